@@ -1,0 +1,1 @@
+"""Inbound: slash commands, and the clicks and forms that belong to them."""

@@ -1,0 +1,1 @@
+"""Outbound: everything Cairn sends by itself."""

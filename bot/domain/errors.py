@@ -1,0 +1,60 @@
+"""What can go wrong for a member. Errors carry data; `bot.views.errors` finds the words."""
+
+from dataclasses import dataclass
+
+
+class MemberError(Exception):
+    """Something a member asked for that can't be done; told to them in one private sentence."""
+
+
+@dataclass(eq=False)
+class UnknownName(MemberError):
+    """Nothing of this kind (phase, action, certification, question, roadmap) has that id or title."""
+
+    kind: str
+    name: str
+
+
+@dataclass(eq=False)
+class UnknownZone(MemberError):
+    """No time zone is called that; `near` are a few that sound like it."""
+
+    name: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class BadTime(MemberError):
+    """Not a time of day as HH:MM."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class BadDay(MemberError):
+    """Not a day of the week."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class BadLink(MemberError):
+    """Not a web address that can be kept as evidence."""
+
+    text: str
+
+
+class NothingToUndo(MemberError):
+    """No change is left to take back."""
+
+
+class NotYours(MemberError):
+    """A button or menu that belongs to another member."""
+
+
+class Outdated(MemberError):
+    """A button or form whose meaning this version does not know."""
+
+
+class StoreUnavailable(Exception):
+    """The database can't be read or written right now; nothing was changed. The text says why."""

@@ -1,0 +1,58 @@
+"""All roadmaps that are loaded, and how a name finds its way to one of them."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import UnknownName
+from bot.domain.roadmap import Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """At least one roadmap; the first is the one a new member gets."""
+
+    roadmaps: tuple[Roadmap, ...]
+
+    @property
+    def default(self) -> Roadmap:
+        """The roadmap of whoever has not chosen."""
+        return self.roadmaps[0]
+
+    @property
+    def single(self) -> bool:
+        """Whether names need no roadmap in front of them."""
+        return len(self.roadmaps) == 1
+
+    def roadmap(self, name: str) -> Roadmap:
+        """The roadmap with this id or title; UnknownName if there is none."""
+        wanted = name.strip().casefold()
+        for roadmap in self.roadmaps:
+            if wanted in (roadmap.id.casefold(), roadmap.title.casefold()):
+                return roadmap
+        raise UnknownName(kind="roadmap", name=name)
+
+    def active(self, roadmap_id: str | None) -> Roadmap:
+        """A member's active roadmap; the default where it is unset or no longer shipped."""
+        for roadmap in self.roadmaps:
+            if roadmap.id == roadmap_id:
+                return roadmap
+        return self.default
+
+    def locate(self, ref: str, active: Roadmap) -> tuple[Roadmap, str]:
+        """Split `<roadmap>/<id>` or a bare id (of the member's active roadmap) into roadmap and id.
+
+        A bare id that the active roadmap does not know is looked for in the others, so that old buttons
+        keep working after a second roadmap was added.
+        """
+        prefix, slash, name = ref.partition("/")
+        if slash:
+            for roadmap in self.roadmaps:
+                if roadmap.id == prefix:
+                    return roadmap, name
+        for roadmap in (active, *self.roadmaps):
+            if roadmap.entry(ref) is not None:
+                return roadmap, ref
+        return active, ref
+
+    def ref(self, roadmap: Roadmap, name: str) -> str:
+        """What a choice carries: the bare id, or `<roadmap>/<id>` when several are loaded."""
+        return name if self.single else f"{roadmap.id}/{name}"

@@ -1,0 +1,204 @@
+"""What a roadmap is made of: phases with actions, certifications, questions, highlights."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from bot.domain.errors import UnknownName
+
+CertificationStatus = Literal["active", "retiring", "retired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A page worth reading; `url` is https."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    `why` is the reason in a sentence or two, `detail` how to go about it, `done_when` what a person can
+    check, `first_steps` small ways to begin (each a few minutes to an hour), `praise` a word for having
+    done it. `formerly` are ids it had before; a retired action stays known and counts for nothing.
+    """
+
+    id: str
+    title: str
+    why: str
+    detail: str
+    done_when: str
+    effort_hours: int
+    resources: tuple[Resource, ...]
+    first_steps: tuple[str, ...] = ()
+    praise: str = "Done."
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id under which progress on this action may have been stored."""
+        return (self.id, *self.formerly)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of the roadmap; months count from 1, both ends included."""
+
+    id: str
+    title: str
+    first_month: int
+    last_month: int
+    aim: str
+    actions: tuple[Action, ...]
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What took a certification's place; it has an id so that it can be somebody's goal."""
+
+    id: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """An exam. `retired_on` is the first day on which it can't be taken any more, past or announced."""
+
+    id: str
+    title: str
+    issuer: str
+    validates: str
+    phase: str
+    url: str
+    status: CertificationStatus
+    checked_on: date
+    source: str
+    retired_on: date | None = None
+    replaced_by: Successor | None = None
+    note: str = ""
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A common question; `aliases` are the ways people really ask it, `links` ids it points to."""
+
+    id: str
+    question: str
+    answer: str
+    aliases: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A figure about the role, with who says so and as of when (a year, a month or a day)."""
+
+    label: str
+    figure: str
+    source: str
+    as_of: str
+
+
+Entry = Phase | Action | Certification | Question
+Kind = TypeVar("Kind", Phase, Action, Certification, Question)
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """One roadmap as loaded. Ids are unique within it, across all kinds."""
+
+    id: str
+    title: str
+    summary: str
+    highlights: tuple[Highlight, ...]
+    phases: tuple[Phase, ...]
+    certifications: tuple[Certification, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @cached_property
+    def current_phases(self) -> tuple[Phase, ...]:
+        """The phases that are not retired."""
+        return tuple(phase for phase in self.phases if not phase.retired)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions that count, in order."""
+        return tuple(action for phase in self.current_phases for action in actions_of(phase))
+
+    @cached_property
+    def _names(self) -> dict[str, Entry]:
+        names: dict[str, Entry] = {}
+        for entry in self._entries():
+            names[entry.id] = entry
+        for entry in self._entries():
+            for old in entry.formerly:
+                names.setdefault(old, entry)
+        return names
+
+    def _entries(self) -> Iterator[Entry]:
+        for phase in self.phases:
+            yield phase
+            yield from phase.actions
+        yield from self.certifications
+        yield from self.questions
+
+    def entry(self, name: str) -> Entry | None:
+        """The phase, action, certification or question with this id, now or formerly."""
+        return self._names.get(name)
+
+    def action(self, name: str) -> Action:
+        """The action with this id or title; UnknownName if there is none."""
+        return _found(self.entry(name), Action) or _by_title(name, self.actions, "action")
+
+    def phase(self, name: str) -> Phase:
+        """The phase with this id or title; UnknownName if there is none."""
+        return _found(self.entry(name), Phase) or _by_title(name, self.current_phases, "phase")
+
+    def certification(self, name: str) -> Certification:
+        """The certification with this id or title; UnknownName if there is none."""
+        return _found(self.entry(name), Certification) or _by_title(
+            name, self.certifications, "certification"
+        )
+
+    def question(self, name: str) -> Question:
+        """The question with this id or wording; UnknownName if there is none."""
+        return _found(self.entry(name), Question) or _by_title(name, self.questions, "question")
+
+    def phase_of(self, action: Action) -> Phase:
+        """The phase that an action of this roadmap belongs to."""
+        return next(phase for phase in self.phases if action in phase.actions)
+
+
+def actions_of(phase: Phase) -> tuple[Action, ...]:
+    """The actions of a phase that count."""
+    return tuple(action for action in phase.actions if not action.retired)
+
+
+def title_of(entry: Entry) -> str:
+    """What people call it."""
+    return entry.question if isinstance(entry, Question) else entry.title
+
+
+def _found(entry: Entry | None, kind: type[Kind]) -> Kind | None:
+    return entry if isinstance(entry, kind) else None
+
+
+def _by_title(name: str, entries: Sequence[Kind], kind: str) -> Kind:
+    wanted = name.strip().casefold()
+    for entry in entries:
+        if title_of(entry).casefold() == wanted:
+            return entry
+    raise UnknownName(kind=kind, name=name)

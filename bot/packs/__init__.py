@@ -1,0 +1,1 @@
+"""The content folder: YAML in, checked roadmaps out."""

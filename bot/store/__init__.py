@@ -1,0 +1,1 @@
+"""What Cairn remembers: rows in, domain values out."""

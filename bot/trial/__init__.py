@@ -1,0 +1,1 @@
+"""Try Cairn without a token: the real bot on a simulated Discord."""

@@ -1,0 +1,33 @@
+"""Everything that has to be green before a change lands: `./cairn test`."""
+
+import subprocess
+import sys
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("bot", "check"),
+    ("pytest", "-n", "2", "-q"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Run all checks; with arguments, only pytest with these. The worst exit code wins."""
+    checks = (("pytest", *arguments),) if arguments else CHECKS
+    worst = 0
+    for name, *options in checks:
+        print(f"· {name} {' '.join(options)}", flush=True)
+        worst = max(worst, subprocess.run(_command(name, options), check=False).returncode)
+    return worst
+
+
+def _command(name: str, options: list[str]) -> list[str]:
+    if name == "lint-imports":
+        return [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", *options]
+    return [sys.executable, "-m", name, *options]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
