@@ -1,0 +1,139 @@
+"""What a host can set, from the environment or a `.env` file: the names are the fields' names in capitals."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DISCORD = "https://discord.com"
+"""Where Discord itself lives; any other address is a proxy or a stand-in."""
+
+_SQLITE = "sqlite+aiosqlite:///"
+_API_PATH = re.compile(r"/api(/v\d+)?$")
+_TOKEN = re.compile(r"[\w.-]+", re.ASCII)
+_HERE = Path(__file__).parent
+
+_WRONG: Mapping[str, str] = MappingProxyType(
+    {
+        "float_parsing": "is no number",
+        "finite_number": "is no number",
+        "int_parsing": "is no whole number",
+        "greater_than": "is too small",
+        "greater_than_equal": "is too small",
+        "less_than_equal": "is too large",
+    }
+)
+
+
+class BadSettings(Exception):
+    """What is set can't be used; `sentences` say which variable, what is wrong and what to write instead."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def _content() -> Path:
+    """The working folder's own content, else what was shipped: in the wheel, or in the checkout."""
+    places = (Path("content"), _HERE / "_data" / "content", _HERE.parent / "content")
+    return next((place for place in places if place.is_dir()), places[0])
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. A field's description is what people are told to write.
+
+    Build it with `read_settings`, which words what is wrong; the token never shows in a text made of it.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    discord_token: SecretStr | None = Field(
+        None,
+        description='the token alone, as the Developer Portal shows it, without "Bot " and without quotes',
+    )
+    database_url: str = Field(
+        f"{_SQLITE}cairn.db", description=f"{_SQLITE} and the file, such as {_SQLITE}cairn.db"
+    )
+    content_dir: Path = Field(
+        default_factory=_content, description="the folder that holds the roadmap folders"
+    )
+    discord_api_url: str = Field(
+        DISCORD, description=f"an address such as {DISCORD}, without user name, password or query"
+    )
+    nudge_rate: float = Field(
+        2,
+        gt=0,
+        le=45,
+        allow_inf_nan=False,
+        description="how many nudges to send in a second, more than 0 and at most 45, such as 2",
+    )
+    nudge_tick_seconds: float = Field(
+        20,
+        ge=1,
+        allow_inf_nan=False,
+        description="seconds between two looks for due nudges, at least 1, such as 20",
+    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
+    ] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    health_port: int | None = Field(
+        None, ge=1, le=65535, description="a free port, 1 to 65535, or leave it away for no /healthz"
+    )
+
+    @field_validator("discord_token")
+    @classmethod
+    def _bare_token(cls, token: SecretStr | None) -> SecretStr | None:
+        bare = token.get_secret_value().strip() if token else ""
+        if bare and not _TOKEN.fullmatch(bare):
+            raise ValueError("has characters in it that no token has")
+        return SecretStr(bare) if bare else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _one_file(cls, url: str) -> str:
+        if url.removeprefix(_SQLITE) in (url, "", ":memory:"):
+            raise ValueError("names no SQLite file")
+        return url
+
+    @field_validator("discord_api_url")
+    @classmethod
+    def _bare_address(cls, url: str) -> str:
+        if not _is_address(url):
+            raise ValueError("is no address that can be used")
+        return _API_PATH.sub("", url.rstrip("/")).rstrip("/")
+
+
+def read_settings(env_file: Path = Path(".env")) -> Settings:
+    """What the environment says, and after it the file; BadSettings, with a sentence for every fault."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise BadSettings(*(_sentence(fault) for fault in error.errors(include_input=False))) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings(
+            f"{env_file} can't be read: make it a UTF-8 text file that this user may read."
+        ) from None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        plain = parts.port != 0 and not parts.query and not parts.fragment and "@" not in parts.netloc
+    except ValueError:
+        return False
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    name = str(fault["loc"][0])
+    own_words = fault.get("ctx", {}).get("error")
+    wrong = str(own_words) if own_words else _WRONG.get(fault["type"], "can't be used as it is")
+    return f"{name.upper()} {wrong}: write {Settings.model_fields[name].description}."

@@ -1,0 +1,102 @@
+"""Where Discord's REST and gateway live: the only place that touches private names of discord.py."""
+
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+
+from bot.settings import DISCORD
+
+API_PATH = "/api/v10"
+"""What follows an address: the version of Discord's API that discord.py speaks."""
+
+_UNREACHABLE = "Discord's gateway can't be reached: check the network and the address in DISCORD_API_URL."
+_HINT = "see that the server at DISCORD_API_URL runs, or unset DISCORD_API_URL to use Discord itself."
+
+
+class WireMoved(Exception):
+    """The installed discord.py keeps its addresses elsewhere; the text says what to install."""
+
+
+class Unreachable(Exception):
+    """Nothing usable at an address; the text is one sentence on what to do."""
+
+
+async def connect_through(api_url: str, token: str) -> None:
+    """Make discord.py use `api_url` for REST and the gateway named there; call it before `login`.
+
+    Discord's own address changes nothing and asks nothing. Raises WireMoved, Unreachable, or
+    discord.LoginFailure for a refused token.
+    """
+    if api_url == DISCORD:
+        return
+    self_check()
+    point_at(api_url, await find_gateway(api_url, token))
+
+
+async def stay_connected(client: discord.Client) -> None:
+    """Keep a logged-in client connected until it is closed; Unreachable if not even once.
+
+    discord.py survives a lost gateway, but stumbles over its own missing socket when the first try fails.
+    """
+    try:
+        await client.connect()
+    except AttributeError:
+        if getattr(client, "ws", None) is not None:
+            raise
+        raise Unreachable(_UNREACHABLE) from None
+
+
+def self_check(library: Any = discord) -> None:
+    """Raise WireMoved unless discord.py still reads the two names that `point_at` sets."""
+    try:
+        route, gateway = library.http.Route, library.gateway.DiscordWebSocket
+        held = route("GET", "/gateway").url == f"{route.BASE}/gateway" and isinstance(
+            gateway.DEFAULT_GATEWAY, yarl.URL
+        )
+    except (AttributeError, TypeError):
+        held = False
+    if not held:
+        raise WireMoved(
+            f"discord.py {getattr(library, '__version__', '')} can't be pointed at DISCORD_API_URL: "
+            "install the version in requirements.lock, or unset DISCORD_API_URL."
+        )
+
+
+def point_at(api_url: str, gateway_url: str) -> None:
+    """From now on every client of this process talks to these two addresses."""
+    discord.http.Route.BASE = api_url + API_PATH
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:
+    """Ask the address for its gateway, waiting at most that long.
+
+    Raises Unreachable, or discord.LoginFailure for a refused token.
+    """
+    url = f"{api_url}{API_PATH}/gateway/bot"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
+            session.get(url, headers={"Authorization": f"Bot {token}"}) as response,
+        ):
+            return await _gateway_in(response)
+    except TimeoutError:
+        raise Unreachable(f"{api_url} gave no answer in {seconds:g} seconds: {_HINT}") from None
+    except aiohttp.ClientError:
+        raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
+
+
+async def _gateway_in(response: aiohttp.ClientResponse) -> str:
+    if response.status == 401:
+        raise discord.LoginFailure("Improper token has been passed.")
+    if response.status != 200:
+        raise Unreachable(f"{response.url} answered {response.status}: {_HINT}")
+    try:
+        url = (await response.json(content_type=None))["url"]
+        if yarl.URL(url).scheme in ("ws", "wss"):
+            return str(url)
+    except (ValueError, TypeError, KeyError):
+        pass
+    raise Unreachable(f"{response.url} names no gateway: {_HINT}")

@@ -1,0 +1,150 @@
+"""Settings: what counts, what is refused in which words, and that the token never shows."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import BadSettings, Settings, read_settings
+
+TOKEN = "MTIzNDU2Nzg5.made-up.token_for_tests"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the environment of whoever runs the tests nor their folder says anything."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
+    """The one sentence that this value of this variable earns."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+    (sentence,) = caught.value.sentences
+    return sentence
+
+
+def test_nothing_has_to_be_set() -> None:
+    settings = read_settings()
+    assert settings.discord_token is None
+    assert settings.database_url == "sqlite+aiosqlite:///cairn.db"
+    assert settings.discord_api_url == "https://discord.com"
+    assert (settings.nudge_rate, settings.nudge_tick_seconds) == (2, 20)
+    assert (settings.log_level, settings.log_format, settings.health_port) == ("INFO", "text", None)
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(f"DISCORD_TOKEN='{TOKEN}'\nNUDGE_RATE=5\nLOG_LEVEL=debug\nSOMETHING_ELSE=1\n")
+    monkeypatch.setenv("NUDGE_RATE", "7")
+    settings = read_settings()
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == TOKEN
+    assert (settings.nudge_rate, settings.log_level) == (7, "DEBUG")
+
+
+def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEALTH_PORT", "")
+    monkeypatch.setenv("DISCORD_TOKEN", " ")
+    settings = read_settings()
+    assert (settings.health_port, settings.discord_token) == (None, None)
+
+
+def test_shipped_content_serves_where_the_working_folder_has_none(tmp_path: Path) -> None:
+    assert (read_settings().content_dir / "mlops-engineer").is_dir()
+    (tmp_path / "content").mkdir()
+    assert read_settings().content_dir == Path("content")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://discord.com/api/v10/", "https://discord.com"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://proxy:3000/discord/api", "http://proxy:3000/discord"),
+    ],
+)
+def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, given: str, kept: str) -> None:
+    monkeypatch.setenv("DISCORD_API_URL", given)
+    assert read_settings().discord_api_url == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "NUDGE_RATE",
+            "fast",
+            "NUDGE_RATE is no number: "
+            "write how many nudges to send in a second, more than 0 and at most 45, such as 2.",
+        ),
+        ("NUDGE_RATE", "0", "NUDGE_RATE is too small: write how many"),
+        ("NUDGE_RATE", "46", "NUDGE_RATE is too large: write how many"),
+        ("NUDGE_RATE", "nan", "NUDGE_RATE is no number: write how many"),
+        ("NUDGE_TICK_SECONDS", "0.5", "NUDGE_TICK_SECONDS is too small: write seconds between"),
+        ("NUDGE_TICK_SECONDS", "inf", "NUDGE_TICK_SECONDS is no number: write seconds between"),
+        ("HEALTH_PORT", "http", "HEALTH_PORT is no whole number: write a free port"),
+        ("HEALTH_PORT", "70000", "HEALTH_PORT is too large: write a free port"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL can't be used as it is: write DEBUG, INFO, WARNING or ERROR."),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
+        ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),
+        ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "DATABASE_URL names no SQLite file: write sqlite+"),
+        (
+            "DISCORD_API_URL",
+            "discord.com",
+            "DISCORD_API_URL is no address that can be used: write an address",
+        ),
+        (
+            "DISCORD_API_URL",
+            "http://me:secret@proxy",
+            "DISCORD_API_URL is no address that can be used: write",
+        ),
+        ("DISCORD_API_URL", "http://[::1", "DISCORD_API_URL is no address that can be used: write"),
+        ("DISCORD_TOKEN", f"Bot {TOKEN}", "DISCORD_TOKEN has characters in it that no token has: write the"),
+    ],
+)
+def test_a_fault_says_variable_and_remedy(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    said = refused(monkeypatch, name, value)
+    assert said.startswith(sentence)
+    assert said.endswith(".")
+
+
+def test_all_faults_are_told_in_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUDGE_RATE", "-1")
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+    assert [sentence.split()[0] for sentence in caught.value.sentences] == ["NUDGE_RATE", "LOG_FORMAT"]
+
+
+def test_a_file_that_is_no_text_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadSettings, match=r"\.env can't be read: make it a UTF-8 text file"):
+        read_settings()
+
+
+def test_nothing_changes_after_the_start() -> None:
+    settings = read_settings()
+    with pytest.raises(ValidationError):
+        settings.__setattr__("nudge_rate", 3.0)
+
+
+def test_the_token_never_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    settings = read_settings()
+    shown = f"{settings!r}{settings}{settings.model_dump()}{settings.model_dump_json()}{vars(settings)}"
+    assert TOKEN not in shown
+
+
+def test_a_refused_token_never_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", f'"{TOKEN}" ')
+    monkeypatch.setenv("NUDGE_RATE", TOKEN)
+    with pytest.raises(BadSettings) as told:
+        read_settings()
+    with pytest.raises(ValidationError) as raw:
+        Settings()
+    assert TOKEN not in f"{told.value}{told.value!r}{told.value.__cause__!r}{raw.value}{raw.value!r}"
