@@ -89,8 +89,8 @@ async def test_no_answer_in_time_is_said() -> None:
 async def test_discord_s_own_address_changes_and_asks_nothing() -> None:
     rest, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     await connect_through(DISCORD, TOKEN)
-    assert discord.http.Route.BASE == rest
-    assert discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY == gateway
+    assert rest == discord.http.Route.BASE
+    assert gateway == discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class Route:
