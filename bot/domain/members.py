@@ -29,15 +29,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member. `nudged` is their wish for weekly nudges; ticking without `/start` leaves it off.
+    """One member. `started` says whether they ever used `/start`; ticking alone enrols too, without nudges.
 
-    `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click, if one ever was;
+    `nudged` is their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click, if one ever was;
     `seen_day` the last day (days since 1970-01-01, UTC) on which they did anything.
     """
 
     id: int
     roadmap: str
     enrolled_at: int
+    started: bool = False
     nudged: bool = False
     wish: Wish = Wish()
     dm_channel: int | None = None

@@ -71,7 +71,7 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """An exam. `retired_on` is the first day on which it can't be taken any more, past or announced."""
+    """An exam. `retired_on` is the day of its retirement, past or announced."""
 
     id: str
     title: str

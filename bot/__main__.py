@@ -1,0 +1,138 @@
+"""The command line: `cairn run`, `try`, `check`, `migrate`. A failure is one sentence and an exit code."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot import __version__, app, logs, wire
+from bot.domain.errors import StoreUnavailable
+from bot.packs.check import check
+from bot.packs.faults import ContentBroken
+from bot.packs.shelf import Shelf
+from bot.settings import BadSettings, read_settings
+from bot.store.migrate import migrate
+
+OK, FAILED, UNAVAILABLE, MISCONFIGURED = 0, 1, 69, 78
+
+LOG_IN = (
+    "there is no token: put DISCORD_TOKEN into the environment or into .env. `./cairn try` works without one."
+)
+REFUSED = (
+    "Discord refused the token (401). Copy it again from the Developer Portal → Bot → Reset Token, "
+    "and put it into DISCORD_TOKEN."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    0 ok, 1 check failed, 2 usage, 69 a needed service or the token is not usable, 78 bad configuration.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except BadSettings as error:
+        return _fail(MISCONFIGURED, *error.sentences)
+    except ContentBroken as error:
+        return _fail(
+            MISCONFIGURED, *map(str, error.faults), "the content can't be used: mend the faults above."
+        )
+    except StoreUnavailable as error:
+        return _fail(UNAVAILABLE, str(error))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "cairn", description="A career roadmap for Discord, one action at a time."
+    )
+    parser.add_argument("--version", action="version", version=f"cairn {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    run = commands.add_parser("run", help="run the bot; needs DISCORD_TOKEN")
+    run.set_defaults(command=_run)
+
+    trial = commands.add_parser("try", help="try it without a token, in the browser")
+    trial.add_argument("--tour", action="store_true", help="print a whole story in the terminal instead")
+    trial.add_argument("--port", type=int, default=0, help="the port of the page; any free one by default")
+    trial.set_defaults(command=_try)
+
+    checking = commands.add_parser("check", help="check the content; needs no token")
+    checking.add_argument("folder", nargs="?", type=Path, help="the content folder; CONTENT_DIR by default")
+    checking.set_defaults(command=_check)
+
+    migrating = commands.add_parser("migrate", help="bring the database up to date; `run` does so by itself")
+    migrating.set_defaults(command=_migrate)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    logs.set_up(settings.log_level, settings.log_format)
+    if settings.discord_token is None:
+        raise BadSettings(LOG_IN)
+    shelf = Shelf.open(settings.content_dir)
+    try:
+        asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), shelf))
+    except (discord.DiscordException, aiohttp.ClientError, wire.WireMoved, wire.Unreachable) as error:
+        return _fail(UNAVAILABLE, _unavailable(error))
+    return OK
+
+
+def _unavailable(error: Exception) -> str:
+    match error:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            return REFUSED
+        case wire.WireMoved() | wire.Unreachable():
+            return str(error)
+        case discord.HTTPException():
+            return (
+                f"Discord answered {error.status}: {error.text or 'no reason given'}. Try again in a minute."
+            )
+        case aiohttp.ClientError():
+            return "Discord can't be reached: check the network and the address in DISCORD_API_URL."
+        case _:
+            return f"Discord ended the connection: {error} Try again in a minute."
+
+
+def _try(options: argparse.Namespace) -> int:
+    try:
+        from bot import trial  # noqa: PLC0415 - what it needs is only installed for trying and testing
+    except ModuleNotFoundError as error:
+        return _fail(UNAVAILABLE, f"{error.name} is missing: start it as `./cairn try`, which installs it.")
+    return trial.main(tour=options.tour, port=options.port)
+
+
+def _check(options: argparse.Namespace) -> int:
+    report = check(
+        options.folder or read_settings().content_dir, datetime.fromtimestamp(app.clock(), UTC).date()
+    )
+    for warning in report.warnings:
+        print(f"{warning} (warning)")
+    for fault in report.faults:
+        print(fault)
+    print(report.summary)
+    return FAILED if report.faults else OK
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    before, after = asyncio.run(migrate(read_settings().database_url))
+    print(
+        f"database: {after}, nothing to do" if before == after else f"database: {before or 'new'} → {after}"
+    )
+    return OK
+
+
+def _fail(code: int, *sentences: str) -> int:
+    for sentence in sentences:
+        print(f"cairn: {sentence}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

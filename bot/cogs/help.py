@@ -1,0 +1,20 @@
+"""`/help`: what Cairn does."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import __version__
+from bot.client import show
+from bot.views.help import helped
+
+
+class Help(commands.Cog):
+    """The way in for whoever is lost."""
+
+    @app_commands.command(description="What I do, and where your data is.")
+    async def help(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the commands."""
+        await show(interaction, helped(__version__, interaction.user.id))

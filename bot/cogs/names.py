@@ -1,0 +1,85 @@
+"""From what people type, choose or press to the thing it names; and the lists they choose from."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.domain.library import Library
+from bot.domain.roadmap import Action, Certification, Phase, Question, Roadmap, actions_of, title_of
+from bot.domain.search import matching
+from bot.limits import CHOICE, CHOICES
+from bot.packs.shelf import Shelf
+from bot.store.members import MemberStore
+from bot.views.kit import clip
+
+Choices = list[app_commands.Choice[str]]
+Named = TypeVar("Named", Phase, Action, Certification, Question)
+
+
+class Names:
+    """Knows every name in the library; choices come from memory."""
+
+    def __init__(self, shelf: Shelf, members: MemberStore) -> None:
+        self._shelf = shelf
+        self._members = members
+
+    @property
+    def library(self) -> Library:
+        """The content as it is now."""
+        return self._shelf.library
+
+    async def locate(self, user_id: int, ref: str) -> tuple[Roadmap, str]:
+        """The roadmap a reference belongs to (the member's active one, if it does not say), and the name."""
+        if self.library.single:
+            return self.library.locate(ref, self.library.default)
+        member = await self._members.get(user_id)
+        return self.library.locate(ref, self.library.active(member.roadmap if member else None))
+
+    async def action(self, user_id: int, ref: str) -> tuple[Roadmap, Action]:
+        """The action that is meant; UnknownName if there is none."""
+        roadmap, name = await self.locate(user_id, ref)
+        return roadmap, roadmap.action(name)
+
+    async def phase(self, user_id: int, ref: str) -> tuple[Roadmap, Phase]:
+        """The phase that is meant; UnknownName if there is none."""
+        roadmap, name = await self.locate(user_id, ref)
+        return roadmap, roadmap.phase(name)
+
+    async def certification(self, user_id: int, ref: str) -> tuple[Roadmap, Certification]:
+        """The certification that is meant; UnknownName if there is none."""
+        roadmap, name = await self.locate(user_id, ref)
+        return roadmap, roadmap.certification(name)
+
+    async def phases(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        """Autocomplete for a phase."""
+        return self._choices(((road, road.current_phases) for road in self.library.roadmaps), typed)
+
+    async def actions(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        """Autocomplete for an action."""
+        return self._choices(
+            (
+                (road, [a for phase in road.current_phases for a in actions_of(phase)])
+                for road in self.library.roadmaps
+            ),
+            typed,
+        )
+
+    async def certifications(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        """Autocomplete for a certification."""
+        live = ((road, [c for c in road.certifications if not c.retired]) for road in self.library.roadmaps)
+        return self._choices(live, typed)
+
+    async def questions(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        """Autocomplete for a question."""
+        live = ((road, [q for q in road.questions if not q.retired]) for road in self.library.roadmaps)
+        return self._choices(live, typed)
+
+    def _choices(self, entries: Iterable[tuple[Roadmap, Iterable[Named]]], typed: str) -> Choices:
+        found = [(road, entry) for road, group in entries for entry in matching(group, typed, CHOICES)]
+        return [self._choice(road, entry) for road, entry in found[:CHOICES]]
+
+    def _choice(self, roadmap: Roadmap, entry: Named) -> app_commands.Choice[str]:
+        title = title_of(entry) if self.library.single else f"{roadmap.title}: {title_of(entry)}"
+        return app_commands.Choice(name=clip(title, CHOICE), value=self.library.ref(roadmap, entry.id))

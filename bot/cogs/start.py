@@ -1,0 +1,125 @@
+"""`/start`: enrol, choose when to be written to, find the way to the DM."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import on_press, open_form, show
+from bot.cogs.names import Choices, Names
+from bot.delivery.outbox import Refusal
+from bot.delivery.welcome import Click, Welcome
+from bot.domain.enrolment import Request
+from bot.domain.members import WEEKDAYS
+from bot.domain.press import Press
+from bot.domain.when import parse_day, parse_time
+from bot.domain.zones import find_zone, suggest
+from bot.store.journeys import JourneyStore
+from bot.views import start as views
+
+_TROUBLE = {
+    Refusal.CLOSED: views.CLOSED_DM,
+    Refusal.TOO_FAST: views.WELCOME_FOLLOWS,
+    Refusal.FAILED: views.CLOSED_DM,
+}
+
+
+class Start(commands.Cog):
+    """Enrolment."""
+
+    def __init__(
+        self, names: Names, journeys: JourneyStore, welcome: Welcome, now: Callable[[], int]
+    ) -> None:
+        self._names = names
+        self._journeys = journeys
+        self._welcome = welcome
+        self._now = now
+
+    @app_commands.command(description="Enrol: your next action now, and one message a week if you like.")
+    @app_commands.describe(
+        timezone="Your city or time zone",
+        day="The day of your weekly message; Monday, if you leave it out",
+        time="Its time, like 09:00",
+        phase="Where you already are; everything before it counts as known",
+    )
+    async def start(
+        self,
+        interaction: discord.Interaction[Any],
+        timezone: str | None = None,
+        day: str | None = None,
+        time: str | None = None,
+        phase: str | None = None,
+    ) -> None:
+        """Enrol, or show and change what is set."""
+        request = Request(
+            zone=find_zone(timezone) if timezone else None,
+            weekday=parse_day(day) if day else None,
+            minute=parse_time(time) if time else None,
+        )
+        await self._start(interaction, request, phase)
+
+    @start.autocomplete("timezone")
+    async def _zones(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        return [app_commands.Choice(name=place.label, value=place.zone) for place in suggest(typed)]
+
+    @start.autocomplete("day")
+    async def _days(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        days = [name for name in WEEKDAYS if name.casefold().startswith(typed.strip().casefold())]
+        return [app_commands.Choice(name=name, value=name) for name in days]
+
+    @start.autocomplete("time")
+    async def _times(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        times = [f"{hour:02d}:00" for hour in (*range(7, 24), *range(7))]
+        return [app_commands.Choice(name=t, value=t) for t in times if t.startswith(typed.strip())]
+
+    @start.autocomplete("phase")
+    async def _phases(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return await self._names.phases(interaction, typed)
+
+    @on_press("zone")
+    async def zone_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """A time zone from the menu or from the form."""
+        if views.OTHER in press.values:
+            await open_form(interaction, views.zone_form(press.owner))
+            return
+        zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
+        await self._start(interaction, Request(zone=zone), None)
+
+    @on_press("reach")
+    async def try_again(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Try again** after a closed DM."""
+        journey = await self._journeys.load(press.owner, self._names.library)
+        refusal = await self._welcome.reach(journey, self._now())
+        owner = press.owner
+        await show(
+            interaction, views.unreached(owner, _TROUBLE[refusal]) if refusal else views.reached(owner)
+        )
+
+    async def _start(
+        self, interaction: discord.Interaction[Any], request: Request, phase: str | None
+    ) -> None:
+        known = await self._names.phase(interaction.user.id, phase) if phase else None
+        if known and not self._names.library.single:
+            request = replace(request, roadmap=known[0].id)
+        if interaction.type is discord.InteractionType.application_command:
+            # Opening the DM may take longer than the three seconds that Discord waits for an answer.
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        started = await self._welcome.start(self._click(interaction), request, self._names.library, known)
+        trouble = _TROUBLE[started.refusal] if started.refusal else ""
+        await show(
+            interaction,
+            views.enrolled(
+                started.member,
+                started.journey.progress,
+                started.first_nudge,
+                new=started.new,
+                trouble=trouble,
+            ),
+        )
+
+    def _click(self, interaction: discord.Interaction[Any]) -> Click:
+        guild = interaction.client.get_guild(interaction.guild_id or 0)
+        return Click(interaction.user.id, guild.id if guild else None, interaction.id, self._now())

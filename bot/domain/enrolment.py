@@ -1,0 +1,45 @@
+"""What `/start` makes of a member: the first time, and again."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.members import Member, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for; None leaves a thing as it is. `roadmap` is the id of one that is loaded."""
+
+    zone: str | None = None
+    weekday: int | None = None
+    minute: int | None = None
+    roadmap: str | None = None
+
+    @property
+    def schedules(self) -> bool:
+        """Whether it says anything about when to write."""
+        return any(part is not None for part in (self.zone, self.weekday, self.minute))
+
+
+def start(member: Member | None, user_id: int, request: Request, default_roadmap: str, at: int) -> Member:
+    """The member after `/start` at an instant (epoch seconds).
+
+    The first time turns the weekly message on. Later it stays as it is, unless the schedule is changed: who
+    says when wants to be written to.
+    """
+    known = member or Member(user_id, default_roadmap, enrolled_at=at)
+    return replace(
+        known,
+        roadmap=request.roadmap or known.roadmap,
+        started=True,
+        nudged=known.nudged or not known.started or request.schedules,
+        wish=changed(known.wish, request),
+    )
+
+
+def changed(wish: Wish, request: Request) -> Wish:
+    """The wish with what was asked for put in."""
+    return Wish(
+        weekday=wish.weekday if request.weekday is None else request.weekday,
+        minute=wish.minute if request.minute is None else request.minute,
+        zone=request.zone or wish.zone,
+    )

@@ -1,0 +1,45 @@
+"""When: weekday, local time and zone become epoch seconds, across every clock change."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.members import Wish
+
+DAY = 24 * 60 * 60
+
+
+def local_day(at: int, zone: str) -> date:
+    """The calendar day in a zone at an instant (epoch seconds)."""
+    return datetime.fromtimestamp(at, ZoneInfo(zone)).date()
+
+
+def week_of(at: int, zone: str) -> int:
+    """The ISO week in a zone at an instant, counted from the year 1: neighbours differ by one."""
+    return (local_day(at, zone).toordinal() - 1) // 7
+
+
+def instant(day: date, minute: int, zone: str) -> int:
+    """Epoch seconds of a local time, given in minutes after midnight.
+
+    A time that the clocks skip moves on by the length of the gap; of a time that comes twice it is the
+    first (PEP 495, fold=0).
+    """
+    wall = datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone))
+    return int(wall.timestamp())
+
+
+def due_in_week(wish: Wish, week: int) -> int | None:
+    """When the nudge of a week (as counted by `week_of`) is due; None without a zone."""
+    if wish.zone is None:
+        return None
+    monday = date.fromordinal(week * 7 + 1)
+    return instant(monday + timedelta(days=wish.weekday - 1), wish.minute, wish.zone)
+
+
+def next_due(wish: Wish, after: int) -> int | None:
+    """The first time the wish matches, strictly later than `after`; None without a zone."""
+    if wish.zone is None:
+        return None
+    week = week_of(after, wish.zone)
+    dues = (due_in_week(wish, w) for w in range(week - 1, week + 3))
+    return next(due for due in dues if due is not None and due > after)

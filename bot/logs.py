@@ -1,0 +1,28 @@
+"""Logging: one line an event, as text or as JSON. Never a user id, never the token."""
+
+import json
+import logging
+import sys
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["error"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def set_up(level: str, style: str) -> None:
+    """Log to standard error from this level up; `style` is "text" or "json"."""
+    handler = logging.StreamHandler(sys.stderr)
+    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(_Json() if style == "json" else text)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # What discord.py logs below a warning is about its own connection, and at DEBUG it has user ids in it.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelName(level)))

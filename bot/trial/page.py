@@ -1,0 +1,6 @@
+"""`cairn try`: the simulated server as a page in the browser."""
+
+
+async def serve(port: int) -> None:
+    """Serve until Ctrl+C."""
+    raise SystemExit(port)

@@ -1,0 +1,152 @@
+"""Somebody at the keyboard: types commands, presses buttons, chooses, fills in forms, reads what comes."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import simcord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, UserHandle
+from simcord.results import InteractionResult
+
+from bot.trial.drawing import buttons_of, draw, options_of, text_of
+
+
+class NotThere(Exception):
+    """What was looked for is not on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message as one person sees it, and what they can do with it."""
+
+    person: "Person"
+    message: discord.Message
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Text, embeds and components as Discord stores them."""
+        return {
+            "content": self.message.content,
+            "embeds": [embed.to_dict() for embed in self.message.embeds],
+            "components": [component.to_dict() for component in self.message.components],
+        }
+
+    @property
+    def private(self) -> bool:
+        """Whether only this person sees it."""
+        return self.message.flags.ephemeral
+
+    @property
+    def text(self) -> str:
+        """All its text, as Discord stores it."""
+        return text_of(self.data)
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of its buttons, in order."""
+        return [component["label"] for component in buttons_of(self.data)]
+
+    @property
+    def drawn(self) -> str:
+        """The message as a terminal shows it."""
+        return draw(self.data, "Cairn", f"only {self.person.name} sees this" if self.private else "")
+
+    async def click(self, label: str, nth: int = 0) -> "Screen":
+        """Press a button by its label (the nth of that name) and see what it leads to."""
+        return self.person.saw(await self._press(label, nth))
+
+    async def opens(self, label: str) -> "Form":
+        """Press a button that opens a form."""
+        return Form(self.person, await self._press(label, 0))
+
+    async def choose(self, label: str) -> "Screen":
+        """Choose an option of the menu and see what it leads to."""
+        return self.person.saw(await self._choose(label))
+
+    async def choose_form(self, label: str) -> "Form":
+        """Choose an option that opens a form."""
+        return Form(self.person, await self._choose(label))
+
+    async def _press(self, label: str, nth: int) -> InteractionResult:
+        found = [b for b in buttons_of(self.data) if b["label"] == label]
+        if nth >= len(found):
+            raise NotThere(f"no button {label!r} among {self.buttons} on:\n{self.drawn}")
+        return await self.person.hands.click(self.message, custom_id=found[nth]["custom_id"])
+
+    async def _choose(self, label: str) -> InteractionResult:
+        for option in options_of(self.data):
+            if option["label"] == label:
+                return await self.person.hands.select(self.message, [option["value"]])
+        raise NotThere(f"no option {label!r} on:\n{self.drawn}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that opened."""
+
+    person: "Person"
+    result: InteractionResult
+
+    @property
+    def modal(self) -> dict[str, Any]:
+        """The form as Discord got it."""
+        if self.result.modal is None:
+            raise NotThere("no form opened")
+        return self.result.modal
+
+    async def send(self, **values: str) -> Screen:
+        """Fill it in, send it, and see what it leads to."""
+        return self.person.saw(await self.person.hands.submit_modal(self.result, values))
+
+
+class Person:
+    """A member of a server, in one of its channels or, without one, in the DM with the bot."""
+
+    def __init__(self, env: simcord.Env, actor: MemberActor, channel: ChannelHandle | None) -> None:
+        self._env = env
+        self._member = actor
+        self._channel = channel
+        self.name = actor.name
+        self.id = actor.id
+
+    @property
+    def hands(self) -> MemberActor | UserHandle:
+        """What clicks and chooses: the member in a server, the user in the DM."""
+        return self._member.user if self._channel is None else self._member
+
+    def in_dm(self) -> "Person":
+        """The same person in the DM with the bot."""
+        return Person(self._env, self._member, None)
+
+    async def slash(self, command: str, **options: Any) -> Screen:
+        """Send a command and see the answer."""
+        return self.saw(
+            await self._channelled(self._member.user.slash, self._member.slash)(command, **options)
+        )
+
+    async def offered(self, command: str, option: str, typed: str = "") -> list[str]:
+        """What is offered while typing an option."""
+        autocomplete = self._channelled(self._member.user.autocomplete, self._member.autocomplete)
+        return [choice["name"] for choice in await autocomplete(command, option, typed)]
+
+    def inbox(self) -> list[Screen]:
+        """What the bot wrote into the DM, oldest first; private answers left out."""
+        messages = self._member.user.dm_channel.history()
+        return [Screen(self.in_dm(), message) for message in messages if not message.flags.ephemeral]
+
+    def saw(self, result: InteractionResult) -> Screen:
+        """What an interaction showed last."""
+        shown = result.followups[-1] if result.followups else result.response
+        if shown is None:
+            raise NotThere(f"nothing was answered: {result}")
+        return Screen(self, shown.message)
+
+    def _channelled(
+        self, alone: Callable[..., Coroutine[Any, Any, Any]], among: Callable[..., Coroutine[Any, Any, Any]]
+    ) -> Callable[..., Coroutine[Any, Any, Any]]:
+        """The DM's verb, or the server's with the channel filled in."""
+        if self._channel is None:
+            return alone
+        return lambda *args, **options: among(self._channel, *args, **options)

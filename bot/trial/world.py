@@ -1,0 +1,75 @@
+"""A small simulated server with the real bot in it: a member, a moderator, two channels, a clock to turn."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+import simcord
+from simcord.builders import ChannelHandle, GuildHandle
+
+from bot import app
+from bot.packs.shelf import Shelf
+from bot.settings import read_settings
+from bot.trial.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything there is; `now` is the simulated clock in epoch seconds."""
+
+    env: simcord.Env
+    app: app.App
+    guild: GuildHandle
+    general: ChannelHandle
+    updates: ChannelHandle
+    robin: Person
+    mona: Person
+
+    def now(self) -> int:
+        """The simulated time."""
+        return int(self.env.now().timestamp())
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass, and everything happen that is due in it."""
+        await self.env.advance_time(seconds)
+
+
+@asynccontextmanager
+async def a_world(shelf: Shelf | None = None) -> AsyncIterator[World]:
+    """A server called Model Trail with Robin, a learner, and Mona, a moderator; its database is temporary."""
+    shelf = shelf or Shelf.open(read_settings().content_dir)
+    with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'cairn.db'}"
+        clock = _Clock()
+        built = await app.build(url, shelf, clock)
+        env = simcord.Env(built.client, check_errors=False)
+        clock.env = env
+        await env.start()
+        try:
+            yield _people(env, built)
+        finally:
+            await env.shutdown()
+            await built.database.close()
+
+
+class _Clock:
+    """The simulation's clock; the bot is built before the simulation that it runs in."""
+
+    env: simcord.Env | None = None
+
+    def __call__(self) -> int:
+        moment = self.env.now() if self.env else datetime.fromtimestamp(0, UTC)
+        return int(moment.timestamp())
+
+
+def _people(env: simcord.Env, built: app.App) -> World:
+    guild = env.create_guild("Model Trail")
+    general, updates = guild.create_text_channel("general"), guild.create_text_channel("roadmap-updates")
+    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    robin = guild.add_member(env.create_user("Robin"))
+    mona = guild.add_member(env.create_user("Mona"), roles=[moderators])
+    return World(env, built, guild, general, updates, Person(env, robin, general), Person(env, mona, general))

@@ -1,0 +1,158 @@
+"""`/next`, `/done` and `/undo`: one action, what came of a tick, and the way back."""
+
+from discord import ButtonStyle, SelectOption, ui
+
+from bot.domain.progress import Change, Progress, State
+from bot.domain.roadmap import Action, Phase
+from bot.limits import OPTION_TEXT
+from bot.views.controls import button, menu
+from bot.views.kit import (
+    AMBER,
+    SLATE,
+    card,
+    clip,
+    count,
+    escape,
+    hours,
+    links,
+    months,
+    row,
+    small,
+    trail_line,
+)
+
+
+def next_action(progress: Progress, owner: int, note: str = "") -> ui.LayoutView:
+    """The one next thing to do, or a congratulation when nothing is open. `note` stands above it."""
+    action = progress.next_action
+    if action is None:
+        return finished(progress, owner, note)
+    return card(note, *_action(progress, action), small(trail_line(progress)), accent=AMBER, below=[
+        row(
+            button("Done", "done", owner, _ref(progress, action), style=ButtonStyle.success),
+            button("Skip", "skip", owner, _ref(progress, action)),
+            button("Details", "details", owner, _ref(progress, action)),
+        )
+    ])  # fmt: skip
+
+
+def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
+    """Everything about one action, whatever its state."""
+    entry = progress.entry(action)
+    state = progress.state(action)
+    evidence = f"Your evidence: <{entry.evidence}>" if entry and entry.evidence else ""
+    buttons = [button("Next action", "next", owner)]
+    if state is not State.DONE:
+        buttons.insert(0, button("Done", "done", owner, _ref(progress, action), style=ButtonStyle.success))
+    if state is State.OPEN:
+        buttons.insert(1, button("Skip", "skip", owner, _ref(progress, action)))
+    heading, *rest = _action(progress, action)
+    return card(
+        heading,
+        action.detail,
+        *rest,
+        _first_steps(action),
+        small(_state_words(state)) if state is not State.OPEN else "",
+        evidence,
+        accent=SLATE if state is State.OPEN else AMBER,
+        below=[row(*buttons)],
+    )
+
+
+def ticked(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
+    """What came of a tick: a short word, what comes next, and **Undo**. A finished phase may shine."""
+    return _settled(progress, owner, tick_words(progress, action, change), change)
+
+
+def tick_words(progress: Progress, action: Action, change: Change | None) -> str:
+    """A tick in three words and what comes next; a little more when it finished a phase."""
+    if change is None:
+        return f"✓ **{action.title}** was done already."
+    phase = progress.roadmap.phase_of(action)
+    if progress.tally(phase).open == 0:
+        return _phase_done(progress, phase)
+    return f"✓ {action.praise} {_next_words(progress)}"
+
+
+def skipped(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
+    """What came of a skip."""
+    if change is None:
+        return _settled(progress, owner, f"**{action.title}** is {_state_words(progress.state(action))}.")
+    return _settled(progress, owner, f"◌ Skipped **{action.title}**. {_next_words(progress)}", change)
+
+
+def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
+    """What was taken back, and where that leaves the member."""
+    titles = [_title(progress, mark.action) for mark in change.marks] if change else []
+    what = f"**{titles[0]}** is" if len(titles) == 1 else f"{count(len(titles), 'action')} are"
+    return _settled(progress, owner, f"Taken back: {what} as before. {_next_words(progress)}")
+
+
+def finished(progress: Progress, owner: int, note: str = "") -> ui.LayoutView:
+    """The end of the trail."""
+    tally = progress.tally()
+    text = (
+        f"## The trail is walked!\n{count(tally.done, 'stone')} on the {progress.roadmap.title} roadmap, "
+        "and each one is yours. Come back whenever you want to look something up."
+    )
+    return card(note, text, small(trail_line(progress)), below=[
+        row(button("My progress", "progress", owner), button("All phases", "roadmap", owner))
+    ])  # fmt: skip
+
+
+def choose_action(progress: Progress, actions: tuple[Action, ...], owner: int) -> ui.LayoutView:
+    """Which action was meant: a menu that opens one."""
+    options = [SelectOption(label=clip(a.title, OPTION_TEXT), value=_ref(progress, a)) for a in actions[:25]]
+    return card("Which action?", row(menu("Choose an action", options, "details", owner)), accent=SLATE)
+
+
+def _action(progress: Progress, action: Action) -> tuple[str, ...]:
+    phase = progress.roadmap.phase_of(action)
+    return (
+        f"### {action.title}\n{small(f'{phase.title}, {months(phase)} · {hours(action.effort_hours)}')}",
+        action.why,
+        f"*Done when* {action.done_when}",
+        links(action.resources),
+    )
+
+
+def _first_steps(action: Action) -> str:
+    if not action.first_steps:
+        return ""
+    return "**Small ways to begin**\n" + "\n".join(f"- {step}" for step in action.first_steps)
+
+
+def _phase_done(progress: Progress, phase: Phase) -> str:
+    tally = progress.tally(phase)
+    line = f"## {phase.title} done!\n{count(tally.done, 'stone')}, and the ground under what follows."
+    following = progress.current_phase
+    if progress.finished or following == phase:
+        return f"{line} {_next_words(progress)}"
+    return f"{line} Next phase: **{following.title}**, {months(following)}."
+
+
+def _next_words(progress: Progress) -> str:
+    action = progress.next_action
+    if action is None:
+        return "Nothing is left open: the trail is walked."
+    return f"Next: **{action.title}**, {hours(action.effort_hours)}."
+
+
+def _settled(progress: Progress, owner: int, line: str, change: Change | None = None) -> ui.LayoutView:
+    buttons = [button("Next action", "next", owner, style=ButtonStyle.primary)]
+    if change is not None:
+        buttons.append(button("Undo", "undo", owner, change.id))
+    return card(line, small(trail_line(progress)), below=[row(*buttons)])
+
+
+def _state_words(state: State) -> str:
+    return {State.OPEN: "open", State.DONE: "✓ done", State.SKIPPED: "◌ skipped"}[state]
+
+
+def _title(progress: Progress, action_id: str) -> str:
+    entry = progress.roadmap.entry(action_id)
+    return entry.title if isinstance(entry, Action) else escape(action_id)
+
+
+def _ref(progress: Progress, action: Action) -> str:
+    return f"{progress.roadmap.id}/{action.id}"

@@ -1,0 +1,93 @@
+"""Words for everything that can go wrong: what happened, what is safe, what to do."""
+
+from functools import singledispatch
+
+from discord import ui
+
+from bot.domain.errors import (
+    BadDay,
+    BadLink,
+    BadTime,
+    NothingToUndo,
+    NotYours,
+    Outdated,
+    StoreUnavailable,
+    UnknownName,
+    UnknownZone,
+)
+from bot.domain.zones import city
+from bot.views.kit import SLATE, card, clip, escape
+
+_ECHO = 80
+
+
+def explain(error: Exception) -> ui.LayoutView:
+    """One private sentence or two about an error."""
+    return card(words(error), accent=SLATE)
+
+
+@singledispatch
+def words(_: Exception) -> str:
+    """What a member reads; this one for everything that is our fault."""
+    return "Something on my side went wrong. Your progress is as it was; try again in a moment."
+
+
+@words.register
+def _(error: UnknownName) -> str:
+    where = {
+        "phase": "`/roadmap` shows them all.",
+        "action": "`/phase` shows the ones of your phase.",
+        "certification": "`/certs` shows them all.",
+        "question": "`/faq` shows what people ask.",
+        "roadmap": "Pick one from the list while you type.",
+    }
+    return f"I don't know a {error.kind} called “{_echo(error.name)}”. {where.get(error.kind, '')}"
+
+
+@words.register
+def _(error: UnknownZone) -> str:
+    near = ", ".join(f"`{zone}` ({city(zone)})" for zone in error.near)
+    hint = f"Close to it: {near}." if near else "Try the nearest big city, like `Berlin` or `New York`."
+    return f"I don't know a time zone called “{_echo(error.name)}”. {hint}"
+
+
+@words.register
+def _(error: BadTime) -> str:
+    return f"“{_echo(error.text)}” is no time of day that I can read. Write it like `09:00` or `18:30`."
+
+
+@words.register
+def _(error: BadDay) -> str:
+    return f"“{_echo(error.text)}” is no day of the week. Write it like `Monday`."
+
+
+@words.register
+def _(error: BadLink) -> str:
+    return (
+        f"“{_echo(error.text)}” is no link that I can keep. Write the whole address, starting with "
+        "`https://`, and send the command again; nothing was changed."
+    )
+
+
+@words.register
+def _(_: NothingToUndo) -> str:
+    return "There is nothing to take back. `/next` shows where you are."
+
+
+@words.register
+def _(_: NotYours) -> str:
+    return "That button belongs to someone else's roadmap. `/next` shows yours."
+
+
+@words.register
+def _(_: Outdated) -> str:
+    return "That one is from another version of me and has no meaning now. `/help` lists what I do today."
+
+
+@words.register
+def _(_: StoreUnavailable) -> str:
+    return "I can't reach my notes right now. Nothing was changed; try again in a minute."
+
+
+def _echo(text: str) -> str:
+    return escape(clip(text, _ECHO))
