@@ -1,0 +1,38 @@
+"""What is wrong in the content and where: one line that an author can act on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing to put right. Line and column count from 1, as editors do.
+
+    `path` leads to it through keys, ids and (where there is no id) positions counted from 0.
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.sentence}"
+
+
+@dataclass(eq=False)
+class ContentBroken(Exception):
+    """The content can't be used as it is; every fault is told."""
+
+    faults: tuple[Fault, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence that offers the known name closest to a wrong one; empty if none is close."""
+    near = get_close_matches(name, list(known), n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""

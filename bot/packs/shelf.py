@@ -1,0 +1,28 @@
+"""Holds the content that is in use, and changes it only as a whole and only for the better."""
+
+from pathlib import Path
+
+from bot.domain.library import Library
+from bot.packs.check import load
+from bot.packs.faults import ContentBroken, Fault
+
+
+class Shelf:
+    """The library that everybody reads from; replaced in one step, so a reader sees the old or the new."""
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self.folder = folder
+        self.library = library
+
+    @classmethod
+    def open(cls, folder: Path) -> "Shelf":
+        """A shelf with what is in the folder; ContentBroken if that can't be used."""
+        return cls(folder, load(folder))
+
+    def reload(self) -> tuple[Fault, ...]:
+        """Take up what the folder holds now. With faults, which are returned, the last good content stays."""
+        try:
+            self.library = load(self.folder)
+        except ContentBroken as broken:
+            return broken.faults
+        return ()
