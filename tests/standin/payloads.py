@@ -1,0 +1,159 @@
+"""The JSON that Discord sends for things that do not change: users, the application, one small server."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+APPLICATION = 900_000_000_000_000_001
+OWNER = 900_000_000_000_000_002
+GUILD = 900_000_000_000_000_010
+GENERAL = 900_000_000_000_000_011
+UPDATES = 900_000_000_000_000_012
+LEARNERS = 900_000_000_000_000_013
+"""A role that can be mentioned."""
+
+MANAGE_GUILD = 1 << 5
+EVERYONE = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
+"""View Channel, Send Messages, Embed Links, Attach Files, Read Message History, Use Application Commands."""
+
+_SINCE = "2026-01-01T00:00:00+00:00"
+
+
+def user(user_id: int, name: str, *, bot: bool = False) -> Json:
+    """A user as it stands in messages and interactions."""
+    return {
+        "id": str(user_id),
+        "username": name,
+        "global_name": None if bot else name.title(),
+        "discriminator": "0",
+        "avatar": None,
+        "bot": bot,
+        "public_flags": 0,
+    }
+
+
+def bot() -> Json:
+    """The bot's own user."""
+    return user(APPLICATION, "cairn", bot=True)
+
+
+def member(person: Json, permissions: int, roles: list[int]) -> Json:
+    """A server member in an interaction, with the permissions Discord worked out."""
+    return {
+        "user": person,
+        "roles": [str(role) for role in roles],
+        "permissions": str(permissions),
+        "joined_at": _SINCE,
+        "premium_since": None,
+        "nick": None,
+        "avatar": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+    }
+
+
+def application() -> Json:
+    """What `GET /oauth2/applications/@me` says."""
+    return {
+        "id": str(APPLICATION),
+        "name": "Cairn",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "owner": user(OWNER, "owner"),
+        "team": None,
+    }
+
+
+def guild() -> Json:
+    """The server of a `GUILD_CREATE` event."""
+    return {
+        "id": str(GUILD),
+        "name": "Stand-in",
+        "icon": None,
+        "owner_id": str(OWNER),
+        "roles": [_role(GUILD, "@everyone", EVERYONE), _role(LEARNERS, "learners", 0, mentionable=True)],
+        "channels": [channel(GENERAL), channel(UPDATES)],
+        "members": [member(bot(), EVERYONE, [])],
+        "member_count": 2,
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "threads": [],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+        "preferred_locale": "en-US",
+        "system_channel_id": None,
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "premium_progress_bar_enabled": False,
+        "afk_timeout": 300,
+        "joined_at": _SINCE,
+        "large": False,
+        "unavailable": False,
+    }
+
+
+def channel(channel_id: int) -> Json:
+    """A text channel of the server."""
+    return {
+        "id": str(channel_id),
+        "type": 0,
+        "guild_id": str(GUILD),
+        "name": {GENERAL: "general", UPDATES: "roadmap-updates"}[channel_id],
+        "position": 0,
+        "permission_overwrites": [],
+        "permissions": str(EVERYONE),
+        "app_permissions": str(EVERYONE),
+        "nsfw": False,
+        "topic": None,
+        "parent_id": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": 0,
+    }
+
+
+def direct_channel(channel_id: int, recipient: Json) -> Json:
+    """The direct channel of the bot and one person."""
+    return {
+        "id": str(channel_id),
+        "type": 1,
+        "recipients": [recipient],
+        "last_message_id": None,
+        "flags": 0,
+    }
+
+
+def role(role_id: int) -> Json:
+    """A role of the server."""
+    return next(role for role in guild()["roles"] if role["id"] == str(role_id))
+
+
+def _role(role_id: int, name: str, permissions: int, *, mentionable: bool = False) -> Json:
+    return {
+        "id": str(role_id),
+        "name": name,
+        "permissions": str(permissions),
+        "mentionable": mentionable,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "position": 0,
+        "managed": False,
+        "flags": 0,
+    }
