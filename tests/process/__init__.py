@@ -1,0 +1,1 @@
+"""The bot as a process against a stand-in for Discord: starting, stopping, being killed, giving up."""

@@ -1,0 +1,163 @@
+"""`python -m bot run`: it comes up, answers, ends when told, and says in one sentence why it can't."""
+
+import asyncio
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import unused_port
+
+from tests.process.conftest import ADA, CHECKOUT, Start
+from tests.standin.faults import Fault
+from tests.standin.server import StandIn
+
+UNAVAILABLE, MISCONFIGURED = 69, 78
+
+
+async def test_it_comes_up_answers_and_ends_when_told(standin: StandIn, start: Start) -> None:
+    bot = await start()
+    await standin.gateway.ready()
+    assert {"start", "next", "done"} <= {command["name"] for command in standin.world.commands}
+    assert standin.gateway.identified[0]["intents"] == 1
+    answer = await standin.member(ADA).command("next")
+    assert "0 of 19 actions" in answer.text
+    assert answer.shown[0].ephemeral
+    began = time.monotonic()
+    assert await bot.stop() == 0
+    assert time.monotonic() - began < 10
+    assert not standin.limits.refused
+    assert bot.said == []
+
+
+async def test_a_lost_gateway_is_no_reason_to_end(standin: StandIn, start: Start) -> None:
+    bot = await start()
+    await standin.gateway.ready()
+    await standin.gateway.drop(4000)
+    assert "0 of 19 actions" in (await standin.member(ADA).command("next")).text
+    assert await bot.stop() == 0
+
+
+async def test_a_tick_that_was_answered_survives_a_kill(standin: StandIn, start: Start) -> None:
+    bot = await start()
+    await standin.gateway.ready()
+    member = standin.member(ADA)
+    first = (await member.typing("done", "action", ""))[0]
+    await member.command("done", action=first["value"])
+    await bot.kill()
+
+    await start()
+    await standin.world.until(lambda: len(standin.gateway.identified) == 2)
+    await standin.gateway.ready()
+    assert "1 of 19 actions" in (await member.command("progress")).text
+
+
+async def test_buttons_of_an_earlier_process_work(standin: StandIn, start: Start) -> None:
+    bot = await start()
+    await standin.gateway.ready()
+    member = standin.member(ADA)
+    message = (await member.command("next")).shown[0]
+    assert await bot.stop() == 0
+
+    await start()
+    await standin.world.until(lambda: len(standin.gateway.identified) == 2)
+    await member.press(message, "Done")
+    assert "1 of 19 actions" in (await member.command("progress")).text
+
+
+async def test_a_refused_token(start: Start) -> None:
+    bot = await start(DISCORD_TOKEN="stand-in.another-token")
+    assert await bot.ended() == UNAVAILABLE
+    (said,) = bot.said
+    assert said.startswith("Discord refused the token (401). Copy it again from the Developer Portal")
+    assert "stand-in.another-token" not in bot.output
+
+
+async def test_a_token_refused_at_login(standin: StandIn, start: Start) -> None:
+    standin.faults.add(Fault("GET /users/@me", status=401))
+    bot = await start()
+    assert await bot.ended() == UNAVAILABLE
+    assert [said.split("(")[0] for said in bot.said] == ["Discord refused the token "]
+
+
+async def test_a_token_refused_by_the_gateway_alone(standin: StandIn, start: Start) -> None:
+    standin.gateway.refuse = 4004
+    bot = await start()
+    assert await bot.ended() == UNAVAILABLE
+    assert [said.split("(")[0] for said in bot.said] == ["Discord refused the token "]
+
+
+async def test_a_gateway_that_is_not_there(standin: StandIn, start: Start) -> None:
+    standin.faults.add(Fault("GET /gateway", status=503))
+    bot = await start()
+    assert await bot.ended() == UNAVAILABLE
+    (said,) = bot.said
+    assert said.startswith("Discord's gateway can't be reached: check the network")
+
+
+async def test_an_address_where_nobody_is(start: Start) -> None:
+    bot = await start(DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}")
+    assert await bot.ended() == UNAVAILABLE
+    (said,) = bot.said
+    assert "can't be reached: see that the server at DISCORD_API_URL runs" in said
+
+
+@pytest.mark.parametrize("route", ["GET /users/@me", "PUT /applications/{application}/commands"])
+async def test_a_discord_that_is_out_of_order(standin: StandIn, start: Start, route: str) -> None:
+    standin.faults.add(Fault(route, status=503))
+    bot = await start()
+    assert await bot.ended() == UNAVAILABLE
+    (said,) = bot.said
+    assert said.startswith("Discord answered 503")
+
+
+async def test_bad_settings_are_all_said(start: Start) -> None:
+    bot = await start(NUDGE_RATE="fast", LOG_FORMAT="xml")
+    assert await bot.ended() == MISCONFIGURED
+    assert [said.split(":")[0] for said in bot.said] == [
+        "NUDGE_RATE is no number",
+        "LOG_FORMAT can't be used as it is",
+    ]
+
+
+async def test_no_token(start: Start) -> None:
+    bot = await start(DISCORD_TOKEN="")
+    assert await bot.ended() == MISCONFIGURED
+    (said,) = bot.said
+    assert "put DISCORD_TOKEN into the environment" in said
+
+
+async def test_broken_content(start: Start, tmp_path: Path) -> None:
+    content = shutil.copytree(CHECKOUT / "content", tmp_path / "broken")
+    questions = content / "mlops-engineer" / "faqs.yaml"
+    questions.write_text(questions.read_text() + "surprise: 1\n")
+    bot = await start(CONTENT_DIR=str(content))
+    assert await bot.ended() == MISCONFIGURED
+    line = len(questions.read_text().splitlines())
+    assert any(said.startswith(f"{questions}:{line}:1: ") for said in bot.said)
+
+
+async def test_a_database_of_a_later_version(start: Start, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "cairn.db") as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        database.execute("INSERT INTO alembic_version VALUES ('9999')")
+    database.close()
+    bot = await start()
+    assert await bot.ended() == UNAVAILABLE
+    (said,) = bot.said
+    assert "newer" in said
+
+
+@pytest.mark.timeout(300)
+async def test_an_empty_environment_needs_nothing_but_the_package(
+    standin: StandIn, start: Start, tmp_path: Path
+) -> None:
+    environment = tmp_path / "environment"
+    for command in (f"python3 -m venv {environment}", f"{environment}/bin/pip install -q -e {CHECKOUT}"):
+        installing = await asyncio.create_subprocess_exec(*command.split())
+        assert await installing.wait() == 0
+    bot = await start(python=f"{environment}/bin/python", PYTHONPATH="")
+    await standin.gateway.ready()
+    assert "0 of 19 actions" in (await standin.member(ADA).command("next")).text
+    assert await bot.stop() == 0
