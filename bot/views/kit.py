@@ -1,5 +1,6 @@
 """The parts that every message is made of: frame, texts, rows, the trail of stones, times, links."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, TypeVar
@@ -20,6 +21,9 @@ AMBER = 0xC98A1B
 STONES = {State.DONE: "●", State.OPEN: "○", State.SKIPPED: "◌"}
 NEXT_STONE = "◆"
 LEGEND = "● done   ◆ next   ○ open   ◌ skipped"
+
+# An address is left alone, or its underscores would get backslashes that lead elsewhere.
+_MARKUP = re.compile(r"(https?://[^\s\\*~`|\[\]<>]+)|[\\*_~`|\[\]<>]|(?<!\S)(?:-#|#{1,3}|[-+])(?=\s)")
 
 Part = str | ui.Item[Any]
 T = TypeVar("T")
@@ -85,8 +89,7 @@ def links(resources: Iterable[Resource]) -> str:
 
 def escape(text: str) -> str:
     """Text that people wrote, so that none of it acts as markup or as a mention."""
-    escaped = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
-    return escaped.replace("[", "\\[").replace("]", "\\]")
+    return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", discord.utils.escape_mentions(text))
 
 
 def clip(text: str, limit: int) -> str:
