@@ -41,7 +41,8 @@ def _(error: UnknownName) -> str:
         "question": "`/faq` shows what people ask.",
         "roadmap": "Pick one from the list while you type.",
     }
-    return f"I don't know a {error.kind} called “{_echo(error.name)}”. {where.get(error.kind, '')}"
+    article = "an" if error.kind == "action" else "a"
+    return f"I don't know {article} {error.kind} called “{_echo(error.name)}”. {where.get(error.kind, '')}"
 
 
 @words.register
