@@ -39,11 +39,14 @@ class World:
 
 
 @asynccontextmanager
-async def a_world(shelf: Shelf | None = None) -> AsyncIterator[World]:
-    """A server called Model Trail with Robin, a learner, and Mona, a moderator; its database is temporary."""
+async def a_world(shelf: Shelf | None = None, file: Path | None = None) -> AsyncIterator[World]:
+    """A server called Model Trail with Robin, a learner, and Mona, a moderator.
+
+    Its database is temporary, unless a file is given.
+    """
     shelf = shelf or Shelf.open(read_settings().content_dir)
     with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'cairn.db'}"
+        url = f"sqlite+aiosqlite:///{file or Path(folder) / 'cairn.db'}"
         clock = _Clock()
         built = await app.build(url, shelf, clock)
         env = simcord.Env(built.client, check_errors=False)
