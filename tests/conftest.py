@@ -1,0 +1,94 @@
+"""A simulated server with the real bot in it, and checks that hold for everything the bot ever sends."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot import app
+from bot.domain.errors import MemberError
+from bot.packs.shelf import Shelf
+from bot.settings import read_settings
+from bot.store.migrate import migrate
+from bot.trial.world import World, a_world
+from tests.bodies import faults, record
+
+Restart = Callable[[], Awaitable[None]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare our own marker."""
+    config.addinivalue_line("markers", "breaks: the test makes something go wrong inside the bot")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Shelf:
+    """The content that ships."""
+    return Shelf.open(read_settings().content_dir)
+
+
+@pytest.fixture
+def shelf(shipped: Shelf) -> Shelf:
+    """The content the bot works with; a module that wants other content overrides this."""
+    return Shelf(shipped.folder, shipped.library)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database at the newest revision, without rows; copied, not used."""
+    file = tmp_path_factory.mktemp("migrated") / "cairn.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def database_file(migrated: Path, tmp_path: Path) -> Path:
+    """The file of the bot's database."""
+    return Path(shutil.copy(migrated, tmp_path / "world.db"))
+
+
+@pytest.fixture
+async def world(request: pytest.FixtureRequest, shelf: Shelf, database_file: Path) -> AsyncIterator[World]:
+    """A server with Robin, Mona and the bot; at the end everything the bot sent is checked."""
+    async with a_world(shelf, database_file) as world:
+        yield world
+        kept = kept_views(world.env.bot)
+        errors = [error for error in world.env.errors if not _of_the_member(error)]
+    wrong = [
+        fault for entry in world.env.http_requests for fault in faults(entry.method, entry.path, entry.json)
+    ]
+    for entry in world.env.http_requests:
+        record(entry.method, entry.path, entry.json)
+    if wrong:
+        pytest.fail("Discord would refuse what the bot sent:\n" + "\n".join(wrong))
+    if kept:
+        pytest.fail(f"discord.py keeps objects of answered messages: {kept}")
+    if errors and not request.node.get_closest_marker("breaks"):
+        raise BaseExceptionGroup("the bot raised", errors)
+
+
+@pytest.fixture
+async def restart(world: World, shelf: Shelf, database_file: Path) -> AsyncIterator[Restart]:
+    """Ends the bot's process, as it were, and starts another one on the same database."""
+    built: list[app.App] = []
+
+    async def again() -> None:
+        built.append(await app.build(f"sqlite+aiosqlite:///{database_file}", shelf, world.now))
+        await world.env.restart_bot(built[-1].client)
+
+    yield again
+    for each in built:
+        await each.database.close()
+
+
+def kept_views(client: discord.Client) -> list[object]:
+    """Views and forms that discord.py holds on to; old messages must work without."""
+    store = client._connection._view_store
+    return [*store._views.values(), *store._modals.values(), *store._synced_message_views.values()]
+
+
+def _of_the_member(error: BaseException) -> bool:
+    return isinstance(getattr(error, "original", error), MemberError)

@@ -1,0 +1,1 @@
+"""What messages look like, with the shortest and the longest content."""
