@@ -33,7 +33,7 @@ def _callback(world: World, call: Call) -> Json | None:
         raise world.gap(f"{sorted(unknown)} in the data of a callback")
     _check(interaction, kind)
     message = _show(world, interaction, kind, data, call.files)
-    interaction.settle(kind, data)
+    interaction.settle(kind, data, call.at)
     world.changed()
     return _told(interaction, message) if call.query.get("with_response") else None
 

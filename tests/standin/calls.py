@@ -1,6 +1,7 @@
 """A request to the stand-in, read and checked, and the table row that says who answers it."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +20,13 @@ MESSAGE_FIELDS = EDIT_FIELDS | {"nonce", "enforce_nonce", "message_reference", "
 
 @dataclass(frozen=True)
 class Call:
-    """One request: the ids in its path, its query, its JSON body and its files by name."""
+    """One request: the ids in its path, its query, its JSON body, its files by name, when it came in."""
 
     ids: dict[str, str]
     query: dict[str, str]
     body: Any
     files: dict[str, bytes]
+    at: float
 
     def number(self, name: str) -> int:
         """An id of the path."""
@@ -59,13 +61,14 @@ class Route:
 
 async def read(request: web.Request) -> Call:
     """The request's parts; a multipart body is `payload_json` and its files."""
+    at = time.perf_counter()
     body: Any = {}
     files: dict[str, bytes] = {}
     if request.content_type.startswith("multipart/"):
         body, files = await _parts(request)
     elif request.can_read_body:
         body = json.loads(await request.read() or b"{}")
-    return Call(dict(request.match_info), dict(request.query), body, files)
+    return Call(dict(request.match_info), dict(request.query), body, files, at)
 
 
 async def _parts(request: web.Request) -> tuple[Any, dict[str, bytes]]:

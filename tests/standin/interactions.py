@@ -1,7 +1,6 @@
 """An interaction from its dispatch to its answer, and the payload that Discord sends for it."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -47,7 +46,7 @@ class Interaction:
     callback: Callback | None = None
     answer: Json = field(default_factory=dict)
     shown: list[Message] = field(default_factory=list)
-    started: float = field(default_factory=time.perf_counter)
+    started: float = 0
     seconds: float | None = None
 
     @property
@@ -60,9 +59,9 @@ class Interaction:
         """What autocomplete offered."""
         return list(self.answer.get("choices", []))
 
-    def settle(self, callback: Callback, answer: Json) -> None:
-        """Keep the answer, and how many seconds it took on the wire."""
-        self.seconds = time.perf_counter() - self.started
+    def settle(self, callback: Callback, answer: Json, at: float) -> None:
+        """Keep the answer that came in at this moment, and how many seconds it took on the wire."""
+        self.seconds = at - self.started
         self.callback, self.answer = callback, answer
 
 

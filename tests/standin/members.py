@@ -1,5 +1,6 @@
 """What a person in front of Discord can do; every act waits for the bot's answer."""
 
+import time
 from typing import Any
 
 from tests.standin import payloads
@@ -66,6 +67,7 @@ class Member:
         )
         world.interactions[act.id] = act
         event = payload(act, person.user, person.permissions, person.roles)
+        act.started = time.perf_counter()
         await self._gateway.dispatch("INTERACTION_CREATE", event)
         await world.until(lambda: act.callback is not None, self._patience)
         return act

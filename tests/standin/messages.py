@@ -1,6 +1,6 @@
 """A message as the stand-in keeps it, and how to look into its components."""
 
-import itertools
+import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,12 +105,11 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 
 def numbered(components: list[Json]) -> list[Json]:
-    """The same with Discord's running ids where the bot gave none."""
-    numbers = itertools.count(1)
-    for part in walk(components):
-        number = next(numbers)
+    """A copy with Discord's running ids where the bot gave none."""
+    shown = copy.deepcopy(components)
+    for number, part in enumerate(walk(shown), start=1):
         part["id"] = part.get("id") or number
-    return components
+    return shown
 
 
 def _attachment(attachment_id: int, entry: Mapping[str, Any], files: Mapping[str, bytes]) -> Json:

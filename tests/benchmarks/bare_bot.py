@@ -1,0 +1,50 @@
+"""The measure of all things: a discord.py bot with one command that answers a constant."""
+
+import os
+
+import discord
+import yarl
+from discord import app_commands, ui
+
+Control = ui.Button[ui.LayoutView]
+LABELS = ("Done", "Skip", "Details")
+TEXTS = (
+    "### A title of some words\n-# A phase, months 1 to 3 · about 30 hours",
+    "A reason. " * 20,
+    "*Done when* " + "something " * 14,
+    "↗ [A page](<https://example.org/a/page/with/a/rather/long/name/in/it>)\n" * 3,
+    "-# ◆○○○ ○○○○○ ○○○○○ ○○○○○  0 of 19 actions",
+)
+
+
+class Bare(discord.Client):
+    """As little as a bot can be, with the intents and caches that Cairn has."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.tree = app_commands.CommandTree(self)
+        self.tree.add_command(next_action)
+
+    async def setup_hook(self) -> None:
+        await self.tree.sync()
+
+
+@app_commands.command(name="next")
+async def next_action(interaction: discord.Interaction) -> None:
+    """Answer what Cairn might answer: as many components and as much text."""
+    view = ui.LayoutView()
+    view.add_item(ui.Container(*(ui.TextDisplay(text) for text in TEXTS), accent_colour=0xC98A1B))
+    view.add_item(ui.ActionRow(*(Control(label=name, custom_id=name.ljust(36, "-")) for name in LABELS)))
+    view.stop()
+    await interaction.response.send_message(view=view, ephemeral=True)
+
+
+if __name__ == "__main__":
+    discord.http.Route.BASE = os.environ["DISCORD_API_URL"] + "/api/v10"
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["DISCORD_GATEWAY"])
+    Bare().run(os.environ["DISCORD_TOKEN"], log_handler=None)

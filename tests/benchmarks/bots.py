@@ -1,0 +1,60 @@
+"""Both bots as processes, each with a stand-in of its own."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.standin.server import StandIn
+
+CHECKOUT = Path(__file__).parents[2]
+MODULES = {"cairn": ("bot", "run"), "bare": ("tests.benchmarks.bare_bot",)}
+
+
+@dataclass
+class Running:
+    """A bot that answers: seconds from its start to its first answer, and its memory right after."""
+
+    standin: StandIn
+    seconds: float
+    mebibytes: float
+
+    async def next(self, user: int) -> float:
+        """How many seconds one `/next` took, from Discord and back."""
+        seconds = (await self.standin.member(user).command("next")).seconds
+        assert seconds is not None
+        return seconds
+
+
+@asynccontextmanager
+async def running(kind: str, folder: Path) -> AsyncIterator[Running]:
+    """Start "cairn" or "bare" with its database in this folder; SIGTERM at the end."""
+    async with StandIn() as standin:
+        environment = {
+            **os.environ,
+            "DISCORD_TOKEN": standin.token,
+            "DISCORD_API_URL": standin.url,
+            "DISCORD_GATEWAY": standin.gateway.url,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/cairn.db",
+            "LOG_LEVEL": "ERROR",
+        }
+        began = time.perf_counter()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *MODULES[kind], env=environment, cwd=CHECKOUT
+        )
+        await standin.gateway.ready()
+        await standin.member(1).command("next")
+        yield Running(standin, time.perf_counter() - began, _mebibytes(process.pid))
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+def _mebibytes(process: int) -> float:
+    """What the process holds in memory (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
