@@ -22,6 +22,7 @@ class Probe(discord.Client):
         super().__init__(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30)
         self.tree = app_commands.CommandTree(self)
         self.tree.add_command(ping)
+        self.tree.add_command(where)
         self.tree.add_command(Pet())
         self.tree.error(self.failed)
         self.heard: list[Probed] = []
@@ -53,7 +54,7 @@ class Probe(discord.Client):
             await interaction.response.send_modal(form)
         elif data["custom_id"] == "pick":
             await interaction.response.send_message(f"picked {data['values']}", ephemeral=True)
-        else:
+        elif data["custom_id"] == "press":
             await interaction.response.edit_message(view=card("pressed"))
 
 
@@ -84,6 +85,24 @@ async def ping(interaction: Probed, late: float = 0.0) -> None:
         await interaction.followup.send("and more", ephemeral=True)
     else:
         await interaction.response.send_message(view=card("pong"), ephemeral=True)
+
+
+class Places(ui.View):
+    """A classic message with a select for a channel and one for a role."""
+
+    @ui.select(cls=ui.ChannelSelect, custom_id="channel")
+    async def channel(self, interaction: Probed, select: ui.ChannelSelect[Any]) -> None:
+        await interaction.response.send_message(f"in {select.values[0].name}")
+
+    @ui.select(cls=ui.RoleSelect, custom_id="role")
+    async def role(self, interaction: Probed, select: ui.RoleSelect[Any]) -> None:
+        await interaction.response.send_message(f"for {select.values[0].name}")
+
+
+@app_commands.command()
+async def where(interaction: Probed) -> None:
+    """Ask for a channel and a role."""
+    await interaction.response.send_message("where?", view=Places())
 
 
 class Pet(app_commands.Group):

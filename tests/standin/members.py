@@ -89,9 +89,10 @@ class Member:
 
 
 def _resolved(kind: int, ids: list[str]) -> Json:
-    """What Discord adds about the roles (6) and channels (8) that were chosen."""
+    """What Discord adds about chosen roles (6) and channels (8); plain options (3) it leaves alone."""
     if kind == 6:
         return {"roles": {number: payloads.role(int(number)) for number in ids}}
     if kind == 8:
         return {"channels": {number: payloads.channel(int(number)) for number in ids}}
+    assert kind == 3, f"the stand-in can't choose in a component of type {kind}"
     return {}

@@ -17,7 +17,7 @@ async def test_a_bot_logs_in_and_sees_its_server(standin: StandIn, probe: Probe)
     (guild,) = probe.guilds
     assert (guild.id, guild.name) == (payloads.GUILD, "Stand-in")
     assert guild.get_channel(payloads.UPDATES) is not None
-    assert [command["name"] for command in standin.world.commands] == ["ping", "pet"]
+    assert [command["name"] for command in standin.world.commands] == ["ping", "where", "pet"]
     assert standin.gateway.identified[0]["intents"] == 1
     assert standin.gateway.heartbeats >= 1
 

@@ -49,6 +49,13 @@ async def test_buttons_selects_and_forms(standin: StandIn, probe: Probe) -> None
     assert (await member.submit(form, line="new")).text == "form says new"
 
 
+async def test_channels_and_roles_are_chosen(standin: StandIn, probe: Probe) -> None:
+    member = standin.member(ADA)
+    message = (await member.command("where")).shown[0]
+    assert (await member.choose(message, "channel", str(payloads.UPDATES))).text == "in roadmap-updates"
+    assert (await member.choose(message, "role", str(payloads.LEARNERS))).text == "for learners"
+
+
 async def test_subcommand_autocomplete_and_people_as_options(standin: StandIn, probe: Probe) -> None:
     member = standin.member(ADA)
     standin.world.person(ADA).permissions |= payloads.MANAGE_GUILD
