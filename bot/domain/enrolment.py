@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.members import Member, Wish
+from bot.domain.rhythm import rescheduled, switched
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,10 @@ def start(member: Member | None, user_id: int, request: Request, default_roadmap
     says when wants to be written to.
     """
     known = member or Member(user_id, default_roadmap, enrolled_at=at)
-    return replace(
-        known,
-        roadmap=request.roadmap or known.roadmap,
-        started=True,
-        nudged=known.nudged or not known.started or request.schedules,
-        wish=changed(known.wish, request),
-    )
+    wish = changed(known.wish, request)
+    enrolled = rescheduled(replace(known, roadmap=request.roadmap or known.roadmap, started=True), wish, at)
+    turned_on = not known.nudged and (request.schedules or not known.started)
+    return switched(enrolled, True, at) if turned_on else enrolled
 
 
 def changed(wish: Wish, request: Request) -> Wish:

@@ -58,3 +58,7 @@ class Outdated(MemberError):
 
 class StoreUnavailable(Exception):
     """The database can't be read or written right now; nothing was changed. The text says why."""
+
+
+class DatabaseTooNew(StoreUnavailable):
+    """A later version of Cairn has written the database; this one must not touch it."""

@@ -27,12 +27,40 @@ class Wish:
         return f"{self.minute // 60:02d}:{self.minute % 60:02d}"
 
 
+UNTIL_BACK = 253_402_300_799
+"""A pause without an end date: the last second of the year 9999."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Where a member stands with their nudges. All instants are epoch seconds (UTC).
+
+    `weekly_at` is when the next weekly nudge is due, `snooze_at` when a snoozed one is, and `wake_at` when to
+    look at the member next: the earlier of the two, or the morning after a night. `last_due` and `last_week`
+    (as counted by `schedule.week_of`) are those of the last weekly nudge that was taken up. `unanswered`
+    counts weekly nudges since the last sign of life. `refused_at` is when Discord said that it can't deliver,
+    `told` whether the member heard of it.
+    """
+
+    weekly_at: int | None = None
+    snooze_at: int | None = None
+    wake_at: int | None = None
+    last_due: int | None = None
+    last_week: int | None = None
+    paused_until: int | None = None
+    resting: bool = False
+    unanswered: int = 0
+    refused_at: int | None = None
+    told: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member. `started` says whether they ever used `/start`; ticking alone enrols too, without nudges.
+    """One member.
 
-    `nudged` is their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click, if one ever was;
-    `seen_day` the last day (days since 1970-01-01, UTC) on which they did anything.
+    `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` is
+    their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
+    if one ever was; `seen_day` the last day (days since 1970-01-01, UTC) on which they did anything.
     """
 
     id: int
@@ -43,3 +71,4 @@ class Member:
     wish: Wish = Wish()
     dm_channel: int | None = None
     seen_day: int = 0
+    rhythm: Rhythm = Rhythm()

@@ -38,12 +38,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change a member made: its number, when (epoch seconds, UTC), and what it marked.
+    """One change a member made: its number, in which roadmap, when (epoch seconds, UTC), what it marked.
 
-    `undone` says whether it was taken back.
+    The marks stand in the order of their actions' ids. `undone` says whether it was taken back.
     """
 
     id: int
+    roadmap: str
     at: int
     marks: tuple[Mark, ...]
     undone: bool = False

@@ -13,6 +13,12 @@ def local_day(at: int, zone: str) -> date:
     return datetime.fromtimestamp(at, ZoneInfo(zone)).date()
 
 
+def minute_of(at: int, zone: str) -> int:
+    """The minutes after midnight in a zone at an instant (epoch seconds)."""
+    wall = datetime.fromtimestamp(at, ZoneInfo(zone))
+    return wall.hour * 60 + wall.minute
+
+
 def week_of(at: int, zone: str) -> int:
     """The ISO week in a zone at an instant, counted from the year 1: neighbours differ by one."""
     return (local_day(at, zone).toordinal() - 1) // 7
@@ -36,10 +42,15 @@ def due_in_week(wish: Wish, week: int) -> int | None:
     return instant(monday + timedelta(days=wish.weekday - 1), wish.minute, wish.zone)
 
 
-def next_due(wish: Wish, after: int) -> int | None:
-    """The first time the wish matches, strictly later than `after`; None without a zone."""
+def next_due(wish: Wish, after: int, after_week: int | None = None) -> int | None:
+    """The first time the wish matches, strictly later than `after`; None without a zone.
+
+    With `after_week` it also lies in a later week than that one.
+    """
     if wish.zone is None:
         return None
-    week = week_of(after, wish.zone)
-    dues = (due_in_week(wish, w) for w in range(week - 1, week + 3))
+    first = week_of(after, wish.zone) - 1
+    if after_week is not None:
+        first = max(first, after_week + 1)
+    dues = (due_in_week(wish, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)

@@ -1,0 +1,44 @@
+"""A member on their way: who they are, how far they have come, and what a change did to that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.members import Member
+from bot.domain.progress import Change, Entry, Progress
+from bot.domain.roadmap import Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A member, if they are known, and their progress in one roadmap."""
+
+    member: Member | None
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change or an undo did; `change` is None when there was nothing to do.
+
+    `before` is the progress as it would be had this not happened. The same click delivered twice has
+    the same outcome, as long as nothing else happened in between.
+    """
+
+    before: Progress
+    after: Progress
+    change: Change | None
+
+
+def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
+    """What these changes come to in this roadmap, in the order in which they were made."""
+    made = sorted(
+        (change for change in changes if change.roadmap == roadmap.id), key=lambda change: change.id
+    )
+    return Progress(
+        roadmap,
+        tuple(
+            Entry(change.id, mark.action, mark.state, change.at, mark.evidence)
+            for change in made
+            for mark in change.marks
+        ),
+    )

@@ -1,0 +1,211 @@
+"""When a member is written to: one weekly nudge a week, whatever they change, snooze or pause.
+
+Every function takes the member as they are and an instant (epoch seconds) and gives the member as they
+shall be; nothing here reads a clock.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.members import UNTIL_BACK, Member, Wish
+from bot.domain.schedule import DAY, instant, local_day, minute_of, next_due, week_of
+
+LATE = 2 * 60 * 60
+TOO_LATE = 3 * DAY
+NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 8 * 60
+RESTS_AFTER = 3
+
+
+class Kind(StrEnum):
+    """What a message is that Cairn sends by itself."""
+
+    WEEKLY = "weekly"
+    SNOOZED = "snoozed"
+    REST = "rest"
+    FINISHED = "finished"
+    TEST = "test"
+    WELCOME = "welcome"
+    FAREWELL = "farewell"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A nudge whose time has come: when it was due, how late it is (seconds), whether that is too late."""
+
+    kind: Kind
+    due_at: int
+    late: int
+
+    @property
+    def missed(self) -> bool:
+        """Older than three days: recorded, not sent; the next one comes on time."""
+        return self.late > TOO_LATE
+
+
+def arrange(member: Member, at: int) -> Member:
+    """Work out anew when the next weekly nudge is due, as after any change of what decides it.
+
+    If this week's was taken up already, it is next week's; else it is the first match after `at`. The week
+    counts both as it was when that nudge was due and as the zone of today has it, so that moving between
+    zones never brings two.
+    """
+    rhythm = member.rhythm
+    if not _wanted(member):
+        return _with(member, weekly_at=None, snooze_at=None)
+    start = max(at, rhythm.paused_until or 0)
+    weekly = next_due(member.wish, start, _last_week(member))
+    snooze = rhythm.snooze_at
+    return _with(
+        member, weekly_at=weekly, snooze_at=snooze if snooze and weekly and snooze < weekly else None
+    )
+
+
+def rescheduled(member: Member, wish: Wish, at: int) -> Member:
+    """Another day, time or zone; nothing moves when it is the one they had."""
+    if wish == member.wish:
+        return member
+    return arrange(replace(member, wish=wish), at)
+
+
+def switched(member: Member, on: bool, at: int) -> Member:
+    """On or off. Off drops a snooze and a pause; on ends a rest."""
+    rhythm = replace(member.rhythm, paused_until=None, snooze_at=None, resting=False, unanswered=0)
+    return arrange(replace(member, nudged=on, rhythm=rhythm), at)
+
+
+def paused(member: Member, until: int, at: int) -> Member:
+    """Nothing until an instant (or UNTIL_BACK); drops a snooze."""
+    rhythm = replace(member.rhythm, paused_until=until, snooze_at=None, unanswered=0)
+    return arrange(replace(member, rhythm=rhythm), at)
+
+
+def resumed(member: Member, at: int) -> Member:
+    """A pause or a rest is over."""
+    rhythm = replace(member.rhythm, paused_until=None, resting=False, unanswered=0)
+    return arrange(replace(member, rhythm=rhythm), at)
+
+
+def snoozed(member: Member, at: int) -> Member:
+    """The same nudge at the member's time on the day after `at`, unless the weekly one is due by then.
+
+    Asked twice on one day, it is the same; who gets no nudges any more gets no snoozed one either.
+    """
+    weekly, zone = member.rhythm.weekly_at, member.wish.zone
+    if weekly is None or zone is None:
+        return member
+    again = instant(local_day(at, zone) + timedelta(days=1), member.wish.minute, zone)
+    return _with(member, snooze_at=again if again < weekly else None)
+
+
+def refused(member: Member, at: int) -> Member:
+    """Discord can't deliver: the wish is kept, sending rests until the member tries again."""
+    rhythm = replace(member.rhythm, refused_at=at, told=False)
+    return arrange(replace(member, rhythm=rhythm), at)
+
+
+def reached(member: Member, at: int) -> Member:
+    """A message got through: sending goes on."""
+    if member.rhythm.refused_at is None:
+        return member
+    return arrange(replace(member, rhythm=replace(member.rhythm, refused_at=None, told=False)), at)
+
+
+def delivered(member: Member, kind: Kind, at: int) -> Member:
+    """A message got through: a weekly one waits for an answer, a congratulation was the last."""
+    member = reached(member, at)
+    if kind is Kind.FINISHED:
+        return switched(member, False, at)
+    if kind is Kind.WEEKLY:
+        return replace(member, rhythm=replace(member.rhythm, unanswered=member.rhythm.unanswered + 1))
+    return member
+
+
+def sign_of_life(member: Member, at: int) -> Member:
+    """A command or a click: the count of unanswered nudges starts anew, a rest ends.
+
+    A pause "until I come back" ends on a later day than the one on which they were last here.
+    """
+    day, rhythm = at // DAY, member.rhythm
+    back = rhythm.paused_until == UNTIL_BACK and member.seen_day < day
+    alive = replace(member, seen_day=max(day, member.seen_day))
+    if back or rhythm.resting:
+        return resumed(alive, at)
+    return replace(alive, rhythm=replace(rhythm, unanswered=0))
+
+
+def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
+    """What is due for this member now, and the member with that one behind them.
+
+    Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
+    in the morning. However much was missed, one is due; the next lies in the future.
+    """
+    due = _due(member, now)
+    if due is None:
+        return arrange(member, now), None
+    if not due.missed and (morning := _night_ends(member, due, now)):
+        return replace(member, rhythm=replace(member.rhythm, wake_at=morning)), None
+    return _behind(member, due, now), due
+
+
+def _due(member: Member, now: int) -> Due | None:
+    rhythm = member.rhythm
+    if rhythm.weekly_at is not None and rhythm.weekly_at <= now:
+        kind = Kind.REST if rhythm.unanswered >= RESTS_AFTER else Kind.WEEKLY
+        return Due(kind, rhythm.weekly_at, now - rhythm.weekly_at)
+    if rhythm.snooze_at is not None and rhythm.snooze_at <= now:
+        return Due(Kind.SNOOZED, rhythm.snooze_at, now - rhythm.snooze_at)
+    return None
+
+
+def _behind(member: Member, due: Due, now: int) -> Member:
+    zone = member.wish.zone or "UTC"
+    if due.kind is Kind.SNOOZED:
+        return _with(member, snooze_at=None)
+    rhythm = replace(
+        member.rhythm,
+        last_due=due.due_at,
+        last_week=week_of(due.due_at, zone),
+        snooze_at=None,
+        resting=due.kind is Kind.REST and not due.missed,
+    )
+    return arrange(replace(member, rhythm=rhythm), now)
+
+
+def _night_ends(member: Member, due: Due, now: int) -> int | None:
+    """The morning to wait for, if a late nudge would come at night and the member's own time is by day."""
+    zone, minute = member.wish.zone or "UTC", minute_of(now, member.wish.zone or "UTC")
+    if due.late <= LATE or not _at_night(minute) or _at_night(member.wish.minute):
+        return None
+    days = 1 if minute >= NIGHT_FROM else 0
+    return instant(local_day(now, zone) + timedelta(days=days), NIGHT_UNTIL, zone)
+
+
+def _at_night(minute: int) -> bool:
+    return minute >= NIGHT_FROM or minute < NIGHT_UNTIL
+
+
+def _wanted(member: Member) -> bool:
+    rhythm = member.rhythm
+    return (
+        member.nudged
+        and member.wish.zone is not None
+        and not rhythm.resting
+        and rhythm.refused_at is None
+        and rhythm.paused_until != UNTIL_BACK
+    )
+
+
+def _last_week(member: Member) -> int | None:
+    rhythm, zone = member.rhythm, member.wish.zone
+    if rhythm.last_due is None or rhythm.last_week is None or zone is None:
+        return None
+    return max(rhythm.last_week, week_of(rhythm.last_due, zone))
+
+
+def _with(member: Member, **instants: int | None) -> Member:
+    """The member with these instants in the rhythm, woken at the earlier of what is due."""
+    rhythm = member.rhythm
+    weekly, snooze = instants.get("weekly_at", rhythm.weekly_at), instants.get("snooze_at", rhythm.snooze_at)
+    wake = min((due for due in (weekly, snooze) if due is not None), default=None)
+    return replace(member, rhythm=replace(rhythm, weekly_at=weekly, snooze_at=snooze, wake_at=wake))

@@ -1,0 +1,84 @@
+"""A copy of the database made while the bot runs, and the proof that a copy is whole."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.domain.errors import StoreUnavailable
+from bot.store.database import file_of
+from bot.store.failures import explained
+from bot.store.migrate import refuse_newer
+
+
+async def backup(url: str, file: Path) -> None:
+    """Copy the database as of one moment into `file`; a file of that name is replaced once the copy is whole.
+
+    Raises StoreUnavailable when the database can't be read or the copy can't be written.
+    """
+    await asyncio.to_thread(_copy, file_of(url), file)
+
+
+async def verify(file: Path) -> dict[str, int]:
+    """Read a copy from end to end; how many rows each of its tables holds.
+
+    Raises StoreUnavailable when it is damaged, and DatabaseTooNew when this version could not use it.
+    """
+    return await asyncio.to_thread(_examine, file)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if target.exists() and source.exists() and target.samefile(source):
+        raise StoreUnavailable(f"{target} is the database itself: name another file for the copy")
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        with explained(), closing(_opened(source, "rw")) as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        shutil.copymode(source, part)
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise StoreUnavailable(f"the copy {target} can't be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _examine(file: Path) -> dict[str, int]:
+    try:
+        with closing(_opened(file, "ro")) as connection:
+            faults = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
+            faults += [
+                f"{row[0]}: a row without owner" for row in connection.execute("PRAGMA foreign_key_check")
+            ]
+            if faults:
+                raise StoreUnavailable(f"{file} is damaged ({faults[0]}): make another copy")
+            refuse_newer(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+            return _rows(connection)
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{file} is not a usable copy ({error}): make another one") from error
+
+
+def _rows(connection: sqlite3.Connection) -> dict[str, int]:
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+    ).fetchall()
+    # The names come from the file's own catalogue.
+    counted = ((name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()) for (name,) in names)  # noqa: S608
+    return {name: row[0] for name, row in counted if name != "alembic_version"}
+
+
+def _opened(file: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,132 @@
+"""Members: who they are, where they used /start, everything kept about them, and their deletion."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from bot.domain.errors import StoreUnavailable
+from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.rhythm import sign_of_life
+from bot.store.database import Database
+from bot.store.export import everything_about
+from bot.store.tables import member_guilds, members
+
+_RHYTHM = tuple(field.name for field in fields(Rhythm))
+
+
+class MemberStore:
+    """Reads and writes members. Every method may raise StoreUnavailable; nothing is changed then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, user_id: int) -> Member | None:
+        """The member, if they are enrolled."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
+        return member_of(row) if row else None
+
+    async def put(
+        self,
+        user_id: int,
+        decide: Callable[[Member | None], Member],
+        *,
+        at: int,
+        guild_id: int | None = None,
+    ) -> Member:
+        """Enrol or change a member: `decide` is given who they are and says who they shall be.
+
+        Nobody else writes in between; what `decide` raises is raised here and leaves everything as it was.
+        `guild_id` is the server where this happened, remembered with the time `at` it first did.
+        """
+        async with self._database.writing() as connection:
+            row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
+            known = member_of(row) if row else None
+            member = decide(known)
+            if known is None:
+                await connection.execute(insert(members).values(columns_of(member)))
+            elif member != known:
+                await connection.execute(
+                    update(members).where(members.c.user_id == user_id).values(columns_of(member))
+                )
+            if guild_id is not None:
+                here = (member_guilds.c.user_id == user_id, member_guilds.c.guild_id == guild_id)
+                if (await connection.execute(select(member_guilds.c.at).where(*here))).first() is None:
+                    place = {"user_id": user_id, "guild_id": guild_id, "at": at}
+                    await connection.execute(insert(member_guilds).values(place))
+        return member
+
+    async def set_dm_channel(self, user_id: int, channel_id: int | None) -> None:
+        """Remember the direct message channel that was opened, or forget one that is gone."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(members).where(members.c.user_id == user_id).values(dm_channel=channel_id)
+            )
+
+    async def seen(self, user_id: int, at: int) -> Member | None:
+        """Note a sign of life at an instant; the member as they were before, if they are one.
+
+        Writes at most once a day, and once more after a nudge or when it ends a rest or a pause.
+        """
+        member = await self.get(user_id)
+        if member is not None and sign_of_life(member, at) != member:
+            await self.put(user_id, lambda known: sign_of_life(known or member, at), at=at)
+        return member
+
+    async def guilds(self, user_id: int) -> tuple[int, ...]:
+        """The servers where this member used /start, the first one first."""
+        places = (
+            select(member_guilds.c.guild_id)
+            .where(member_guilds.c.user_id == user_id)
+            .order_by(member_guilds.c.at, member_guilds.c.guild_id)
+        )
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(places)).scalars())
+
+    async def export(self, user_id: int) -> dict[str, Any]:
+        """Everything stored about this member as of one moment, ready for JSON."""
+        async with self._database.writing() as connection:
+            return await everything_about(connection, user_id)
+
+    async def delete(self, user_id: int) -> bool:
+        """Erase everything about this member, from the log files too; False if there was nothing."""
+        async with self._database.writing() as connection:
+            gone = await connection.execute(delete(members).where(members.c.user_id == user_id))
+        with suppress(StoreUnavailable):  # the rows are gone already, and the log will be overwritten
+            await self._database.scrub()
+        return gone.rowcount > 0
+
+
+def member_of(row: Row[Any]) -> Member:
+    """The member that a row of the table describes."""
+    return Member(
+        id=row.user_id,
+        roadmap=row.roadmap,
+        enrolled_at=row.enrolled_at,
+        started=row.started,
+        nudged=row.nudged,
+        wish=Wish(row.weekday, row.minute, row.zone),
+        dm_channel=row.dm_channel,
+        seen_day=row.seen_day,
+        rhythm=Rhythm(**{part: getattr(row, part) for part in _RHYTHM}),
+    )
+
+
+def columns_of(member: Member) -> dict[str, object]:
+    """The row that describes a member."""
+    return {
+        "user_id": member.id,
+        "roadmap": member.roadmap,
+        "enrolled_at": member.enrolled_at,
+        "started": member.started,
+        "nudged": member.nudged,
+        "weekday": member.wish.weekday,
+        "minute": member.wish.minute,
+        "zone": member.wish.zone,
+        "dm_channel": member.dm_channel,
+        "seen_day": member.seen_day,
+        **{part: getattr(member.rhythm, part) for part in _RHYTHM},
+    }
