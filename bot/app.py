@@ -18,11 +18,15 @@ from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
 from bot.cogs.mydata import MyData
 from bot.cogs.names import Names
+from bot.cogs.nudges import Nudges
 from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
 from bot.cogs.start import Start
+from bot.delivery.courier import Courier
+from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
+from bot.delivery.timer import Timer
 from bot.delivery.welcome import Welcome
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
@@ -30,13 +34,14 @@ from bot.store.database import Database
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
 from bot.store.migrate import migrate
+from bot.store.nudges import NudgeStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
 
 log = logging.getLogger(__name__)
 
-CLOSE_SECONDS = 8
-"""How long closing may take before the process ends anyway; a supervisor waits ten."""
+FINISH_SECONDS, CLOSE_SECONDS = 5, 8
+"""How long nudges in flight may take to finish, and closing altogether; a supervisor waits ten."""
 
 
 def clock() -> int:
@@ -46,27 +51,32 @@ def clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A bot with its database; `close` gives both back."""
+    """A bot with its database and its engine; `close` gives all back."""
 
     client: Cairn
     database: Database
+    engine: Engine
 
     async def close(self) -> None:
-        """Leave Discord, then close the database."""
+        """Finish what is being sent, leave Discord, then close the database."""
+        await self.engine.stop(FINISH_SECONDS)
         await self.client.close()
         await self.database.close()
 
 
-async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock) -> App:
-    """Bring the database up to date and wire the bot. Raises StoreUnavailable."""
+async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock, rate: float = 2) -> App:
+    """Bring the database up to date and wire the bot; `rate` is nudges a second. Raises StoreUnavailable."""
     await migrate(database_url)
     database = Database.open(database_url)
     client = Cairn(controls=CONTROLS, explain=explain)
     members, journeys = MemberStore(database), JourneyStore(database)
     names = Names(shelf, members)
-    welcome = Welcome(Outbox(client), members, journeys)
+    nudges = NudgeStore(database)
+    courier = Courier(Outbox(client), nudges, journeys, members, shelf, now)
+    welcome = Welcome(courier, nudges, members, journeys)
     for cog in (
-        Start(names, journeys, welcome, now),
+        Start(names, welcome, now),
+        Nudges(names, members, journeys, welcome, now),
         Actions(names, journeys, now),
         Roadmaps(names, journeys, now),
         ProgressCog(names, journeys, now),
@@ -74,10 +84,11 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock)
         Faqs(names),
         MyData(members),
         Help(),
-        Seen(members, now),
+        Seen(members, nudges, now),
     ):
         await client.add_cog(cog)
-    return App(client, database)
+    await nudges.inherit()
+    return App(client, database, Engine(nudges, courier, rate, now))
 
 
 async def run(settings: Settings, token: str, shelf: Shelf) -> None:
@@ -87,15 +98,19 @@ async def run(settings: Settings, token: str, shelf: Shelf) -> None:
     address, StoreUnavailable for the database.
     """
     await wire.connect_through(settings.discord_api_url, token)
-    app = await build(settings.database_url, shelf)
+    app = await build(settings.database_url, shelf, rate=settings.nudge_rate)
+    timer = Timer()
+    timer.every(settings.nudge_tick_seconds, app.engine.tick)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         await app.client.login(token)
+        timer.start()
         await _until(stop, wire.stay_connected(app.client))
     finally:
         await _close(app)
+        timer.stop()
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

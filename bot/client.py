@@ -3,7 +3,7 @@
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import discord
 from discord import app_commands, ui
@@ -151,6 +151,14 @@ def _name(interaction: discord.Interaction[Any]) -> str:
     return ":".join(str(data.get("custom_id", "unknown")).split(":")[:2])
 
 
+async def think(interaction: discord.Interaction[Any]) -> None:
+    """Ask Discord for patience, before what may take longer than the three seconds it waits for an answer."""
+    if interaction.type is discord.InteractionType.application_command or not _own_card(interaction):
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    else:
+        await interaction.response.defer()
+
+
 async def show(
     interaction: discord.Interaction[Any],
     view: ui.LayoutView,
@@ -170,6 +178,29 @@ async def show(
         await interaction.response.edit_message(view=view, attachments=list(files))
     else:
         await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))
+
+
+class Revision(Protocol):
+    """A classic message as it shall be; a bot.views.letters.Letter."""
+
+    @property
+    def content(self) -> str:
+        """Its text."""
+        ...
+
+    @property
+    def embeds(self) -> list[discord.Embed]:
+        """Its embeds."""
+        ...
+
+    def view(self) -> ui.View:
+        """Its buttons, as a view that discord.py need not keep."""
+        ...
+
+
+async def revise(interaction: discord.Interaction[Any], letter: Revision) -> None:
+    """Answer a click on a classic message by changing that message."""
+    await interaction.response.edit_message(content=letter.content, embeds=letter.embeds, view=letter.view())
 
 
 async def whisper(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:

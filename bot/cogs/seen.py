@@ -1,23 +1,53 @@
-"""Notes, after the answer, on which day a member was last here; never more."""
+"""After each answer: notes the sign of life, and tells who can't be written to that this is so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot.domain.schedule import DAY
+from bot.client import whisper
+from bot.domain.members import Member
+from bot.domain.press import Press, read
 from bot.store.members import MemberStore
+from bot.store.nudges import NudgeStore
+from bot.views.start import refused
 
 
 class Seen(commands.Cog):
     """Listens to every answered interaction."""
 
-    def __init__(self, members: MemberStore, now: Callable[[], int]) -> None:
+    def __init__(self, members: MemberStore, nudges: NudgeStore, now: Callable[[], int]) -> None:
         self._members = members
+        self._nudges = nudges
         self._now = now
 
     @commands.Cog.listener("on_answered")
     async def note(self, interaction: discord.Interaction[Any]) -> None:
-        """Write the day, at most once a day."""
-        await self._members.seen(interaction.user.id, self._now() // DAY)
+        """Write the day, at most once a day and once more after a nudge; a click on a nudge settles it."""
+        user, at = interaction.user.id, self._now()
+        row = _nudge_of(interaction)
+        if row is not None:
+            await self._nudges.clicked(row, user, at)
+        member = await self._members.seen(user, at)
+        if member is not None and member.rhythm.refused_at is not None and not member.rhythm.told:
+            await self._tell(interaction, member, at)
+
+    async def _tell(self, interaction: discord.Interaction[Any], member: Member, at: int) -> None:
+        def told(known: Member | None) -> Member:
+            now = known or member
+            return replace(now, rhythm=replace(now.rhythm, told=True))
+
+        after = await self._members.put(member.id, told, at=at)
+        if after.rhythm.refused_at is not None:
+            await whisper(interaction, refused(member.id))
+
+
+def _nudge_of(interaction: discord.Interaction[Any]) -> int | None:
+    """The number of the nudge that was clicked on, which every button of such a message carries first."""
+    if interaction.message is None or interaction.message.flags.components_v2:
+        return None
+    data: Any = interaction.data
+    press: Press | None = read(data.get("custom_id", ""))
+    return int(press.args[0]) if press and press.args and press.args[0].isdigit() else None

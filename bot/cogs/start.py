@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import on_press, open_form, show
+from bot.client import on_press, open_form, show, think
 from bot.cogs.names import Choices, Names
 from bot.delivery.outbox import Refusal
 from bot.delivery.welcome import Click, Welcome
@@ -17,24 +17,14 @@ from bot.domain.members import WEEKDAYS
 from bot.domain.press import Press
 from bot.domain.when import parse_day, parse_time
 from bot.domain.zones import find_zone, suggest
-from bot.store.journeys import JourneyStore
 from bot.views import start as views
-
-_TROUBLE = {
-    Refusal.CLOSED: views.CLOSED_DM,
-    Refusal.TOO_FAST: views.WELCOME_FOLLOWS,
-    Refusal.FAILED: views.CLOSED_DM,
-}
 
 
 class Start(commands.Cog):
     """Enrolment."""
 
-    def __init__(
-        self, names: Names, journeys: JourneyStore, welcome: Welcome, now: Callable[[], int]
-    ) -> None:
+    def __init__(self, names: Names, welcome: Welcome, now: Callable[[], int]) -> None:
         self._names = names
-        self._journeys = journeys
         self._welcome = welcome
         self._now = now
 
@@ -83,7 +73,7 @@ class Start(commands.Cog):
     async def zone_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """A time zone from the menu or from the form."""
         if views.OTHER in press.values:
-            await open_form(interaction, views.zone_form(press.owner))
+            await open_form(interaction, views.zone_form(press.owner, press.verb))
             return
         zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
         await self._start(interaction, Request(zone=zone), None)
@@ -91,12 +81,9 @@ class Start(commands.Cog):
     @on_press("reach")
     async def try_again(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Try again** after a closed DM."""
-        journey = await self._journeys.load(press.owner, self._names.library)
-        refusal = await self._welcome.reach(journey, self._now())
-        owner = press.owner
-        await show(
-            interaction, views.unreached(owner, _TROUBLE[refusal]) if refusal else views.reached(owner)
-        )
+        await think(interaction)
+        refusal = await self._welcome.try_again(press.owner, self._now())
+        await show(interaction, views.tried(press.owner, trouble(refusal)))
 
     async def _start(
         self, interaction: discord.Interaction[Any], request: Request, phase: str | None
@@ -104,22 +91,19 @@ class Start(commands.Cog):
         known = await self._names.phase(interaction.user.id, phase) if phase else None
         if known and not self._names.library.single:
             request = replace(request, roadmap=known[0].id)
-        if interaction.type is discord.InteractionType.application_command:
-            # Opening the DM may take longer than the three seconds that Discord waits for an answer.
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        await think(interaction)
         started = await self._welcome.start(self._click(interaction), request, self._names.library, known)
-        trouble = _TROUBLE[started.refusal] if started.refusal else ""
-        await show(
-            interaction,
-            views.enrolled(
-                started.member,
-                started.journey.progress,
-                started.first_nudge,
-                new=started.new,
-                trouble=trouble,
-            ),
-        )
+        progress, said = started.journey.progress, trouble(started.refusal)
+        await show(interaction, views.enrolled(started.member, progress, new=started.new, trouble=said))
 
     def _click(self, interaction: discord.Interaction[Any]) -> Click:
         guild = interaction.client.get_guild(interaction.guild_id or 0)
         return Click(interaction.user.id, guild.id if guild else None, interaction.id, self._now())
+
+
+def trouble(refusal: Refusal | None) -> str:
+    """What stands between Cairn and the member's DM, in words; nothing if nothing does."""
+    if refusal is None:
+        return ""
+    waiting = refusal in (Refusal.TOO_MANY, Refusal.LATER, Refusal.UNSURE)
+    return views.FOLLOWS if waiting else views.CLOSED_DM

@@ -1,40 +1,49 @@
-"""The one way out: opens DMs and sends letters. Discord's refusals come back as values, not as exceptions."""
+"""The one way out: opens DMs, sends letters, looks for them. Discord's refusals come back as values."""
 
+import asyncio
 import logging
-from dataclasses import dataclass
 from enum import StrEnum
 
+import aiohttp
 import discord
 
+from bot.domain.press import read
 from bot.views.letters import Letter
 
 log = logging.getLogger(__name__)
 
+DEADLINE = 25
+"""Seconds for one request: with a look-up before it shorter than a lease, because discord.py itself may hold
+a request for minutes."""
+
+LOOK_BACK = 5 * 60
+"""Seconds before its claim from which a message is looked for."""
+
 
 class Refusal(StrEnum):
-    """Why Discord did not take a message, as far as that changes what to do next."""
+    """Why a message was not taken, as far as that changes what to do next."""
 
-    CLOSED = "the member's DMs are closed to the bot"
-    TOO_FAST = "Discord asks to open fewer DMs"
-    FAILED = "Discord did not take it this time"
+    CLOSED = "closed"  # the member's DMs are closed to the bot, or their channel is gone
+    NOBODY = "nobody"  # the account does not exist any more
+    TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
+    LATER = "later"  # it never reached Discord, or Discord asks to wait
+    UNSURE = "unsure"  # the answer leaves open whether Discord took it
+    FAILED = "failed"  # anything else
 
 
 # JSON error codes (topics/opcodes-and-status-codes). 20026 is undocumented: the bot was flagged as spam.
-_REFUSALS = {
+_BY_CODE = {
     50007: Refusal.CLOSED,
     50278: Refusal.CLOSED,
     10003: Refusal.CLOSED,
-    40003: Refusal.TOO_FAST,
-    20026: Refusal.TOO_FAST,
+    10013: Refusal.NOBODY,
+    40003: Refusal.TOO_MANY,
+    20026: Refusal.TOO_MANY,
+    20028: Refusal.LATER,
+    40062: Refusal.LATER,
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Discord took the message."""
-
-    channel: int
-    message: int
+_TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException)
 
 
 class Outbox:
@@ -44,27 +53,72 @@ class Outbox:
         self._client = client
 
     async def open_dm(self, user_id: int) -> int | Refusal:
-        """Open the DM with a user, only ever in their own click; the channel's id, or why not."""
+        """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
         try:
-            channel = await self._client.create_dm(discord.Object(user_id))
-        except (discord.HTTPException, discord.RateLimited) as error:
-            return _refusal(error)
+            async with asyncio.timeout(DEADLINE):
+                channel = await self._client.create_dm(discord.Object(user_id))
+        except _TROUBLE as error:
+            refusal = _refusal(error)
+            # Opening twice is the same as opening once, so an answer that went astray is only a delay.
+            return Refusal.LATER if refusal is Refusal.UNSURE else refusal
         return channel.id
 
-    async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> Sent | Refusal:
-        """Send a letter into a channel; within minutes the same nonce never makes a second message."""
+    async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> int | Refusal:
+        """Send a letter; the message's id. Within minutes the same nonce makes no second message."""
         channel = self._client.get_partial_messageable(channel_id)
-        view, embeds = letter.view(), [letter.embed] if letter.embed else []
         try:
-            message = await channel.send(letter.content, embeds=embeds, view=view, nonce=nonce)
-        except (discord.HTTPException, discord.RateLimited) as error:
+            async with asyncio.timeout(DEADLINE):
+                message = await channel.send(
+                    letter.content, embeds=letter.embeds, view=letter.view(), nonce=nonce
+                )
+        except _TROUBLE as error:
             return _refusal(error)
-        return Sent(channel_id, message.id)
+        return message.id
+
+    async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
+        """Look through a DM for the message whose buttons carry this row, from a snowflake on, all pages.
+
+        The message's id, and the id of the action that its buttons name; None if it is not there. A look-up
+        that failed is a Refusal, which says nothing about the message.
+        """
+        channel = self._client.get_partial_messageable(channel_id)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                async for message in channel.history(limit=None, after=discord.Object(since)):
+                    for custom_id in _custom_ids(message):
+                        press = read(custom_id)
+                        if press is not None and press.args[:1] == (str(row),):
+                            ref = press.args[1] if len(press.args) > 1 else ""
+                            return message.id, ref.rpartition("/")[2] or None
+        except _TROUBLE as error:
+            return _refusal(error)
+        return None
+
+    async def tell_owner(self, text: str) -> None:
+        """Write to whoever owns the application, if that is possible; if not, the log has it."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                owner = (await self._client.application_info()).owner
+                await (await self._client.create_dm(owner)).send(text)
+        except _TROUBLE as error:
+            log.info("the owner could not be told: %s", error)
 
 
-def _refusal(error: discord.HTTPException | discord.RateLimited) -> Refusal:
-    code = error.code if isinstance(error, discord.HTTPException) else None
-    refusal = _REFUSALS.get(code or 0, Refusal.FAILED)
-    if refusal is not Refusal.CLOSED:
-        log.warning("a message was not taken: %s", error)
+def _custom_ids(message: discord.Message) -> list[str]:
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    return [item.custom_id for row in rows for item in row.children if item.custom_id]
+
+
+def _refusal(error: Exception) -> Refusal:
+    match error:
+        case discord.RateLimited() | aiohttp.ClientConnectorError() | discord.HTTPException(status=429):
+            return Refusal.LATER
+        case discord.DiscordServerError():
+            return Refusal.UNSURE
+        case discord.HTTPException():
+            refusal = _BY_CODE.get(error.code, Refusal.UNSURE if error.status >= 500 else Refusal.FAILED)
+        case _:
+            return Refusal.UNSURE
+    if refusal is Refusal.FAILED:
+        log.warning("Discord refused a message: %s %s", error.status, error.code)
     return refusal

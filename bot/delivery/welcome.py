@@ -1,18 +1,20 @@
-"""Enrolment and the welcome, which opens and tests the DM in the member's own click."""
+"""What is sent in the member's own click: the welcome, which opens and tests the DM; a test; another try."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.delivery.outbox import Outbox, Refusal, Sent
+from bot.delivery.courier import Courier
+from bot.delivery.outbox import Refusal
 from bot.domain import enrolment
 from bot.domain.journey import Journey
 from bot.domain.library import Library
 from bot.domain.members import Member
+from bot.domain.nudges import State
 from bot.domain.progress import skip_before
+from bot.domain.rhythm import TOO_LATE, Kind
 from bot.domain.roadmap import Phase, Roadmap
-from bot.domain.schedule import next_due
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
-from bot.views import letters
+from bot.store.nudges import NudgeStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,18 @@ class Started:
 
     member: Member
     journey: Journey
-    first_nudge: int | None
     new: bool
     refusal: Refusal | None
 
 
 class Welcome:
-    """Enrols members and writes their first DM."""
+    """Enrols members and writes to them because they just asked for it; such letters wait for no rate."""
 
-    def __init__(self, outbox: Outbox, members: MemberStore, journeys: JourneyStore) -> None:
-        self._outbox = outbox
+    def __init__(
+        self, courier: Courier, nudges: NudgeStore, members: MemberStore, journeys: JourneyStore
+    ) -> None:
+        self._courier = courier
+        self._nudges = nudges
         self._members = members
         self._journeys = journeys
 
@@ -52,10 +56,9 @@ class Welcome:
         The enrolment is stored before the DM is tried, and stands whatever comes of that.
         """
         before = await self._members.get(click.user)
-        default = library.default.id
         member = await self._members.put(
             click.user,
-            lambda m: enrolment.start(m, click.user, request, default, click.at),
+            lambda m: enrolment.start(m, click.user, request, library.default.id, click.at),
             at=click.at,
             guild_id=click.guild,
         )
@@ -64,29 +67,28 @@ class Welcome:
             await self._journeys.change(
                 click.user, roadmap, click.interaction, click.at, lambda p: skip_before(p, phase)
             )
+        refusal = None
+        if member.dm_channel is None or member.rhythm.refused_at is not None:
+            refusal = await self._send(click.user, Kind.WELCOME, click.at)
         journey = await self._journeys.load(click.user, library)
-        refusal = None if member.dm_channel else await self.reach(journey, click.at)
         new = before is None or not before.started
-        return Started(member, journey, _first_nudge(member, click.at), new, refusal)
+        return Started(journey.member or member, journey, new, refusal)
 
-    async def reach(self, journey: Journey, at: int) -> Refusal | None:
-        """Open the member's DM and send the welcome; None when Discord took it.
+    async def test(self, user_id: int, at: int) -> Refusal | None:
+        """Send a test nudge, which does not count as the week's."""
+        return await self._send(user_id, Kind.TEST, at)
 
-        The channel is remembered, so that a weekly message never has to open one.
-        """
-        member = journey.member
-        if member is None:
-            raise ValueError("nobody to welcome")
-        channel = await self._outbox.open_dm(member.id)
-        if isinstance(channel, Refusal):
-            return channel
-        letter = letters.welcome(member, journey.progress, _first_nudge(member, at))
-        outcome = await self._outbox.send(channel, letter, nonce=f"welcome{member.id}")
-        if not isinstance(outcome, Sent):
-            return outcome
-        await self._members.put(member.id, lambda m: replace(m or member, dm_channel=channel), at=at)
-        return None
+    async def try_again(self, user_id: int, at: int) -> Refusal | None:
+        """After a refusal: this week's nudge if it is under three days old, else a test."""
+        refused = await self._nudges.last(user_id, State.REFUSED)
+        if (
+            refused is not None
+            and at - refused.due_at <= TOO_LATE
+            and await self._nudges.reclaim(refused, at)
+        ):
+            return await self._courier.deliver(refused, clicked=True)
+        return await self._send(user_id, Kind.TEST, at)
 
-
-def _first_nudge(member: Member, at: int) -> int | None:
-    return next_due(member.wish, at) if member.nudged else None
+    async def _send(self, user_id: int, kind: Kind, at: int) -> Refusal | None:
+        nudge = await self._nudges.add(user_id, kind, at)
+        return await self._courier.deliver(nudge, clicked=True) if nudge else None

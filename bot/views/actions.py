@@ -71,21 +71,26 @@ def tick_words(progress: Progress, action: Action, change: Change | None) -> str
     phase = progress.roadmap.phase_of(action)
     if progress.tally(phase).open == 0:
         return _phase_done(progress, phase)
-    return f"✓ {action.praise} {_next_words(progress)}"
+    return f"✓ {action.praise} {next_words(progress)}"
 
 
 def skipped(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
     """What came of a skip."""
     if change is None:
         return _settled(progress, owner, f"**{action.title}** is {_state_words(progress.state(action))}.")
-    return _settled(progress, owner, f"◌ Skipped **{action.title}**. {_next_words(progress)}", change)
+    return _settled(progress, owner, f"◌ Skipped **{action.title}**. {next_words(progress)}", change)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
     """What was taken back, and where that leaves the member."""
+    return _settled(progress, owner, undo_words(progress, change))
+
+
+def undo_words(progress: Progress, change: Change | None) -> str:
+    """What was taken back and what comes next."""
     titles = [_title(progress, mark.action) for mark in change.marks] if change else []
     what = f"**{titles[0]}** is" if len(titles) == 1 else f"{count(len(titles), 'action')} are"
-    return _settled(progress, owner, f"Taken back: {what} as before. {_next_words(progress)}")
+    return f"Taken back: {what} as before. {next_words(progress)}"
 
 
 def finished(progress: Progress, owner: int, note: str = "") -> ui.LayoutView:
@@ -127,11 +132,12 @@ def _phase_done(progress: Progress, phase: Phase) -> str:
     line = f"## {phase.title} done!\n{count(tally.done, 'stone')}, and the ground under what follows."
     following = progress.current_phase
     if progress.finished or following == phase:
-        return f"{line} {_next_words(progress)}"
+        return f"{line} {next_words(progress)}"
     return f"{line} Next phase: **{following.title}**, {months(following)}."
 
 
-def _next_words(progress: Progress) -> str:
+def next_words(progress: Progress) -> str:
+    """What comes next, in a sentence."""
     action = progress.next_action
     if action is None:
         return "Nothing is left open: the trail is walked."

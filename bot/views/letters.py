@@ -4,17 +4,50 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.domain.members import Member
-from bot.domain.progress import Progress
+from bot.domain.nudges import Subject
+from bot.domain.progress import Change, Progress, State
+from bot.domain.rhythm import Kind
+from bot.domain.roadmap import Action
+from bot.views.actions import next_words, tick_words
 from bot.views.controls import button
-from bot.views.kit import MOSS, count, stamp, trail_line, wish_words
+from bot.views.kit import (
+    AMBER,
+    MOSS,
+    SLATE,
+    clip,
+    count,
+    hours,
+    link,
+    small,
+    stamp,
+    trail_line,
+    wish_words,
+)
+
+FIRST_LINE = 90
+"""What a phone's notification shows of a message, in characters."""
+
+# One is used each time the same action comes again; with the ways to begin they make 45 different letters.
+_OPENERS = (
+    "Next stone: {title}, {hours}.",
+    "A small start this week: {title}.",
+    "Here is a way in: {title}.",
+    "One stone, whenever you like: {title}.",
+    "On the trail next: {title}.",
+    "A quiet half hour for this one? {Title}.",
+    "This week's stone: {title}.",
+    "Where the trail goes on: {title}.",
+    "Something for a free hour: {title}.",
+)
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A classic message: `content`, perhaps an embed, and one row of buttons.
+    """A classic message: `content`, an embed, and one row of buttons.
 
     It is not Components V2, because such a message gives an empty push notification
     (discord-api-docs issue 7854).
@@ -23,6 +56,11 @@ class Letter:
     content: str
     buttons: tuple[ui.Item[Any], ...]
     embed: discord.Embed | None = None
+
+    @property
+    def embeds(self) -> list[discord.Embed]:
+        """The embed as the list that Discord takes."""
+        return [self.embed] if self.embed else []
 
     def view(self) -> ui.View:
         """The buttons as a view that discord.py need not keep: they are found by their custom_id."""
@@ -33,23 +71,161 @@ class Letter:
         return view
 
 
-def welcome(member: Member, progress: Progress, first_nudge: int | None) -> Letter:
+def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
+    """The letter for a nudge; `next_at` is when the next weekly one is due (epoch seconds)."""
+    match subject.kind:
+        case Kind.WELCOME:
+            return welcome(subject, member, next_at)
+        case Kind.REST:
+            return rest(subject)
+        case Kind.FINISHED:
+            return finished(subject)
+        case Kind.FAREWELL:
+            return farewell(subject)
+        case _ if subject.action is None:
+            return finished(subject)
+        case _:
+            return nudge(subject, subject.action)
+
+
+def nudge(subject: Subject, action: Action) -> Letter:
+    """The next action, why it matters, the trail; or praise first, and then the same without urging."""
+    notes = [_away()] if subject.nudge.late else []
+    parts = (*notes, _reason(subject, action), *_first_page(action), small(trail_line(subject.progress)))
+    return Letter(
+        _opening(subject, action),
+        _nudge_buttons(subject.nudge.user, subject.nudge.id, subject.progress, action),
+        discord.Embed(description="\n".join(parts), colour=AMBER),
+    )
+
+
+def welcome(subject: Subject, member: Member, first_at: int | None) -> Letter:
     """The first DM: where the member is, what will come and when, and how little that is."""
-    action = progress.next_action
+    progress, action = subject.progress, subject.action
     first = f"Your next action: **{action.title}**." if action else "Nothing is open: the trail is walked."
-    roadmap = progress.roadmap
     content = (
-        f"You're on the trail: {roadmap.title}, {count(len(roadmap.actions), 'action')}, your own pace.\n"
-        f"{first} {_schedule(member, first_nudge)}"
+        f"You're on the trail: {progress.roadmap.title}, {count(len(progress.roadmap.actions), 'action')}, "
+        f"your own pace.\n{first} {_promise(member, first_at)}"
     )
-    embed = discord.Embed(description=trail_line(progress), colour=MOSS)
-    return Letter(content, (button("My progress", "progress", member.id),), embed)
+    buttons = (
+        button("My progress", "progress", member.id, subject.nudge.id),
+        button("Nudge settings", "nudges", member.id, subject.nudge.id),
+    )
+    return Letter(content, buttons, discord.Embed(description=trail_line(progress), colour=MOSS))
 
 
-def _schedule(member: Member, first_nudge: int | None) -> str:
-    if first_nudge is None:
-        return "I'll write once a week, as soon as I know your time zone: `/start` asks for it."
+def rest(subject: Subject) -> Letter:
+    """The last one for a while, until the member does anything."""
+    done = subject.progress.tally().done
+    stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
+    owner, row = subject.nudge.user, subject.nudge.id
+    return Letter(
+        f"I'll be quiet for a while. {stones}; `/next` picks up right there.",
+        (
+            button("Keep writing weekly", "keep", owner, row, style=ButtonStyle.primary),
+            button("My progress", "progress", owner, row),
+        ),
+        discord.Embed(description=trail_line(subject.progress), colour=SLATE),
+    )
+
+
+def finished(subject: Subject) -> Letter:
+    """The congratulation at the end; no weekly message follows."""
+    progress = subject.progress
+    return Letter(
+        f"The trail is walked! {count(progress.tally().done, 'stone')}, each one yours.",
+        (button("My progress", "progress", subject.nudge.user, subject.nudge.id),),
+        discord.Embed(
+            description=f"Nothing is open on the {progress.roadmap.title} roadmap, so my weekly messages end "
+            f"here. I'm around whenever you want to look something up.\n{trail_line(progress)}",
+            colour=MOSS,
+        ),
+    )
+
+
+def farewell(subject: Subject) -> Letter:
+    """A month before everything about a member is deleted, because they have not been here for so long."""
+    return Letter(
+        "It has been a long time. In a month I'll delete what I keep about you, unless you come by.",
+        (
+            button(
+                "Keep my progress", "keep", subject.nudge.user, subject.nudge.id, style=ButtonStyle.primary
+            ),
+        ),
+        discord.Embed(description=trail_line(subject.progress), colour=SLATE),
+    )
+
+
+def nudge_ticked(progress: Progress, action: Action, change: Change | None, owner: int, row: int) -> Letter:
+    """A nudge on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
+    if progress.state(action) is State.SKIPPED and change is not None:
+        words = f"◌ Skipped **{action.title}**. {next_words(progress)}"
+    else:
+        words = tick_words(progress, action, change)
+    buttons = [button("Next action", "next", owner, row, style=ButtonStyle.primary)]
+    if change is not None:
+        buttons.append(button("Undo", "nundo", owner, row, change.id))
+    return Letter(words.removeprefix("## "), tuple(buttons), _trail(progress))
+
+
+def nudge_undone(progress: Progress, words: str, owner: int, row: int) -> Letter:
+    """A nudge on which **Undo** was pressed: the next action again, with the buttons it had."""
+    action = progress.next_action
+    buttons = _nudge_buttons(owner, row, progress, action) if action else ()
+    return Letter(words, buttons or (button("My progress", "progress", owner, row),), _trail(progress))
+
+
+def _nudge_buttons(owner: int, row: int, progress: Progress, action: Action) -> tuple[ui.Item[Any], ...]:
+    ref = f"{progress.roadmap.id}/{action.id}"
     return (
-        f"I'll write once a week, {wish_words(member.wish)}, first on {stamp(first_nudge)}. "
-        "Nothing else, and one click ends it."
+        button("Done", "ndone", owner, row, ref, style=ButtonStyle.success),
+        button("Skip", "nskip", owner, row, ref),
+        button("Snooze", "snooze", owner, row),
+        button("Pause", "pause", owner, row),
+        button("Stop", "stop", owner, row),
     )
+
+
+def _opening(subject: Subject, action: Action) -> str:
+    if subject.kind is Kind.TEST:
+        return _fitted("A test, and it works. Next stone: {title}.", action)
+    if subject.ticks:
+        many = _NUMBERS[subject.ticks] if subject.ticks < len(_NUMBERS) else str(subject.ticks)
+        stones = "stone" if subject.ticks == 1 else "stones"
+        return _fitted(f"{many} {stones} since I last wrote. Next, whenever you like: {{title}}.", action)
+    return _fitted(_OPENERS[subject.nth % len(_OPENERS)], action)
+
+
+def _fitted(template: str, action: Action) -> str:
+    """The line with as much of the title as a notification has room for; `{Title}` begins a sentence."""
+    effort = hours(action.effort_hours)
+    title = clip(action.title, FIRST_LINE - len(template.format(title="", Title="", hours=effort)))
+    inside = title[0].lower() + title[1:] if title[1:2].islower() else title
+    return template.format(title=inside, Title=title, hours=effort)
+
+
+def _reason(subject: Subject, action: Action) -> str:
+    """Why it matters the first time, then one small way to begin after the other."""
+    texts = (action.why, *(f"A small way to begin: {step}" for step in action.first_steps))
+    return texts[subject.nth % len(texts)]
+
+
+def _first_page(action: Action) -> list[str]:
+    return [link(page.title, page.url) for page in action.resources[:1]]
+
+
+def _away() -> str:
+    return small("I was away when you wanted this. The next one comes at your usual time.")
+
+
+def _promise(member: Member, first_at: int | None) -> str:
+    if not member.nudged:
+        return "I won't write by myself; `/nudges` changes that."
+    if first_at is None:
+        return "I'll write once a week, as soon as I know your time zone: `/start` asks for it."
+    weekly = f"I'll write once a week, {wish_words(member.wish)}, first on {stamp(first_at)}."
+    return f"{weekly} Nothing else, and one click ends it."
+
+
+def _trail(progress: Progress) -> discord.Embed:
+    return discord.Embed(description=trail_line(progress), colour=MOSS)

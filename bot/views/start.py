@@ -4,7 +4,7 @@ from typing import Any
 
 from discord import ButtonStyle, SelectOption, TextStyle, ui
 
-from bot.domain.members import Member
+from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
 from bot.views.controls import button, form, menu
@@ -15,19 +15,17 @@ CLOSED_DM = (
     "Discord won't let me write to you: allow direct messages from this server's members in its privacy "
     "settings, then press **Try again**. You're enrolled all the same."
 )
-WELCOME_FOLLOWS = "Discord asks me to slow down; my welcome follows by DM. You're enrolled all the same."
+FOLLOWS = "Discord asks me to slow down; my message follows by DM. You're enrolled all the same."
 
 
-def enrolled(
-    member: Member, progress: Progress, first_nudge: int | None, *, new: bool, trouble: str = ""
-) -> ui.LayoutView:
+def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = "") -> ui.LayoutView:
     """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does."""
     action = progress.next_action
     heading = "You're on the trail" if new else "You're on the trail already; this is what is set"
     return card(
         f"## {heading}: {progress.roadmap.title}",
         trouble,
-        _schedule(member, first_nudge),
+        schedule_words(member),
         f"Your next action: **{action.title}**, {hours(action.effort_hours)}." if action else "",
         small(trail_line(progress)),
         accent=AMBER,
@@ -35,43 +33,57 @@ def enrolled(
     )
 
 
-def zone_form(owner: int, typed: str = "") -> ui.Modal:
-    """Any zone, by city; `typed` is what was there before."""
-    text: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.short, placeholder="Berlin", max_length=60, default=typed or None
-    )
+def zone_form(owner: int, verb: str) -> ui.Modal:
+    """Any zone, by city."""
+    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, placeholder="Berlin", max_length=60)
     label: ui.Label[Any] = ui.Label(
         text="Your city or time zone", description="The nearest big city is enough.", component=text
     )
-    return form("Your time zone", {"zone": label}, "zone", owner)
+    return form("Your time zone", {"zone": label}, verb, owner)
 
 
-def reached(owner: int) -> ui.LayoutView:
-    """Try again worked."""
-    text = "It works: I could write to you. Have a look at your direct messages."
-    return card(text, below=[row(button("My next action", "next", owner))])
+def tried(owner: int, trouble: str) -> ui.LayoutView:
+    """What **Try again** came to."""
+    if trouble == CLOSED_DM:
+        return refused(owner)
+    said = trouble or "It works: I could write to you. Have a look at your direct messages."
+    return card(said, below=[row(button("My next action", "next", owner))])
 
 
-def unreached(owner: int, trouble: str) -> ui.LayoutView:
-    """Try again did not work yet."""
-    return card(trouble, accent=SLATE, below=[row(_try_again(owner))])
+def refused(owner: int) -> ui.LayoutView:
+    """Discord does not let Cairn write to them; what they can do, and **Try again**."""
+    return card(CLOSED_DM, accent=SLATE, below=[row(_try_again(owner))])
 
 
-def _schedule(member: Member, first_nudge: int | None) -> str:
+def schedule_words(member: Member) -> str:
+    """When the member is written to, or what that waits for."""
+    rhythm = member.rhythm
     if not member.nudged:
-        return "Weekly messages are off. `/start` with a day, a time or a time zone turns them on."
+        return "Weekly messages are off. `/nudges` turns them on."
     weekly = f"One message a week, {wish_words(member.wish)}"
-    if first_nudge is None:
+    if member.wish.zone is None:
         return f"{weekly}, as soon as I know your time zone: choose it below."
-    return f"{weekly}, first on {stamp(first_nudge)} ({stamp(first_nudge, 'R')})."
+    if rhythm.paused_until == UNTIL_BACK:
+        return f"{weekly}, paused until you come back."
+    if rhythm.weekly_at is None:
+        return f"{weekly}, resting for now."
+    paused = f"Paused until {stamp(rhythm.paused_until, 'D')}. " if rhythm.paused_until else ""
+    snoozed = f" Snoozed: once more on {stamp(rhythm.snooze_at)}." if rhythm.snooze_at else ""
+    return f"{paused}{weekly}, next on {stamp(rhythm.weekly_at)} ({stamp(rhythm.weekly_at, 'R')}).{snoozed}"
+
+
+def zone_menu(member: Member, verb: str) -> ui.Item[Any]:
+    """Twenty-four likely zones and **Other…**, which opens a form."""
+    options = [
+        SelectOption(label=city(zone), value=zone, description=zone, default=zone == member.wish.zone)
+        for zone in LIKELY
+    ]
+    options.append(SelectOption(label="Other…", value=OTHER, description="Type your city"))
+    return menu("Choose your time zone", options, verb, member.id)
 
 
 def _zone_row(member: Member) -> list[ui.ActionRow[Any]]:
-    if member.wish.zone is not None:
-        return []
-    options = [SelectOption(label=city(zone), value=zone, description=zone) for zone in LIKELY]
-    options.append(SelectOption(label="Other…", value=OTHER, description="Type your city"))
-    return [row(menu("Choose your time zone", options, "zone", member.id))]
+    return [] if member.wish.zone else [row(zone_menu(member, "zone"))]
 
 
 def _buttons(member: Member, trouble: str) -> list[ui.Item[Any]]:

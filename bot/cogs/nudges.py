@@ -1,0 +1,190 @@
+"""`/nudges` and the buttons of a nudge: when to write, later, not for a while, never again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import on_press, open_form, revise, show, think
+from bot.cogs.names import Names
+from bot.cogs.start import trouble
+from bot.delivery.welcome import Welcome
+from bot.domain import rhythm
+from bot.domain.members import Member
+from bot.domain.press import Press
+from bot.domain.progress import skip, tick
+from bot.domain.when import parse_time
+from bot.domain.zones import find_zone
+from bot.store.journeys import JourneyStore
+from bot.store.members import MemberStore
+from bot.views import letters
+from bot.views import nudges as views
+from bot.views.actions import undo_words
+from bot.views.start import OTHER, zone_form
+
+Change = Callable[[Member, int], Member]
+
+
+class Nudges(commands.Cog):
+    """The weekly message, in the member's hands."""
+
+    def __init__(
+        self,
+        names: Names,
+        members: MemberStore,
+        journeys: JourneyStore,
+        welcome: Welcome,
+        now: Callable[[], int],
+    ) -> None:
+        self._names = names
+        self._members = members
+        self._journeys = journeys
+        self._welcome = welcome
+        self._now = now
+
+    @app_commands.command(description="Your weekly message: when it comes, pause it, stop it, test it.")
+    async def nudges(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the panel."""
+        await self._panel(interaction)
+
+    @on_press("nudges")
+    async def nudges_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+        """**Nudge settings**."""
+        await self._panel(interaction)
+
+    @on_press("nday")
+    async def day_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """A day from the menu."""
+        day = int(press.values[0])
+        await self._set(interaction, lambda m, at: _rescheduled(m, at, weekday=day))
+
+    @on_press("ntime")
+    async def time_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """A time from the menu or from the form."""
+        if OTHER in press.values:
+            member = await self._member(interaction)
+            await open_form(interaction, views.time_form(press.owner, member.wish.clock))
+            return
+        minute = parse_time((*press.values, press.fields.get("time", ""))[0])
+        await self._set(interaction, lambda m, at: _rescheduled(m, at, minute=minute))
+
+    @on_press("nzone")
+    async def zone_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """A zone from the menu or from the form."""
+        if OTHER in press.values:
+            await open_form(interaction, zone_form(press.owner, press.verb))
+            return
+        zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
+        await self._set(interaction, lambda m, at: _rescheduled(m, at, zone=zone))
+
+    @on_press("npause")
+    async def pause_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """A pause from the panel's menu."""
+        await self._set(interaction, _pause(press.values[0]))
+
+    @on_press("nresume")
+    async def resume_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+        """**Resume**."""
+        await self._set(interaction, rhythm.resumed)
+
+    @on_press("non")
+    async def on_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+        """**Turn on**."""
+        await self._set(interaction, lambda m, at: rhythm.switched(m, True, at))
+
+    @on_press("noff")
+    async def off_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+        """**Turn off**."""
+        await self._set(interaction, lambda m, at: rhythm.switched(m, False, at))
+
+    @on_press("ntest")
+    async def test_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Send a test nudge**."""
+        await self._member(interaction)
+        await think(interaction)
+        refusal = await self._welcome.test(press.owner, self._now())
+        await show(interaction, views.tested(trouble(refusal), press.owner))
+
+    @on_press("snooze")
+    async def snooze_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+        """**Snooze** on a nudge."""
+        await show(interaction, views.snoozed(await self._change(interaction, rhythm.snoozed)))
+
+    @on_press("pause")
+    async def pause_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Pause** on a nudge: opens its choices."""
+        await show(interaction, views.pause_asked(press.owner, press.args[0]))
+
+    @on_press("pausefor")
+    async def pause_length(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """For how long."""
+        await show(interaction, views.paused(await self._change(interaction, _pause(press.args[1]))))
+
+    @on_press("stop")
+    async def stop_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Stop** on a nudge."""
+        await self._change(interaction, lambda m, at: rhythm.switched(m, False, at))
+        await show(interaction, views.stopped(press.owner))
+
+    @on_press("keep")
+    async def keep_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+        """**Keep writing weekly**, **Keep my progress**."""
+        await show(interaction, views.kept(await self._change(interaction, rhythm.sign_of_life)))
+
+    @on_press("ndone")
+    async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Done** on a nudge, which then says what is next."""
+        user, row, ref = interaction.user.id, int(press.args[0]), press.args[1]
+        roadmap, action = await self._names.action(user, ref)
+        outcome = await self._journeys.change(
+            user, roadmap, interaction.id, self._now(), lambda progress: tick(progress, action)
+        )
+        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, row))
+
+    @on_press("nskip")
+    async def skip_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Skip** on a nudge, which then says what is next."""
+        user, row, ref = interaction.user.id, int(press.args[0]), press.args[1]
+        roadmap, action = await self._names.action(user, ref)
+        outcome = await self._journeys.change(
+            user, roadmap, interaction.id, self._now(), lambda progress: skip(progress, action)
+        )
+        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, row))
+
+    @on_press("nundo")
+    async def undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """**Undo** on a nudge, which then is as it was."""
+        user, row, change = interaction.user.id, int(press.args[0]), int(press.args[1])
+        outcome = await self._journeys.undo(user, interaction.id, self._now(), self._names.library, change)
+        words = undo_words(outcome.after, outcome.change)
+        await revise(interaction, letters.nudge_undone(outcome.after, words, user, row))
+
+    async def _panel(self, interaction: discord.Interaction[Any]) -> None:
+        await show(interaction, views.panel(await self._member(interaction)))
+
+    async def _set(self, interaction: discord.Interaction[Any], change: Change) -> None:
+        await show(interaction, views.panel(await self._change(interaction, change)))
+
+    async def _member(self, interaction: discord.Interaction[Any]) -> Member:
+        """The member, or who they would be: the panel works for somebody who never used /start, too."""
+        user = interaction.user.id
+        return await self._members.get(user) or self._unknown(user)
+
+    async def _change(self, interaction: discord.Interaction[Any], change: Change) -> Member:
+        """Change the member as of the click's own time, so that the same click twice changes them once."""
+        user, at = interaction.user.id, int(interaction.created_at.timestamp())
+        return await self._members.put(user, lambda known: change(known or self._unknown(user), at), at=at)
+
+    def _unknown(self, user: int) -> Member:
+        return Member(user, self._names.library.default.id, enrolled_at=self._now())
+
+
+def _rescheduled(member: Member, at: int, **parts: Any) -> Member:
+    return rhythm.rescheduled(member, replace(member.wish, **parts), at)
+
+
+def _pause(key: str) -> Change:
+    return lambda member, at: rhythm.paused(member, views.pause_until(key, at), at)

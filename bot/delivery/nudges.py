@@ -1,0 +1,105 @@
+"""The nudge engine: takes up what is due, at the pace that is set, and loses nothing on the way down."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.domain.errors import StoreUnavailable
+from bot.domain.nudges import Nudge
+from bot.store.nudges import NudgeStore
+
+log = logging.getLogger(__name__)
+
+AHEAD = 10
+"""Seconds of sending that may be claimed at once; with a send's deadline they fit into a lease."""
+
+
+class Engine:
+    """Sends the weekly nudges. `rate` is messages a second; `now` gives epoch seconds."""
+
+    def __init__(self, nudges: NudgeStore, courier: Courier, rate: float, now: Callable[[], int]) -> None:
+        self._nudges = nudges
+        self._courier = courier
+        self._now = now
+        self._most = max(1, int(rate * AHEAD))
+        self._pace = Pace(rate)
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._stopping = False
+        self._missed = 0
+        self.last_tick: int | None = None
+
+    async def tick(self) -> None:
+        """One run: claim and send until nothing is due. A run that finds nothing costs one read."""
+        self.last_tick = self._now()
+        while not self._stopping and not self._courier.breaker.blocks(self._now()):
+            batch = await self._batch()
+            if not batch:
+                break
+            await self._send(batch)
+        self._report()
+
+    async def drain(self) -> None:
+        """Wait until nothing is in flight."""
+        while self._in_flight:
+            await asyncio.wait(self._in_flight.values())
+
+    async def stop(self, seconds: float) -> None:
+        """Claim nothing more and let what is in flight finish, for so long at most.
+
+        What is cut off then stays claimed, and is looked for at the next start.
+        """
+        self._stopping = True
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=seconds)
+        for task in self._in_flight.values():
+            task.cancel()
+
+    async def _batch(self) -> list[Nudge]:
+        """Claim as many as there is room for: first what was left behind, then what is due."""
+        while len(self._in_flight) >= self._most:
+            await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
+        now, room = self._now(), self._most - len(self._in_flight)
+        if not await self._nudges.anything(now):
+            return []
+        batch = list(await self._nudges.take_over(now, room, self._in_flight))
+        if len(batch) < room:
+            claimed = await self._nudges.claim(now, room - len(batch))
+            self._missed += claimed.missed
+            batch += claimed.nudges
+            # Whoever was only put off for the night, or missed, is not in the batch, but others may be due.
+            if not batch and claimed.more:
+                return await self._batch()
+        return batch
+
+    async def _send(self, batch: list[Nudge]) -> None:
+        for position, nudge in enumerate(batch):
+            await self._pace.turn()
+            if self._stopping or self._courier.breaker.blocks(self._now()):
+                await self._nudges.wait(
+                    [left.id for left in batch[position:] if not left.unsure], self._now()
+                )
+                return
+            task = asyncio.create_task(self._deliver(nudge))
+            self._in_flight[nudge.id] = task
+            task.add_done_callback(partial(self._landed, nudge.id))
+
+    def _landed(self, nudge_id: int, _: asyncio.Task[None]) -> None:
+        self._in_flight.pop(nudge_id, None)
+
+    async def _deliver(self, nudge: Nudge) -> None:
+        try:
+            await self._courier.deliver(nudge)
+        except StoreUnavailable as error:
+            log.error("nudge %s waits for the database: %s", nudge.id, error)
+        except Exception:  # one member's trouble must not reach another's nudge; it is looked for again
+            log.exception("nudge %s failed", nudge.id)
+
+    def _report(self) -> None:
+        counts = {**self._courier.counts, **({"missed": self._missed} if self._missed else {})}
+        if counts:
+            log.info("nudges: %s", ", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
+        self._courier.counts.clear()
+        self._missed = 0

@@ -1,0 +1,98 @@
+"""What a nudge is about: the one next action, said anew each time it comes again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.members import Member
+from bot.domain.progress import Progress
+from bot.domain.rhythm import LATE, Kind
+from bot.domain.roadmap import Action
+
+
+class State(StrEnum):
+    """Where a nudge stands.
+
+    A claimed one may be on the wire, a waiting one is not. Withdrawn: the member changed their mind in
+    time. Missed: too old to send. Failed: given up after several tries.
+    """
+
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    MISSED = "missed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """One message that Cairn sends by itself, as the log has it. Instants are epoch seconds (UTC).
+
+    `unsure` says that an earlier try may have reached Discord, so the DM is looked through before another.
+    """
+
+    id: int
+    user: int
+    kind: Kind
+    due_at: int
+    claimed_at: int
+    attempts: int = 0
+    unsure: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether it was taken up more than two hours after it was due."""
+        return self.kind in (Kind.WEEKLY, Kind.SNOOZED) and self.claimed_at - self.due_at > LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier nudge that was sent: when, about which action, as which message."""
+
+    sent_at: int
+    action: str | None
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a nudge has to say.
+
+    `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge.
+    """
+
+    nudge: Nudge
+    progress: Progress
+    action: Action | None
+    nth: int
+    ticks: int
+
+    @property
+    def kind(self) -> Kind:
+        """What it has become: a weekly one with nothing left to do is a congratulation."""
+        if self.action is None and self.nudge.kind in (Kind.WEEKLY, Kind.SNOOZED, Kind.REST):
+            return Kind.FINISHED
+        return self.nudge.kind
+
+
+def subject(nudge: Nudge, progress: Progress, past: Sequence[Past]) -> Subject:
+    """What this nudge is about, given what the member did and what was sent to them before."""
+    action = progress.next_action
+    since = max((p.sent_at for p in past), default=0)
+    return Subject(
+        nudge,
+        progress,
+        action,
+        nth=sum(action is not None and p.action in action.ids for p in past),
+        ticks=sum(at > since for at in progress.ticked_at) if past else 0,
+    )
+
+
+def still_wanted(nudge: Nudge, member: Member) -> bool:
+    """Whether the member still wants it, asked again right before it is sent."""
+    if nudge.kind in (Kind.TEST, Kind.WELCOME, Kind.FAREWELL):
+        return True
+    asleep = member.rhythm.resting and nudge.kind is not Kind.REST
+    return member.nudged and member.rhythm.paused_until is None and not asleep

@@ -1,0 +1,288 @@
+"""The log of everything sent unasked, and the claims that make each of it happen exactly once."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.members import Member
+from bot.domain.nudges import Nudge, Past, State
+from bot.domain.rhythm import LATE, Due, Kind, delivered, take_up
+from bot.domain.schedule import DAY
+from bot.store.database import Database
+from bot.store.members import columns_of, member_of
+from bot.store.tables import members, nudges
+
+WEEKLY = (Kind.WEEKLY, Kind.SNOOZED, Kind.REST, Kind.FINISHED)
+"""What may have been a weekly nudge when it was claimed."""
+
+_WEEK = 7 * DAY
+_MONDAY = 4 * DAY
+"""The first Monday of the epoch, 5 January 1970."""
+
+LEASE = 60
+"""Seconds for which a claimed nudge belongs to whoever claimed it."""
+
+
+_SAVE = (
+    update(members)
+    .where(members.c.user_id == bindparam("new_user_id"))
+    .values(
+        {column.name: bindparam(f"new_{column.name}") for column in members.columns if not column.primary_key}
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What one claim came to. `more` says that others may be due as well."""
+
+    nudges: tuple[Nudge, ...]
+    missed: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """So many nudges of the week that began at `monday` (epoch seconds, UTC) stand like this."""
+
+    monday: int
+    state: State
+    late: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A nudge right before it is sent, with its member as they are now and what they were sent before."""
+
+    nudge: Nudge
+    member: Member
+    past: tuple[Past, ...]
+
+
+class NudgeStore:
+    """Claims, settles and remembers nudges. Every method may raise StoreUnavailable; nothing changed then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def anything(self, now: int) -> bool:
+        """Whether a look is worth a transaction: somebody is due, or something was left behind."""
+        left = nudges.c.state.in_((State.CLAIMED, State.WAITING)) & (nudges.c.lease_until <= now)
+        query = select(
+            or_(exists().where(members.c.wake_at <= now), exists().select_from(nudges).where(left))
+        )
+        async with self._database.reading() as connection:
+            return bool((await connection.execute(query)).scalar_one())
+
+    async def claim(self, now: int, limit: int) -> Claimed:
+        """Take up what is due, oldest first, for at most `limit` members: one transaction.
+
+        Each nudge gets its row, each member their next due time, and nobody else claims it for a minute.
+        """
+        woken = select(members).where(members.c.wake_at <= now).order_by(members.c.wake_at).limit(limit)
+        async with self._database.writing() as connection:
+            found = [member_of(row) for row in await connection.execute(woken)]
+            decided = [take_up(member, now) for member in found]
+            await _save(connection, [member for member, _ in decided])
+            due = [(member.id, due) for member, due in decided if due is not None]
+            rows = await _insert(connection, await _unknown(connection, due), now)
+        claimed = tuple(_nudge(row) for row in rows if row.state == State.CLAIMED)
+        return Claimed(claimed, missed=len(rows) - len(claimed), more=len(found) == limit)
+
+    async def inherit(self) -> None:
+        """At start nobody else is alive to hold a claim: all of them may be taken over at once."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(nudges).where(nudges.c.state == State.CLAIMED).values(lease_until=0)
+            )
+
+    async def take_over(self, now: int, limit: int, but: Collection[int]) -> tuple[Nudge, ...]:
+        """Claim again what was left behind: claims that ran out, and tries whose time has come.
+
+        `but` are the nudges in flight here.
+        """
+        left = nudges.c.state.in_((State.CLAIMED, State.WAITING)) & (nudges.c.lease_until <= now)
+        query = (
+            select(nudges).where(left, nudges.c.id.not_in(but)).order_by(nudges.c.lease_until).limit(limit)
+        )
+        async with self._database.writing() as connection:
+            rows = (await connection.execute(query)).all()
+            again = {"state": State.CLAIMED, "lease_until": now + LEASE}
+            ids = [row.id for row in rows]
+            await connection.execute(update(nudges).where(nudges.c.id.in_(ids)).values(again))
+        return tuple(_nudge(row, unsure=row.state == State.CLAIMED) for row in rows)
+
+    async def add(self, user_id: int, kind: Kind, at: int) -> Nudge | None:
+        """Claim one that is not weekly, in the member's own click; None if this very one exists already."""
+        async with self._database.writing() as connection:
+            rows = await _insert(connection, await _unknown(connection, [(user_id, Due(kind, at, 0))]), at)
+        return _nudge(rows[0]) if rows else None
+
+    async def standing(self, nudge: Nudge) -> Standing | None:
+        """The nudge, if it is claimed as before, and its member; None if either is gone."""
+        claimed = (nudges.c.id == nudge.id) & (nudges.c.state == State.CLAIMED)
+        query = select(members).join(nudges, nudges.c.user_id == members.c.user_id).where(claimed)
+        sent = (
+            select(nudges.c.sent_at, nudges.c.action, nudges.c.message)
+            .where(nudges.c.user_id == nudge.user, nudges.c.state == State.SENT)
+            .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        async with self._database.reading() as connection:
+            past = tuple(Past(r.sent_at, r.action, r.message) for r in await connection.execute(sent))
+        return Standing(nudge, member_of(row), past)
+
+    async def clicked(self, nudge_id: int, user_id: int, at: int) -> None:
+        """A click on a message proves that it arrived: settle it, if nobody knew."""
+        query = select(nudges).where(
+            nudges.c.id == nudge_id, nudges.c.user_id == user_id, nudges.c.state == State.CLAIMED
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is not None:
+            nudge = _nudge(row)
+            await self.settle(nudge, State.SENT, at, lambda member: delivered(member, nudge.kind, at))
+
+    async def last(self, user_id: int, state: State) -> Nudge | None:
+        """The member's newest weekly or snoozed nudge in a state."""
+        query = (
+            select(nudges)
+            .where(nudges.c.user_id == user_id, nudges.c.state == state)
+            .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
+            .order_by(nudges.c.due_at.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return _nudge(row) if row else None
+
+    async def reclaim(self, nudge: Nudge, at: int) -> bool:
+        """Claim one that was refused for another try; False if somebody was quicker."""
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(nudges)
+                .where(nudges.c.id == nudge.id, nudges.c.state == State.REFUSED)
+                .values(state=State.CLAIMED, claimed_at=at, lease_until=at + LEASE)
+            )
+        return bool(result.rowcount)
+
+    async def settle(
+        self,
+        nudge: Nudge,
+        state: State,
+        at: int,
+        change: Callable[[Member], Member] = lambda member: member,
+        **values: object,
+    ) -> bool:
+        """Say what became of a claimed nudge, and what that means for its member: one transaction.
+
+        False, and nothing changes, if it was settled before.
+        """
+        if state is State.SENT:
+            values["sent_at"] = at
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(nudges)
+                .where(nudges.c.id == nudge.id, nudges.c.state.in_((State.CLAIMED, State.WAITING)))
+                .values(state=state, **values)
+            )
+            if not result.rowcount:
+                return False
+            row = (await connection.execute(select(members).where(members.c.user_id == nudge.user))).first()
+            if row is not None and (after := change(member_of(row))) != member_of(row):
+                await _save(connection, [after])
+        return True
+
+    async def wait(self, ids: Collection[int], until: int) -> None:
+        """Put claimed nudges that never went on the wire back, to be tried from `until` on."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(nudges)
+                .where(nudges.c.id.in_(ids), nudges.c.state == State.CLAIMED)
+                .values(state=State.WAITING, lease_until=until, attempts=nudges.c.attempts + 1)
+            )
+
+    async def hold(self, nudge: Nudge, until: int) -> None:
+        """Keep a nudge that may have reached Discord claimed, to be looked for from `until` on."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(nudges)
+                .where(nudges.c.id == nudge.id, nudges.c.state == State.CLAIMED)
+                .values(lease_until=until, attempts=nudges.c.attempts + 1)
+            )
+
+    async def becomes(self, nudge: Nudge, kind: Kind) -> None:
+        """Note that a nudge has become another kind before it is sent."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(nudges).where(nudges.c.id == nudge.id).values(kind=kind))
+
+    async def report(self, since: int) -> tuple[WeekCount, ...]:
+        """How many weekly nudges came to which end since an instant, by week (of UTC), oldest first."""
+        week = ((nudges.c.due_at - _MONDAY) / _WEEK).label("week")
+        late = (nudges.c.claimed_at - nudges.c.due_at > LATE).label("late")
+        query = (
+            select(week, nudges.c.state, late, func.count().label("number"))
+            .where(nudges.c.due_at >= since, nudges.c.kind.in_(WEEKLY))
+            .group_by(week, nudges.c.state, late)
+            .order_by(week)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            WeekCount(int(row.week) * _WEEK + _MONDAY, State(row.state), bool(row.late), row.number)
+            for row in rows
+        )
+
+
+async def _unknown(connection: AsyncConnection, due: Sequence[tuple[int, Due]]) -> list[tuple[int, Due]]:
+    """Those of the due nudges that have no row yet: whatever the clock did, none gets a second one."""
+    key = tuple_(nudges.c.user_id, nudges.c.due_at)
+    wanted = [(user, each.due_at) for user, each in due]
+    known = await connection.execute(select(nudges.c.user_id, nudges.c.due_at).where(key.in_(wanted)))
+    taken = {(row.user_id, row.due_at) for row in known}
+    return [(user, each) for user, each in due if (user, each.due_at) not in taken]
+
+
+async def _insert(
+    connection: AsyncConnection, due: Sequence[tuple[int, Due]], now: int
+) -> Sequence[Row[Any]]:
+    if not due:
+        return ()
+    rows = [
+        {
+            "user_id": user,
+            "kind": each.kind,
+            "due_at": each.due_at,
+            "state": State.MISSED if each.missed else State.CLAIMED,
+            "claimed_at": now,
+            "lease_until": now + LEASE,
+            "attempts": 0,
+        }
+        for user, each in due
+    ]
+    return list(await connection.execute(insert(nudges).returning(nudges), rows))
+
+
+async def _save(connection: AsyncConnection, changed: Sequence[Member]) -> None:
+    if changed:
+        rows = [{f"new_{name}": value for name, value in columns_of(member).items()} for member in changed]
+        await connection.execute(_SAVE, rows)
+
+
+def _nudge(row: Row[Any], *, unsure: bool = False) -> Nudge:
+    return Nudge(
+        id=row.id,
+        user=row.user_id,
+        kind=Kind(row.kind),
+        due_at=row.due_at,
+        claimed_at=row.claimed_at,
+        attempts=row.attempts,
+        unsure=unsure,
+    )

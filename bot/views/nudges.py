@@ -1,0 +1,122 @@
+"""`/nudges`: when Cairn writes, and everything that changes it; and the answers to a nudge's buttons."""
+
+from typing import Any
+
+from discord import ButtonStyle, SelectOption, TextStyle, ui
+
+from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
+from bot.domain.schedule import DAY
+from bot.views.controls import button, form, menu
+from bot.views.kit import AMBER, MOSS, SLATE, card, row, stamp
+from bot.views.start import CLOSED_DM, OTHER, schedule_words, zone_menu
+
+PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
+
+
+def panel(member: Member, note: str = "") -> ui.LayoutView:
+    """The state in words, and a control for each part of it; `note` says what was just changed."""
+    refused = member.rhythm.refused_at is not None
+    return card(
+        note,
+        f"## Your weekly message\n{schedule_words(member)}",
+        CLOSED_DM if refused else "",
+        accent=MOSS if member.nudged and not refused else SLATE,
+        below=[
+            row(_day_menu(member)),
+            row(_time_menu(member)),
+            row(zone_menu(member, "nzone")),
+            *([row(_pause_menu(member))] if member.nudged and member.rhythm.paused_until is None else []),
+            row(*_buttons(member, refused=refused)),
+        ],
+    )
+
+
+def time_form(owner: int, now: str) -> ui.Modal:
+    """Any time of day; `now` is the one that is set."""
+    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, default=now, max_length=10)
+    label: ui.Label[Any] = ui.Label(text="Time of day", description="Like 09:00 or 18:30", component=text)
+    return form("When shall I write?", {"time": label}, "ntime", owner)
+
+
+def snoozed(member: Member) -> ui.LayoutView:
+    """When the same nudge comes again."""
+    rhythm = member.rhythm
+    if rhythm.snooze_at is not None:
+        return card(f"I'll write again on {stamp(rhythm.snooze_at)}.", accent=AMBER)
+    if rhythm.weekly_at is not None:
+        return card(f"Your next message comes on {stamp(rhythm.weekly_at)} anyway.", accent=AMBER)
+    return card(schedule_words(member), accent=SLATE)
+
+
+def pause_asked(owner: int, row_id: str) -> ui.LayoutView:
+    """For how long."""
+    choices = [button(label, "pausefor", owner, row_id, key) for key, label in PAUSES.items()]
+    return card("For how long shall I be quiet?", accent=SLATE, below=[row(*choices)])
+
+
+def paused(member: Member) -> ui.LayoutView:
+    """How long it is quiet, and the way back."""
+    until = member.rhythm.paused_until
+    if until == UNTIL_BACK:
+        said = "I'll be quiet until you come back: any command on another day, or **Resume**."
+    else:
+        then = f", then again on {stamp(member.rhythm.weekly_at)}" if member.rhythm.weekly_at else ""
+        said = f"I'll be quiet until {stamp(until or 0, 'D')}{then}."
+    return card(said, accent=SLATE, below=[row(button("Resume", "nresume", member.id))])
+
+
+def stopped(owner: int) -> ui.LayoutView:
+    """No more weekly messages, and how they come back."""
+    said = "No more weekly messages. Your progress stays. `/nudges` turns them on again."
+    return card(said, accent=SLATE, below=[row(button("Turn on again", "non", owner))])
+
+
+def kept(member: Member) -> ui.LayoutView:
+    """**Keep writing weekly**, **Keep my progress**."""
+    return card(f"Good to see you. {schedule_words(member)}")
+
+
+def tested(trouble: str, owner: int) -> ui.LayoutView:
+    """What a test nudge came to."""
+    said = trouble or "Sent. Have a look at your direct messages."
+    again = [row(button("Try again", "reach", owner))] if trouble == CLOSED_DM else []
+    return card(said, accent=SLATE if trouble else MOSS, below=again)
+
+
+def pause_until(key: str, at: int) -> int:
+    """The end of a pause that was chosen at an instant (epoch seconds)."""
+    return UNTIL_BACK if key == "back" else at + int(key) * 7 * DAY
+
+
+def _day_menu(member: Member) -> ui.Item[Any]:
+    options = [
+        SelectOption(label=name, value=str(number), default=number == member.wish.weekday)
+        for number, name in enumerate(WEEKDAYS, start=1)
+    ]
+    return menu("Choose a day", options, "nday", member.id)
+
+
+def _time_menu(member: Member) -> ui.Item[Any]:
+    options = [
+        SelectOption(label=f"{hour:02d}:00", value=f"{hour:02d}:00", default=hour * 60 == member.wish.minute)
+        for hour in range(24)
+    ]
+    options.append(SelectOption(label="Other…", value=OTHER, description=f"Now {member.wish.clock}"))
+    return menu(f"Choose a time (now {member.wish.clock})", options, "ntime", member.id)
+
+
+def _pause_menu(member: Member) -> ui.Item[Any]:
+    options = [SelectOption(label=label, value=key) for key, label in PAUSES.items()]
+    return menu("Pause", options, "npause", member.id)
+
+
+def _buttons(member: Member, *, refused: bool) -> list[ui.Item[Any]]:
+    owner = member.id
+    if not member.nudged:
+        return [button("Turn on", "non", owner, style=ButtonStyle.success)]
+    buttons: list[ui.Item[Any]] = [button("Turn off", "noff", owner)]
+    if member.rhythm.paused_until is not None or member.rhythm.resting:
+        buttons.insert(0, button("Resume", "nresume", owner, style=ButtonStyle.success))
+    if refused:
+        buttons.insert(0, button("Try again", "reach", owner, style=ButtonStyle.primary))
+    return [*buttons, button("Send a test nudge", "ntest", owner)]
