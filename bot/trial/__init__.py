@@ -1,12 +1,17 @@
 """Try Cairn without a token: the real bot on a simulated Discord."""
 
 import asyncio
+import sys
 
-from bot.trial.page import serve
+from bot.trial.page import PortUnusable, serve
 from bot.trial.tour import tell
 
 
 def main(*, tour: bool, port: int) -> int:
     """Print the tour, or serve the page until it is closed; the exit code."""
-    asyncio.run(tell() if tour else serve(port))
+    try:
+        asyncio.run(tell() if tour else serve(port))
+    except PortUnusable as error:
+        print(f"cairn: {error}", file=sys.stderr)
+        return 69
     return 0

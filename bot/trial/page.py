@@ -1,6 +1,171 @@
-"""`cairn try`: the simulated server as a page in the browser."""
+"""`cairn try`: the simulated server as a page in the browser, steered by keys in the terminal."""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+import termios
+import tty
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from simcord import MemberActor, UserHandle
+from simcord.builders import ChannelHandle
+from simcord.preview import Preview
+
+from bot.trial.world import World, a_world
+
+HOST = "127.0.0.1"
+HOUR = 60 * 60
+SPANS = MappingProxyType({"h": HOUR, "w": 7 * 24 * HOUR})
+"""Keys that let time pass, and how many seconds."""
+QUIT = "q"
+
+WELCOME = """\
+Cairn on a simulated Discord: the real bot, a made-up server. Open this in your browser:
+
+  {url}
+
+Type / in the message field. "Viewing as" makes you Robin, a member, or Mona, a moderator.
+Time in there stands still, whatever your watch says; times are UTC."""
+KEYS = """\
+Keys, here in the terminal; after each one, reload the page:
+
+  g  #general              d  Robin's direct messages       h  an hour passes
+  u  #roadmap-updates      q  quit and forget everything    w  a week passes
+"""
+NO_KEYS = "There is no keyboard here, so the page stays in #general. Ctrl+C ends it.\n"
+
+
+class PortUnusable(Exception):
+    """The page can't be served where it was asked for; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation, and who takes part in it."""
+
+    name: str
+    channel: ChannelHandle
+    viewers: tuple[MemberActor | UserHandle, ...]
 
 
 async def serve(port: int) -> None:
-    """Serve until Ctrl+C."""
-    raise SystemExit(port)
+    """Serve on loopback until q, SIGINT, SIGTERM or the page's own end; port 0 is any free one.
+
+    Raises PortUnusable.
+    """
+    port = _free(port)
+    pressed: asyncio.Queue[str] = asyncio.Queue()
+    async with a_world() as world:
+        if world.app.client.user:
+            await world.app.client.user.edit(username="Cairn")
+        with _signals(pressed), _keyboard(pressed) as keyboard:
+            await _steer(world, port, pressed, KEYS if keyboard else NO_KEYS)
+
+
+async def _steer(world: World, port: int, pressed: asyncio.Queue[str], manual: str) -> None:
+    """Show one place after the other, always at the same address.
+
+    The page is served anew for every key, also when time passes: the simulation serves one conversation
+    at a time, and takes pages for abandoned when its clock jumps.
+    """
+    places = _places(world)
+    place, key, secret = places["g"], "", secrets.token_urlsafe(32)
+    while key != QUIT:
+        preview = world.env.preview(place.channel, viewers=place.viewers, layout="channel", port=port)
+        preview.capability = secret
+        async with preview:
+            if key:
+                _say(f"{place.name}, {_date(world)}. Reload the page.")
+            else:
+                _say(f"{WELCOME.format(url=preview.url)}\n\n{manual}")
+            key = await _next_key(pressed, preview, {*places, *SPANS, QUIT})
+        place = places.get(key, place)
+        await world.pass_time(SPANS.get(key, 0))
+
+
+def _places(world: World) -> dict[str, Place]:
+    """By their keys."""
+    everybody = (world.robin.hands, world.mona.hands)
+    robin = world.robin.user
+    return {
+        "g": Place("#general", world.general, everybody),
+        "u": Place("#roadmap-updates", world.updates, everybody),
+        "d": Place("Robin's direct messages", robin.dm_channel, (robin,)),
+    }
+
+
+def _date(world: World) -> str:
+    return f"{datetime.fromtimestamp(world.now(), UTC):%A %d %B %Y, %H:%M}"
+
+
+async def _next_key(pressed: asyncio.Queue[str], preview: Preview, known: Collection[str]) -> str:
+    """The next key that means something; the page's own "End preview session" quits."""
+    closing = asyncio.create_task(_report_close(preview, pressed))
+    try:
+        while (key := await pressed.get()) not in known:
+            pass
+        return key
+    finally:
+        closing.cancel()
+
+
+async def _report_close(preview: Preview, pressed: asyncio.Queue[str]) -> None:
+    await preview.wait_closed()
+    pressed.put_nowait(QUIT)
+
+
+def _free(port: int) -> int:
+    try:
+        with socket.create_server((HOST, port)) as server:
+            return int(server.getsockname()[1])
+    except (OSError, OverflowError):
+        raise PortUnusable(
+            f"port {port} can't be used here: name another one with --port, or leave --port away."
+        ) from None
+
+
+@contextmanager
+def _signals(pressed: asyncio.Queue[str]) -> Iterator[None]:
+    """SIGINT and SIGTERM quit like the key does."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, pressed.put_nowait, QUIT)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+@contextmanager
+def _keyboard(pressed: asyncio.Queue[str]) -> Iterator[bool]:
+    """Hear single keys, without Enter, while this lasts; whether there is a keyboard at all."""
+    if not sys.stdin.isatty():
+        yield False
+        return
+    before = termios.tcgetattr(sys.stdin)
+    loop = asyncio.get_running_loop()
+    tty.setcbreak(sys.stdin)
+    loop.add_reader(sys.stdin, _read, pressed)
+    try:
+        yield True
+    finally:
+        loop.remove_reader(sys.stdin)
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _read(pressed: asyncio.Queue[str]) -> None:
+    typed = os.read(sys.stdin.fileno(), 64).decode(errors="ignore").lower()
+    for key in typed or QUIT:
+        pressed.put_nowait(key)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

@@ -110,6 +110,7 @@ class Person:
         self._channel = channel
         self.name = actor.name
         self.id = actor.id
+        self.user = actor.user
 
     @property
     def hands(self) -> MemberActor | UserHandle:
