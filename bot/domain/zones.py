@@ -19,7 +19,7 @@ LIKELY = (
 
 # Cities whose zone bears another city's name.
 CITIES = {
-    "Abuja": "Africa/Lagos", "Amsterdam": "Europe/Amsterdam", "Ankara": "Europe/Istanbul",
+    "Abuja": "Africa/Lagos", "Ankara": "Europe/Istanbul",
     "Atlanta": "America/New_York", "Austin": "America/Chicago", "Bangalore": "Asia/Kolkata",
     "Barcelona": "Europe/Madrid", "Beijing": "Asia/Shanghai", "Bengaluru": "Asia/Kolkata",
     "Boston": "America/New_York", "Brasília": "America/Sao_Paulo", "Calgary": "America/Edmonton",
@@ -32,7 +32,7 @@ CITIES = {
     "Las Vegas": "America/Los_Angeles", "Lyon": "Europe/Paris",
     "Manchester": "Europe/London", "Marseille": "Europe/Paris",
     "Medellín": "America/Bogota", "Miami": "America/New_York", "Milan": "Europe/Rome",
-    "Minneapolis": "America/Chicago", "Montreal": "America/Toronto", "Mumbai": "Asia/Kolkata",
+    "Minneapolis": "America/Chicago", "Mumbai": "Asia/Kolkata",
     "Munich": "Europe/Berlin", "New Delhi": "Asia/Kolkata", "Osaka": "Asia/Tokyo",
     "Ottawa": "America/Toronto",
     "Philadelphia": "America/New_York", "Porto": "Europe/Lisbon", "Portland": "America/Los_Angeles",
@@ -41,9 +41,9 @@ CITIES = {
     "Saint Petersburg": "Europe/Moscow",
     "Salt Lake City": "America/Denver", "San Diego": "America/Los_Angeles",
     "San Francisco": "America/Los_Angeles", "Seattle": "America/Los_Angeles", "Shenzhen": "Asia/Shanghai",
-    "Stuttgart": "Europe/Berlin", "Tel Aviv": "Asia/Jerusalem", "The Hague": "Europe/Amsterdam",
+    "Stuttgart": "Europe/Berlin", "The Hague": "Europe/Amsterdam",
     "Turin": "Europe/Rome", "Valencia": "Europe/Madrid", "Washington": "America/New_York",
-    "Wellington": "Pacific/Auckland", "Kyiv": "Europe/Kyiv", "Zürich": "Europe/Zurich",
+    "Wellington": "Pacific/Auckland", "Zürich": "Europe/Zurich",
 }  # fmt: skip
 
 _REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
