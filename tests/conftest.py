@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import discord
+import hypothesis
 import pytest
 
 from bot import app
@@ -17,6 +18,11 @@ from bot.trial.world import World, a_world
 from tests.bodies import faults, record
 
 Restart = Callable[[], Awaitable[None]]
+
+
+# The processors are shared, and how long one example takes says nothing.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

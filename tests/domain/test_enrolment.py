@@ -1,0 +1,53 @@
+"""What `/start` makes of a member."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.enrolment import Request, changed, start
+from bot.domain.members import Member, Wish
+
+NOW = 1_790_000_000
+BERLIN = Wish(5, 18 * 60, "Europe/Berlin")
+
+
+def begin(member: Member | None = None, **asked: object) -> Member:
+    return start(member, 7, Request(**asked), "trail", NOW)  # type: ignore[arg-type]
+
+
+def test_the_first_time_turns_the_weekly_message_on() -> None:
+    member = begin()
+    assert (member.id, member.roadmap, member.enrolled_at) == (7, "trail", NOW)
+    assert (member.started, member.nudged, member.wish) == (True, True, Wish())
+
+
+def test_who_ticked_before_keeps_the_day_they_came() -> None:
+    member = begin(Member(7, "path", enrolled_at=5))
+    assert (member.roadmap, member.enrolled_at) == ("path", 5)
+    assert (member.started, member.nudged) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "nudged"),
+    [({}, False), ({"roadmap": "path"}, False), ({"zone": "UTC"}, True), ({"minute": 0}, True)],
+)
+def test_who_switched_it_off_is_asked_by_naming_a_time(asked: dict[str, object], nudged: bool) -> None:
+    off = replace(begin(zone="Europe/Berlin"), nudged=False)
+    assert begin(off, **asked).nudged is nudged
+
+
+def test_another_roadmap_is_switched_to() -> None:
+    assert begin(begin(), roadmap="path").roadmap == "path"
+
+
+@pytest.mark.parametrize(
+    ("asked", "wish"),
+    [
+        ({}, BERLIN),
+        ({"weekday": 1}, replace(BERLIN, weekday=1)),
+        ({"minute": 0}, replace(BERLIN, minute=0)),
+        ({"zone": "Asia/Tokyo"}, replace(BERLIN, zone="Asia/Tokyo")),
+    ],
+)
+def test_only_what_is_named_changes(asked: dict[str, object], wish: Wish) -> None:
+    assert changed(BERLIN, Request(**asked)) == wish  # type: ignore[arg-type]
