@@ -12,6 +12,7 @@ import discord
 
 from bot import __version__, app, logs, wire
 from bot.domain.errors import StoreUnavailable
+from bot.domain.schedule import DAY
 from bot.packs.check import check
 from bot.packs.faults import ContentBroken
 from bot.packs.shelf import Shelf
@@ -68,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
 
     migrating = commands.add_parser("migrate", help="bring the database up to date; `run` does so by itself")
     migrating.set_defaults(command=_migrate)
+
+    reporting = commands.add_parser("report", help="nudges by week: sent, late, refused, missed")
+    reporting.add_argument("--weeks", type=int, default=8, help="how many weeks back; 8 by default")
+    reporting.set_defaults(command=_report)
     return parser
 
 
@@ -125,6 +130,13 @@ def _migrate(_: argparse.Namespace) -> int:
     print(
         f"database: {after}, nothing to do" if before == after else f"database: {before or 'new'} → {after}"
     )
+    return OK
+
+
+def _report(options: argparse.Namespace) -> int:
+    since = app.clock() - options.weeks * 7 * DAY
+    for line in asyncio.run(app.report(read_settings().database_url, since)):
+        print(line)
     return OK
 
 

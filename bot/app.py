@@ -5,6 +5,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,15 +24,19 @@ from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
 from bot.cogs.start import Start
+from bot.delivery.care import EVERY, Care
 from bot.delivery.courier import Courier
+from bot.delivery.health import Health
 from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
 from bot.delivery.timer import Timer
 from bot.delivery.welcome import Welcome
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
+from bot.store.care import CareStore
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore
+from bot.store.lock import sole_sender
 from bot.store.members import MemberStore
 from bot.store.migrate import migrate
 from bot.store.nudges import NudgeStore
@@ -56,10 +61,11 @@ class App:
     client: Cairn
     database: Database
     engine: Engine
+    care: Care
+    nudges: NudgeStore
 
     async def close(self) -> None:
-        """Finish what is being sent, leave Discord, then close the database."""
-        await self.engine.stop(FINISH_SECONDS)
+        """Leave Discord, then close the database."""
         await self.client.close()
         await self.database.close()
 
@@ -72,7 +78,8 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock,
     members, journeys = MemberStore(database), JourneyStore(database)
     names = Names(shelf, members)
     nudges = NudgeStore(database)
-    courier = Courier(Outbox(client), nudges, journeys, members, shelf, now)
+    outbox = Outbox(client)
+    courier = Courier(outbox, nudges, journeys, members, shelf, now)
     welcome = Welcome(courier, nudges, members, journeys)
     for cog in (
         Start(names, welcome, now),
@@ -87,29 +94,52 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock,
         Seen(members, nudges, now),
     ):
         await client.add_cog(cog)
-    await nudges.inherit()
-    return App(client, database, Engine(nudges, courier, rate, now))
+    engine = Engine(nudges, courier, rate, now)
+    return App(client, database, engine, Care(CareStore(database), nudges, courier, outbox, now), nudges)
 
 
-async def run(settings: Settings, token: str, shelf: Shelf) -> None:
+async def report(database_url: str, since: int) -> list[str]:
+    """The nudges since an instant (epoch seconds), as lines to print. Raises StoreUnavailable."""
+    await migrate(database_url)
+    database = Database.open(database_url)
+    try:
+        return by_week(await NudgeStore(database).report(since))
+    finally:
+        await database.close()
+
+
+async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], int] = clock) -> None:
     """Run until SIGTERM or SIGINT.
 
     Raises discord.LoginFailure for a refused token, wire.Unreachable and wire.WireMoved for Discord's
     address, StoreUnavailable for the database.
     """
     await wire.connect_through(settings.discord_api_url, token)
-    app = await build(settings.database_url, shelf, rate=settings.nudge_rate)
-    timer = Timer()
-    timer.every(settings.nudge_tick_seconds, app.engine.tick)
+    with sole_sender(settings.database_url):
+        app = await build(settings.database_url, shelf, now, settings.nudge_rate)
+        try:
+            await app.nudges.inherit()
+            await _serve(app, settings, token, now)
+        finally:
+            await _close(app)
+
+
+async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int]) -> None:
+    """Log in, send what is due, answer, until told to stop."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await app.client.login(token)
+    timer = Timer()
+    timer.every(settings.nudge_tick_seconds, app.engine.tick)
+    timer.every(EVERY, app.care.look)
+    timer.start()
+    health = Health(app.client, app.nudges, app.engine, settings.nudge_tick_seconds, now)
     try:
-        await app.client.login(token)
-        timer.start()
-        await _until(stop, wire.stay_connected(app.client))
+        async with health.served(settings.health_port) if settings.health_port else nullcontext():
+            await _until(stop, wire.stay_connected(app.client))
     finally:
-        await _close(app)
+        await app.engine.stop(FINISH_SECONDS)
         timer.stop()
 
 

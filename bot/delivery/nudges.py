@@ -31,6 +31,12 @@ class Engine:
         self._missed = 0
         self.last_tick: int | None = None
 
+    @property
+    def resting_until(self) -> int | None:
+        """Until when all sending rests because Discord refuses too much (epoch seconds), if it does."""
+        until = self._courier.breaker.open_until
+        return until if until is not None and until > self._now() else None
+
     async def tick(self) -> None:
         """One run: claim and send until nothing is due. A run that finds nothing costs one read."""
         self.last_tick = self._now()

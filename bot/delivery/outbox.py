@@ -94,6 +94,15 @@ class Outbox:
             return _refusal(error)
         return None
 
+    async def exists(self, user_id: int) -> Refusal | None:
+        """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await self._client.fetch_user(user_id)
+        except _TROUBLE as error:
+            return _refusal(error)
+        return None
+
     async def tell_owner(self, text: str) -> None:
         """Write to whoever owns the application, if that is possible; if not, the log has it."""
         try:

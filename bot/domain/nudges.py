@@ -77,6 +77,16 @@ class Subject:
         return self.nudge.kind
 
 
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """So many nudges of the week that began at `monday` (epoch seconds, UTC) stand like this."""
+
+    monday: int
+    state: State
+    late: bool
+    number: int
+
+
 def subject(nudge: Nudge, progress: Progress, past: Sequence[Past]) -> Subject:
     """What this nudge is about, given what the member did and what was sent to them before."""
     action = progress.next_action

@@ -140,6 +140,8 @@ def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
     Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
     in the morning. However much was missed, one is due; the next lies in the future.
     """
+    if (member.rhythm.paused_until or now) < now:
+        member = replace(member, rhythm=replace(member.rhythm, paused_until=None))
     due = _due(member, now)
     if due is None:
         return arrange(member, now), None

@@ -121,4 +121,10 @@ def _engine(url: str, connections: int, *pragmas: str, writes: bool) -> AsyncEng
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+        # A connection is given up when its task is cancelled. Closing alone would keep the lock for as long
+        # as Python still holds a statement with rows left in it.
+        @event.listens_for(engine.sync_engine, "invalidate")
+        def release(connection: Any, _record: object, _error: object) -> None:
+            connection.rollback()
+
     return engine

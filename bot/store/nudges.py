@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, exists, func, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Member
-from bot.domain.nudges import Nudge, Past, State
+from bot.domain.nudges import Nudge, Past, State, WeekCount
 from bot.domain.rhythm import LATE, Due, Kind, delivered, take_up
 from bot.domain.schedule import DAY
 from bot.store.database import Database
@@ -42,16 +42,6 @@ class Claimed:
     nudges: tuple[Nudge, ...]
     missed: int
     more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WeekCount:
-    """So many nudges of the week that began at `monday` (epoch seconds, UTC) stand like this."""
-
-    monday: int
-    state: State
-    late: bool
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +215,7 @@ class NudgeStore:
 
     async def report(self, since: int) -> tuple[WeekCount, ...]:
         """How many weekly nudges came to which end since an instant, by week (of UTC), oldest first."""
-        week = ((nudges.c.due_at - _MONDAY) / _WEEK).label("week")
+        week = ((nudges.c.due_at - _MONDAY) // _WEEK).label("week")
         late = (nudges.c.claimed_at - nudges.c.due_at > LATE).label("late")
         query = (
             select(week, nudges.c.state, late, func.count().label("number"))

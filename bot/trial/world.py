@@ -16,6 +16,8 @@ from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from bot.trial.people import Person
 
+_HOUR = 60 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -33,9 +35,13 @@ class World:
         """The simulated time."""
         return int(self.env.now().timestamp())
 
-    async def pass_time(self, seconds: float) -> None:
-        """Let time pass, and everything happen that is due in it."""
-        await self.env.advance_time(seconds)
+    async def pass_time(self, seconds: int) -> None:
+        """Let time pass, hour by hour, and everything happen that falls due in it."""
+        for start in range(0, seconds, _HOUR):
+            await self.env.advance_time(min(_HOUR, seconds - start))
+            with self.env.time_context():
+                await self.app.engine.tick()
+                await self.app.engine.drain()
 
 
 @asynccontextmanager

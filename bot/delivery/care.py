@@ -1,0 +1,72 @@
+"""The daily care: what nobody needs any more is deleted, and who was away for long is told before."""
+
+import logging
+from collections.abc import Callable
+
+from bot.delivery.courier import Courier
+from bot.delivery.outbox import Outbox, Refusal
+from bot.domain.rhythm import Kind
+from bot.domain.schedule import DAY
+from bot.store.care import CareStore
+from bot.store.nudges import NudgeStore
+
+log = logging.getLogger(__name__)
+
+EVERY = 60 * 60
+"""Seconds between two looks: a daily job that a restart can't put off for ever."""
+
+MEMBER_DAYS = 548
+"""Eighteen months without a sign of life, in days; then everything about a member is deleted."""
+
+NOTICE_DAYS = 30
+"""So long before that they are told, where a DM works."""
+
+NUDGE_DAYS = 396
+"""Thirteen months, in days, for which the nudge log is kept."""
+
+NOBODY_DAYS = 30
+"""How long an account that Discord does not know is given to come back."""
+
+AT_ONCE = 50
+"""So many members a look; the rest have waited for months and can wait an hour."""
+
+
+class Care:
+    """Keeps the promises about retention. Every step can be repeated and left half-way."""
+
+    def __init__(
+        self, care: CareStore, nudges: NudgeStore, courier: Courier, outbox: Outbox, now: Callable[[], int]
+    ) -> None:
+        self._care = care
+        self._nudges = nudges
+        self._courier = courier
+        self._outbox = outbox
+        self._now = now
+
+    async def look(self) -> None:
+        """Everything that is due for care now."""
+        now = self._now()
+        today = now // DAY
+        await self._say_farewell(now, today - MEMBER_DAYS + NOTICE_DAYS)
+        gone = await self._care.delete_unseen(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
+        gone += await self._delete_nobody(now)
+        rows = await self._care.delete_nudges(now - NUDGE_DAYS * DAY)
+        if gone or rows:
+            log.info("care: %s members and %s old nudges deleted", gone, rows)
+
+    async def _say_farewell(self, now: int, day: int) -> None:
+        for user in await self._care.unseen_since(day, AT_ONCE):
+            nudge = await self._nudges.add(user, Kind.FAREWELL, now)
+            if nudge is not None:
+                await self._courier.deliver(nudge)
+
+    async def _delete_nobody(self, now: int) -> int:
+        """Ask once for accounts that did not exist a month ago; delete those that still do not."""
+        deleted = 0
+        for user in await self._care.refused_as_nobody(now - NOBODY_DAYS * DAY, AT_ONCE):
+            exists = await self._outbox.exists(user)
+            if exists is Refusal.NOBODY:
+                deleted += await self._care.delete(user)
+            elif exists is None:
+                await self._care.asked(user, now)
+        return deleted

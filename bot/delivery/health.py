@@ -1,0 +1,68 @@
+"""`/healthz` on loopback: the gateway, the database, the last tick, the breaker."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import discord
+from aiohttp import web
+
+from bot.delivery.nudges import Engine
+from bot.domain.errors import StoreUnavailable
+from bot.store.nudges import NudgeStore
+
+STALE_TICKS = 5
+"""So many ticks may be missed before the engine counts as stuck."""
+
+
+class Health:
+    """Answers 200 when all is well and 503 when something is not, each time with every part as JSON."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        nudges: NudgeStore,
+        engine: Engine,
+        tick_seconds: float,
+        now: Callable[[], int],
+    ) -> None:
+        self._client = client
+        self._nudges = nudges
+        self._engine = engine
+        self._stale = tick_seconds * STALE_TICKS
+        self._now = now
+
+    async def parts(self) -> dict[str, str]:
+        """Every part with "ok" or what is wrong with it."""
+        ticked, until = self._engine.last_tick, self._engine.resting_until
+        stuck = ticked is None or self._now() - ticked > self._stale
+        return {
+            "gateway": "ok" if self._client.is_ready() else "not connected",
+            "database": await self._database(),
+            "last_tick": "none for a while" if stuck else "ok",
+            "breaker": f"open until {until}" if until else "ok",
+        }
+
+    @asynccontextmanager
+    async def served(self, port: int) -> AsyncIterator[None]:
+        """Serve it on 127.0.0.1. OSError where the port is taken."""
+        application = web.Application()
+        application.router.add_get("/healthz", self._answer)
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _answer(self, _: web.Request) -> web.Response:
+        parts = await self.parts()
+        well = all(state == "ok" for state in parts.values())
+        return web.json_response(parts, status=200 if well else 503)
+
+    async def _database(self) -> str:
+        try:
+            await self._nudges.anything(self._now())
+        except StoreUnavailable as error:
+            return str(error)
+        return "ok"

@@ -1,0 +1,74 @@
+"""What the daily care finds and deletes."""
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+
+from bot.domain.nudges import State
+from bot.domain.rhythm import Kind
+from bot.domain.schedule import DAY
+from bot.store.database import Database
+from bot.store.tables import members, nudges
+
+
+class CareStore:
+    """Old members, old rows. Every method may raise StoreUnavailable; nothing is changed then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def unseen_since(self, day: int, limit: int) -> list[int]:
+        """Members last here on that day or before, who were not told what follows."""
+        told = exists().where(_farewell(), nudges.c.due_at >= members.c.seen_day * DAY)
+        query = select(members.c.user_id).where(members.c.seen_day <= day, ~told).limit(limit)
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def delete_unseen(self, day: int, told_before: int) -> int:
+        """Delete members last here on that day or before, and told (or found unreachable) early enough."""
+        told = exists().where(_farewell(), nudges.c.due_at <= told_before)
+        return await self._delete(members.c.seen_day <= day, told)
+
+    async def delete_nudges(self, before: int) -> int:
+        """Delete the log of what was due before an instant."""
+        settled = nudges.c.state.not_in((State.CLAIMED, State.WAITING))
+        async with self._database.writing() as connection:
+            result = await connection.execute(delete(nudges).where(nudges.c.due_at < before, settled))
+        return int(result.rowcount)
+
+    async def refused_as_nobody(self, before: int, limit: int) -> list[int]:
+        """Members whose account Discord did not know when it last refused, before an instant."""
+        query = (
+            select(members.c.user_id)
+            .where(members.c.refused_at < before)
+            .where(
+                exists().where(
+                    nudges.c.user_id == members.c.user_id,
+                    nudges.c.state == State.REFUSED,
+                    nudges.c.reason == "nobody",
+                )
+            )
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def asked(self, user_id: int, at: int) -> None:
+        """The account exists after all: the refusal counts from now."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(members).where(members.c.user_id == user_id).values(refused_at=at)
+            )
+
+    async def delete(self, user_id: int) -> int:
+        """Delete one member and everything about them."""
+        return await self._delete(members.c.user_id == user_id)
+
+    async def _delete(self, *which: ColumnElement[bool]) -> int:
+        async with self._database.writing() as connection:
+            result = await connection.execute(delete(members).where(*which))
+        if result.rowcount:
+            await self._database.scrub()
+        return int(result.rowcount)
+
+
+def _farewell() -> ColumnElement[bool]:
+    return (nudges.c.user_id == members.c.user_id) & (nudges.c.kind == Kind.FAREWELL)
