@@ -42,6 +42,7 @@ from bot.store.migrate import migrate
 from bot.store.nudges import NudgeStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
+from bot.views.report import by_week
 
 log = logging.getLogger(__name__)
 
