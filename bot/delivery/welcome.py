@@ -1,14 +1,15 @@
 """What is sent in the member's own click: the welcome, which opens and tests the DM; a test; another try."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Refusal
 from bot.domain import enrolment
+from bot.domain.errors import NotEnrolled
 from bot.domain.journey import Journey
 from bot.domain.library import Library
 from bot.domain.members import Member
-from bot.domain.nudges import State
+from bot.domain.nudges import Nudge, State
 from bot.domain.progress import skip_before
 from bot.domain.rhythm import TOO_LATE, Kind
 from bot.domain.roadmap import Phase, Roadmap
@@ -75,20 +76,38 @@ class Welcome:
         return Started(journey.member or member, journey, new, refusal)
 
     async def test(self, user_id: int, at: int) -> Refusal | None:
-        """Send a test nudge, which does not count as the week's."""
+        """Send a test nudge, which does not count as the week's. Raises NotEnrolled."""
         return await self._send(user_id, Kind.TEST, at)
 
     async def try_again(self, user_id: int, at: int) -> Refusal | None:
-        """After a refusal: this week's nudge if it is under three days old, else a test."""
+        """After a refusal: this week's nudge if it is under three days old, else a test.
+
+        Raises NotEnrolled.
+        """
         refused = await self._nudges.last(user_id, State.REFUSED)
         if (
             refused is not None
             and at - refused.due_at <= TOO_LATE
             and await self._nudges.reclaim(refused, at)
         ):
-            return await self._courier.deliver(refused, clicked=True)
+            return await self._deliver(refused, at)
         return await self._send(user_id, Kind.TEST, at)
 
     async def _send(self, user_id: int, kind: Kind, at: int) -> Refusal | None:
+        if await self._members.get(user_id) is None:
+            raise NotEnrolled
         nudge = await self._nudges.add(user_id, kind, at)
-        return await self._courier.deliver(nudge, clicked=True) if nudge else None
+        return await self._deliver(nudge, at) if nudge else None
+
+    async def _deliver(self, nudge: Nudge, at: int) -> Refusal | None:
+        """Deliver while the member waits; a refusal is told in that answer, so not once more after it."""
+        refusal = await self._courier.deliver(nudge, clicked=True)
+        if refusal in (Refusal.CLOSED, Refusal.NOBODY):
+            await self._members.put(nudge.user, _told, at=at)
+        return refusal
+
+
+def _told(member: Member | None) -> Member:
+    if member is None:
+        raise NotEnrolled
+    return replace(member, rhythm=replace(member.rhythm, told=True))

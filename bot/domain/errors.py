@@ -48,6 +48,10 @@ class NothingToUndo(MemberError):
     """No change is left to take back."""
 
 
+class NotEnrolled(MemberError):
+    """Somebody of whom nothing is stored asks for what only a member can have."""
+
+
 class NotYours(MemberError):
     """A button or menu that belongs to another member."""
 

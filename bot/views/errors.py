@@ -8,6 +8,7 @@ from bot.domain.errors import (
     BadDay,
     BadLink,
     BadTime,
+    NotEnrolled,
     NothingToUndo,
     NotYours,
     Outdated,
@@ -73,6 +74,11 @@ def _(error: BadLink) -> str:
 @words.register
 def _(_: NothingToUndo) -> str:
     return "There is nothing to take back. `/next` shows where you are."
+
+
+@words.register
+def _(_: NotEnrolled) -> str:
+    return "I keep nothing about you, so I don't write to you either. `/start` changes that."
 
 
 @words.register
