@@ -23,7 +23,7 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
         """Show what is stored."""
         data = await self._members.export(interaction.user.id)
         user = interaction.user.id
-        await show(interaction, views.shown(data, user) if data else views.nothing_stored())
+        await show(interaction, views.shown(data, user) if any(data.values()) else views.nothing_stored())
 
     @app_commands.command(description="Take everything I keep about you with you, as a file.")
     async def export(self, interaction: discord.Interaction[Any]) -> None:

@@ -9,14 +9,14 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.views.controls import button
-from bot.views.kit import SLATE, card, clip, count, row, small
+from bot.views.kit import SLATE, card, clip, escape, row, small
 
 FILE_NAME = "cairn-my-data.json"
 
 
 def shown(data: Mapping[str, Any], owner: int) -> ui.LayoutView:
-    """Everything that is stored, in words; long lists as counts, the file has them whole."""
-    lines = "\n".join(f"- {_plain(key)}: {_value(value)}" for key, value in data.items())
+    """Everything that is stored, in words; several rows as their number, the file has them whole."""
+    lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in data.items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",
         small("`/mydata export` gives you all of it as a file. No names, no message texts."),
@@ -54,13 +54,15 @@ def deleted(existed: bool) -> ui.LayoutView:
     return card(f"{said} `/start` begins anew, whenever you like.", accent=SLATE)
 
 
-def _plain(key: str) -> str:
-    return key.replace("_", " ")
-
-
 def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return count(len(value), "entry").replace("entrys", "entries")
-    if isinstance(value, Mapping):
-        return ", ".join(f"{_plain(k)} {_value(v)}" for k, v in value.items())
-    return "none" if value is None else str(value)
+    match value:
+        case [Mapping() as row]:
+            return ", ".join(f"{key} {_value(each)}" for key, each in row.items())
+        case list():
+            return f"{len(value)} entries"
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return escape(str(value))
