@@ -17,7 +17,8 @@ def helped(version: str, owner: int) -> ui.LayoutView:
         "`/start` enrol, set your time zone\n"
         "`/next` the one next thing to do\n"
         "`/done` tick an action off · `/undo` take the last change back\n"
-        "`/progress` how far you are; `share` shows it in the channel",
+        "`/progress` how far you are; `share` shows it in the channel\n"
+        "`/nudges` your weekly message: when, pause, off",
         "**Looking around**\n"
         "`/roadmap` the role and its phases · `/phase` one phase with its actions\n"
         "`/certs` certifications · `/faq` common questions",
