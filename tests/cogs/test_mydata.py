@@ -1,0 +1,112 @@
+"""`/mydata`: to see, to take away, to delete."""
+
+import json
+from typing import Any
+
+from bot.trial.people import Screen
+from bot.trial.world import World
+from tests.cogs.conftest import Follow, Know
+from tests.deliver import press
+
+
+async def file_of(screen: Screen) -> Any:
+    """What is in the file that was sent along."""
+    (attachment,) = screen.message.attachments
+    return json.loads(await attachment.read())
+
+
+async def test_of_a_stranger_nothing_is_kept(world: World) -> None:
+    card = await world.robin.slash("mydata show")
+    assert card.private
+    assert card.text == "I keep nothing about you. `/start` would change that."
+
+
+async def test_what_is_kept_in_words(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    card = await world.robin.in_dm().slash("mydata show")
+    assert card.private
+    assert "## What I keep about you" in card.text
+    assert card.buttons == ["Delete everything"]
+
+
+async def test_the_file_holds_everything(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    await world.robin.slash("done", action="mlflow", evidence="https://robin.example/run")
+    card = await world.robin.slash("mydata export")
+    assert card.private
+    text = json.dumps(await file_of(card))
+    for kept in (
+        str(world.robin.id),
+        "Europe/Berlin",
+        "mlflow",
+        "https://robin.example/run",
+        str(world.guild.id),
+    ):
+        assert kept in text
+
+
+async def test_the_file_holds_nothing_of_anybody_else(world: World) -> None:
+    await world.mona.slash("start", timezone="Tokyo")
+    await world.robin.slash("start", timezone="Berlin")
+    text = json.dumps(await file_of(await world.robin.slash("mydata export")))
+    assert str(world.mona.id) not in text
+    assert "Tokyo" not in text
+
+
+async def test_deleting_asks_once_and_then_deletes(world: World, known: Know, way: Follow) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    await world.robin.slash("done", action="mlflow")
+    asked = await world.robin.slash("mydata delete")
+    assert asked.private
+    assert "There is no way back" in asked.text
+    assert await known(world.robin) is not None
+    gone = await asked.click("Delete")
+    assert gone.text.startswith("Everything about you is deleted.")
+    assert gone.buttons == []
+    assert await known(world.robin) is None
+    assert (await way(world.robin)).progress.tally().done == 0
+    assert (await world.robin.slash("mydata show")).text.startswith("I keep nothing about you.")
+
+
+async def test_deleting_from_the_list(world: World, known: Know) -> None:
+    await world.robin.slash("start")
+    card = await world.robin.slash("mydata show")
+    await (await card.click("Delete everything")).click("Delete")
+    assert await known(world.robin) is None
+
+
+async def test_deleting_twice(world: World) -> None:
+    await world.robin.slash("start")
+    asked = await world.robin.slash("mydata delete")
+    await asked.click("Delete")
+    again = await press(world, world.robin, f"b:forget:{world.robin.id}").arrives()
+    assert again.screen.text.startswith("There was nothing to delete.")
+
+
+async def test_only_one_is_deleted(world: World, known: Know) -> None:
+    await world.mona.slash("start")
+    await world.robin.slash("start")
+    await (await world.robin.slash("mydata delete")).click("Delete")
+    assert await known(world.mona) is not None
+
+
+async def test_nobody_deletes_for_somebody_else(world: World, known: Know) -> None:
+    await world.robin.slash("start")
+    pressed = await press(world, world.mona, f"b:forget:{world.robin.id}").arrives()
+    assert pressed.screen.text.startswith("That button belongs to someone else's roadmap.")
+    assert await known(world.robin) is not None
+
+
+async def test_starting_anew_after_deletion(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    await (await world.robin.slash("mydata delete")).click("Delete")
+    card = await world.robin.slash("start")
+    assert "## You're on the trail: MLOps Engineer" in card.text
+    assert len(world.robin.inbox()) == 2
+
+
+async def test_an_old_try_again_after_deletion(world: World, known: Know) -> None:
+    old = await press(world, world.robin, f"b:reach:{world.robin.id}").arrives()
+    assert old.screen.private
+    assert "/start" in old.screen.text
+    assert await known(world.robin) is None

@@ -1,0 +1,91 @@
+"""`/roadmap` and `/phase`."""
+
+import pytest
+
+from bot.trial.world import World
+from tests.cogs.conftest import Follow
+from tests.deliver import press
+
+PHASES = ["Foundations", "Core tools", "Portfolio", "Job search"]
+
+
+async def test_the_role_at_a_glance(world: World) -> None:
+    card = await world.robin.slash("roadmap")
+    assert card.private
+    for figure in ("$100,000 \N{EN DASH} $250,000", "+35 %", "8\N{EN DASH}12 months", "Advanced"):
+        assert figure in card.text
+    assert "Source: " in card.text
+    assert "2026" in card.text
+    for title in PHASES:
+        assert f"**{title}**, months" in card.text
+
+
+async def test_the_phases_carry_the_members_own_progress(world: World) -> None:
+    await world.robin.slash("done", action="ml-course")
+    assert "**Foundations**, months 1 to 3 · 1 of 4 actions" in (await world.robin.slash("roadmap")).text
+    assert "**Foundations**, months 1 to 3 · 0 of 4 actions" in (await world.mona.slash("roadmap")).text
+
+
+@pytest.mark.parametrize("title", PHASES)
+async def test_the_menu_opens_each_phase_in_place(world: World, title: str) -> None:
+    card = await world.robin.slash("roadmap")
+    opened = await card.choose(title)
+    assert opened.message.id == card.message.id
+    assert f"## {title}" in opened.text
+
+
+async def test_phase_shows_the_members_own_one(world: World) -> None:
+    assert "## Foundations" in (await world.robin.slash("phase")).text
+    await world.robin.slash("start", phase="portfolio")
+    assert "## Portfolio" in (await world.robin.slash("phase")).text
+
+
+@pytest.mark.parametrize("name", ["core-tools", "mlops-engineer/core-tools", "Core tools", "CORE TOOLS"])
+async def test_phase_takes_ids_and_titles(world: World, name: str) -> None:
+    card = await world.robin.in_dm().slash("phase", phase=name)
+    assert card.private
+    assert "## Core tools\n-# Months 4 to 6 · 0 of 5 actions" in card.text
+    assert card.buttons == ["Done"] * 5 + ["My next action"]
+
+
+async def test_an_unknown_phase(world: World) -> None:
+    answer = await world.robin.slash("phase", phase="numpy-pandas")
+    assert answer.text == "I don't know a phase called “numpy-pandas”. `/roadmap` shows them all."
+
+
+async def test_ticking_in_the_phase_stays_there(world: World, way: Follow) -> None:
+    card = await world.robin.slash("phase", phase="core-tools")
+    ticked = await card.click("Done", nth=2)
+    assert ticked.message.id == card.message.id
+    assert "## Core tools" in ticked.text
+    assert "● **Track and register models with MLflow**" in ticked.text
+    assert ticked.buttons == ["Done"] * 4 + ["My next action", "Undo"]
+    await ticked.click("Undo")
+    assert (await way(world.robin)).progress.tally().done == 0
+
+
+@pytest.mark.breaks
+async def test_ticking_twice_is_ticking_once(world: World, way: Follow) -> None:
+    await world.robin.slash("next")
+    tick = await press(world, world.robin, f"b:tick:{world.robin.id}:mlops-engineer/mlflow").arrives()
+    await tick.arrives()
+    assert (await way(world.robin)).progress.tally().done == 1
+
+
+async def test_a_finished_phase_has_nothing_left_to_tick(world: World) -> None:
+    card = await world.robin.slash("phase")
+    for _ in range(4):
+        card = await card.click("Done")
+    assert "## Foundations done!" in card.text
+    assert card.buttons == ["My next action", "Undo"]
+    assert "✓ **Foundations**" in (await world.robin.slash("roadmap")).text
+
+
+async def test_phase_leads_to_the_next_action(world: World) -> None:
+    card = await (await world.robin.slash("phase")).click("My next action")
+    assert card.buttons == ["Done", "Skip", "Details"]
+
+
+async def test_the_phases_are_offered_while_typing(world: World) -> None:
+    assert await world.robin.offered("phase", "phase") == PHASES
+    assert await world.robin.offered("phase", "phase", "job") == ["Job search"]

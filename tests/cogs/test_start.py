@@ -1,0 +1,273 @@
+"""`/start`: enrolment, its changes, the way to a time zone and to the DM."""
+
+import pytest
+
+from bot.domain.members import Wish
+from bot.domain.progress import State
+from bot.domain.schedule import next_due
+from bot.store.members import MemberStore
+from bot.trial.people import Screen
+from bot.trial.world import World
+from bot.views.kit import stamp
+from tests.cogs.conftest import Follow, Know
+from tests.deliver import command, form, press
+
+DM, LETTER = "/users/@me/channels", "/channels/*/messages"
+CLOSED = "Discord won't let me write to you"
+
+
+def menus(screen: Screen) -> list[str]:
+    """Its menus, as a terminal would show them."""
+    return [line for line in screen.drawn.splitlines() if "▾" in line]
+
+
+async def test_start_enrols_at_once_and_asks_for_the_zone(world: World, known: Know) -> None:
+    card = await world.robin.slash("start")
+    assert card.private
+    assert "## You're on the trail: MLOps Engineer" in card.text
+    assert "One message a week, Monday at 09:00, as soon as I know your time zone" in card.text
+    assert "Your next action: **Work with NumPy and Pandas**, about 30 hours." in card.text
+    assert menus(card)[0].endswith("… 22 more]")
+    member = await known(world.robin)
+    assert member is not None
+    assert (member.started, member.nudged, member.wish) == (True, True, Wish())
+
+
+async def test_the_first_answer_buys_time_in_private(world: World) -> None:
+    await world.robin.slash("start")
+    answers = [entry.json for entry in world.env.http_requests if entry.path.endswith("/callback")]
+    assert answers[0] == {"type": 5, "data": {"flags": 64}}
+
+
+async def test_start_opens_and_tests_the_dm(world: World, known: Know) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    (letter,) = world.robin.inbox()
+    assert letter.message.content.startswith(
+        "You're on the trail: MLOps Engineer, 19 actions, your own pace."
+    )
+    assert not letter.message.flags.components_v2
+    assert "My progress" in letter.buttons
+    member = await known(world.robin)
+    assert member is not None
+    assert member.dm_channel == letter.message.channel.id
+
+
+async def test_a_button_in_the_welcome_answers_below_it(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    (letter,) = world.robin.inbox()
+    answer = await letter.click("My progress")
+    assert answer.message.id != letter.message.id
+    assert answer.private
+    assert answer.message.flags.components_v2
+    assert world.robin.inbox()[0].message.content == letter.message.content
+
+
+@pytest.mark.parametrize(("choice", "zone"), [("Berlin", "Europe/Berlin"), ("Tokyo", "Asia/Tokyo")])
+async def test_a_zone_from_the_menu_names_the_first_message(
+    world: World, known: Know, choice: str, zone: str
+) -> None:
+    card = await world.robin.slash("start")
+    chosen = await card.choose(choice)
+    assert chosen.message.id == card.message.id
+    due = next_due(Wish(zone=zone), world.now())
+    assert due is not None
+    assert f"{choice} time, next on {stamp(due)} ({stamp(due, 'R')})." in chosen.text
+    assert len(world.robin.inbox()) == 1
+
+
+async def test_any_other_zone_by_form(world: World, known: Know) -> None:
+    card = await world.robin.slash("start")
+    opened = await card.choose_form("Other…")
+    assert opened.modal["title"] == "Your time zone"
+    answer = await opened.send(zone=" kraków")
+    assert "Warsaw time, next on" in answer.text
+    member = await known(world.robin)
+    assert member is not None
+    assert member.wish.zone == "Europe/Warsaw"
+
+
+async def test_a_zone_that_nobody_knows(world: World, known: Know) -> None:
+    card = await world.robin.slash("start")
+    answer = await (await card.choose_form("Other…")).send(zone="Berlni")
+    assert answer.private
+    assert answer.text.startswith(
+        "I don't know a time zone called “Berlni”. Close to it: `Europe/Berlin` (Berlin)"
+    )
+    member = await known(world.robin)
+    assert member is not None
+    assert member.wish.zone is None
+
+
+async def test_an_empty_form_asks_for_a_city(world: World) -> None:
+    sent = await form(world, world.robin, f"f:zone:{world.robin.id}", zone="").arrives()
+    assert sent.screen.private
+    assert "I don't know a time zone called “”." in sent.screen.text
+
+
+async def test_everything_at_once(world: World, known: Know, way: Follow) -> None:
+    card = await world.robin.slash("start", timezone="Munich", day="fri", time="6:30 pm", phase="core-tools")
+    assert "One message a week, Friday at 18:30, Berlin time" in card.text
+    assert "Learn Docker and Kubernetes basics" in card.text
+    assert "◌◌◌◌ ◆○○○○" in card.text
+    member = await known(world.robin)
+    assert member is not None
+    assert member.wish == Wish(5, 18 * 60 + 30, "Europe/Berlin")
+    progress = (await way(world.robin)).progress
+    assert progress.tally().skipped == 4
+
+
+async def test_what_was_known_already_can_be_taken_back(world: World, way: Follow) -> None:
+    await world.robin.slash("start", phase="Core tools")
+    answer = await world.robin.slash("undo")
+    assert "Taken back: 4 actions are as before." in answer.text
+    assert (await way(world.robin)).progress.tally().skipped == 0
+
+
+async def test_what_was_done_stays_done(world: World, way: Follow) -> None:
+    await world.robin.slash("done", action="ml-course")
+    await world.robin.slash("start", phase="core-tools")
+    progress = (await way(world.robin)).progress
+    assert progress.state(progress.roadmap.action("ml-course")) is State.DONE
+    assert progress.tally().skipped == 3
+
+
+async def test_start_again_shows_what_is_set(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin", day="Friday")
+    again = await world.robin.slash("start")
+    assert "## You're on the trail already; this is what is set: MLOps Engineer" in again.text
+    assert "One message a week, Friday at 09:00, Berlin time" in again.text
+    assert len(world.robin.inbox()) == 1
+
+
+async def test_start_again_changes_what_is_named_and_nothing_else(world: World, known: Know) -> None:
+    await world.robin.slash("start", timezone="Berlin", day="Friday")
+    await world.robin.slash("start", time="20:15")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.wish == Wish(5, 20 * 60 + 15, "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "said"),
+    [
+        ("time", "25:00", "“25:00” is no time of day that I can read. Write it like `09:00` or `18:30`."),
+        ("time", "noon", "“noon” is no time of day"),
+        ("day", "Caturday", "“Caturday” is no day of the week. Write it like `Monday`."),
+        ("timezone", "Xyzzy", "I don't know a time zone called “Xyzzy”."),
+        ("phase", "retirement", "I don't know a phase called “retirement”. `/roadmap` shows them all."),
+        ("phase", "ml-course", "I don't know a phase called “ml-course”."),
+    ],
+)
+async def test_what_can_not_be_read_changes_nothing(
+    world: World, known: Know, option: str, typed: str, said: str
+) -> None:
+    answer = await world.robin.slash("start", **{option: typed})
+    assert answer.private
+    assert said in answer.text
+    assert await known(world.robin) is None
+    assert world.robin.inbox() == []
+
+
+@pytest.mark.parametrize("path", [DM, LETTER])
+@pytest.mark.parametrize("code", [50007, 50278])
+async def test_a_closed_dm_does_not_stop_enrolment(world: World, known: Know, path: str, code: int) -> None:
+    world.env.inject_error("POST", path, status=403, code=code)
+    started = await command(world, world.robin, "start", timezone="Berlin").arrives()
+    card = started.screen
+    assert f"{CLOSED}: allow direct messages" in card.text
+    assert "You're enrolled all the same." in card.text
+    assert card.buttons == ["My next action", "The roadmap", "Try again"]
+    assert started.result.followups == []
+    member = await known(world.robin)
+    assert member is not None
+    assert (member.started, member.nudged, member.rhythm.weekly_at) == (True, True, None)
+
+
+async def test_trying_again_brings_the_letter_and_the_weekly_message_back(world: World, known: Know) -> None:
+    world.env.inject_error("POST", DM, status=403, code=50278)
+    card = await world.robin.slash("start", timezone="Berlin")
+    await world.pass_time(60)
+    reached = await card.click("Try again")
+    assert reached.text == "It works: I could write to you. Have a look at your direct messages."
+    assert len(world.robin.inbox()) == 1
+    member = await known(world.robin)
+    assert member is not None
+    assert member.rhythm.weekly_at == next_due(member.wish, world.now())
+
+
+async def test_trying_again_may_fail_again(world: World) -> None:
+    world.env.inject_error("POST", DM, status=403, code=50278, times=2)
+    card = await world.robin.slash("start")
+    await world.pass_time(60)
+    still = await card.click("Try again")
+    assert still.text.startswith(CLOSED)
+    assert still.buttons == ["Try again"]
+    await world.pass_time(60)
+    assert "It works" in (await still.click("Try again")).text
+
+
+async def test_discord_asking_to_slow_down_is_no_ones_fault(world: World, known: Know) -> None:
+    world.env.inject_error("POST", DM, status=400, code=40003)
+    card = await world.robin.slash("start", timezone="Berlin")
+    assert "my message follows by DM. You're enrolled all the same." in card.text
+    assert CLOSED not in card.text
+    assert "Try again" not in card.buttons
+    member = await known(world.robin)
+    assert member is not None
+    assert member.started
+
+
+async def test_the_server_is_remembered_but_not_the_dm(world: World, stored: MemberStore) -> None:
+    await world.robin.in_dm().slash("start")
+    assert await stored.guilds(world.robin.id) == ()
+    await world.robin.slash("start")
+    assert await stored.guilds(world.robin.id) == (world.guild.id,)
+
+
+@pytest.mark.breaks
+async def test_delivered_twice_it_enrols_once(world: World, known: Know) -> None:
+    started = await command(world, world.robin, "start", timezone="Berlin", phase="core-tools").arrives()
+    once = await known(world.robin)
+    await started.arrives()
+    assert await known(world.robin) == once
+    assert len(world.robin.inbox()) == 1
+
+
+async def test_mona_can_not_choose_for_robin(world: World, known: Know) -> None:
+    await world.robin.slash("start")
+    pressed = await press(world, world.mona, f"s:zone:{world.robin.id}", values=["Europe/Berlin"]).arrives()
+    sent = await form(world, world.mona, f"f:zone:{world.robin.id}", zone="Berlin").arrives()
+    for screen in (pressed.screen, sent.screen):
+        assert screen.text == "That button belongs to someone else's roadmap. `/next` shows yours."
+    robin, mona = await known(world.robin), await known(world.mona)
+    assert robin is not None
+    assert robin.wish.zone is None
+    assert mona is None
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "first", "offered"),
+    [
+        ("timezone", "", "Honolulu (Pacific/Honolulu)", 24),
+        ("timezone", "xyzzyplugh", "", 0),
+        ("timezone", "munich", "Munich (Europe/Berlin)", 1),
+        ("timezone", "a", "Abuja (Africa/Lagos)", 25),
+        ("day", "", "Monday", 7),
+        ("day", "t", "Tuesday", 2),
+        ("time", "", "07:00", 24),
+        ("time", "09", "09:00", 1),
+        ("phase", "", "Foundations", 4),
+        ("phase", "tools", "Core tools", 1),
+    ],
+)
+async def test_choices_while_typing(world: World, option: str, typed: str, first: str, offered: int) -> None:
+    choices = await world.robin.offered("start", option, typed)
+    assert len(choices) == offered
+    assert choices[:1] == ([first] if first else [])
+
+
+async def test_the_buttons_lead_on(world: World) -> None:
+    card = await world.robin.slash("start", timezone="Berlin")
+    assert (await card.click("My next action")).buttons == ["Done", "Skip", "Details"]
+    card = await world.robin.slash("start")
+    assert "## MLOps Engineer" in (await card.click("The roadmap")).text
