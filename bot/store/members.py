@@ -1,18 +1,17 @@
 """Members: who they are, where they used /start, everything kept about them, and their deletion."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import StoreUnavailable
 from bot.domain.members import Member, Rhythm, Wish
 from bot.domain.rhythm import sign_of_life
 from bot.store.database import Database
 from bot.store.export import everything_about
-from bot.store.tables import member_guilds, members
+from bot.store.tables import member_guilds, members, update_changes, updates
 
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
 
@@ -26,8 +25,7 @@ class MemberStore:
     async def get(self, user_id: int) -> Member | None:
         """The member, if they are enrolled."""
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
-        return member_of(row) if row else None
+            return await _find(connection, user_id)
 
     async def put(
         self,
@@ -43,15 +41,12 @@ class MemberStore:
         `guild_id` is the server where this happened, remembered with the time `at` it first did.
         """
         async with self._database.writing() as connection:
-            row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
-            known = member_of(row) if row else None
+            known = await _find(connection, user_id)
             member = decide(known)
             if known is None:
                 await connection.execute(insert(members).values(columns_of(member)))
             elif member != known:
-                await connection.execute(
-                    update(members).where(members.c.user_id == user_id).values(columns_of(member))
-                )
+                await _save(connection, member)
             if guild_id is not None:
                 here = (member_guilds.c.user_id == user_id, member_guilds.c.guild_id == guild_id)
                 if (await connection.execute(select(member_guilds.c.at).where(*here))).first() is None:
@@ -73,7 +68,10 @@ class MemberStore:
         """
         member = await self.get(user_id)
         if member is not None and sign_of_life(member, at) != member:
-            await self.put(user_id, lambda known: sign_of_life(known or member, at), at=at)
+            async with self._database.writing() as connection:
+                known = await _find(connection, user_id)
+                if known is not None:  # else deleted in between, and that is to stay so
+                    await _save(connection, sign_of_life(known, at))
         return member
 
     async def guilds(self, user_id: int) -> tuple[int, ...]:
@@ -92,12 +90,31 @@ class MemberStore:
             return await everything_about(connection, user_id)
 
     async def delete(self, user_id: int) -> bool:
-        """Erase everything about this member, from the log files too; False if there was nothing."""
+        """Erase everything about this member, from the log files too; False if there was nothing.
+
+        Updates they posted in a server stay there, signed; only the author's id goes.
+        """
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(members).where(members.c.user_id == user_id))
-        with suppress(StoreUnavailable):  # the rows are gone already, and the log will be overwritten
-            await self._database.scrub()
-        return gone.rowcount > 0
+            wrote = await connection.execute(
+                update(updates)
+                .where(updates.c.author_id == user_id)
+                .values(author_id=None, author_channel=None)
+            )
+            await connection.execute(
+                update(update_changes).where(update_changes.c.author_id == user_id).values(author_id=None)
+            )
+        await self._database.scrub()
+        return gone.rowcount + wrote.rowcount > 0
+
+
+async def _find(connection: AsyncConnection, user_id: int) -> Member | None:
+    row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
+    return member_of(row) if row else None
+
+
+async def _save(connection: AsyncConnection, member: Member) -> None:
+    await connection.execute(update(members).where(members.c.user_id == member.id).values(columns_of(member)))
 
 
 def member_of(row: Row[Any]) -> Member:

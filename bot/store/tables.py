@@ -146,3 +146,60 @@ nudges = Table(
 )
 _OPEN = nudges.c.state.in_(("claimed", "waiting"))
 Index(None, nudges.c.lease_until, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", Snowflake().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("updates_channel", Snowflake),
+    Column("ping_role", Snowflake),
+    Column("moderator_role", Snowflake),
+    Column("zone", String),
+    Column("publish", Boolean, nullable=False),
+    Column("role_worked", Boolean, nullable=False),
+    Column("left_at", Moment),
+)
+
+# An update belongs to its server. Its author's id is forgotten with the author; the signature stays.
+updates = Table(
+    "updates",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, doc="number"),
+    Column("guild_id", Snowflake, nullable=False, doc="server"),
+    Column("interaction_id", Snowflake, nullable=False, unique=True),
+    Column("author_id", Snowflake),
+    Column("author_channel", Snowflake, doc="direct message channel"),
+    Column("signature", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("about", String),
+    Column("created_at", Moment, nullable=False),
+    Column("scheduled_at", Moment),
+    Column("state", String, nullable=False),
+    Column("claimed_at", Moment),
+    Column("lease_until", Moment, doc="claimed until"),
+    Column("attempts", Integer, nullable=False),
+    Column("posted_at", Moment),
+    Column("channel", Snowflake),
+    Column("message", Snowflake),
+    Column("reason", String),
+    Index(None, "guild_id", "id"),
+    info={"words": "updates written"},
+    sqlite_autoincrement=True,
+)
+_UNPOSTED = updates.c.state.in_(("scheduled", "claimed", "waiting"))
+Index(None, updates.c.lease_until, sqlite_where=_UNPOSTED, postgresql_where=_UNPOSTED)
+
+update_changes = Table(
+    "update_changes",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, doc="number"),
+    Column("update_id", BigInteger, ForeignKey("updates.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("interaction_id", Snowflake, nullable=False, unique=True),
+    Column("author_id", Snowflake),
+    Column("at", Moment, nullable=False),
+    Column("what", String, nullable=False),
+    Column("title_before", String),
+    Column("text_before", String),
+    info={"words": "updates changed"},
+)
