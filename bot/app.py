@@ -31,6 +31,7 @@ from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
 from bot.delivery.timer import Timer
 from bot.delivery.welcome import Welcome
+from bot.limits import INTERACTION_ANSWER
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.care import CareStore
@@ -45,6 +46,9 @@ from bot.views.errors import explain
 from bot.views.report import by_week
 
 log = logging.getLogger(__name__)
+
+PATIENCE_MS = (INTERACTION_ANSWER - 1) * 1000
+"""How long to wait for another program's lock, so that a member hears of it while Discord takes an answer."""
 
 FINISH_SECONDS, CLOSE_SECONDS = 5, 8
 """How long nudges in flight may take to finish, and closing altogether; a supervisor waits ten."""
@@ -74,7 +78,7 @@ class App:
 async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock, rate: float = 2) -> App:
     """Bring the database up to date and wire the bot; `rate` is nudges a second. Raises StoreUnavailable."""
     await migrate(database_url)
-    database = Database.open(database_url)
+    database = Database.open(database_url, busy_ms=PATIENCE_MS)
     client = Cairn(controls=CONTROLS, explain=explain)
     members, journeys = MemberStore(database), JourneyStore(database)
     names = Names(shelf, members)
