@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot import limits
-from tests.parts import ROW, Json, at_most, between, of_choices, of_components, of_modal, unique, unless
+from tests.parts import ROW, Json, at_most, between, of_choices, of_components, of_modal, unique, unless, walk
 
 V2_FLAG = 1 << 15
 ROWS_OF_CLASSIC = 5
@@ -41,6 +41,16 @@ def record(method: str, path: str, body: Any) -> None:
         entry["files"] = sorted(files)
     with open(name, "a", encoding="utf-8") as lines:  # noqa: PTH123 - one write, so that two workers don't mix
         lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def custom_ids(bodies: Iterable[Any]) -> set[str]:
+    """Those of all controls and forms in these bodies; a form's own fields left out."""
+    found: set[str] = set()
+    for body in bodies:
+        message = body.get("data", body) if isinstance(body, Mapping) else {}
+        parts = [message, *walk(message.get("components") or ())]
+        found |= {part["custom_id"] for part in parts if "custom_id" in part}
+    return found
 
 
 def _generic(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import discord
@@ -11,11 +11,12 @@ import pytest
 
 from bot import app
 from bot.domain.errors import MemberError
+from bot.domain.press import read
 from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from bot.store.migrate import migrate
 from bot.trial.world import World, a_world
-from tests.bodies import faults, record
+from tests.bodies import custom_ids, faults, record
 
 Restart = Callable[[], Awaitable[None]]
 
@@ -63,13 +64,12 @@ async def world(request: pytest.FixtureRequest, shelf: Shelf, database_file: Pat
         yield world
         kept = kept_views(world.env.bot)
         errors = [error for error in world.env.errors if not _of_the_member(error)]
-    wrong = [
-        fault for entry in world.env.http_requests for fault in faults(entry.method, entry.path, entry.json)
-    ]
+    wrong = list(unanswered(world))
     for entry in world.env.http_requests:
+        wrong += faults(entry.method, entry.path, entry.json)
         record(entry.method, entry.path, entry.json)
     if wrong:
-        pytest.fail("Discord would refuse what the bot sent:\n" + "\n".join(wrong))
+        pytest.fail("what the bot sent is wrong:\n" + "\n".join(wrong))
     if kept:
         pytest.fail(f"discord.py keeps objects of answered messages: {kept}")
     if errors and not request.node.get_closest_marker("breaks"):
@@ -94,6 +94,14 @@ def kept_views(client: discord.Client) -> list[object]:
     """Views and forms that discord.py holds on to; old messages must work without."""
     store = client._connection._view_store
     return [*store._views.values(), *store._modals.values(), *store._synced_message_views.values()]
+
+
+def unanswered(world: World) -> Iterator[str]:
+    """Buttons, menus and forms that were sent and that nothing would answer."""
+    for custom_id in custom_ids(entry.json for entry in world.env.http_requests):
+        press = read(custom_id)
+        if press is None or press.verb not in world.app.client._presses:
+            yield f"nothing answers {custom_id}"
 
 
 def _of_the_member(error: BaseException) -> bool:

@@ -20,7 +20,7 @@ INPUT_PLACEHOLDER = 100
 
 def of_components(components: Sequence[Json], files: set[str]) -> Iterator[str]:
     """Faults of a message's components; `files` are the names of what is sent along."""
-    everything = list(_walk(components))
+    everything = list(walk(components))
     most = limits.COMPONENTS_PER_MESSAGE
     yield from unless(len(everything) <= most, f"{len(everything)} components, at most {most} fit")
     text = sum(len(component["content"]) for component in everything if component["type"] == TEXT)
@@ -149,10 +149,11 @@ def of_choices(choices: Sequence[Json]) -> Iterator[str]:
             yield from between(limits.CHOICE, choice["value"], "a choice's value")
 
 
-def _walk(components: Iterable[Json]) -> Iterator[Json]:
+def walk(components: Iterable[Json]) -> Iterator[Json]:
+    """The components and everything in them; not what is in a form's labels."""
     for component in components:
         yield component
-        yield from _walk(component.get("components") or ())
+        yield from walk(component.get("components") or ())
         if component.get("accessory"):
             yield component["accessory"]
 
