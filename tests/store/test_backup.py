@@ -1,0 +1,111 @@
+"""A copy is whole, made while the bot works, and proven before anyone relies on it."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import DatabaseTooNew, StoreUnavailable
+from bot.store.backup import backup, verify
+from bot.store.database import Database
+from bot.store.journeys import JourneyStore
+from bot.store.migrate import migrate
+from tests.store.conftest import address
+from tests.store.samples import LIBRARY, TRAIL, Tick
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(file.name for file in folder.iterdir())
+
+
+def set_mode(file: Path, mode: int) -> None:
+    file.chmod(mode)
+
+
+def mode_of(file: Path) -> int:
+    """Who may read and write a file."""
+    return file.stat().st_mode & 0o777
+
+
+async def test_a_copy_made_while_others_write_holds_whole_changes(
+    url: str, journeys: JourneyStore, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    await journeys.change(1, TRAIL, 1, 100, Tick(0))
+    writes = [asyncio.create_task(journeys.change(n, TRAIL, n, 100, Tick(0))) for n in range(2, 40)]
+    await writes[5]
+    await backup(url, copy)
+    await asyncio.gather(*writes)
+
+    rows = await verify(copy)
+    assert 7 <= rows["members"] <= 39
+    assert rows["members"] == rows["changes"] == rows["marks"]
+
+    await migrate(address(copy))
+    restored = Database.open(address(copy))
+    assert (await JourneyStore(restored).load(1, LIBRARY)).progress.tally().done == 1
+    await restored.close()
+
+
+async def test_a_copy_of_a_stopped_bot_replaces_an_older_one(
+    file: Path, url: str, database: Database, journeys: JourneyStore, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    await backup(url, copy)
+    assert (await verify(copy))["members"] == 0
+    await journeys.change(1, TRAIL, 1, 100, Tick(0))
+    await database.close()
+    set_mode(file, 0o640)
+    await backup(url, copy)
+    assert (await verify(copy))["members"] == 1
+    assert mode_of(copy) == 0o640
+    assert names(tmp_path) == ["cairn.db", "copy.db"]
+
+
+async def test_the_database_is_not_replaced_by_its_copy(url: str, file: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="is the database itself"):
+        await backup(url, file)
+
+
+async def test_a_missing_database_is_told_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="can't be opened"):
+        await backup(address(tmp_path / "none.db"), tmp_path / "copy.db")
+    assert names(tmp_path) == []
+
+
+async def test_a_copy_that_cannot_be_written_is_told(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="can't be written: No such file or directory"):
+        await backup(url, tmp_path / "nowhere" / "copy.db")
+
+
+async def test_a_damaged_copy_is_told(url: str, journeys: JourneyStore, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    for n in range(5):
+        await journeys.change(1, TRAIL, n, 100, Tick(n, evidence="x" * 5_000))
+    await backup(url, copy)
+    content = copy.read_bytes()
+    copy.write_bytes(content[: len(content) // 2])
+    with pytest.raises(StoreUnavailable, match="make another"):
+        await verify(copy)
+
+
+async def test_a_copy_with_a_row_without_owner_is_told(url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    await backup(url, copy)
+    with sqlite3.connect(copy) as connection:
+        connection.execute("INSERT INTO member_guilds VALUES (1, 2, 3)")
+    connection.close()
+    with pytest.raises(StoreUnavailable, match="member_guilds: a row without owner"):
+        await verify(copy)
+
+
+async def test_a_copy_of_a_newer_version_is_told(url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    await backup(url, copy)
+    with sqlite3.connect(copy) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(DatabaseTooNew):
+        await verify(copy)
