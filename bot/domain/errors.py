@@ -1,6 +1,7 @@
 """What can go wrong for a member. Errors carry data; `bot.views.errors` finds the words."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class MemberError(Exception):
@@ -37,6 +38,40 @@ class BadDay(MemberError):
     text: str
 
 
+class Why(StrEnum):
+    """What is wrong with a moment."""
+
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped by the clocks"
+    PAST = "past"
+    FAR = "more than a year away"
+
+
+@dataclass(eq=False)
+class BadMoment(MemberError):
+    """Not a moment at which something can be scheduled, and why."""
+
+    text: str
+    why: Why
+
+
+@dataclass(eq=False)
+class BadWording(MemberError):
+    """A title or text of an update that is empty or too long; `limit` is in characters."""
+
+    what: str
+    length: int
+    limit: int
+
+
+class NoSuchUpdate(MemberError):
+    """No update of this server has that number."""
+
+
+class NotSetUp(MemberError):
+    """The server has no updates channel yet, or no time zone for a scheduled one."""
+
+
 @dataclass(eq=False)
 class BadLink(MemberError):
     """Not a web address that can be kept as evidence."""
@@ -54,6 +89,18 @@ class NotEnrolled(MemberError):
 
 class NotYours(MemberError):
     """A button or menu that belongs to another member."""
+
+
+class NotManager(MemberError):
+    """Something that takes Manage Server."""
+
+
+class NotModerator(MemberError):
+    """Something that takes Manage Server or the server's moderator role."""
+
+
+class NotInstalled(MemberError):
+    """Something for a server, used where the bot is no member of one."""
 
 
 class Outdated(MemberError):

@@ -10,6 +10,9 @@ from bot.domain.errors import (
     BadTime,
     NotEnrolled,
     NothingToUndo,
+    NotInstalled,
+    NotManager,
+    NotModerator,
     NotYours,
     Outdated,
     StoreUnavailable,
@@ -84,6 +87,24 @@ def _(_: NotEnrolled) -> str:
 @words.register
 def _(_: NotYours) -> str:
     return "That button belongs to someone else's roadmap. `/next` shows yours."
+
+
+@words.register
+def _(_: NotManager) -> str:
+    return "That takes *Manage Server* in this server. Somebody who has it can do it; nothing was changed."
+
+
+@words.register
+def _(_: NotModerator) -> str:
+    return (
+        "That takes *Manage Server* or the moderator role of this server. `/setup` says which role that is; "
+        "nothing was changed."
+    )
+
+
+@words.register
+def _(_: NotInstalled) -> str:
+    return "That works in a server that I am a member of. Nothing was changed."
 
 
 @words.register
