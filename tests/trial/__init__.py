@@ -1,0 +1,1 @@
+"""Trying Cairn out without Discord."""
