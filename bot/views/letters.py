@@ -21,7 +21,6 @@ from bot.views.kit import (
     count,
     hours,
     link,
-    small,
     stamp,
     trail_line,
     wish_words,
@@ -91,7 +90,7 @@ def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
 def nudge(subject: Subject, action: Action) -> Letter:
     """The next action, why it matters, the trail; or praise first, and then the same without urging."""
     notes = [_away()] if subject.nudge.late else []
-    parts = (*notes, _reason(subject, action), *_first_page(action), small(trail_line(subject.progress)))
+    parts = (*notes, _reason(subject, action), *_first_page(action), trail_line(subject.progress))
     return Letter(
         _opening(subject, action),
         _nudge_buttons(subject.nudge.user, subject.nudge.id, subject.progress, action),
@@ -215,7 +214,7 @@ def _first_page(action: Action) -> list[str]:
 
 
 def _away() -> str:
-    return small("I was away when you wanted this. The next one comes at your usual time.")
+    return "I was away when you wanted this. The next one comes at your usual time."
 
 
 def _promise(member: Member, first_at: int | None) -> str:
