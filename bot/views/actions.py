@@ -4,7 +4,7 @@ from discord import ButtonStyle, SelectOption, ui
 
 from bot.domain.progress import Change, Progress, State
 from bot.domain.roadmap import Action, Phase
-from bot.limits import OPTION_TEXT
+from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
 from bot.views.controls import button, menu
 from bot.views.kit import (
     AMBER,
@@ -13,6 +13,7 @@ from bot.views.kit import (
     clip,
     count,
     escape,
+    fitting,
     hours,
     links,
     months,
@@ -47,16 +48,12 @@ def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
     if state is State.OPEN:
         buttons.insert(1, button("Skip", "skip", owner, _ref(progress, action)))
     heading, *rest = _action(progress, action)
-    return card(
-        heading,
-        action.detail,
-        *rest,
-        _first_steps(action),
-        small(_state_words(state)) if state is not State.OPEN else "",
-        evidence,
-        accent=SLATE if state is State.OPEN else AMBER,
-        below=[row(*buttons)],
-    )
+    standing = small(_state_words(state)) if state is not State.OPEN else ""
+    room = TEXT_PER_MESSAGE - sum(map(len, (heading, action.detail, *rest, standing)))
+    proof = fitting([evidence], room)
+    steps = fitting(_first_steps(action), room - len(proof))
+    accent = SLATE if state is State.OPEN else AMBER
+    return card(heading, action.detail, *rest, steps, standing, proof, accent=accent, below=[row(*buttons)])
 
 
 def ticked(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
@@ -121,10 +118,11 @@ def _action(progress: Progress, action: Action) -> tuple[str, ...]:
     )
 
 
-def _first_steps(action: Action) -> str:
+def _first_steps(action: Action) -> list[str]:
     if not action.first_steps:
-        return ""
-    return "**Small ways to begin**\n" + "\n".join(f"- {step}" for step in action.first_steps)
+        return []
+    first, *more = (f"- {step}" for step in action.first_steps)
+    return [f"**Small ways to begin**\n{first}", *more]
 
 
 def _phase_done(progress: Progress, phase: Phase) -> str:

@@ -6,17 +6,20 @@ from typing import Any
 from discord import SelectOption, ui
 
 from bot.domain.roadmap import Certification, Roadmap
-from bot.limits import OPTION_TEXT
+from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
 from bot.views.controls import button, menu
 from bot.views.kit import AMBER, MOSS, SLATE, card, clip, link, row, small
 
 
 def certifications(roadmap: Roadmap, owner: int) -> ui.LayoutView:
     """All of them with their status, and a menu that opens one."""
-    lines = [f"**{c.title}**\n{small(f'{c.issuer} · {_status(c)}')}" for c in _listed(roadmap)]
+    heading = f"## Certifications for {roadmap.title}"
+    full = "\n".join(f"**{c.title}**\n{small(f'{c.issuer} · {_status(c)}')}" for c in _listed(roadmap))
+    short = "\n".join(f"**{c.title}** · {_status(c)}" for c in _listed(roadmap))
+    lines = full if len(heading) + len(full) <= TEXT_PER_MESSAGE else short
     return card(
-        f"## Certifications for {roadmap.title}",
-        "\n".join(lines) or "This roadmap names none.",
+        heading,
+        lines or "This roadmap names none.",
         accent=SLATE,
         below=[row(_menu(roadmap, owner))] if lines else [],
     )

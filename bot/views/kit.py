@@ -97,6 +97,17 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def fitting(lines: Iterable[str], room: int) -> str:
+    """The first lines, as many as there is room for, in characters."""
+    text = ""
+    for line in lines:
+        longer = f"{text}\n{line}" if text else line
+        if len(longer) > room:
+            break
+        text = longer
+    return text
+
+
 def stamp(at: int, style: discord.utils.TimestampStyle = "F") -> str:
     """An instant (epoch seconds) that every reader sees in their own time: `F` in full, `R` relative."""
     return f"<t:{at}:{style}>"
@@ -104,10 +115,11 @@ def stamp(at: int, style: discord.utils.TimestampStyle = "F") -> str:
 
 def trail(progress: Progress) -> str:
     """The way in stones: one glyph an action, one group a phase."""
-    return " ".join(_stones(progress, phase) for phase in progress.roadmap.current_phases)
+    return " ".join(stones(progress, phase) for phase in progress.roadmap.current_phases)
 
 
-def _stones(progress: Progress, phase: Phase) -> str:
+def stones(progress: Progress, phase: Phase) -> str:
+    """One phase in stones."""
     return "".join(
         NEXT_STONE if action == progress.next_action else STONES[progress.state(action)]
         for action in actions_of(phase)
