@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from discord import ui
+
 from bot import limits
 from tests.parts import ROW, Json, at_most, between, of_choices, of_components, of_modal, unique, unless, walk
 
@@ -24,9 +26,9 @@ def faults(method: str, path: str, body: Any) -> list[str]:
     return [f"{method} {_generic(path)}: {fault}" for fault in _of_request(method, path, body)]
 
 
-def component_faults(components: Sequence[Json], files: Iterable[str] = ()) -> list[str]:
-    """What Discord would refuse in these components, as a view's `to_components` gives them."""
-    return list(of_components(components, set(files)))
+def view_faults(view: ui.LayoutView, files: Iterable[str] = ()) -> list[str]:
+    """What Discord would refuse in this view; `files` are the names of what is sent along."""
+    return list(of_components(view.to_components(), set(files)))  # type: ignore[no-untyped-call]
 
 
 def record(method: str, path: str, body: Any) -> None:

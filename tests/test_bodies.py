@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from discord import ui
 
-from tests.bodies import component_faults, faults, record
+from tests.bodies import faults, record, view_faults
 
 Json = dict[str, Any]
 ANSWER = "/interactions/1/simcord_interaction_1/callback"
@@ -207,8 +208,12 @@ def test_a_request_without_a_rule_is_a_fault() -> None:
 
 
 def test_views_are_checked_without_a_request() -> None:
-    assert component_faults([frame(text())]) == []
-    assert component_faults([row(button(""))]) == ["a custom_id is empty"]
+    view = ui.LayoutView()
+    view.add_item(ui.TextDisplay("Words"))
+    assert view_faults(view) == []
+    view.add_item(ui.File("attachment://a.json"))
+    assert view_faults(view, ["a.json"]) == []
+    assert view_faults(view) == ["a.json is shown but not sent along"]
 
 
 def test_requests_are_recorded_where_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from bot.views.kit import (
     clip,
     count,
     escape,
+    fitting,
     hours,
     link,
     months,
@@ -58,6 +59,13 @@ def test_clipped_text_fits(text: str, limit: int) -> None:
     clipped = clip(text, limit)
     assert len(clipped) <= limit
     assert clipped == text or clipped.endswith("…")
+
+
+def test_as_many_lines_as_there_is_room_for() -> None:
+    assert [fitting(["one", "two", "six"], room) for room in (2, 3, 6, 7, 99)] == [
+        "", "one", "one", "one\ntwo", "one\ntwo\nsix",
+    ]  # fmt: skip
+    assert fitting([], 9) == ""
 
 
 def test_amounts_in_words() -> None:

@@ -1,0 +1,151 @@
+"""The longest roadmap that an author may write: as many entries, and as many characters in each, as fit."""
+
+from datetime import date
+
+from annotated_types import MaxLen
+
+from bot.domain.members import Member, Wish
+from bot.domain.progress import Entry, Progress, State
+from bot.domain.roadmap import (
+    Action,
+    Certification,
+    Highlight,
+    Phase,
+    Question,
+    Resource,
+    Roadmap,
+    Successor,
+    actions_of,
+)
+from bot.limits import BUTTON_URL, SELECT_OPTIONS, TEXT_PER_MESSAGE
+from bot.packs import models
+from bot.packs.sense import ACTIONS, ACTIONS_PER_PHASE, CARD_FRAME, LINK_FRAME, PHASES
+
+USER = 2**63 - 1
+NOW = 1_790_000_000
+
+
+def most(model: type[models.Model], name: str) -> int:
+    """How many characters or entries the content's schema allows in a field."""
+    metadata = model.model_fields[name].metadata
+    return next(limit.max_length for limit in metadata if isinstance(limit, MaxLen))
+
+
+def text(model: type[models.Model], name: str, number: int = 0) -> str:
+    """As long a text as the field takes, unlike the others of its kind; markup in it costs the most room."""
+    return f"{number} ".ljust(most(model, name), "W")
+
+
+def url(number: int = 0) -> str:
+    """As long an address as a link may have."""
+    return f"https://example.org/{number}/".ljust(BUTTON_URL, "x")
+
+
+def name(kind: str, number: int) -> str:
+    """As long an id as there may be."""
+    return f"{kind}-{number}-".ljust(32, "x")
+
+
+def action(number: int, *, pages: int) -> Action:
+    """An action with every text as long as it may be, and as many pages as its card has room for."""
+    made = Action(
+        name("action", number),
+        text(models.Action, "title", number),
+        text(models.Action, "why"),
+        text(models.Action, "detail"),
+        text(models.Action, "done_when"),
+        500,
+        tuple(Resource(text(models.Resource, "title"), url(n)) for n in range(pages)),
+        first_steps=("W" * 160,) * most(models.Action, "first_steps"),
+        praise="W" * (most(models.Action, "praise") - 1) + ".",
+    )
+    assert card_size(made) <= TEXT_PER_MESSAGE - CARD_FRAME
+    return made
+
+
+def card_size(made: Action) -> int:
+    """The size of an action's texts as the check of the content counts it."""
+    texts = sum(map(len, (made.title, made.why, made.detail, made.done_when)))
+    return texts + sum(len(page.title) + len(page.url) + LINK_FRAME for page in made.resources)
+
+
+def phase(number: int, actions: int) -> Phase:
+    """A phase with so many actions."""
+    made = tuple(action(number * ACTIONS_PER_PHASE + n, pages=3) for n in range(actions))
+    title, aim = text(models.Phase, "title", number), text(models.Phase, "aim")
+    return Phase(name("phase", number), title, 119, 120, aim, made)
+
+
+def certification(number: int) -> Certification:
+    """A retired certification with a successor and a note."""
+    return Certification(
+        name("exam", number),
+        text(models.Certification, "title", number),
+        text(models.Certification, "issuer"),
+        text(models.Certification, "validates"),
+        name("phase", 0),
+        url(),
+        "retired",
+        date(2026, 11, 23),
+        url(),
+        date(2026, 9, 30),
+        Successor(name("heir", number), text(models.Successor, "title"), url()),
+        text(models.Certification, "note"),
+    )
+
+
+def question(number: int) -> Question:
+    """A question with a long answer that points to many places."""
+    wording = text(models.Question, "question", number)
+    links = tuple(name("action", n) for n in range(most(models.Question, "links")))
+    return Question(name("question", number), wording, text(models.Question, "answer"), links=links)
+
+
+ROADMAP = Roadmap(
+    "r" * 24,
+    text(models.RoadmapFile, "title"),
+    text(models.RoadmapFile, "summary"),
+    tuple(
+        Highlight(
+            text(models.Highlight, "label", n),
+            text(models.Highlight, "figure"),
+            text(models.Highlight, "source", n),
+            "2026-11-23",
+        )
+        for n in range(most(models.RoadmapFile, "highlights"))
+    ),
+    (*(phase(n, ACTIONS_PER_PHASE) for n in range(PHASES - 1)), phase(PHASES - 1, 4)),
+    tuple(certification(n) for n in range(SELECT_OPTIONS)),
+    tuple(question(n) for n in range(SELECT_OPTIONS)),
+)
+assert len(ROADMAP.actions) == ACTIONS
+
+EVIDENCE = "https://example.org/".ljust(300, "x")
+STATES = {
+    "nothing done": (),
+    "one done": (State.DONE,),
+    "one skipped": (State.SKIPPED,),
+    "a phase done": (State.DONE,) * ACTIONS_PER_PHASE,
+    "half done": (State.DONE, State.SKIPPED) * (ACTIONS // 4),
+    "all done": (State.DONE,) * ACTIONS,
+}
+
+
+def progress(states: tuple[State, ...]) -> Progress:
+    """The first actions in these states, with long evidence."""
+    return Progress(
+        ROADMAP,
+        tuple(
+            Entry(n + 1, made.id, state, NOW, EVIDENCE if state is State.DONE else None)
+            for n, (made, state) in enumerate(zip(ROADMAP.actions, states, strict=False))
+        ),
+    )
+
+
+def member(zone: str | None = "America/Argentina/ComodRivadavia") -> Member:
+    """A member with a number as long as ids get."""
+    return Member(USER, ROADMAP.id, NOW, started=True, nudged=True, wish=Wish(3, 23 * 60 + 59, zone))
+
+
+PHASE = ROADMAP.phases[0]
+FIRST = actions_of(PHASE)[0]

@@ -1,0 +1,89 @@
+"""Every card with the longest content that an author may write is still one that Discord takes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from discord import ui
+
+from bot.domain.progress import Change, Mark, Progress, State
+from bot.domain.weeks import ActiveWeeks
+from bot.views import actions, certifications, errors, faqs, mydata, start
+from bot.views import help as helping
+from bot.views import nudges as panels
+from bot.views import progress as progresses
+from bot.views import roadmap as roadmaps
+from tests.bodies import view_faults
+from tests.parts import of_modal
+from tests.views.longest import FIRST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
+
+CHANGE = Change(2**63 - 1, ROADMAP.id, NOW, (Mark(FIRST.id, State.DONE),))
+MANY = replace(CHANGE, marks=tuple(Mark(action.id, State.SKIPPED) for action in ROADMAP.actions))
+NOTE = actions.tick_words(progress(STATES["one done"]), FIRST, CHANGE)
+WEEKS = ActiveWeeks(520, 520)
+
+Look = Callable[[Progress], ui.LayoutView]
+BY_PROGRESS: dict[str, Look] = {
+    "next": lambda p: actions.next_action(p, USER),
+    "details": lambda p: actions.details(p, FIRST, USER),
+    "ticked": lambda p: actions.ticked(p, FIRST, CHANGE, USER),
+    "ticked before": lambda p: actions.ticked(p, FIRST, None, USER),
+    "skipped": lambda p: actions.skipped(p, FIRST, CHANGE, USER),
+    "undone": lambda p: actions.undone(p, CHANGE, USER),
+    "undone many": lambda p: actions.undone(p, MANY, USER),
+    "finished": lambda p: actions.finished(p, USER),
+    "roadmap": lambda p: roadmaps.roadmap(p, USER),
+    "phase": lambda p: roadmaps.phase(p, PHASE, USER),
+    "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
+    "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
+    "progress shared": lambda p: progresses.progress_card(p, WEEKS, USER, f"<@{USER}>"),
+    "enrolled": lambda p: start.enrolled(member(), p, new=True),
+    "enrolled without a zone": lambda p: start.enrolled(member(None), p, new=False, trouble=start.CLOSED_DM),
+}
+ASKED = "*_[x](https://x.example)" * 200
+CARDS: dict[str, Callable[[], ui.LayoutView]] = {
+    "certifications": lambda: certifications.certifications(ROADMAP, USER),
+    "certification": lambda: certifications.certification(ROADMAP, ROADMAP.certifications[0], USER),
+    "answer": lambda: faqs.answer(ROADMAP, ROADMAP.questions[0], USER),
+    "answer for a member": lambda: faqs.answer(ROADMAP, ROADMAP.questions[0], USER, f"<@{USER}>"),
+    "did you mean": lambda: faqs.did_you_mean(ROADMAP, ASKED, ROADMAP.questions[:3], USER),
+    "nothing fits": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER),
+    "questions": lambda: faqs.questions(ROADMAP, USER),
+    "help": lambda: helping.helped("100.200.300", USER),
+    "my data": lambda: mydata.shown({"member": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
+    "my file": lambda: mydata.export({})[0],
+    "delete": lambda: mydata.delete_asked(USER),
+    "nudges": lambda: panels.panel(member(), "W" * 200),
+    "nudges without a zone": lambda: panels.panel(member(None)),
+    "pause": lambda: panels.pause_asked(USER, str(2**63 - 1)),
+    "paused": lambda: panels.paused(member()),
+    "tried again": lambda: start.tried(USER, start.CLOSED_DM),
+    "error": lambda: errors.explain(ValueError("x" * 9000)),
+}
+
+
+def faults(card: ui.LayoutView) -> list[str]:
+    """What Discord would refuse in it."""
+    return view_faults(card, [mydata.FILE_NAME])
+
+
+@pytest.mark.parametrize("states", STATES.values(), ids=list(STATES))
+@pytest.mark.parametrize("look", BY_PROGRESS.values(), ids=list(BY_PROGRESS))
+def test_cards_about_progress(look: Look, states: tuple[State, ...]) -> None:
+    assert faults(look(progress(states))) == []
+
+
+@pytest.mark.parametrize("make", CARDS.values(), ids=list(CARDS))
+def test_other_cards(make: Callable[[], ui.LayoutView]) -> None:
+    assert faults(make()) == []
+
+
+@pytest.mark.parametrize("form", [start.zone_form(USER, "nzone"), panels.time_form(USER, "23:59")])
+def test_forms(form: ui.Modal) -> None:
+    assert list(of_modal(form.to_dict())) == []
+
+
+def test_the_roadmap_is_as_long_as_the_schema_allows() -> None:
+    assert {len(action.title) for action in ROADMAP.actions} == {80}
+    assert len(ROADMAP.current_phases) == 8
+    assert len(ROADMAP.certifications) == len(ROADMAP.questions) == 25
