@@ -1,4 +1,4 @@
-"""Who may: asked again at every step, because Discord's own gate covers commands only and can be overridden."""
+"""Who may: asked again at every step; Discord's own gate covers commands only and can be overridden."""
 
 from dataclasses import replace
 from typing import Any
@@ -33,7 +33,7 @@ async def moderator(interaction: discord.Interaction[Any], guilds: GuildStore) -
 
 
 def _server(interaction: discord.Interaction[Any]) -> int:
-    """Where the bot is a member itself: a user install brings people's rights from servers that never asked."""
+    """Where the bot is a member: a user install brings people's rights from servers that never asked."""
     if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:
         raise NotInstalled
     return interaction.guild_id
@@ -46,4 +46,4 @@ def _roles(interaction: discord.Interaction[Any]) -> list[int]:
 
 def _uses_update(interaction: discord.Interaction[Any]) -> bool:
     data: Any = interaction.data
-    return data.get("name") == "update"
+    return bool(data.get("name") == "update")
