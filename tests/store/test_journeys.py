@@ -134,8 +134,11 @@ async def test_any_change_can_be_undone_in_any_order(journeys: JourneyStore) -> 
     for n, left in ((1, "dodoo"), (0, "oodoo"), (2, "ooooo")):
         change = made[n]
         assert change is not None
+        before = (await journeys.load(1, LIBRARY)).progress
         outcome = await journeys.undo(1, 20 + n, NOON, LIBRARY, change.id)
         assert outcome.change == replace(change, undone=True)
+        assert outcome.before == before
+        assert outcome.after == (await journeys.load(1, LIBRARY)).progress
         assert await states(journeys) == left
         with pytest.raises(NothingToUndo):
             await journeys.undo(1, 30 + n, NOON, LIBRARY, change.id)

@@ -164,6 +164,14 @@ async def test_a_start_waits_for_who_still_reads_a_restored_copy(file: Path, url
     assert await start == (HEAD, HEAD)
 
 
+async def test_several_that_start_on_a_restored_copy_all_succeed(file: Path, url: str) -> None:
+    for _ in range(50):
+        with sqlite3.connect(file) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        connection.close()
+        assert await asyncio.gather(*(migrate(url) for _ in range(8))) == [(HEAD, HEAD)] * 8
+
+
 async def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="can't be opened"):
         await migrate(address(tmp_path / "nowhere" / "cairn.db"))
