@@ -37,11 +37,10 @@ def did_you_mean(roadmap: Roadmap, asked: str, near: tuple[Question, ...], owner
 
 def nothing_fits(roadmap: Roadmap, asked: str, owner: int) -> ui.LayoutView:
     """No answer, said plainly, with everything there is."""
-    return card(
-        f"I have no answer to “{_echo(asked)}” yet. This is what people ask:",
-        accent=SLATE,
-        below=[row(_menu(roadmap, owner))],
-    )
+    said = f"I have no answer to “{_echo(asked)}” yet."
+    if not _listed(roadmap):
+        return card(said, accent=SLATE)
+    return card(f"{said} This is what people ask:", accent=SLATE, below=[row(_menu(roadmap, owner))])
 
 
 def questions(roadmap: Roadmap, owner: int) -> ui.LayoutView:
