@@ -91,7 +91,7 @@ def _of_menu(menu: Json) -> Iterator[str]:
     yield from at_most(limits.PLACEHOLDER, menu.get("placeholder") or "", "a placeholder")
     if menu["type"] != MENU:
         return
-    options = menu["options"]
+    options = menu.get("options") or []
     fine = 1 <= len(options) <= limits.SELECT_OPTIONS
     yield from unless(fine, f"{len(options)} options in a menu, 1 to {limits.SELECT_OPTIONS} fit")
     yield from unless(sum(bool(o.get("default")) for o in options) <= 1, "two options are chosen already")

@@ -13,13 +13,14 @@ from tests.bodies import view_faults
 LONG = "[**@everyone**](https://x.example) " * 200
 KINDS = ("phase", "action", "certification", "question", "roadmap")
 ZONES = ("Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Tokyo")
+OURS = {"what": "text"}  # fields that hold words of our own
 VALUES: dict[object, object] = {str: LONG, int: 2**63 - 1, tuple[str, ...]: ZONES}
 
 
 def sample(kind: type[Exception]) -> Exception:
     """One of this kind with long data, whatever fields it has."""
     data: dict[str, Field[Any]] = getattr(kind, "__dataclass_fields__", {})
-    return kind(*(_value(field.type) for field in data.values()))
+    return kind(*(OURS.get(field.name) or _value(field.type) for field in data.values()))
 
 
 def _value(kind: object) -> object:

@@ -1,0 +1,1 @@
+"""The house: rules about the code itself."""
