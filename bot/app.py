@@ -24,23 +24,27 @@ from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
 from bot.cogs.start import Start
+from bot.cogs.updates import Updates
 from bot.delivery.care import EVERY, Care
 from bot.delivery.courier import Courier
 from bot.delivery.health import Health
 from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
 from bot.delivery.timer import Timer
+from bot.delivery.updates import Publisher
 from bot.delivery.welcome import Welcome
 from bot.limits import INTERACTION_ANSWER
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.care import CareStore
 from bot.store.database import Database
+from bot.store.guilds import GuildStore
 from bot.store.journeys import JourneyStore
 from bot.store.lock import sole_sender
 from bot.store.members import MemberStore
 from bot.store.migrate import migrate
 from bot.store.nudges import NudgeStore
+from bot.store.updates import UpdateStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
 from bot.views.report import by_week
@@ -67,7 +71,9 @@ class App:
     database: Database
     engine: Engine
     care: Care
+    publisher: Publisher
     nudges: NudgeStore
+    updates: UpdateStore
 
     async def close(self) -> None:
         """Leave Discord, then close the database."""
@@ -82,10 +88,11 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock,
     client = Cairn(controls=CONTROLS, explain=explain)
     members, journeys = MemberStore(database), JourneyStore(database)
     names = Names(shelf, members)
-    nudges = NudgeStore(database)
+    nudges, updates, guilds = NudgeStore(database), UpdateStore(database), GuildStore(database)
     outbox = Outbox(client)
-    courier = Courier(outbox, nudges, journeys, members, shelf, now)
+    courier = Courier(outbox, nudges, journeys, members, updates, shelf, now)
     welcome = Welcome(courier, nudges, members, journeys)
+    publisher = Publisher(client, outbox, updates, guilds, shelf, now)
     for cog in (
         Start(names, welcome, now),
         Nudges(names, members, journeys, welcome, now),
@@ -97,10 +104,12 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock,
         MyData(members),
         Help(),
         Seen(members, nudges, now),
+        Updates(names, updates, guilds, publisher, now),
     ):
         await client.add_cog(cog)
     engine = Engine(nudges, courier, rate, now)
-    return App(client, database, engine, Care(CareStore(database), nudges, courier, outbox, now), nudges)
+    care = Care(CareStore(database), nudges, courier, outbox, now)
+    return App(client, database, engine, care, publisher, nudges, updates)
 
 
 async def report(database_url: str, since: int) -> list[str]:
@@ -124,6 +133,7 @@ async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], in
         app = await build(settings.database_url, shelf, now, settings.nudge_rate)
         try:
             await app.nudges.inherit()
+            await app.updates.inherit()
             await _serve(app, settings, token, now)
         finally:
             await _close(app)
@@ -137,6 +147,7 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     await app.client.login(token)
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.engine.tick)
+    timer.every(settings.nudge_tick_seconds, app.publisher.tick)
     timer.every(EVERY, app.care.look)
     timer.start()
     health = Health(app.client, app.nudges, app.engine, settings.nudge_tick_seconds, now)

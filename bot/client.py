@@ -203,6 +203,19 @@ async def revise(interaction: discord.Interaction[Any], letter: Revision) -> Non
     await interaction.response.edit_message(content=letter.content, embeds=letter.embeds, view=letter.view())
 
 
+async def present(interaction: discord.Interaction[Any], letter: Revision) -> None:
+    """Show a classic message privately: in place of the private one that was clicked, else as a new one."""
+    content, embeds, view = letter.content, letter.embeds, letter.view()
+    message = interaction.message
+    classic = message is not None and message.flags.ephemeral and not message.flags.components_v2
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=content, embeds=embeds, view=view)
+    elif classic:
+        await interaction.response.edit_message(content=content, embeds=embeds, view=view)
+    else:
+        await interaction.response.send_message(content, embeds=embeds, view=view, ephemeral=True)
+
+
 async def whisper(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
     """Answer with a new private message, whatever was answered before; nothing on the screen is replaced."""
     view.stop()

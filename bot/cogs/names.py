@@ -1,11 +1,13 @@
 """From what people type, choose or press to the thing it names; and the lists they choose from."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
+from bot.domain.errors import UnknownName
 from bot.domain.library import Library
 from bot.domain.roadmap import Action, Certification, Phase, Question, Roadmap, actions_of, title_of
 from bot.domain.search import matching
@@ -51,6 +53,23 @@ class Names:
         """The certification that is meant; UnknownName if there is none."""
         roadmap, name = await self.locate(user_id, ref)
         return roadmap, roadmap.certification(name)
+
+    async def about(self, user_id: int, ref: str) -> str:
+        """`<roadmap>/<id>` of the phase, action or certification that is meant; UnknownName if none is."""
+        roadmap, name = await self.locate(user_id, ref)
+        for find in (roadmap.phase, roadmap.action, roadmap.certification):
+            with suppress(UnknownName):
+                return f"{roadmap.id}/{find(name).id}"
+        raise UnknownName(kind="phase, action or certification", name=ref)
+
+    async def abouts(self, _: discord.Interaction[Any], typed: str) -> Choices:
+        """Autocomplete for what an update is about: phases, then actions, then certifications."""
+        roads = self.library.roadmaps
+        return [
+            *self._choices(((road, road.current_phases) for road in roads), typed),
+            *self._choices(((road, road.actions) for road in roads), typed),
+            *self._choices(((road, road.certifications) for road in roads), typed),
+        ][:CHOICES]
 
     async def phases(self, _: discord.Interaction[Any], typed: str) -> Choices:
         """Autocomplete for a phase."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal
+from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, snowflake_at
 from bot.delivery.pace import Pace
 from bot.domain.breaker import Breaker
 from bot.domain.nudges import Nudge, State, still_wanted, subject
@@ -16,6 +16,7 @@ from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore, Standing
+from bot.store.updates import UpdateStore
 from bot.views.letters import write
 
 log = logging.getLogger(__name__)
@@ -25,9 +26,6 @@ BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
 
 MOST_ATTEMPTS = 5
 """Tries at what Discord refuses for no reason that we know."""
-
-_EPOCH = 1_420_070_400
-"""When Discord's ids begin: 1 January 2015, epoch seconds."""
 
 OPENINGS_PER_SECOND = 2
 OPENINGS_REST = 2 * 60 * 60
@@ -53,6 +51,7 @@ class Courier:
         nudges: NudgeStore,
         journeys: JourneyStore,
         members: MemberStore,
+        updates: UpdateStore,
         shelf: Shelf,
         now: Callable[[], int],
     ) -> None:
@@ -60,6 +59,7 @@ class Courier:
         self._nudges = nudges
         self._journeys = journeys
         self._members = members
+        self._updates = updates
         self._shelf = shelf
         self._now = now
         self._openings = Pace(OPENINGS_PER_SECOND)
@@ -110,7 +110,9 @@ class Courier:
         if isinstance(channel, Refusal):
             return channel
         journey = await self._journeys.load(member.id, self._shelf.library)
-        about = subject(nudge, journey.progress, standing.past)
+        since = max((past.sent_at for past in standing.past), default=member.enrolled_at)
+        posted = await self._updates.news_for(member.id, since)
+        about = subject(nudge, journey.progress, standing.past, posted)
         if about.kind is not nudge.kind:
             await self._nudges.becomes(nudge, about.kind)
         letter = write(about, member, member.rhythm.weekly_at)
@@ -148,7 +150,7 @@ class Courier:
             action=sent.action,
         )
         self.counts["late" if nudge.late else "sent"] += 1
-        if self.breaker.sent():
+        if self.breaker.sent(at):
             log.warning("sending works again")
             await self._outbox.tell_owner("Sending works again.")
 
@@ -190,9 +192,9 @@ def _since(standing: Standing) -> int:
 
     The second bound holds when the clock was wrong as the nudge was claimed.
     """
-    claim = (standing.nudge.claimed_at - LOOK_BACK - _EPOCH) * 1000 << 22
+    claim = snowflake_at(standing.nudge.claimed_at - LOOK_BACK)
     known = max((past.message for past in standing.past if past.message), default=claim)
-    return max(0, min(claim, known))
+    return min(claim, known)
 
 
 def _nonce(nudge: Nudge) -> str:

@@ -25,6 +25,7 @@ class Refusal(StrEnum):
 
     CLOSED = "closed"  # the member's DMs are closed to the bot, or their channel is gone
     NOBODY = "nobody"  # the account does not exist any more
+    GONE = "gone"  # the message that was to be changed was deleted
     TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
     LATER = "later"  # it never reached Discord, or Discord asks to wait
     UNSURE = "unsure"  # the answer leaves open whether Discord took it
@@ -36,6 +37,7 @@ _BY_CODE = {
     50007: Refusal.CLOSED,
     50278: Refusal.CLOSED,
     10003: Refusal.CLOSED,
+    10008: Refusal.GONE,
     10013: Refusal.NOBODY,
     40003: Refusal.TOO_MANY,
     20026: Refusal.TOO_MANY,
@@ -69,11 +71,50 @@ class Outbox:
         try:
             async with asyncio.timeout(DEADLINE):
                 message = await channel.send(
-                    letter.content, embeds=letter.embeds, view=letter.view(), nonce=nonce
+                    letter.content,
+                    embeds=letter.embeds,
+                    view=letter.view(),
+                    nonce=nonce,
+                    allowed_mentions=letter.mentions,
                 )
         except _TROUBLE as error:
             return _refusal(error)
         return message.id
+
+    async def edit(self, channel_id: int, message_id: int, letter: Letter) -> Refusal | None:
+        """Change a message that was sent; None when Discord took it."""
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await message.edit(
+                    content=letter.content,
+                    embeds=letter.embeds,
+                    view=letter.view(),
+                    allowed_mentions=letter.mentions,
+                )
+        except _TROUBLE as error:
+            return _refusal(error)
+        return None
+
+    async def delete(self, channel_id: int, message_id: int) -> Refusal | None:
+        """Delete a message that was sent; None when it is gone, whoever deleted it."""
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await message.delete()
+        except _TROUBLE as error:
+            refusal = _refusal(error)
+            return None if refusal is Refusal.GONE else refusal
+        return None
+
+    async def publish(self, channel_id: int, message_id: int) -> None:
+        """Send a post in an announcement channel on to its followers; if that fails, the log has it."""
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await message.publish()
+        except _TROUBLE as error:
+            log.warning("an update was posted, but not published to followers: %s", error)
 
     async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
         """Look through a DM for the message whose buttons carry this row, from a snowflake on, all pages.
@@ -111,6 +152,11 @@ class Outbox:
                 await (await self._client.create_dm(owner)).send(text)
         except _TROUBLE as error:
             log.info("the owner could not be told: %s", error)
+
+
+def snowflake_at(at: int) -> int:
+    """The lowest id that Discord gives at an instant (epoch seconds); its ids begin on 1 January 2015."""
+    return max(0, at - 1_420_070_400) * 1000 << 22
 
 
 def _custom_ids(message: discord.Message) -> list[str]:

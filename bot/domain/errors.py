@@ -55,15 +55,6 @@ class BadMoment(MemberError):
     why: Why
 
 
-@dataclass(eq=False)
-class BadWording(MemberError):
-    """A title or text of an update that is empty or too long; `limit` is in characters."""
-
-    what: str
-    length: int
-    limit: int
-
-
 class NoSuchUpdate(MemberError):
     """No update of this server has that number."""
 
@@ -101,6 +92,10 @@ class NotModerator(MemberError):
 
 class NotInstalled(MemberError):
     """Something for a server, used where the bot is no member of one."""
+
+
+class EveryonesRole(MemberError):
+    """@everyone was chosen where only some may be meant."""
 
 
 class Outdated(MemberError):

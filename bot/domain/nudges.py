@@ -8,6 +8,7 @@ from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.rhythm import LATE, Kind
 from bot.domain.roadmap import Action
+from bot.domain.updates import Update, phase_touched
 
 
 class State(StrEnum):
@@ -60,7 +61,8 @@ class Past:
 class Subject:
     """What a nudge has to say.
 
-    `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge.
+    `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge; `news`
+    are the updates since then that touch the member's phase, newest first.
     """
 
     nudge: Nudge
@@ -68,6 +70,7 @@ class Subject:
     action: Action | None
     nth: int
     ticks: int
+    news: tuple[Update, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -87,7 +90,7 @@ class WeekCount:
     number: int
 
 
-def subject(nudge: Nudge, progress: Progress, past: Sequence[Past]) -> Subject:
+def subject(nudge: Nudge, progress: Progress, past: Sequence[Past], posted: Sequence[Update] = ()) -> Subject:
     """What this nudge is about, given what the member did and what was sent to them before."""
     action = progress.next_action
     since = max((p.sent_at for p in past), default=0)
@@ -97,12 +100,17 @@ def subject(nudge: Nudge, progress: Progress, past: Sequence[Past]) -> Subject:
         action,
         nth=sum(action is not None and p.action in action.ids for p in past),
         ticks=sum(at > since for at in progress.ticked_at) if past else 0,
+        news=tuple(u for u in posted if _touches(u, progress) and (u.posted_at or 0) > since),
     )
+
+
+def _touches(update: Update, progress: Progress) -> bool:
+    return phase_touched(progress.roadmap, update.wording.about) == progress.current_phase
 
 
 def still_wanted(nudge: Nudge, member: Member) -> bool:
     """Whether the member still wants it, asked again right before it is sent."""
     if nudge.kind in (Kind.TEST, Kind.WELCOME, Kind.FAREWELL):
         return True
-    asleep = member.rhythm.resting and nudge.kind is not Kind.REST
-    return member.nudged and member.rhythm.paused_until is None and not asleep
+    resting = nudge.kind is Kind.REST
+    return member.nudged and member.rhythm.paused_until is None and member.rhythm.resting is resting

@@ -1,9 +1,12 @@
-"""Reading what people type for a day and a time of day."""
+"""Reading what people type for a day, a time of day, a moment."""
 
 import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.domain.errors import BadDay, BadTime
+from bot.domain.errors import BadDay, BadMoment, BadTime, Why
 from bot.domain.members import WEEKDAYS
+from bot.domain.schedule import DAY, instant, local_day, minute_of
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
@@ -30,3 +33,43 @@ def parse_time(text: str) -> int:
     if hour > 23 or minute > 59:
         raise BadTime(text)
     return hour * 60 + minute
+
+
+_MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})")
+
+
+def parse_moment(text: str, now: int, zone: str) -> int:
+    """Epoch seconds of "2026-12-01 09:00" in a zone, later than `now` and within a year of it.
+
+    BadMoment for anything else, and for a time that the clocks skip on that day.
+    """
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        raise BadMoment(text, Why.UNREADABLE)
+    year, month, day, hour, minute = map(int, match.groups())
+    try:
+        wall = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))
+    except ValueError:
+        raise BadMoment(text, Why.UNREADABLE) from None
+    at = int(wall.timestamp())
+    if minute_of(at, zone) != hour * 60 + minute:
+        raise BadMoment(text, Why.SKIPPED)
+    if at <= now:
+        raise BadMoment(text, Why.PAST)
+    if at > now + 366 * DAY:
+        raise BadMoment(text, Why.FAR)
+    return at
+
+
+def likely_moments(now: int, zone: str) -> tuple[tuple[str, str], ...]:
+    """Sensible times to post, as (words, "YYYY-MM-DD HH:MM"): this evening, tomorrow, the next weekdays."""
+    today = local_day(now, zone)
+    days = [("today", today), ("tomorrow", today + timedelta(days=1))]
+    days += [(f"next {WEEKDAYS[d.weekday()]}", d) for d in (today + timedelta(days=n) for n in range(2, 8))]
+    found = [
+        (f"{words} {clock}", f"{day:%Y-%m-%d} {clock}")
+        for words, day in days
+        for clock in ("09:00", "12:00", "18:00")
+        if instant(day, parse_time(clock), zone) > now
+    ]
+    return tuple(found)

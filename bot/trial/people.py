@@ -10,7 +10,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, UserHandle
 from simcord.results import InteractionResult
 
-from bot.trial.drawing import buttons_of, draw, options_of, text_of
+from bot.trial.drawing import buttons_of, draw, menus_of, text_of
 
 
 class NotThere(Exception):
@@ -62,7 +62,7 @@ class Screen:
         return Form(self.person, await self._press(label, 0))
 
     async def choose(self, label: str) -> "Screen":
-        """Choose an option of the menu and see what it leads to."""
+        """Choose an option of a menu, the first of that name, and see what it leads to."""
         return self.person.saw(await self._choose(label))
 
     async def choose_form(self, label: str) -> "Form":
@@ -76,9 +76,11 @@ class Screen:
         return await self.person.hands.click(self.message, custom_id=found[nth]["custom_id"])
 
     async def _choose(self, label: str) -> InteractionResult:
-        for option in options_of(self.data):
-            if option["label"] == label:
-                return await self.person.hands.select(self.message, [option["value"]])
+        for menu in menus_of(self.data):
+            for option in menu["options"]:
+                if option["label"] == label:
+                    chosen = [option["value"]]
+                    return await self.person.hands.select(self.message, chosen, custom_id=menu["custom_id"])
         raise NotThere(f"no option {label!r} on:\n{self.drawn}")
 
 
@@ -123,9 +125,11 @@ class Person:
 
     async def slash(self, command: str, **options: Any) -> Screen:
         """Send a command and see the answer."""
-        return self.saw(
-            await self._channelled(self._member.user.slash, self._member.slash)(command, **options)
-        )
+        return self.saw(await self._send(command, options))
+
+    async def slash_form(self, command: str, **options: Any) -> Form:
+        """Send a command that opens a form."""
+        return Form(self, await self._send(command, options))
 
     async def offered(self, command: str, option: str, typed: str = "") -> list[str]:
         """What is offered while typing an option."""
@@ -143,6 +147,12 @@ class Person:
         if shown is None:
             raise NotThere(f"nothing was answered: {result}")
         return Screen(self, shown.message)
+
+    async def _send(self, command: str, options: dict[str, Any]) -> InteractionResult:
+        result: InteractionResult = await self._channelled(self._member.user.slash, self._member.slash)(
+            command, **options
+        )
+        return result
 
     def _channelled(
         self, alone: Callable[..., Coroutine[Any, Any, Any]], among: Callable[..., Coroutine[Any, Any, Any]]

@@ -42,6 +42,7 @@ class World:
             with self.env.time_context():
                 await self.app.engine.tick()
                 await self.app.engine.drain()
+                await self.app.publisher.tick()
 
 
 @asynccontextmanager

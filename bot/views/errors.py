@@ -7,17 +7,22 @@ from discord import ui
 from bot.domain.errors import (
     BadDay,
     BadLink,
+    BadMoment,
     BadTime,
+    EveryonesRole,
+    NoSuchUpdate,
     NotEnrolled,
     NothingToUndo,
     NotInstalled,
     NotManager,
     NotModerator,
+    NotSetUp,
     NotYours,
     Outdated,
     StoreUnavailable,
     UnknownName,
     UnknownZone,
+    Why,
 )
 from bot.domain.zones import city
 from bot.views.kit import SLATE, card, clip, escape
@@ -67,6 +72,27 @@ def _(error: BadDay) -> str:
 
 
 @words.register
+def _(error: BadMoment) -> str:
+    text = _echo(error.text)
+    return {
+        Why.UNREADABLE: f"“{text}” is no date and time that I can read. Write it like `2026-12-01 09:00`.",
+        Why.SKIPPED: f"“{text}” doesn't exist: the clocks skip that hour on that day. Choose one beside it.",
+        Why.PAST: f"“{text}” is in the past. Choose a later time.",
+        Why.FAR: f"“{text}” is more than a year away. Choose an earlier time.",
+    }[error.why] + " Nothing was posted, and nothing is lost."
+
+
+@words.register
+def _(_: NoSuchUpdate) -> str:
+    return "This server has no such update. `/update list` shows what there is."
+
+
+@words.register
+def _(_: NotSetUp) -> str:
+    return "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage Server)."
+
+
+@words.register
 def _(error: BadLink) -> str:
     return (
         f"“{_echo(error.text)}” is no link that I can keep. Write the whole address, starting with "
@@ -105,6 +131,13 @@ def _(_: NotModerator) -> str:
 @words.register
 def _(_: NotInstalled) -> str:
     return "That works in a server that I am a member of. Nothing was changed."
+
+
+@words.register
+def _(_: EveryonesRole) -> str:
+    return (
+        "*@everyone* is too many: I ping nobody who didn't choose it. Take another role; nothing was changed."
+    )
 
 
 @words.register

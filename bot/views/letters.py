@@ -11,6 +11,7 @@ from bot.domain.nudges import Subject
 from bot.domain.progress import Change, Progress, State
 from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Action
+from bot.domain.updates import Update
 from bot.views.actions import next_words, tick_words
 from bot.views.controls import button
 from bot.views.kit import (
@@ -29,6 +30,8 @@ from bot.views.kit import (
 FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
 
+MOST_NEWS = 3
+
 # One is used each time the same action comes again; with the ways to begin they make 45 different letters.
 _OPENERS = (
     "Next stone: {title}, {hours}.",
@@ -46,7 +49,9 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A classic message: `content`, an embed, and one row of buttons.
+    """A classic message: `content`, an embed, a notice below it, and one row of buttons.
+
+    `pings` is the only role that it may ping.
 
     It is not Components V2, because such a message gives an empty push notification
     (discord-api-docs issue 7854).
@@ -55,11 +60,21 @@ class Letter:
     content: str
     buttons: tuple[ui.Item[Any], ...]
     embed: discord.Embed | None = None
+    notice: discord.Embed | None = None
+    pings: int | None = None
 
     @property
     def embeds(self) -> list[discord.Embed]:
-        """The embed as the list that Discord takes."""
-        return [self.embed] if self.embed else []
+        """The embeds as the list that Discord takes."""
+        return [embed for embed in (self.embed, self.notice) if embed]
+
+    @property
+    def mentions(self) -> discord.AllowedMentions:
+        """Whom it may ping: the one role that was chosen for it, and nobody else, whatever its text says."""
+        allowed = discord.AllowedMentions.none()
+        if self.pings is not None:
+            allowed.roles = [discord.Object(self.pings)]
+        return allowed
 
     def view(self) -> ui.View:
         """The buttons as a view that discord.py need not keep: they are found by their custom_id."""
@@ -90,7 +105,8 @@ def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
 def nudge(subject: Subject, action: Action) -> Letter:
     """The next action, why it matters, the trail; or praise first, and then the same without urging."""
     notes = [_away()] if subject.nudge.late else []
-    parts = (*notes, _reason(subject, action), *_first_page(action), trail_line(subject.progress))
+    news = [_news(update) for update in subject.news[:MOST_NEWS]]
+    parts = (*notes, _reason(subject, action), *_first_page(action), trail_line(subject.progress), *news)
     return Letter(
         _opening(subject, action),
         _nudge_buttons(subject.nudge.user, subject.nudge.id, subject.progress, action),
@@ -211,6 +227,10 @@ def _reason(subject: Subject, action: Action) -> str:
 
 def _first_page(action: Action) -> list[str]:
     return [link(page.title, page.url) for page in action.resources[:1]]
+
+
+def _news(update: Update) -> str:
+    return f"New in <#{update.channel}>: {link(update.wording.title, update.link or '')}"
 
 
 def _away() -> str:

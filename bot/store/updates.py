@@ -1,0 +1,229 @@
+"""Updates: drafts, what is scheduled, what was posted, and everything that was changed in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NoSuchUpdate
+from bot.domain.updates import TOO_LATE, Stage, Trouble, Update, Wording
+from bot.store.database import Database
+from bot.store.nudges import LEASE
+from bot.store.tables import member_guilds, update_changes, updates
+
+LISTED = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Who changes an update, in which server and interaction, when (epoch seconds)."""
+
+    user: int
+    guild: int
+    interaction: int
+    at: int
+
+
+class UpdateStore:
+    """Reads and writes updates. Every method may raise StoreUnavailable; nothing is changed then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def draft(self, interaction: int, new: Update) -> Update:
+        """Keep a draft; a form that is delivered twice makes one. The number of `new` does not count."""
+        async with self._database.writing() as connection:
+            known = await _one(connection, updates.c.interaction_id == interaction)
+            if known is not None:
+                return known
+            values = {**_columns(new), "interaction_id": interaction}
+            row = (await connection.execute(insert(updates).values(values).returning(updates))).one()
+        return _update(row)
+
+    async def get(self, update_id: int, guild_id: int) -> Update:
+        """An update of this server; NoSuchUpdate for any other number."""
+        async with self._database.reading() as connection:
+            found = await _one(connection, _here(update_id, guild_id))
+        if found is None:
+            raise NoSuchUpdate
+        return found
+
+    async def listed(self, guild_id: int, *stages: Stage) -> tuple[Update, ...]:
+        """A server's newest updates in these stages (all but discarded ones, if none is named)."""
+        wanted = updates.c.state.in_(stages or _SHOWN)
+        query = (
+            select(updates)
+            .where(updates.c.guild_id == guild_id, wanted)
+            .order_by(updates.c.id.desc())
+            .limit(LISTED)
+        )
+        async with self._database.reading() as connection:
+            return tuple(_update(row) for row in await connection.execute(query))
+
+    async def change(
+        self, update_id: int, editing: Editing, what: str, decide: Callable[[Update], Update]
+    ) -> tuple[Update, bool]:
+        """Change an update and keep what it said before; whether anything changed.
+
+        An interaction that is delivered twice, or a decision that changes nothing, changes nothing. Raises
+        NoSuchUpdate, and what `decide` raises.
+        """
+        async with self._database.writing() as connection:
+            before = await _one(connection, _here(update_id, editing.guild))
+            if before is None:
+                raise NoSuchUpdate
+            seen = select(update_changes.c.id).where(update_changes.c.interaction_id == editing.interaction)
+            if (await connection.execute(seen)).first() is not None:
+                return before, False
+            after = decide(before)
+            if after == before:
+                return before, False
+            await _write(connection, after)
+            reworded = after.wording != before.wording
+            row = {
+                "update_id": update_id,
+                "interaction_id": editing.interaction,
+                "author_id": editing.user,
+                "at": editing.at,
+                "what": what,
+                "title_before": before.wording.title if reworded else None,
+                "text_before": before.wording.text if reworded else None,
+            }
+            await connection.execute(insert(update_changes).values(row))
+        return after, True
+
+    async def claim(self, update_id: int, guild_id: int, at: int) -> Update | None:
+        """Take an update for posting: only the first press gets it. None if it is no draft any more."""
+        async with self._database.writing() as connection:
+            found = await _one(connection, _here(update_id, guild_id))
+            if found is None:
+                raise NoSuchUpdate
+            if not found.pending:
+                return None
+            return await _claim(connection, found, at)
+
+    async def due(self, now: int, limit: int) -> tuple[Update, ...]:
+        """Claim what is scheduled for now or was left behind; what is too old becomes a draft again."""
+        left = updates.c.state.in_((Stage.SCHEDULED, Stage.CLAIMED, Stage.WAITING))
+        query = select(updates).where(left, updates.c.lease_until <= now).order_by(updates.c.lease_until)
+        async with self._database.reading() as connection:
+            if (await connection.execute(query.limit(1))).first() is None:
+                return ()
+        async with self._database.writing() as connection:
+            rows = (await connection.execute(query.limit(limit))).all()
+            return tuple([await _claim(connection, _update(row), now) for row in rows])
+
+    async def settle(self, claimed: Update, **parts: Any) -> Update | None:
+        """Say what became of a claimed update; None, and nothing changes, if it was settled before."""
+        async with self._database.writing() as connection:
+            now = await _one(connection, updates.c.id == claimed.id)
+            if now is None or now.stage not in (Stage.CLAIMED, Stage.WAITING):
+                return None
+            after = replace(now, **parts)
+            await _write(connection, after)
+        return after
+
+    async def put_off(self, claimed: Update, until: int, *, sure: bool) -> None:
+        """Try again from `until` on. `sure` says that it never went on the wire."""
+        values = {"lease_until": until, "attempts": updates.c.attempts + 1}
+        if sure:
+            values["state"] = Stage.WAITING
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(updates)
+                .where(updates.c.id == claimed.id, updates.c.state == Stage.CLAIMED)
+                .values(values)
+            )
+
+    async def inherit(self) -> None:
+        """At start nobody else is alive to hold a claim: all of them may be taken over at once."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(updates).where(updates.c.state == Stage.CLAIMED).values(lease_until=0)
+            )
+
+    async def news_for(self, user_id: int, since: int) -> tuple[Update, ...]:
+        """What was posted since an instant in the servers where this member used /start, newest first."""
+        theirs = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == user_id)
+        query = (
+            select(updates)
+            .where(updates.c.state == Stage.POSTED, updates.c.posted_at > since)
+            .where(updates.c.guild_id.in_(theirs), updates.c.about.is_not(None))
+            .order_by(updates.c.posted_at.desc())
+            .limit(LISTED)
+        )
+        async with self._database.reading() as connection:
+            return tuple(_update(row) for row in await connection.execute(query))
+
+
+_SHOWN = tuple(stage for stage in Stage if stage is not Stage.DISCARDED)
+
+
+def _here(update_id: int, guild_id: int) -> Any:
+    return (updates.c.id == update_id) & (updates.c.guild_id == guild_id)
+
+
+async def _one(connection: AsyncConnection, which: Any) -> Update | None:
+    row = (await connection.execute(select(updates).where(which))).first()
+    return _update(row) if row else None
+
+
+async def _claim(connection: AsyncConnection, found: Update, now: int) -> Update:
+    late = found.stage is Stage.SCHEDULED and now - (found.scheduled_at or now) > TOO_LATE
+    if late:
+        after = replace(found, stage=Stage.DRAFT, trouble=Trouble.TOO_LATE)
+    else:
+        unsure = found.stage is Stage.CLAIMED
+        after = replace(found, stage=Stage.CLAIMED, claimed_at=found.claimed_at or now, unsure=unsure)
+    await _write(connection, after, lease_until=now + LEASE)
+    return after
+
+
+async def _write(connection: AsyncConnection, after: Update, **more: object) -> None:
+    values = {**_columns(after), **more}
+    if after.stage is Stage.SCHEDULED:
+        values["lease_until"] = after.scheduled_at
+    await connection.execute(update(updates).where(updates.c.id == after.id).values(values))
+
+
+def _columns(it: Update) -> dict[str, Any]:
+    return {
+        "guild_id": it.guild,
+        "author_id": it.author,
+        "author_channel": it.author_channel,
+        "signature": it.signature,
+        "title": it.wording.title,
+        "text": it.wording.text,
+        "about": it.wording.about,
+        "created_at": it.created_at,
+        "scheduled_at": it.scheduled_at,
+        "state": it.stage,
+        "claimed_at": it.claimed_at,
+        "attempts": it.attempts,
+        "posted_at": it.posted_at,
+        "channel": it.channel,
+        "message": it.message,
+        "reason": it.trouble,
+    }
+
+
+def _update(row: Row[Any]) -> Update:
+    return Update(
+        id=row.id,
+        guild=row.guild_id,
+        author=row.author_id,
+        signature=row.signature,
+        wording=Wording(row.title, row.text, row.about),
+        stage=Stage(row.state),
+        created_at=row.created_at,
+        scheduled_at=row.scheduled_at,
+        author_channel=row.author_channel,
+        claimed_at=row.claimed_at,
+        attempts=row.attempts,
+        posted_at=row.posted_at,
+        channel=row.channel,
+        message=row.message,
+        trouble=Trouble(row.reason) if row.reason else None,
+    )
