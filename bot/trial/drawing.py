@@ -36,10 +36,9 @@ def buttons_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [c for c in _walk(message.get("components", ())) if c["type"] == BUTTON]
 
 
-def options_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The options of its menus, in order."""
-    menus = [c for c in _walk(message.get("components", ())) if c["type"] == MENU]
-    return [option for menu in menus for option in menu["options"]]
+def menus_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All menus with options, in order."""
+    return [c for c in _walk(message.get("components", ())) if c["type"] == MENU]
 
 
 def plain(markdown: str) -> str:
