@@ -1,0 +1,30 @@
+# The bot as one container. Everything it must keep is in the volume /data.
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DATABASE_URL=sqlite+aiosqlite:////data/cairn.db \
+    HEALTH_PORT=8080
+
+WORKDIR /app
+
+# Before the code, so that a change of code installs nothing anew.
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+
+COPY bot ./bot
+COPY content ./content
+COPY migrations ./migrations
+
+RUN useradd --system --no-create-home --uid 10001 cairn \
+    && install -d -m 0700 -o cairn /data
+USER 10001
+VOLUME /data
+
+# 200 when the gateway, the database and the sending of nudges are all well; it answers inside the container only.
+HEALTHCHECK --interval=60s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['HEALTH_PORT'] + '/healthz', timeout=4)"]
+
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]
