@@ -110,7 +110,7 @@ class Courier:
         if isinstance(channel, Refusal):
             return channel
         journey = await self._journeys.load(member.id, self._shelf.library)
-        since = max((past.sent_at for past in standing.past), default=member.enrolled_at)
+        since = max((past.sent_at for past in standing.past), default=member.enrolled_at - 1)
         posted = await self._updates.news_for(member.id, since)
         about = subject(nudge, journey.progress, standing.past, posted)
         if about.kind is not nudge.kind:

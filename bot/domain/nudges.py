@@ -61,8 +61,8 @@ class Past:
 class Subject:
     """What a nudge has to say.
 
-    `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge; `news`
-    are the updates since then that touch the member's phase, newest first.
+    `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge;
+    `news` are the updates since then that touch the member's phase, newest first.
     """
 
     nudge: Nudge

@@ -21,7 +21,7 @@ _TROUBLES = {
     Trouble.NOT_MODERATOR: "Its author is no moderator any more, so it waits for another one to post it.",
     Trouble.TOO_LATE: "I was away when it was due, so it waits as a draft.",
     Trouble.EMPTY: "The title or the text is empty. Press **Edit** and write something there.",
-    Trouble.TOO_LONG: f"A title has at most {TITLE} characters and a text {TEXT:,}. Press **Edit** to shorten it.",
+    Trouble.TOO_LONG: f"A title has at most {TITLE} characters, a text {TEXT:,}. **Edit** shortens it.",
     Trouble.REFUSED: "Discord did not take it. The draft is kept; try again in a while.",
 }
 
