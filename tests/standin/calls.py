@@ -20,7 +20,7 @@ MESSAGE_FIELDS = EDIT_FIELDS | {"nonce", "enforce_nonce", "message_reference", "
 
 @dataclass(frozen=True)
 class Call:
-    """One request: the ids in its path, its query, its JSON body, its files by name, when it came in."""
+    """One request: ids in its path, query, JSON body, its files by name, when it was carried out."""
 
     ids: dict[str, str]
     query: dict[str, str]

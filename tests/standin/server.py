@@ -2,15 +2,17 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.standin import answers, control, rest
-from tests.standin.calls import Route, read
+from tests.standin.calls import Call, Route, read
 from tests.standin.clock import Clock
 from tests.standin.faults import Fault, Faults
 from tests.standin.gateway import Gateway
@@ -84,12 +86,17 @@ class StandIn:
                 headers = self.limits.spend(route.key, major, counts=not route.open)
             except Limited as limited:
                 return _json(429, limited.body, limited.headers)
-            return await self._faulty(route.key, request, lambda: self._answer(route, request, headers))
+            # Read first: a request that came in whole is carried out, even if its sender is gone by then.
+            call = await read(request)
+
+            async def answer() -> web.Response:
+                return self._answer(route, replace(call, at=time.perf_counter()), headers)
+
+            return await self._faulty(route.key, request, answer)
 
         return handler
 
-    async def _answer(self, route: Route, request: web.Request, headers: dict[str, str]) -> web.Response:
-        call = await read(request)
+    def _answer(self, route: Route, call: Call, headers: dict[str, str]) -> web.Response:
         try:
             route.check(self.world, call)
             body = route.handle(self.world, call)

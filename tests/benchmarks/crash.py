@@ -1,0 +1,35 @@
+"""The long crash drill: `python -m tests.benchmarks.crash [--kills 200] [--seed 1]`."""
+
+import argparse
+import asyncio
+import tempfile
+from pathlib import Path
+
+from tests.process.drill import Drill
+from tests.standin.server import StandIn
+
+
+async def measure(kills: int, seed: int) -> None:
+    """Kill that often, settle, and print what was due, lost and doubled."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with StandIn() as standin:
+            drill = Drill(standin, Path(folder), seed)
+            for number in range(1, kills + 1):
+                await drill.enrol(6)
+                await drill.kill_once()
+                drill.pass_time()
+                if number % 20 == 0:
+                    print(f"{number} kills", flush=True)
+            count = await drill.settle()
+    print(f"kills {kills}, of which {drill.left_open} left something open")
+    print(f"due {count.due}, lost {count.lost.total()}, doubled {len(count.doubled)}")
+    for user, due in [*count.lost, *count.doubled]:
+        print(f"  member {user}, due {due}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    asyncio.run(measure(options.kills, options.seed))

@@ -1,0 +1,21 @@
+"""`python -m tests.process.shifted SECONDS`: what `cairn run` does, with a clock that is so much ahead."""
+
+import asyncio
+import sys
+
+from bot import app, logs
+from bot.packs.shelf import Shelf
+from bot.settings import read_settings
+
+
+def run(ahead: int) -> None:
+    """Run the bot as the environment says until SIGTERM."""
+    settings = read_settings()
+    logs.set_up(settings.log_level, settings.log_format)
+    assert settings.discord_token, "DISCORD_TOKEN is not set"
+    token, shelf = settings.discord_token.get_secret_value(), Shelf.open(settings.content_dir)
+    asyncio.run(app.run(settings, token, shelf, now=lambda: app.clock() + ahead))
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]))
