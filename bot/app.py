@@ -23,6 +23,7 @@ from bot.cogs.nudges import Nudges
 from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
+from bot.cogs.setup import Setup
 from bot.cogs.start import Start
 from bot.cogs.updates import Updates
 from bot.delivery.care import EVERY, Care
@@ -105,6 +106,7 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock,
         Help(),
         Seen(members, nudges, now),
         Updates(names, updates, guilds, publisher, now),
+        Setup(guilds),
     ):
         await client.add_cog(cog)
     engine = Engine(nudges, courier, rate, now)

@@ -49,6 +49,41 @@ PERMISSIONS = (
 """All that Cairn asks for; `/setup`, `cairn doctor`, the invite link and the README tell it from here."""
 
 
+def missing(granted: int) -> tuple[Permission, ...]:
+    """What Cairn asks for and these permission bits do not hold."""
+    return tuple(permission for permission in PERMISSIONS if not granted & permission.bit)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesChannel:
+    """The channel for updates as Discord has it now.
+
+    `news` says that it is an announcement channel; `granted` are the bot's permission bits in it.
+    """
+
+    id: int
+    news: bool
+    granted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the server as Discord has it now."""
+
+    id: int
+    mentionable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What is set in a server, next to what Discord has of it now: None for what is not set, or gone."""
+
+    settings: GuildSettings
+    channel: UpdatesChannel | None = None
+    ping: Role | None = None
+    moderators: Role | None = None
+
+
 def invite_link(application_id: int) -> str:
     """The address that adds the bot to a server with exactly these permissions."""
     bits = sum(permission.bit for permission in PERMISSIONS)

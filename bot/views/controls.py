@@ -5,6 +5,7 @@ from typing import Any, Protocol, Self, cast
 
 import discord
 from discord import ui
+from discord.ui.select import BaseSelect
 
 from bot.domain.press import MEANING, Press, read, write
 from bot.limits import CUSTOM_ID
@@ -33,15 +34,15 @@ class Button(ui.DynamicItem[ui.Button[Any]], template=f"b{MEANING}"):
         await _hand_over(interaction)
 
 
-class Menu(ui.DynamicItem[ui.Select[Any]], template=f"s{MEANING}"):
-    """A select menu that works for ever."""
+class Menu(ui.DynamicItem[BaseSelect[Any]], template=f"s{MEANING}"):
+    """A select menu that works for ever, whatever is chosen from in it."""
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: Any, /
     ) -> Self:
         """Wrap the menu in which something was chosen; its custom_id says the rest."""
-        return cls(cast(ui.Select[Any], item))
+        return cls(cast(BaseSelect[Any], item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the meaning to the client."""
@@ -75,6 +76,35 @@ def menu(
     """A select menu of which one option is chosen."""
     written = _custom_id("s", verb, owner, *args)
     return Menu(ui.Select(placeholder=placeholder, options=list(options), custom_id=written))
+
+
+def channel_menu(
+    placeholder: str, kinds: Sequence[discord.ChannelType], chosen: int | None, verb: str, owner: int
+) -> Menu:
+    """A menu of the server's channels of these kinds; taking the choice back is a press without values."""
+    defaults = [discord.Object(chosen, type=discord.abc.GuildChannel)] if chosen else []
+    return Menu(
+        ui.ChannelSelect(
+            placeholder=placeholder,
+            channel_types=list(kinds),
+            min_values=0,
+            default_values=defaults,
+            custom_id=_custom_id("s", verb, owner),
+        )
+    )
+
+
+def role_menu(placeholder: str, chosen: int | None, verb: str, owner: int) -> Menu:
+    """A menu of the server's roles; taking the choice back is a press without values."""
+    defaults = [discord.Object(chosen, type=discord.Role)] if chosen else []
+    return Menu(
+        ui.RoleSelect(
+            placeholder=placeholder,
+            min_values=0,
+            default_values=defaults,
+            custom_id=_custom_id("s", verb, owner),
+        )
+    )
 
 
 def form(title: str, inputs: Mapping[str, ui.Label[Any]], verb: str, owner: int, *args: object) -> ui.Modal:

@@ -24,7 +24,7 @@ def panel(member: Member, note: str = "") -> ui.LayoutView:
         below=[
             row(_day_menu(member)),
             row(_time_menu(member)),
-            row(zone_menu(member, "nzone")),
+            row(zone_menu(member.wish.zone, "nzone", member.id)),
             *([row(_pause_menu(member))] if member.nudged and member.rhythm.paused_until is None else []),
             row(*_buttons(member, refused=refused)),
         ],

@@ -33,13 +33,13 @@ def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = ""
     )
 
 
-def zone_form(owner: int, verb: str) -> ui.Modal:
+def zone_form(owner: int, verb: str, whose: str = "Your") -> ui.Modal:
     """Any zone, by city."""
     text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, placeholder="Berlin", max_length=60)
     label: ui.Label[Any] = ui.Label(
-        text="Your city or time zone", description="The nearest big city is enough.", component=text
+        text=f"{whose} city or time zone", description="The nearest big city is enough.", component=text
     )
-    return form("Your time zone", {"zone": label}, verb, owner)
+    return form(f"{whose} time zone", {"zone": label}, verb, owner)
 
 
 def tried(owner: int, trouble: str) -> ui.LayoutView:
@@ -72,18 +72,18 @@ def schedule_words(member: Member) -> str:
     return f"{paused}{weekly}, next on {stamp(rhythm.weekly_at)} ({stamp(rhythm.weekly_at, 'R')}).{snoozed}"
 
 
-def zone_menu(member: Member, verb: str) -> ui.Item[Any]:
+def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") -> ui.Item[Any]:
     """Twenty-four likely zones and **Other…**, which opens a form."""
     options = [
-        SelectOption(label=city(zone), value=zone, description=zone, default=zone == member.wish.zone)
+        SelectOption(label=city(zone), value=zone, description=zone, default=zone == chosen)
         for zone in LIKELY
     ]
-    options.append(SelectOption(label="Other…", value=OTHER, description="Type your city"))
-    return menu("Choose your time zone", options, verb, member.id)
+    options.append(SelectOption(label="Other…", value=OTHER, description=f"Type {whose} city"))
+    return menu(f"Choose {whose} time zone", options, verb, owner)
 
 
 def _zone_row(member: Member) -> list[ui.ActionRow[Any]]:
-    return [] if member.wish.zone else [row(zone_menu(member, "zone"))]
+    return [] if member.wish.zone else [row(zone_menu(None, "zone", member.id))]
 
 
 def _buttons(member: Member, trouble: str) -> list[ui.Item[Any]]:
