@@ -25,6 +25,7 @@ from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
 from bot.cogs.setup import Setup
 from bot.cogs.start import Start
+from bot.cogs.studio import Studio
 from bot.cogs.updates import Updates
 from bot.delivery.care import EVERY, Care
 from bot.delivery.courier import Courier
@@ -39,6 +40,7 @@ from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.care import CareStore
 from bot.store.database import Database
+from bot.store.goals import GoalStore
 from bot.store.guilds import GuildStore
 from bot.store.journeys import JourneyStore
 from bot.store.lock import sole_sender
@@ -82,8 +84,17 @@ class App:
         await self.database.close()
 
 
-async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock, rate: float = 2) -> App:
-    """Bring the database up to date and wire the bot; `rate` is nudges a second. Raises StoreUnavailable."""
+async def build(
+    database_url: str,
+    shelf: Shelf,
+    now: Callable[[], int] = clock,
+    rate: float = 2,
+    studio: Studio | None = None,
+) -> App:
+    """Bring the database up to date and wire the bot; `rate` is nudges a second, `studio` draws the pictures.
+
+    Raises StoreUnavailable.
+    """
     await migrate(database_url)
     database = Database.open(database_url, busy_ms=PATIENCE_MS)
     client = Cairn(controls=CONTROLS, explain=explain)
@@ -99,8 +110,8 @@ async def build(database_url: str, shelf: Shelf, now: Callable[[], int] = clock,
         Nudges(names, members, journeys, welcome, now),
         Actions(names, journeys, now),
         Roadmaps(names, journeys, now),
-        ProgressCog(names, journeys, now),
-        Certifications(names, journeys),
+        ProgressCog(names, journeys, studio or Studio(), now),
+        Certifications(names, journeys, members, GoalStore(database), now),
         Faqs(names),
         MyData(members),
         Help(),

@@ -4,40 +4,47 @@ from collections.abc import Callable
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import on_press, show
 from bot.cogs.names import Names
+from bot.cogs.studio import Studio
 from bot.domain.press import Press
 from bot.domain.weeks import active_weeks
 from bot.store.journeys import JourneyStore
-from bot.views.progress import progress_card
+from bot.views.progress import attached, progress_card
+from bot.views.sketch import sketch
 
 
 class ProgressCog(commands.Cog, name="Progress"):
     """Looking back at what was done."""
 
-    def __init__(self, names: Names, journeys: JourneyStore, now: Callable[[], int]) -> None:
+    def __init__(self, names: Names, journeys: JourneyStore, studio: Studio, now: Callable[[], int]) -> None:
         self._names = names
         self._journeys = journeys
+        self._studio = studio
         self._now = now
 
     @app_commands.command(description="How far you are, phase by phase.")
     @app_commands.describe(share="Show it in this channel; otherwise only you see it")
     async def progress(self, interaction: discord.Interaction[Any], share: bool = False) -> None:
         """Show progress."""
-        view = await self._card(interaction, interaction.user.mention if share else None)
-        await show(interaction, view, public=share)
+        await self._show(interaction, interaction.user.mention if share else None)
 
     @on_press("progress")
     async def progress_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**My progress**."""
-        await show(interaction, await self._card(interaction, None))
+        await self._show(interaction, None)
 
-    async def _card(self, interaction: discord.Interaction[Any], shared_by: str | None) -> ui.LayoutView:
+    async def _show(self, interaction: discord.Interaction[Any], shared_by: str | None) -> None:
         user = interaction.user.id
         journey = await self._journeys.load(user, self._names.library)
         zone = journey.member.wish.zone if journey.member else None
         weeks = active_weeks(journey.progress.ticked_at, self._now(), zone)
-        return progress_card(journey.progress, weeks, user, shared_by)
+        picture = None
+        if interaction.app_permissions.attach_files:
+            picture = await self._studio.picture(sketch(journey.progress, weeks))
+        view = progress_card(journey.progress, weeks, user, shared_by, pictured=picture is not None)
+        files = [attached(picture)] if picture else []
+        await show(interaction, view, public=shared_by is not None, files=files)

@@ -1,31 +1,61 @@
-"""`/progress`: how far a member is, in words and stones."""
+"""`/progress`: how far a member is, as a picture and the same in words and stones."""
 
+import io
+from typing import Any
+
+import discord
 from discord import ui
 
 from bot.domain.progress import Progress
+from bot.domain.roadmap import Phase
 from bot.domain.weeks import ActiveWeeks
 from bot.views.controls import button
 from bot.views.kit import LEGEND, card, count, hours, months, row, rule, small, trail
+from bot.views.sketch import ARRIVED, alt_text, moment, sketch
+
+PICTURE = "trail.png"
 
 
 def progress_card(
-    progress: Progress, weeks: ActiveWeeks, owner: int, shared_by: str | None = None
+    progress: Progress,
+    weeks: ActiveWeeks,
+    owner: int,
+    shared_by: str | None = None,
+    *,
+    pictured: bool = False,
 ) -> ui.LayoutView:
-    """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, without."""
+    """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, without.
+
+    `pictured` says that the picture is sent along.
+    """
     tally = progress.tally()
     heading = f"{shared_by} on the trail" if shared_by else "Your trail"
+    shining = moment(progress)
     return card(
+        _gallery(alt_text(sketch(progress, weeks))) if pictured else None,
         f"## {heading}: {progress.roadmap.title}\n{trail(progress)}\n{small(LEGEND)}",
+        f"### {shining}" if shining else None,
         f"**{tally.words}**, {tally.percent} %" + (f" · {tally.skipped} skipped" if tally.skipped else ""),
         rule(),
-        "\n".join(
-            f"**{phase.title}**, {months(phase)} · {progress.tally(phase).words}"
-            for phase in progress.roadmap.current_phases
-        ),
+        "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
         _weeks_words(weeks),
         _next_words(progress),
         below=[] if shared_by else [row(button("My next action", "next", owner))],
     )
+
+
+def attached(picture: bytes) -> discord.File:
+    """The picture (a PNG), as the card refers to it."""
+    return discord.File(io.BytesIO(picture), PICTURE)
+
+
+def _gallery(description: str) -> ui.MediaGallery[Any]:
+    return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=description))
+
+
+def _phase_words(progress: Progress, phase: Phase) -> str:
+    tally = progress.tally(phase)
+    return f"**{phase.title}**, {months(phase)} · {tally.words if tally.total else 'skipped'}"
 
 
 def _weeks_words(weeks: ActiveWeeks) -> str:
@@ -37,4 +67,4 @@ def _weeks_words(weeks: ActiveWeeks) -> str:
 
 def _next_words(progress: Progress) -> str:
     action = progress.next_action
-    return f"Next: **{action.title}**, {hours(action.effort_hours)}" if action else "The trail is walked."
+    return f"Next: **{action.title}**, {hours(action.effort_hours)}" if action else ARRIVED
