@@ -25,7 +25,8 @@ class Action:
 
     `why` is the reason in a sentence or two, `detail` how to go about it, `done_when` what a person can
     check, `first_steps` small ways to begin (each a few minutes to an hour), `praise` a word for having
-    done it. `formerly` are ids it had before; a retired action stays known and counts for nothing.
+    done it, `aliases` other words that people ask with. `formerly` are ids it had before; a retired action
+    stays known and counts for nothing.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Action:
     resources: tuple[Resource, ...]
     first_steps: tuple[str, ...] = ()
     praise: str = "Done."
+    aliases: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     retired: bool = False
 

@@ -96,6 +96,9 @@ class Action(Entry):
     first_steps: list[Step] = Field(
         [], max_length=8, description="Small ways to begin, each a few minutes to an hour"
     )
+    aliases: list[Alias] = Field(
+        [], max_length=20, description="Other words that people ask with; searched by /faq, not shown"
+    )
     resources: list[Resource] = Field(min_length=1, max_length=5, description="Pages worth reading")
 
 
