@@ -29,7 +29,7 @@ class Actions(commands.Cog):
     async def next(self, interaction: discord.Interaction[Any]) -> None:
         """Show the next action."""
         journey = await self._journey(interaction)
-        await show(interaction, views.next_action(journey.progress, interaction.user.id))
+        await show(interaction, views.next_action(journey.progress, interaction.user.id, journey.member))
 
     @app_commands.command(description="Tick an action off.")
     @app_commands.describe(action="What you finished", evidence="A link that shows it, if you like")
@@ -52,7 +52,7 @@ class Actions(commands.Cog):
     async def next_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Next action**, **My next action**."""
         journey = await self._journey(interaction)
-        await show(interaction, views.next_action(journey.progress, interaction.user.id))
+        await show(interaction, views.next_action(journey.progress, interaction.user.id, journey.member))
 
     @on_press("done")
     async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:

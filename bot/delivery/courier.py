@@ -10,6 +10,7 @@ from functools import partial
 from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, snowflake_at
 from bot.delivery.pace import Pace
 from bot.domain.breaker import Breaker
+from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted, subject
 from bot.domain.rhythm import TOO_LATE, Kind, delivered, refused
 from bot.packs.shelf import Shelf
@@ -34,12 +35,16 @@ OPENINGS_REST = 2 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A nudge that Discord has: where, as which message, about which action."""
+    """A nudge that Discord has: where, as which message, about which action.
+
+    `told` says that it told of a goal's retirement.
+    """
 
     nudge: Nudge
     channel: int
     message: int
     action: str | None
+    told: bool = False
 
 
 class Courier:
@@ -112,7 +117,7 @@ class Courier:
         journey = await self._journeys.load(member.id, self._shelf.library)
         since = max((past.sent_at for past in standing.past), default=member.enrolled_at - 1)
         posted = await self._updates.news_for(member.id, since)
-        about = subject(nudge, journey.progress, standing.past, posted)
+        about = subject(nudge, journey.progress, standing.past, posted, member)
         if about.kind is not nudge.kind:
             await self._nudges.becomes(nudge, about.kind)
         letter = write(about, member, member.rhythm.weekly_at)
@@ -120,7 +125,8 @@ class Courier:
         if isinstance(message, Refusal):
             return message
         sent = replace(nudge, kind=about.kind)
-        return Sent(sent, channel, message, about.action.id if about.action else None)
+        action = about.action.id if about.action else None
+        return Sent(sent, channel, message, action, told=about.goal is not None)
 
     async def _open(self, nudge: Nudge, *, clicked: bool) -> int | Refusal:
         """Open the DM: in a click, or from the queue of welcomes that Discord asked to put off."""
@@ -144,7 +150,7 @@ class Courier:
             nudge,
             State.SENT,
             at,
-            lambda member: delivered(member, nudge.kind, at),
+            lambda member: _goal_told(delivered(member, nudge.kind, at), sent),
             channel=sent.channel,
             message=sent.message,
             action=sent.action,
@@ -185,6 +191,12 @@ class Courier:
                 f"Discord refuses too many of my messages. I stop sending for {rest} minutes and then try "
                 "again; nothing is lost."
             )
+
+
+def _goal_told(member: Member, sent: Sent) -> Member:
+    if not sent.told or member.goal is None:
+        return member
+    return replace(member, goal=replace(member.goal, told=True))
 
 
 def _since(standing: Standing) -> int:

@@ -38,6 +38,13 @@ class BadDay(MemberError):
     text: str
 
 
+@dataclass(eq=False)
+class BadDate(MemberError):
+    """Not a date as YYYY-MM-DD."""
+
+    text: str
+
+
 class Why(StrEnum):
     """What is wrong with a moment."""
 

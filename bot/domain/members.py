@@ -1,6 +1,7 @@
 """What Cairn knows about a member, apart from their progress."""
 
 from dataclasses import dataclass
+from datetime import date
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -55,6 +56,18 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """The certification a member is after: `<roadmap>/<id>`, and by which day, if they say.
+
+    `told` says that they know of its retirement, or that there was none to tell.
+    """
+
+    ref: str
+    by: date | None = None
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One member.
 
@@ -72,3 +85,4 @@ class Member:
     dm_channel: int | None = None
     seen_day: int = 0
     rhythm: Rhythm = Rhythm()
+    goal: Goal | None = None

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.goals import goal_of
 from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.rhythm import LATE, Kind
-from bot.domain.roadmap import Action
+from bot.domain.roadmap import Action, Certification
 from bot.domain.updates import Update, phase_touched
 
 
@@ -62,7 +63,8 @@ class Subject:
     """What a nudge has to say.
 
     `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge;
-    `news` are the updates since then that touch the member's phase, newest first.
+    `news` are the updates since then that touch the member's phase, newest first; `goal` is the member's
+    certification, if it was retired since they made it their goal.
     """
 
     nudge: Nudge
@@ -71,6 +73,7 @@ class Subject:
     nth: int
     ticks: int
     news: tuple[Update, ...] = ()
+    goal: Certification | None = None
 
     @property
     def kind(self) -> Kind:
@@ -90,7 +93,13 @@ class WeekCount:
     number: int
 
 
-def subject(nudge: Nudge, progress: Progress, past: Sequence[Past], posted: Sequence[Update] = ()) -> Subject:
+def subject(
+    nudge: Nudge,
+    progress: Progress,
+    past: Sequence[Past],
+    posted: Sequence[Update] = (),
+    member: Member | None = None,
+) -> Subject:
     """What this nudge is about, given what the member did and what was sent to them before."""
     action = progress.next_action
     since = max((p.sent_at for p in past), default=0)
@@ -101,7 +110,16 @@ def subject(nudge: Nudge, progress: Progress, past: Sequence[Past], posted: Sequ
         nth=sum(action is not None and p.action in action.ids for p in past),
         ticks=sum(at > since for at in progress.ticked_at) if past else 0,
         news=tuple(u for u in posted if _touches(u, progress) and (u.posted_at or 0) > since),
+        goal=_retired_goal(member, progress),
     )
+
+
+def _retired_goal(member: Member | None, progress: Progress) -> Certification | None:
+    found = goal_of(member, progress.roadmap)
+    if found is None or found[0].told:
+        return None
+    chosen = found[1].certification
+    return chosen if chosen is not None and chosen.status != "active" else None
 
 
 def _touches(update: Update, progress: Progress) -> bool:

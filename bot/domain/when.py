@@ -1,10 +1,10 @@
 """Reading what people type for a day, a time of day, a moment."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import BadDay, BadMoment, BadTime, Why
+from bot.domain.errors import BadDate, BadDay, BadMoment, BadTime, Why
 from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import DAY, instant, local_day, minute_of
 
@@ -73,3 +73,13 @@ def likely_moments(now: int, zone: str) -> tuple[tuple[str, str], ...]:
         if instant(day, parse_time(clock), zone) > now
     ]
     return tuple(found)
+
+
+def parse_date(text: str) -> date | None:
+    """The day in "2027-05-01"; None for nothing; BadDate for anything else."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadDate(text) from None

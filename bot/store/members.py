@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.members import Goal, Member, Rhythm, Wish
 from bot.domain.rhythm import sign_of_life
 from bot.store.database import Database
 from bot.store.export import everything_about
 from bot.store.tables import member_guilds, members, update_changes, updates
 
+_EPOCH = date(1970, 1, 1)
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
 
 
@@ -129,7 +131,14 @@ def member_of(row: Row[Any]) -> Member:
         dm_channel=row.dm_channel,
         seen_day=row.seen_day,
         rhythm=Rhythm(**{part: getattr(row, part) for part in _RHYTHM}),
+        goal=_goal(row),
     )
+
+
+def _goal(row: Row[Any]) -> Goal | None:
+    if row.goal is None:
+        return None
+    return Goal(row.goal, None if row.goal_by is None else date_of(row.goal_by), row.goal_told)
 
 
 def columns_of(member: Member) -> dict[str, object]:
@@ -146,4 +155,17 @@ def columns_of(member: Member) -> dict[str, object]:
         "dm_channel": member.dm_channel,
         "seen_day": member.seen_day,
         **{part: getattr(member.rhythm, part) for part in _RHYTHM},
+        "goal": member.goal.ref if member.goal else None,
+        "goal_by": day_of(member.goal.by) if member.goal and member.goal.by else None,
+        "goal_told": member.goal.told if member.goal else True,
     }
+
+
+def day_of(when: date) -> int:
+    """A date as it is stored: days since 1970-01-01."""
+    return (when - _EPOCH).days
+
+
+def date_of(day: int) -> date:
+    """A stored day as a date."""
+    return _EPOCH + timedelta(days=day)

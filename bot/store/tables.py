@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    true,
 )
 
 
@@ -63,6 +64,9 @@ members = Table(
     ),
     Column("refused_at", Moment, doc="delivery refused at"),
     Column("told", Boolean, nullable=False, server_default=false(), doc="told about the refusal"),
+    Column("goal", String, doc="certification goal"),
+    Column("goal_by", Day, doc="by"),
+    Column("goal_told", Boolean, nullable=False, server_default=true(), doc="told about its retirement"),
     info={"words": "member"},
 )
 Index(
@@ -202,4 +206,21 @@ update_changes = Table(
     Column("title_before", String),
     Column("text_before", String),
     info={"words": "updates changed"},
+)
+
+passed = Table(
+    "passed",
+    metadata,
+    Column(
+        "user_id",
+        Snowflake,
+        ForeignKey("members.user_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("exam", String, primary_key=True),
+    Column("day", Day, nullable=False, doc="on"),
+    Column("link", String),
+    info={"words": "certifications passed"},
+    sqlite_with_rowid=False,
 )

@@ -2,9 +2,12 @@
 
 from discord import ButtonStyle, SelectOption, ui
 
+from bot.domain.goals import goal_of, in_phase
+from bot.domain.members import Member
 from bot.domain.progress import Change, Progress, State
 from bot.domain.roadmap import Action, Phase
 from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
+from bot.views.certifications import goal_line
 from bot.views.controls import button, menu
 from bot.views.kit import (
     AMBER,
@@ -23,12 +26,14 @@ from bot.views.kit import (
 )
 
 
-def next_action(progress: Progress, owner: int, note: str = "") -> ui.LayoutView:
-    """The one next thing to do, or a congratulation when nothing is open. `note` stands above it."""
+def next_action(progress: Progress, owner: int, member: Member | None = None) -> ui.LayoutView:
+    """The one next thing to do, with the goal if it belongs here; a congratulation when nothing is open."""
     action = progress.next_action
     if action is None:
-        return finished(progress, owner, note)
-    return card(note, *_action(progress, action), small(trail_line(progress)), accent=AMBER, below=[
+        return finished(progress, owner)
+    found = goal_of(member, progress.roadmap)
+    goal = goal_line(found) if in_phase(found, progress.current_phase) else ""
+    return card(*_action(progress, action), goal, small(trail_line(progress)), accent=AMBER, below=[
         row(
             button("Done", "done", owner, _ref(progress, action), style=ButtonStyle.success),
             button("Skip", "skip", owner, _ref(progress, action)),
@@ -90,14 +95,14 @@ def undo_words(progress: Progress, change: Change | None) -> str:
     return f"Taken back: {what} as before. {next_words(progress)}"
 
 
-def finished(progress: Progress, owner: int, note: str = "") -> ui.LayoutView:
+def finished(progress: Progress, owner: int) -> ui.LayoutView:
     """The end of the trail."""
     tally = progress.tally()
     text = (
         f"## The trail is walked!\n{count(tally.done, 'stone')} on the {progress.roadmap.title} roadmap, "
         "and each one is yours. Come back whenever you want to look something up."
     )
-    return card(note, text, small(trail_line(progress)), below=[
+    return card(text, small(trail_line(progress)), below=[
         row(button("My progress", "progress", owner), button("All phases", "roadmap", owner))
     ])  # fmt: skip
 

@@ -1,23 +1,31 @@
-"""`/certs`: the certifications, and what became of those that can't be taken any more."""
+"""`/certs`: the certifications, a member's goal among them, and what became of those that are gone."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from discord import SelectOption, ui
+from discord import ButtonStyle, SelectOption, TextStyle, ui
 
-from bot.domain.roadmap import Certification, Roadmap
+from bot.domain.goals import Exam, Passed
+from bot.domain.members import Goal
+from bot.domain.roadmap import Certification, Roadmap, Successor
 from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
-from bot.views.controls import button, menu
+from bot.views.controls import button, form, menu
 from bot.views.kit import AMBER, MOSS, SLATE, card, clip, link, row, small
 
 
-def certifications(roadmap: Roadmap, owner: int) -> ui.LayoutView:
+def certifications(
+    roadmap: Roadmap, owner: int, passed: Sequence[Passed] = (), note: str = ""
+) -> ui.LayoutView:
     """All of them with their status, and a menu that opens one."""
     heading = f"## Certifications for {roadmap.title}"
-    full = "\n".join(f"**{c.title}**\n{small(f'{c.issuer} · {_status(c)}')}" for c in _listed(roadmap))
-    short = "\n".join(f"**{c.title}** · {_status(c)}" for c in _listed(roadmap))
-    lines = full if len(heading) + len(full) <= TEXT_PER_MESSAGE else short
+    done = {each.ref for each in passed}
+    listed = [(c, "✓ passed" if f"{roadmap.id}/{c.id}" in done else _status(c)) for c in _listed(roadmap)]
+    full = "\n".join(f"**{c.title}**\n{small(f'{c.issuer} · {state}')}" for c, state in listed)
+    short = "\n".join(f"**{c.title}** · {state}" for c, state in listed)
+    lines = full if len(note) + len(heading) + len(full) <= TEXT_PER_MESSAGE else short
     return card(
+        note,
         heading,
         lines or "This roadmap names none.",
         accent=SLATE,
@@ -25,25 +33,118 @@ def certifications(roadmap: Roadmap, owner: int) -> ui.LayoutView:
     )
 
 
-def certification(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.LayoutView:
-    """Who issues it, what it proves, its status, and what replaces it."""
+def certification(
+    roadmap: Roadmap,
+    chosen: Certification,
+    owner: int,
+    goal: Goal | None = None,
+    passed: Sequence[Passed] = (),
+    note: str = "",
+) -> ui.LayoutView:
+    """Who issues it, what it proves, its status, what replaces it; and what it is to the member."""
+    ref = f"{roadmap.id}/{chosen.id}"
     phase = roadmap.phase(chosen.phase)
     return card(
-        f"## {chosen.title}\n{small(f'{chosen.issuer} · {_status(chosen)}')}",
+        note,
+        f"## {chosen.title}\n{small(chosen.issuer)}",
+        _mine(ref, goal, passed),
         _retirement(chosen),
         chosen.validates,
         chosen.note,
         f"Fits the phase **{phase.title}**.",
         link("Its official page", chosen.url),
-        small(f"Checked on {day(chosen.checked_on)}, {link('source', chosen.source)}"),
+        small(f"Last checked on {day(chosen.checked_on)}: {link('source', chosen.source)}"),
         accent=MOSS if chosen.status == "active" else AMBER,
-        below=[row(_menu(roadmap, owner, chosen)), row(button("All certifications", "certs", owner))],
+        below=[row(_menu(roadmap, owner, chosen)), row(*_buttons(ref, owner, goal, passed))],
     )
+
+
+def goal_form(ref: str, owner: int, exam: Exam) -> ui.Modal:
+    """By which day, if they like to say."""
+    text: ui.TextInput[Any] = ui.TextInput(
+        style=TextStyle.short, required=False, placeholder="2027-05-01", max_length=10
+    )
+    label: ui.Label[Any] = ui.Label(
+        text="By when?", description="A date like 2027-05-01, or nothing: no date is fine.", component=text
+    )
+    return form(clip(f"Goal: {exam.title}", 45), {"by": label}, "goal", owner, ref)
+
+
+def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
+    """On which day, and a link that shows it."""
+    on: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, default=today.isoformat(), max_length=10)
+    proof: ui.TextInput[Any] = ui.TextInput(
+        style=TextStyle.short, required=False, placeholder="https://…", max_length=300
+    )
+    return form(
+        clip(f"Passed: {exam.title}", 45),
+        {
+            "on": ui.Label(text="When did you pass it?", component=on),
+            "link": ui.Label(text="A link that shows it, if you like", component=proof),
+        },
+        "passed",
+        owner,
+        ref,
+    )
+
+
+def retired_goal(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.LayoutView:
+    """A goal that can't be reached any more: says so, and offers what took its place."""
+    successor = chosen.replaced_by
+    offer = (
+        [
+            button(
+                "Set that as goal",
+                "goalask",
+                owner,
+                f"{roadmap.id}/{successor.id}",
+                style=ButtonStyle.success,
+            )
+        ]
+        if successor
+        else []
+    )
+    back = button("All certifications", "certs", owner)
+    return card(retirement_words(chosen), accent=AMBER, below=[row(*offer, back)])
+
+
+def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
+    """The goal is set."""
+    by = f", by {day(goal.by)}" if goal.by else ""
+    said = f"Your goal: **{exam.title}**{by}. It stands in `/progress`.\n{link('Its page', exam.url)}"
+    warned = ""
+    if exam.certification is not None and exam.certification.status == "retiring":
+        warned = retirement_words(exam.certification)
+    passed = button("Passed", "passedask", owner, goal.ref, style=ButtonStyle.success)
+    drop = button("Not my goal any more", "goaldrop", owner, goal.ref)
+    return card(said, warned, below=[row(passed, drop, button("All certifications", "certs", owner))])
+
+
+def goal_line(found: tuple[Goal, Exam] | None) -> str:
+    """A goal in one line; nothing without one."""
+    if found is None:
+        return ""
+    goal, exam = found
+    by = f", by {day(goal.by)}" if goal.by else ""
+    gone = " (it can't be taken any more)" if exam.gone else ""
+    return f"Goal: **{exam.title}**{by}{gone}"
 
 
 def day(when: date) -> str:
     """A date that is the same for everybody: "31 March 2026"."""
     return f"{when.day} {when:%B %Y}"
+
+
+def retirement_words(chosen: Certification) -> str:
+    """What became of it, and what took its place."""
+    said = f"**{chosen.title}** {_status(chosen)}."
+    if chosen.replaced_by is None:
+        return said
+    return f"{said} {_replacement(chosen.replaced_by)}"
+
+
+def _replacement(successor: Successor) -> str:
+    return f"What took its place: **{successor.title}**.\n{link(f'See {successor.title}', successor.url)}"
 
 
 def _listed(roadmap: Roadmap) -> list[Certification]:
@@ -60,12 +161,33 @@ def _status(chosen: Certification) -> str:
 
 def _retirement(chosen: Certification) -> str:
     if chosen.status == "active":
-        return ""
-    said = f"**{chosen.title}** {_status(chosen)}."
-    successor = chosen.replaced_by
-    if successor is None:
-        return said
-    return f"{said} What took its place: **{successor.title}**.\n{link('See it', successor.url)}"
+        return "It can be taken."
+    said = f"It {_status(chosen)}."
+    return f"{said} {_replacement(chosen.replaced_by)}" if chosen.replaced_by else said
+
+
+def _mine(ref: str, goal: Goal | None, passed: Sequence[Passed]) -> str:
+    done = next((each for each in passed if each.ref == ref), None)
+    if done is not None:
+        return f"✓ You passed it on {day(done.on)}." + (
+            f" {link('Your link', done.link)}" if done.link else ""
+        )
+    if goal is not None and goal.ref == ref:
+        return "◆ Your goal" + (f", by {day(goal.by)}." if goal.by else ".")
+    return ""
+
+
+def _buttons(ref: str, owner: int, goal: Goal | None, passed: Sequence[Passed]) -> list[ui.Item[Any]]:
+    buttons: list[ui.Item[Any]] = []
+    if goal is not None and goal.ref == ref:
+        buttons.append(button("Not my goal any more", "goaldrop", owner, ref))
+    elif all(each.ref != ref for each in passed):
+        buttons.append(button("Set as goal", "goalask", owner, ref, style=ButtonStyle.primary))
+    return [
+        *buttons,
+        button("Passed", "passedask", owner, ref, style=ButtonStyle.success),
+        button("All certifications", "certs", owner),
+    ]
 
 
 def _menu(roadmap: Roadmap, owner: int, chosen: Certification | None = None) -> ui.Item[Any]:

@@ -5,6 +5,7 @@ from functools import singledispatch
 from discord import ui
 
 from bot.domain.errors import (
+    BadDate,
     BadDay,
     BadLink,
     BadMoment,
@@ -90,6 +91,11 @@ def _(_: NoSuchUpdate) -> str:
 @words.register
 def _(_: NotSetUp) -> str:
     return "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage Server)."
+
+
+@words.register
+def _(error: BadDate) -> str:
+    return f"“{_echo(error.text)}” is no date that I can read. Write it like `2027-05-01`."
 
 
 @words.register

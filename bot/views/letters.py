@@ -13,6 +13,7 @@ from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Action
 from bot.domain.updates import Update
 from bot.views.actions import next_words, tick_words
+from bot.views.certifications import retirement_words
 from bot.views.controls import button
 from bot.views.kit import (
     AMBER,
@@ -106,6 +107,8 @@ def nudge(subject: Subject, action: Action) -> Letter:
     """The next action, why it matters, the trail; or praise first, and then the same without urging."""
     notes = [_away()] if subject.nudge.late else []
     news = [_news(update) for update in subject.news[:MOST_NEWS]]
+    if subject.goal is not None:
+        news.insert(0, f"About your goal: {retirement_words(subject.goal)}")
     parts = (*notes, _reason(subject, action), *_first_page(action), trail_line(subject.progress), *news)
     return Letter(
         _opening(subject, action),
