@@ -22,6 +22,8 @@ def helped(version: str, owner: int) -> ui.LayoutView:
         "**Looking around**\n"
         "`/roadmap` the role and its phases · `/phase` one phase with its actions\n"
         "`/certs` certifications · `/faq` common questions",
+        "**For moderators**\n"
+        "`/update` post, schedule, edit or retract an update · `/setup` channel, roles, time zone",
         "**Your data**\n`/mydata` see it, take it with you, delete it at once",
         small(f"Cairn {version} · {link('Privacy', PRIVACY)}"),
         below=[row(button("My next action", "next", owner), button("The roadmap", "roadmap", owner))],
