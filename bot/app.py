@@ -23,6 +23,7 @@ from bot.cogs.nudges import Nudges
 from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
+from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
 from bot.cogs.start import Start
 from bot.cogs.studio import Studio
@@ -47,6 +48,7 @@ from bot.store.lock import sole_sender
 from bot.store.members import MemberStore
 from bot.store.migrate import migrate
 from bot.store.nudges import NudgeStore
+from bot.store.servers import ServerStore
 from bot.store.updates import UpdateStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
@@ -118,6 +120,7 @@ async def build(
         Seen(members, nudges, now),
         Updates(names, updates, guilds, publisher, now),
         Setup(guilds),
+        Servers(client, ServerStore(database), now),
     ):
         await client.add_cog(cog)
     engine = Engine(nudges, courier, rate, now)

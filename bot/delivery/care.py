@@ -27,6 +27,9 @@ NUDGE_DAYS = 396
 NOBODY_DAYS = 30
 """How long an account that Discord does not know is given to come back."""
 
+SERVER_DAYS = 30
+"""How long what a server set up and wrote is kept after Cairn was removed from it, in days."""
+
 AT_ONCE = 50
 """So many members a look; the rest have waited for months and can wait an hour."""
 
@@ -51,8 +54,9 @@ class Care:
         gone = await self._care.delete_unseen(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
         gone += await self._delete_nobody(now)
         rows = await self._care.delete_nudges(now - NUDGE_DAYS * DAY)
-        if gone or rows:
-            log.info("care: %s members and %s old nudges deleted", gone, rows)
+        left = await self._care.delete_left(now - SERVER_DAYS * DAY)
+        if gone or rows or left:
+            log.info("care: %s members, %s old nudges and %s servers deleted", gone, rows, left)
 
     async def _say_farewell(self, now: int, day: int) -> None:
         for user in await self._care.unseen_since(day, AT_ONCE):

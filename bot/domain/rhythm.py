@@ -86,6 +86,13 @@ def resumed(member: Member, at: int) -> Member:
     return arrange(replace(member, rhythm=rhythm), at)
 
 
+def rested(member: Member, at: int) -> Member:
+    """Nothing until a command or a click, as when no server is left that they share with Cairn."""
+    if not _wanted(member):
+        return member
+    return arrange(replace(member, rhythm=replace(member.rhythm, resting=True)), at)
+
+
 def snoozed(member: Member, at: int) -> Member:
     """The same nudge at the member's time on the day after `at`, unless the weekly one is due by then.
 

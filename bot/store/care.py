@@ -6,7 +6,7 @@ from bot.domain.nudges import State
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
-from bot.store.tables import members, nudges
+from bot.store.tables import guilds, member_guilds, members, nudges, updates
 
 
 class CareStore:
@@ -61,6 +61,19 @@ class CareStore:
     async def delete(self, user_id: int) -> int:
         """Delete one member and everything about them."""
         return await self._delete(members.c.user_id == user_id)
+
+    async def delete_left(self, before: int) -> int:
+        """Delete what belongs to the servers that Cairn left before an instant; how many they were.
+
+        Their settings, drafts and updates go, and who used `/start` there; members and progress stay.
+        """
+        left = select(guilds.c.guild_id).where(guilds.c.left_at < before)
+        async with self._database.writing() as connection:
+            for table in (updates, member_guilds, guilds):
+                result = await connection.execute(delete(table).where(table.c.guild_id.in_(left)))
+        if result.rowcount:
+            await self._database.scrub()
+        return int(result.rowcount)
 
     async def _delete(self, *which: ColumnElement[bool]) -> int:
         async with self._database.writing() as connection:

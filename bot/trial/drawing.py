@@ -85,9 +85,9 @@ def _seen(component: Mapping[str, Any]) -> Iterator[str]:
 def _control(component: Mapping[str, Any]) -> str:
     if component["type"] == BUTTON:
         return f"[{component['label']}]"
-    labels = [option["label"] for option in component["options"]]
+    labels = [option["label"] for option in component.get("options", ())]
     more = f", … {len(labels) - 3} more" if len(labels) > 3 else ""
-    return f"[{component['placeholder']} ▾ {', '.join(labels[:3])}{more}]"
+    return f"[{component['placeholder']} ▾ {', '.join(labels[:3])}{more}".rstrip() + "]"
 
 
 def _walk(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
