@@ -42,9 +42,8 @@ class ProgressCog(commands.Cog, name="Progress"):
         journey = await self._journeys.load(user, self._names.library)
         zone = journey.member.wish.zone if journey.member else None
         weeks = active_weeks(journey.progress.ticked_at, self._now(), zone)
-        picture = None
-        if interaction.app_permissions.attach_files:
-            picture = await self._studio.picture(sketch(journey.progress, weeks))
+        may_attach = interaction.guild_id is None or interaction.app_permissions.attach_files
+        picture = await self._studio.picture(sketch(journey.progress, weeks)) if may_attach else None
         view = progress_card(journey.progress, weeks, user, shared_by, pictured=picture is not None)
         files = [attached(picture)] if picture else []
         await show(interaction, view, public=shared_by is not None, files=files)

@@ -10,7 +10,7 @@ from bot.views.sketch import Sketch
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 64
+REMEMBERED = 32
 PATIENCE = 1.0
 """Seconds to wait for a picture, of the three that Discord waits for an answer."""
 

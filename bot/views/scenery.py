@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.views.brush import Canvas, Colour, Point, mix
 
 NIGHT: tuple[Colour, ...] = ((20, 30, 44), (34, 50, 70), (56, 78, 98), (84, 104, 118))
-DAY: tuple[Colour, ...] = ((28, 48, 78), (70, 82, 110), (166, 108, 104), (250, 206, 134))
+DAY: tuple[Colour, ...] = ((28, 48, 78), (64, 76, 106), (152, 98, 98), (250, 206, 134))
 """The sky from above to the horizon, before the first stone and after the last."""
 
 SUN: Colour = (255, 228, 166)

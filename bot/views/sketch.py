@@ -69,10 +69,12 @@ def sketch(progress: Progress, weeks: ActiveWeeks) -> Sketch:
 def alt_text(facts: Sketch) -> str:
     """The picture for those who hear it."""
     totals = ", ".join(part for part in (f"{facts.percent} %", facts.words, facts.weeks) if part)
-    phases = "; ".join(f"{stretch.title}: {stretch.words}" for stretch in facts.stretches)
-    following = f"Next: {facts.next}, {facts.hours}." if facts.next else ARRIVED
-    said = (f"A trail of stones, {facts.title}: {totals}.", facts.moment, following, f"{phases}.")
-    return clip(" ".join(part for part in said if part), ALT_TEXT)
+    following = f"Next: {facts.next}, {facts.hours}." if facts.next else f"{facts.moment} {ARRIVED}"
+    phases = "; ".join(
+        f"{stretch.title}: {stretch.words}{', just done' if stretch.fresh else ''}"
+        for stretch in facts.stretches
+    )
+    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {phases}.", ALT_TEXT)
 
 
 def moment(progress: Progress) -> str:

@@ -1,7 +1,16 @@
 """`/progress`, for oneself and for the channel."""
 
-from bot.trial.people import Screen
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot import app
+from bot.cogs.studio import Studio
+from bot.packs.shelf import Shelf
+from bot.trial.people import Person, Screen
 from bot.trial.world import World
+from bot.views.sketch import Sketch
 
 WEEK = 7 * 24 * 60 * 60
 
@@ -43,3 +52,74 @@ async def test_shared_progress_is_for_the_whole_channel(world: World) -> None:
 async def test_progress_leads_to_the_next_action(world: World) -> None:
     card = await (await world.robin.slash("progress")).click("My next action")
     assert card.buttons == ["Done", "Skip", "Details"]
+
+
+async def test_the_picture_says_what_the_text_says(world: World) -> None:
+    await world.robin.slash("done", action="numpy-pandas")
+    card = await world.robin.slash("progress")
+    assert [file.filename for file in card.message.attachments] == ["trail.png"]
+    assert alt_text_of(card) == (
+        "A trail of stones, MLOps Engineer: 5 %, 1 of 19 actions, 1 active week. "
+        "Next: Finish an introductory ML course, about 30 hours. "
+        "Foundations: 1 of 4; Core tools: 0 of 5; Portfolio: 0 of 5; Job search: 0 of 5."
+    )
+
+
+async def test_the_next_card_comes_without_the_picture(world: World) -> None:
+    card = await (await world.robin.slash("progress")).click("My next action")
+    assert card.message.attachments == []
+
+
+async def test_shared_progress_has_its_picture(world: World) -> None:
+    shared = await world.robin.slash("progress", share=True)
+    assert [file.filename for file in shared.message.attachments] == ["trail.png"]
+    sent = world.env.http_requests[-1].json
+    assert sent is not None
+    assert sent["data"]["allowed_mentions"] == {"parse": []}
+
+
+async def test_a_finished_phase_has_its_moment(world: World) -> None:
+    for action in ("numpy-pandas", "ml-course", "linux-git-cloud", "flask-api"):
+        await world.robin.slash("done", action=action)
+    assert "### Foundations done!" in (await world.robin.slash("progress")).text
+    await world.robin.slash("done", action="docker-kubernetes")
+    assert "Foundations done!" not in (await world.robin.slash("progress")).text
+
+
+async def test_a_walked_trail_has_its_moment(world: World, shelf: Shelf) -> None:
+    for action in shelf.library.roadmaps[0].actions:
+        await world.robin.slash("done", action=action.id)
+    card = await world.robin.slash("progress")
+    assert "### The trail is walked!" in card.text
+    assert "The trail is walked! Every stone is yours." in alt_text_of(card)
+
+
+async def test_where_files_are_forbidden_the_text_goes_alone(world: World) -> None:
+    everyone = world.env.bot.get_guild(world.guild.id).default_role  # type: ignore[union-attr]
+    no_files = {everyone: discord.PermissionOverwrite(attach_files=False)}
+    quiet = world.guild.create_text_channel("quiet", overwrites=no_files)
+    kim = world.guild.add_member(world.env.create_user("Kim"))
+    card = await Person(world.env, kim, quiet).slash("progress")
+    assert card.message.attachments == []
+    assert "**0 of 19 actions**, 0 %" in card.text
+
+
+async def test_without_a_picture_the_text_goes_alone(
+    world: World, shelf: Shelf, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Sketch) -> bytes:
+        raise OSError("no paint")
+
+    built = await app.build(f"sqlite+aiosqlite:///{database_file}", shelf, world.now, studio=Studio(fail))
+    await world.env.restart_bot(built.client)
+    card = await world.robin.slash("progress")
+    assert card.message.attachments == []
+    assert "**0 of 19 actions**, 0 %" in card.text
+    assert "no paint" in caplog.text
+    await built.database.close()
+
+
+def alt_text_of(card: Screen) -> str:
+    """The description of the picture on a card."""
+    gallery = card.data["components"][0]["components"][0]
+    return str(gallery["items"][0]["description"])
