@@ -15,6 +15,7 @@ from bot import wire
 from bot.client import Cairn
 from bot.cogs.actions import Actions
 from bot.cogs.certifications import Certifications
+from bot.cogs.community import Communities
 from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
 from bot.cogs.mydata import MyData
@@ -40,6 +41,7 @@ from bot.limits import INTERACTION_ANSWER
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.care import CareStore
+from bot.store.community import CommunityStore
 from bot.store.database import Database
 from bot.store.goals import GoalStore
 from bot.store.guilds import GuildStore
@@ -120,6 +122,7 @@ async def build(
         Seen(members, nudges, now),
         Updates(names, updates, guilds, publisher, now),
         Setup(guilds),
+        Communities(names, guilds, CommunityStore(database), now),
         Servers(client, ServerStore(database), now),
     ):
         await client.add_cog(cog)

@@ -1,5 +1,6 @@
 """A member with the log of their changes, read in one statement: the hot path of every command."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,7 +27,7 @@ class Log:
     again: Change | None
 
 
-def _query(again: ColumnElement[bool]) -> Select[Any]:
+def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             members,
@@ -45,14 +46,16 @@ def _query(again: ColumnElement[bool]) -> Select[Any]:
             (changes.c.user_id == members.c.user_id) & or_(changes.c.undone_by.is_(None), again),
         )
         .outerjoin(marks, marks.c.change_id == changes.c.id)
-        .where(members.c.user_id == bindparam("user"))
+        .where(whose)
         .order_by(changes.c.id, marks.c.action)
     )
 
 
-STANDING = _query(false())
-MADE_BY = _query(changes.c.interaction_id == bindparam("interaction"))
-UNDONE_BY = _query(changes.c.undone_by == bindparam("interaction"))
+_ONE = members.c.user_id == bindparam("user")
+STANDING = _query(false(), _ONE)
+MADE_BY = _query(changes.c.interaction_id == bindparam("interaction"), _ONE)
+UNDONE_BY = _query(changes.c.undone_by == bindparam("interaction"), _ONE)
+_OF_SEVERAL = _query(false(), members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
 async def read(
@@ -60,8 +63,18 @@ async def read(
 ) -> Log:
     """The log of a member; `query` says whether it matters what the interaction made or took back."""
     rows = (await connection.execute(query, {"user": user_id, "interaction": interaction})).all()
-    if not rows:
-        return Log(None, (), None)
+    return _log(rows) if rows else Log(None, (), None)
+
+
+async def read_several(connection: AsyncConnection, user_ids: Sequence[int]) -> list[Log]:
+    """The logs of those of these members who are known, without what an interaction did."""
+    by_user: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in await connection.execute(_OF_SEVERAL, {"users": user_ids}):
+        by_user[row.user_id].append(row)
+    return [_log(rows) for rows in by_user.values()]
+
+
+def _log(rows: Sequence[Row[Any]]) -> Log:
     marked = (row for row in rows if row.action is not None)  # who never changed anything is one bare row
     by_change = [list(group) for _, group in groupby(marked, key=lambda row: row.change_id)]
     return Log(

@@ -1,0 +1,128 @@
+"""Whether a server's members move, in figures too coarse to single anybody out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.library import Library
+from bot.domain.nudges import State
+from bot.domain.progress import Progress
+from bot.domain.schedule import instant, week_of
+
+STEP = 5
+WEEKS = 4
+"""How many weeks back the figures go, this one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it may be shown: rounded down to a step of five, and nothing below the first."""
+
+    shown: int
+
+    @classmethod
+    def of(cls, number: int) -> "Figure":
+        """The figure that stands for a number."""
+        return cls(number - number % STEP)
+
+    @property
+    def words(self) -> str:
+        """The figure, or that it is too small to be one."""
+        return str(self.shown) if self.shown else f"fewer than {STEP}"
+
+
+def total(figures: Iterable[Figure]) -> int:
+    """The sum of what is shown, so that no difference gives away what is not; 0 tells nothing."""
+    return sum(figure.shown for figure in figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a roadmap members are: in a phase, or through with it (None)."""
+
+    roadmap: str
+    phase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week, named by its Monday, and what was ticked in it."""
+
+    monday: date
+    ticks: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What became of the weekly messages: sent in time, sent late, refused by Discord, too old to be sent."""
+
+    sent: Figure
+    late: Figure
+    refused: Figure
+    missed: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """All that moderators see of their server; weeks from the oldest to this one."""
+
+    places: Mapping[Place, Figure]
+    active: Figure
+    weeks: tuple[Week, ...]
+    sending: Sending
+
+
+class Survey:
+    """Counts members one after the other, so that nothing here grows with them.
+
+    Weeks are those of `zone`; `now` is epoch seconds (UTC), and so is `since`, when the oldest week began.
+    """
+
+    def __init__(self, library: Library, zone: str, now: int) -> None:
+        self._library = library
+        self._zone = zone
+        self._this_week = week_of(now, zone)
+        self.since = instant(_monday(self._this_week - WEEKS + 1), 0, zone)
+        self._places: Counter[Place] = Counter()
+        self._ticks: Counter[int] = Counter()
+        self._active = 0
+
+    def add(self, progress: Progress) -> None:
+        """Count one member."""
+        phase = None if progress.finished else progress.current_phase.id
+        self._places[Place(progress.roadmap.id, phase)] += 1
+        weeks = [week_of(at, self._zone) for at in progress.ticked_at if at >= self.since]
+        self._ticks.update(weeks)
+        self._active += self._this_week in weeks
+
+    def result(self, ends: Mapping[tuple[State, bool], int]) -> Community:
+        """What was counted; `ends` are the weekly messages since the survey began, by state and lateness."""
+        weeks = range(self._this_week - WEEKS + 1, self._this_week + 1)
+        return Community(
+            {place: Figure.of(self._places[place]) for place in _places(self._library)},
+            Figure.of(self._active),
+            tuple(Week(_monday(week), Figure.of(self._ticks[week])) for week in weeks),
+            _sending(ends),
+        )
+
+
+def _places(library: Library) -> list[Place]:
+    return [
+        Place(roadmap.id, phase)
+        for roadmap in library.roadmaps
+        for phase in (*(phase.id for phase in roadmap.current_phases), None)
+    ]
+
+
+def _sending(ends: Mapping[tuple[State, bool], int]) -> Sending:
+    return Sending(
+        sent=Figure.of(ends.get((State.SENT, False), 0)),
+        late=Figure.of(ends.get((State.SENT, True), 0)),
+        refused=Figure.of(ends.get((State.REFUSED, False), 0) + ends.get((State.REFUSED, True), 0)),
+        missed=Figure.of(ends.get((State.MISSED, False), 0) + ends.get((State.MISSED, True), 0)),
+    )
+
+
+def _monday(week: int) -> date:
+    return date.fromordinal(week * 7 + 1)

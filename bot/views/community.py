@@ -1,0 +1,70 @@
+"""`/community`: where a server's members are and whether they move, for its moderators."""
+
+from collections.abc import Iterable, Sequence
+
+from discord import ui
+
+from bot.domain.community import STEP, WEEKS, Community, Figure, Place, Sending, Week, total
+from bot.domain.library import Library
+from bot.views.kit import card, clip, escape, rule, small
+
+_PLACES, _QUESTION, _QUESTIONS = 2000, 100, 5
+"""Characters for all places together and for one question, and how many questions: it all fits one message."""
+
+
+def figures(community: Community, library: Library, questions: Sequence[str] = ()) -> ui.LayoutView:
+    """Everything in text; `questions` are those that members asked often and that have no answer."""
+    return card(
+        "## This community",
+        _where(community, library),
+        f"**Active this week**: {community.active.words}",
+        _ticks(community.weeks),
+        _messages(community.sending),
+        rule() if questions else None,
+        _unanswered(questions),
+        small(
+            f"Members who used `/start` here, in steps of {STEP}, rounded down; sums are of what is shown. "
+            "Nobody can be singled out, by you or by me."
+        ),
+    )
+
+
+def _where(community: Community, library: Library) -> str:
+    lines = [f"{_name(place, library)}: {figure.words}" for place, figure in community.places.items()]
+    return clip(_block("Where they are", lines, community.places.values()), _PLACES)
+
+
+def _name(place: Place, library: Library) -> str:
+    roadmap = library.roadmap(place.roadmap)
+    title = roadmap.phase(place.phase).title if place.phase else "Finished"
+    return title if library.single else f"{roadmap.title}, {title}"
+
+
+def _ticks(weeks: Sequence[Week]) -> str:
+    lines = [f"Week of {week.monday.day} {week.monday:%B}: {week.ticks.words}" for week in weeks]
+    return _block("Actions ticked", lines, (week.ticks for week in weeks))
+
+
+def _messages(sending: Sending) -> str:
+    named = {
+        "Sent on time": sending.sent,
+        "Sent late": sending.late,
+        "Refused by Discord, mostly closed DMs": sending.refused,
+        "Too old to send": sending.missed,
+    }
+    lines = [f"{name}: {figure.words}" for name, figure in named.items()]
+    return _block(f"Weekly messages, last {WEEKS} weeks", lines, named.values())
+
+
+def _block(title: str, lines: Iterable[str], shown: Iterable[Figure]) -> str:
+    """Figures, one a line, and their sum where there is one."""
+    everything = total(shown)
+    in_all = [f"In all: {everything}"] if everything else []
+    return "\n".join((f"**{title}**", *(f"- {line}" for line in (*lines, *in_all))))
+
+
+def _unanswered(questions: Sequence[str]) -> str:
+    if not questions:
+        return ""
+    lines = (f"- {escape(clip(question, _QUESTION))}" for question in questions[:_QUESTIONS])
+    return "\n".join(("**Asked often, without an answer yet**", *lines))

@@ -1,0 +1,75 @@
+"""`/community`: round figures for moderators, nothing for anybody else."""
+
+from dataclasses import replace
+
+import discord
+
+from bot.domain.community import Survey
+from bot.domain.library import Library
+from bot.store.guilds import GuildStore
+from bot.trial.people import Person
+from bot.trial.world import World
+from bot.views.community import figures
+from tests import deliver
+from tests.bodies import view_faults
+from tests.views.longest import NOW, ROADMAP
+
+LONGEST = Library((ROADMAP, replace(ROADMAP, id="other")))
+
+
+def newcomers(world: World, number: int) -> list[Person]:
+    """Members who have done nothing yet."""
+    made = (world.guild.add_member(world.env.create_user(f"Member {n}")) for n in range(number))
+    return [Person(world.env, member, world.general) for member in made]
+
+
+async def test_a_small_community_shows_no_number(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    screen = await world.mona.slash("community")
+    assert screen.private
+    assert "- Foundations: fewer than 5" in screen.text
+    assert "**Active this week**: fewer than 5" in screen.text
+    assert "In all" not in screen.text
+
+
+async def test_members_of_this_server_are_counted_in_steps(world: World) -> None:
+    people = newcomers(world, 6)
+    for person in people:
+        await person.slash("start", timezone="Berlin")
+    for person in people[:5]:
+        await (await person.slash("next")).click("Done")
+    text = (await world.mona.slash("community")).text
+    assert "- Foundations: 5\n" in text
+    assert "- Finished: fewer than 5\n- In all: 5" in text
+    assert "**Active this week**: 5" in text
+    assert text.count("fewer than 5") < text.count("\n")
+
+
+async def test_the_moderator_role_may_and_others_may_not(world: World) -> None:
+    role = world.guild.create_role("guides")
+    await GuildStore(world.app.database).put(world.guild.id, lambda g: replace(g, moderator_role=role.id))
+    guide = Person(
+        world.env, world.guild.add_member(world.env.create_user("Gil"), roles=[role]), world.general
+    )
+    assert "## This community" in (await deliver.command(world, guide, "community").arrives()).screen.text
+    said = (await deliver.command(world, world.robin, "community").arrives()).screen.text
+    assert "That takes *Manage Server* or the moderator role" in said
+
+
+async def test_it_is_for_servers_and_hidden_from_members(world: World) -> None:
+    (sent,) = [c for c in world.app.client.tree.get_commands() if c.name == "community"]
+    said = sent.to_dict(world.app.client.tree)
+    assert (said["contexts"], said["integration_types"]) == ([0], [0])
+    assert said["default_member_permissions"] == discord.Permissions(manage_guild=True).value
+
+
+def test_questions_without_an_answer_are_listed() -> None:
+    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, ["is *rust* worth it"])
+    said = str(view.to_components())  # type: ignore[no-untyped-call]
+    assert "Asked often, without an answer yet" in said
+    assert "- is \\\\*rust\\\\* worth it" in said
+
+
+def test_the_longest_content_fits() -> None:
+    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, ["*" * 500] * 10)
+    assert view_faults(view) == []
