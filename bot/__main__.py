@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="check the content; needs no token")
     checking.add_argument("folder", nargs="?", type=Path, help="the content folder; CONTENT_DIR by default")
+    checking.add_argument(
+        "--against", type=Path, metavar="FOLDER", help="say what changes for members since this older content"
+    )
     checking.set_defaults(command=_check)
 
     migrating = commands.add_parser("migrate", help="bring the database up to date; `run` does so by itself")
@@ -122,6 +125,10 @@ def _check(options: argparse.Namespace) -> int:
     for fault in report.faults:
         print(fault)
     print(report.summary)
+    if options.against and report.library is not None:
+        before = Shelf.open(options.against).library
+        for line in asyncio.run(app.edits(read_settings().database_url, before, report.library)):
+            print(line)
     return FAILED if report.faults else OK
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ from bot.cogs.roadmap import Roadmaps
 from bot.cogs.seen import Seen
 from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
-from bot.cogs.start import Start
+from bot.cogs.start import Start, offer_roadmaps
 from bot.cogs.studio import Studio
 from bot.cogs.updates import Updates
 from bot.delivery.care import EVERY, Care
@@ -34,17 +34,21 @@ from bot.delivery.courier import Courier
 from bot.delivery.health import Health
 from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
+from bot.delivery.reload import reload
 from bot.delivery.timer import Timer
 from bot.delivery.updates import Publisher
 from bot.delivery.welcome import Welcome
+from bot.domain.edits import differences
+from bot.domain.library import Library
 from bot.limits import INTERACTION_ANSWER
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.care import CareStore
 from bot.store.community import CommunityStore
-from bot.store.database import Database
+from bot.store.database import Database, file_of
 from bot.store.goals import GoalStore
 from bot.store.guilds import GuildStore
+from bot.store.holders import holders
 from bot.store.journeys import JourneyStore
 from bot.store.lock import sole_sender
 from bot.store.members import MemberStore
@@ -54,7 +58,7 @@ from bot.store.servers import ServerStore
 from bot.store.updates import UpdateStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
-from bot.views.report import by_week
+from bot.views.report import by_week, edit_lines
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +79,7 @@ class App:
     """A bot with its database and its engine; `close` gives all back."""
 
     client: Cairn
+    shelf: Shelf
     database: Database
     engine: Engine
     care: Care
@@ -126,9 +131,10 @@ async def build(
         Servers(client, ServerStore(database), now),
     ):
         await client.add_cog(cog)
+    await offer_roadmaps(client, shelf.library)
     engine = Engine(nudges, courier, rate, now)
     care = Care(CareStore(database), nudges, courier, outbox, now)
-    return App(client, database, engine, care, publisher, nudges, updates)
+    return App(client, shelf, database, engine, care, publisher, nudges, updates)
 
 
 async def report(database_url: str, since: int) -> list[str]:
@@ -139,6 +145,22 @@ async def report(database_url: str, since: int) -> list[str]:
         return by_week(await NudgeStore(database).report(since))
     finally:
         await database.close()
+
+
+async def edits(database_url: str, before: Library, after: Library) -> list[str]:
+    """What an edit of the content means to members, as lines to print.
+
+    Where there is a database, they say how many members hold each id. Raises StoreUnavailable.
+    """
+    held: Mapping[tuple[str, str], int] = {}
+    if file_of(database_url).exists():
+        await migrate(database_url)
+        database = Database.open(database_url)
+        try:
+            held = await holders(database)
+        finally:
+            await database.close()
+    return edit_lines(differences(before, after), held)
 
 
 async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], int] = clock) -> None:
@@ -159,23 +181,31 @@ async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], in
 
 
 async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int]) -> None:
-    """Log in, send what is due, answer, until told to stop."""
-    stop = asyncio.Event()
+    """Log in, send what is due, answer, until told to stop; SIGHUP reads the content again."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, stop.set)
+    reloads: set[asyncio.Task[None]] = set()
+    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(_reload(app))))
     await app.client.login(token)
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.engine.tick)
     timer.every(settings.nudge_tick_seconds, app.publisher.tick)
     timer.every(EVERY, app.care.look)
     timer.start()
-    health = Health(app.client, app.nudges, app.engine, settings.nudge_tick_seconds, now)
+    health = Health(app.client, app.nudges, app.engine, app.shelf, settings.nudge_tick_seconds, now)
     try:
         async with health.served(settings.health_port) if settings.health_port else nullcontext():
             await _until(stop, wire.stay_connected(app.client))
     finally:
         await app.engine.stop(FINISH_SECONDS)
         timer.stop()
+
+
+async def _reload(app: App) -> None:
+    """Take up the content as it is now, and put the commands in step with it."""
+    if await reload(app.shelf):
+        await offer_roadmaps(app.client, app.shelf.library)
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

@@ -93,6 +93,13 @@ class Cairn(commands.Bot):
             if verb is not None:
                 self._presses[verb] = method
 
+    async def remove_cog(self, name: str, /, **options: Any) -> commands.Cog | None:
+        """Remove a cog and its handlers of presses."""
+        cog = await super().remove_cog(name, **options)
+        gone = {verb for verb, handler in self._presses.items() if getattr(handler, "__self__", None) is cog}
+        self._presses = {verb: handler for verb, handler in self._presses.items() if verb not in gone}
+        return cog
+
     async def press(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Answer a click, a choice or a form; only its owner may use it."""
         try:

@@ -1,4 +1,4 @@
-"""`/healthz` on loopback: the gateway, the database, the last tick, the breaker."""
+"""`/healthz` on loopback: the gateway, the database, the last tick, the content, the breaker."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.delivery.nudges import Engine
 from bot.domain.errors import StoreUnavailable
+from bot.packs.shelf import Shelf
 from bot.store.nudges import NudgeStore
 
 STALE_TICKS = 5
@@ -22,12 +23,14 @@ class Health:
         client: discord.Client,
         nudges: NudgeStore,
         engine: Engine,
+        shelf: Shelf,
         tick_seconds: float,
         now: Callable[[], int],
     ) -> None:
         self._client = client
         self._nudges = nudges
         self._engine = engine
+        self._shelf = shelf
         self._stale = tick_seconds * STALE_TICKS
         self._now = now
 
@@ -39,6 +42,7 @@ class Health:
             "gateway": "ok" if self._client.is_ready() else "not connected",
             "database": await self._database(),
             "last_tick": "none for a while" if stuck else "ok",
+            "content": "; ".join(map(str, self._shelf.faults)) or "ok",
             "breaker": f"open until {until}" if until else "ok",
         }
 

@@ -8,11 +8,15 @@ from bot.packs.faults import ContentBroken, Fault
 
 
 class Shelf:
-    """The library that everybody reads from; replaced in one step, so a reader sees the old or the new."""
+    """The library that everybody reads from; replaced in one step, so a reader sees the old or the new.
+
+    `faults` are those that the last reload found; while there are any, the library is older than the folder.
+    """
 
     def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self.library = library
+        self.faults: tuple[Fault, ...] = ()
 
     @classmethod
     def open(cls, folder: Path) -> "Shelf":
@@ -23,6 +27,7 @@ class Shelf:
         """Take up what the folder holds now. With faults, which are returned, the last good content stays."""
         try:
             self.library = load(self.folder)
+            self.faults = ()
         except ContentBroken as broken:
-            return broken.faults
-        return ()
+            self.faults = broken.faults
+        return self.faults

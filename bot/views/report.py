@@ -1,9 +1,10 @@
-"""`cairn report`: what became of the nudges, week by week."""
+"""`cairn report` and `cairn check --against`: what became of nudges, what becomes of ticks."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from bot.domain.edits import Difference, Edit
 from bot.domain.nudges import State, WeekCount
 
 _COLUMNS = ("sent", "late", "refused", "missed", "withdrawn", "failed", "open")
@@ -19,6 +20,22 @@ def by_week(counts: Iterable[WeekCount]) -> list[str]:
         return ["nudges: none yet"]
     heading = "week of     " + "".join(f"{name:>10}" for name in _COLUMNS)
     return [heading, *(_line(monday, numbers) for monday, numbers in sorted(weeks.items()))]
+
+
+def edit_lines(found: Iterable[Difference], held: Mapping[tuple[str, str], int]) -> list[str]:
+    """A line a difference: how many members hold it, and what to do about a loss."""
+    lines = [_edit_line(each, held.get((each.roadmap, each.id), 0)) for each in found]
+    return lines or ["nothing changes for members"]
+
+
+def _edit_line(each: Difference, members: int) -> str:
+    holding = f" ({members} member{'' if members == 1 else 's'})" if members else ""
+    if each.edit is not Edit.LOST:
+        return f"{each}{holding}"
+    return (
+        f"{each}{holding}: no tick is deleted, but it counts nowhere; write `formerly: [{each.id}]` into "
+        "what took its place, or keep it with `retired: true`"
+    )
 
 
 def _column(count: WeekCount) -> str:

@@ -1,0 +1,1 @@
+"""What Cairn sends by itself: the engine, the courier, the publisher, the care."""
