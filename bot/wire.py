@@ -1,5 +1,7 @@
 """Where Discord's REST and gateway live: the only place that touches private names of discord.py."""
 
+import asyncio
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -48,6 +50,17 @@ async def stay_connected(client: discord.Client) -> None:
         raise Unreachable(_UNREACHABLE) from None
 
 
+def open_gate(client: discord.Client) -> None:
+    """Let requests go out again after one was cancelled.
+
+    While a request sleeps off a limit over all routes, discord.py holds back every other one, and it is only
+    the sleeper that lets them go: cancelled, it would hold them for ever.
+    """
+    gate = getattr(client.http, "_global_over", None)
+    if isinstance(gate, asyncio.Event):
+        gate.set()
+
+
 def self_check(library: Any = discord) -> None:
     """Raise WireMoved unless discord.py still reads the two names that `point_at` sets."""
     try:
@@ -68,6 +81,18 @@ def point_at(api_url: str, gateway_url: str) -> None:
     """From now on every client of this process talks to these two addresses."""
     discord.http.Route.BASE = api_url + API_PATH
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+async def their_time(api_url: str, *, seconds: float = 10) -> int:
+    """The time where the address leads (epoch seconds, UTC), from the head of any answer; or Unreachable."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
+            session.get(f"{api_url}{API_PATH}/gateway/bot") as response,
+        ):
+            return int(parsedate_to_datetime(response.headers["Date"]).timestamp())
+    except (TimeoutError, aiohttp.ClientError, KeyError, ValueError):
+        raise Unreachable(f"{api_url} does not say what time it is: {_HINT}") from None
 
 
 async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:

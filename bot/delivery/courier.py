@@ -111,7 +111,7 @@ class Courier:
             return State.WITHDRAWN
         if nudge.kind is not Kind.WELCOME and self._now() - nudge.due_at > TOO_LATE:
             return State.MISSED
-        channel = member.dm_channel or await self._open(nudge, clicked=clicked)
+        channel = await self._channel(nudge, member, clicked=clicked)
         if isinstance(channel, Refusal):
             return channel
         journey = await self._journeys.load(member.id, self._shelf.library)
@@ -127,6 +127,13 @@ class Courier:
         sent = replace(nudge, kind=about.kind)
         action = about.action.id if about.action else None
         return Sent(sent, channel, message, action, told=about.goal is not None)
+
+    async def _channel(self, nudge: Nudge, member: Member, *, clicked: bool) -> int | Refusal:
+        """The DM as it was opened once; opened anew in a click after it was refused, as it may be gone."""
+        known = member.dm_channel
+        if known is not None and not (clicked and member.rhythm.refused_at is not None):
+            return known
+        return await self._open(nudge, clicked=clicked)
 
     async def _open(self, nudge: Nudge, *, clicked: bool) -> int | Refusal:
         """Open the DM: in a click, or from the queue of welcomes that Discord asked to put off."""
@@ -161,7 +168,11 @@ class Courier:
             await self._outbox.tell_owner("Sending works again.")
 
     async def _put_off(self, nudge: Nudge, refusal: Refusal) -> None:
-        """Settle what was refused for good; try the rest again later."""
+        """Settle what was refused for good; try the rest again later.
+
+        That looks for the message first, whatever the refusal says: discord.py tries several times by itself,
+        and an earlier one may have got through.
+        """
         self.counts[refusal] += 1
         now = self._now()
         wait = BACK_OFF[min(nudge.attempts, len(BACK_OFF) - 1)]
@@ -169,18 +180,19 @@ class Courier:
             case Refusal.CLOSED | Refusal.NOBODY:
                 change = partial(refused, at=now)
                 await self._nudges.settle(nudge, State.REFUSED, now, change, reason=refusal.value)
-                await self._count_refusal(at_once=False)
-            case Refusal.UNSURE:
-                await self._nudges.hold(nudge, now + wait)
+            case Refusal.UNSURE if now - nudge.due_at > TOO_LATE:
+                await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
             case Refusal.TOO_MANY if now < self._no_openings_until:
                 await self._nudges.wait([nudge.id], self._no_openings_until)
             case Refusal.TOO_MANY:
                 await self._count_refusal(at_once=True)
-                await self._nudges.wait([nudge.id], self.breaker.open_until or now + wait)
+                await self._nudges.hold(nudge, self.breaker.open_until or now + wait)
             case Refusal.FAILED if nudge.attempts + 1 >= MOST_ATTEMPTS:
                 await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
             case _:
-                await self._nudges.wait([nudge.id], now + wait)
+                await self._nudges.hold(nudge, now + wait)
+        if refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED):
+            await self._count_refusal(at_once=False)
 
     async def _count_refusal(self, *, at_once: bool) -> None:
         now = self._now()
@@ -202,10 +214,12 @@ def _goal_told(member: Member, sent: Sent) -> Member:
 def _since(standing: Standing) -> int:
     """From where on to look: five minutes before the claim, or the last message known to be older.
 
-    The second bound holds when the clock was wrong as the nudge was claimed.
+    The second bound holds when the clock was wrong as the nudge was claimed; it is the channel itself, as
+    long as no message is known.
     """
     claim = snowflake_at(standing.nudge.claimed_at - LOOK_BACK)
-    known = max((past.message for past in standing.past if past.message), default=claim)
+    channel = standing.member.dm_channel or claim
+    known = max((past.message for past in standing.past if past.message), default=channel)
     return min(claim, known)
 
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import StrEnum
 
 import aiohttp
 import discord
 
+from bot import wire
 from bot.domain.press import read
 from bot.views.letters import Letter
 
@@ -24,7 +27,7 @@ class Refusal(StrEnum):
     """Why a message was not taken, as far as that changes what to do next."""
 
     CLOSED = "closed"  # the member's DMs are closed to the bot, or their channel is gone
-    NOBODY = "nobody"  # the account does not exist any more
+    NOBODY = "nobody"  # the account does not exist any more, or is no member of the server
     GONE = "gone"  # the message that was to be changed was deleted
     TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
     LATER = "later"  # it never reached Discord, or Discord asks to wait
@@ -37,6 +40,7 @@ _BY_CODE = {
     50007: Refusal.CLOSED,
     50278: Refusal.CLOSED,
     10003: Refusal.CLOSED,
+    10007: Refusal.NOBODY,
     10008: Refusal.GONE,
     10013: Refusal.NOBODY,
     40003: Refusal.TOO_MANY,
@@ -49,15 +53,16 @@ _TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException
 
 
 class Outbox:
-    """Sends on behalf of the client that is passed in."""
+    """Sends on behalf of the client that is passed in; no request takes longer than so many seconds."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, seconds: float = DEADLINE) -> None:
         self._client = client
+        self._seconds = seconds
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 channel = await self._client.create_dm(discord.Object(user_id))
         except _TROUBLE as error:
             refusal = _refusal(error)
@@ -69,7 +74,7 @@ class Outbox:
         """Send a letter; the message's id. Within minutes the same nonce makes no second message."""
         channel = self._client.get_partial_messageable(channel_id)
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 message = await channel.send(
                     letter.content,
                     embeds=letter.embeds,
@@ -85,7 +90,7 @@ class Outbox:
         """Change a message that was sent; None when Discord took it."""
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 await message.edit(
                     content=letter.content,
                     embeds=letter.embeds,
@@ -97,36 +102,35 @@ class Outbox:
         return None
 
     async def delete(self, channel_id: int, message_id: int) -> Refusal | None:
-        """Delete a message that was sent; None when it is gone, whoever deleted it."""
+        """Delete a message that was sent; None when Discord did, GONE if somebody was quicker."""
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 await message.delete()
         except _TROUBLE as error:
-            refusal = _refusal(error)
-            return None if refusal is Refusal.GONE else refusal
+            return _refusal(error)
         return None
 
     async def publish(self, channel_id: int, message_id: int) -> None:
         """Send a post in an announcement channel on to its followers; if that fails, the log has it."""
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 await message.publish()
         except _TROUBLE as error:
             log.warning("an update was posted, but not published to followers: %s", error)
 
     async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
-        """Look through a DM for the message whose buttons carry this row, from a snowflake on, all pages.
+        """Look through a channel for our message whose buttons carry this row, from a snowflake on, all pages.
 
         The message's id, and the id of the action that its buttons name; None if it is not there. A look-up
         that failed is a Refusal, which says nothing about the message.
         """
         channel = self._client.get_partial_messageable(channel_id)
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 async for message in channel.history(limit=None, after=discord.Object(since)):
-                    for custom_id in _custom_ids(message):
+                    for custom_id in _custom_ids(message) if message.author == self._client.user else ():
                         press = read(custom_id)
                         if press is not None and press.args[:1] == (str(row),):
                             ref = press.args[1] if len(press.args) > 1 else ""
@@ -138,20 +142,40 @@ class Outbox:
     async def exists(self, user_id: int) -> Refusal | None:
         """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 await self._client.fetch_user(user_id)
         except _TROUBLE as error:
             return _refusal(error)
         return None
 
+    async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
+        """Ask Discord for somebody in a server as they are now; NOBODY if they are no member of it."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return Refusal.NOBODY
+        try:
+            async with self._in_time():
+                return await guild.fetch_member(user_id)
+        except _TROUBLE as error:
+            return _refusal(error)
+
     async def tell_owner(self, text: str) -> None:
         """Write to whoever owns the application, if that is possible; if not, the log has it."""
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._in_time():
                 owner = (await self._client.application_info()).owner
                 await (await self._client.create_dm(owner)).send(text)
         except _TROUBLE as error:
             log.info("the owner could not be told: %s", error)
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._seconds):
+                yield
+        except TimeoutError:
+            wire.open_gate(self._client)
+            raise
 
 
 def snowflake_at(at: int) -> int:
