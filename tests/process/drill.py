@@ -9,25 +9,20 @@ from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.members import Member
 from bot.domain.press import read
 from bot.domain.rhythm import RESTS_AFTER
 from bot.domain.schedule import DAY
 from bot.settings import Settings
-from bot.store.database import Database
-from bot.store.members import MemberStore
-from bot.store.migrate import migrate
 from tests.process.conftest import CHECKOUT, BotProcess
+from tests.process.people import WEEK, due_at, enrol
 from tests.standin.faults import Fault
 from tests.standin.messages import walk
 from tests.standin.server import StandIn
 
 POST = "POST /channels/{channel}/messages"
-WEEK = 7 * DAY
 ZONES = ("UTC", "Asia/Kolkata", "America/Bogota", "Africa/Lagos", "Asia/Tokyo")
 """Zones without clock changes, so that a week later is exactly that."""
 
@@ -60,6 +55,7 @@ class Drill:
         self._standin = standin
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
         self._ahead = 0
+        self._people = 0
         self._first_due: dict[int, int] = {}
 
     @property
@@ -68,13 +64,10 @@ class Drill:
         return int(self._standin.world.clock.now())
 
     async def enrol(self, number: int) -> None:
-        """Members whose first nudge is due a little before now or a few seconds later."""
-        await migrate(self._url)
-        database = Database.open(self._url)
-        store = MemberStore(database)
-        for _ in range(number):
-            await self._put(store, self._somebody())
-        await database.close()
+        """Members whose first nudge is due a little before now."""
+        people = [self._somebody() for _ in range(number)]
+        self._first_due |= {member.id: member.rhythm.weekly_at or 0 for member in people}
+        await enrol(self._url, people)
 
     async def kill_once(self) -> None:
         """Start it, let it come as far as the dice say, kill it, and wait for requests on the way."""
@@ -117,25 +110,10 @@ class Drill:
     def _url(self) -> str:
         return f"sqlite+aiosqlite:///{self.file}"
 
-    async def _put(self, store: MemberStore, member: Member) -> None:
-        self._first_due[member.id] = member.rhythm.weekly_at or 0
-        await store.put(member.id, lambda _: member, at=self.now)
-
     def _somebody(self) -> Member:
-        user, zone = len(self._first_due) + 1, self._dice.choice(ZONES)
+        self._people += 1
         due = self.now - self.now % 60 + 60 * self._dice.randint(-30, 0)
-        wall = datetime.fromtimestamp(due, ZoneInfo(zone))
-        return Member(
-            user,
-            "mlops-engineer",
-            enrolled_at=due - WEEK,
-            started=True,
-            nudged=True,
-            wish=Wish(wall.isoweekday(), wall.hour * 60 + wall.minute, zone),
-            dm_channel=int(self._standin.world.open_direct(user)["id"]),
-            seen_day=due // DAY,
-            rhythm=Rhythm(weekly_at=due, wake_at=due),
-        )
+        return due_at(self._standin.world, self._people, due, self._dice.choice(ZONES))
 
     def _trouble(self) -> None:
         """Now and then an answer is lost, comes late, or speaks of a request that is carried out late."""
@@ -223,14 +201,14 @@ class Drill:
 
     def _came(self) -> Dues:
         """What stands in the direct channels, by the row that its buttons name."""
-        due_at = {row[0]: row[1] for row in self._ask("SELECT id, due_at FROM nudges")}
+        due = {row[0]: row[1] for row in self._ask("SELECT id, due_at FROM nudges")}
         came: Dues = Counter()
         for user in self._first_due:
             for message in self._standin.world.delivered(user):
                 ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
                 press = read(ids[0])
                 assert press, f"no meaning in {ids[0]}"
-                came[user, due_at[int(press.args[0])]] += 1
+                came[user, due[int(press.args[0])]] += 1
         return came
 
     def _ask(self, query: str, *values: int) -> list[tuple[int, ...]]:

@@ -9,15 +9,18 @@ class Fault:
     """A fault of one route such as `POST /channels/{channel}/messages`, or of any (`*`).
 
     It waits `delay` seconds, then breaks the connection (`cut`), answers with `status` and the error
-    `code`, or does neither and lets the request go on. With `after` all of that comes when the request
-    was already carried out. It happens `times` times, for `seconds` seconds, or until taken away; only for
-    requests whose path holds `only`.
+    `code`, says that so many seconds have to pass (`retry_after`, which is 429; for all routes if it is
+    `everywhere`), or does none of it and lets the request go on. With `after` all of that comes when the
+    request was already carried out. It happens `times` times, for `seconds` seconds, or until taken away;
+    only for requests whose path holds `only`.
     """
 
     route: str = "*"
     status: int | None = None
     code: int = 0
     cut: bool = False
+    retry_after: float | None = None
+    everywhere: bool = False
     delay: float = 0
     after: bool = False
     times: int | None = None

@@ -110,7 +110,7 @@ class StandIn:
             return await answer()
         carried_out = await answer() if fault.after else None
         await asyncio.sleep(fault.delay)
-        if fault.cut or fault.status:
+        if fault.cut or fault.status or fault.retry_after is not None:
             return _broken(request, fault)
         return carried_out or await answer()
 
@@ -136,6 +136,9 @@ class StandIn:
 def _broken(request: web.Request, fault: Fault) -> web.Response:
     if fault.cut and request.transport is not None:
         request.transport.abort()
+    if fault.retry_after is not None:
+        limited = Limited(fault.retry_after, None if fault.everywhere else {"X-RateLimit-Remaining": "0"})
+        return _json(429, limited.body, limited.headers)
     return _json(fault.status or 500, {"message": "a planned fault", "code": fault.code})
 
 

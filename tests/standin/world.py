@@ -102,6 +102,11 @@ class World:
             self.direct[user_id], self._owners[channel], self._by_channel[channel] = channel, person, []
         return payloads.direct_channel(self.direct[user_id], person.user)
 
+    def lose_direct(self, user_id: int) -> None:
+        """The direct channel with somebody is gone; opened again, it is another one."""
+        channel = self.direct.pop(user_id)
+        del self._owners[channel], self._by_channel[channel]
+
     def post(self, channel: int, body: Json, files: dict[str, bytes]) -> Message:
         """Deliver a message, unless its enforced nonce says that it was delivered already."""
         if channel not in self._by_channel:

@@ -1,0 +1,136 @@
+"""The real bot in the test's own process, by the stand-in's clock: trouble of hours takes a second."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import App, build
+from bot.delivery.courier import Courier
+from bot.delivery.nudges import Engine
+from bot.delivery.outbox import Outbox
+from bot.domain.members import Member
+from bot.packs.shelf import Shelf
+from bot.store.database import Database
+from bot.store.journeys import JourneyStore
+from bot.store.members import MemberStore
+from bot.store.nudges import NudgeStore
+from bot.store.updates import UpdateStore
+from bot.wire import connect_through
+from tests.process.conftest import CHECKOUT
+from tests.process.people import due_at, enrol
+from tests.standin.interactions import Interaction
+from tests.standin.messages import Message
+from tests.standin.server import StandIn
+
+NOON = 1_804_680_000
+"""Wednesday, 10 March 2027, 12:00 UTC: far from anybody's night."""
+
+DEADLINE = 0.8
+"""Seconds that a request may take here; outside it is 25."""
+
+ANSWER = "PATCH /webhooks/{application}/{token}/messages/{message}"
+BUSY_MS = 200
+RATE = 40
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A bot that is connected; `app` answers commands, `engine` sends when it is told to."""
+
+    standin: StandIn
+    app: App
+    file: Path
+    database: Database
+    engine: Engine
+    nudges: NudgeStore
+    members: MemberStore
+    skew: list[int]
+
+    @property
+    def now(self) -> int:
+        """The time by the bot's clock, which is ahead of Discord's by `skew`."""
+        return int(self.standin.world.clock.now()) + sum(self.skew)
+
+    async def run(self, after: float = 0) -> None:
+        """Send what is due, so many seconds later, until nothing is under way."""
+        self.standin.world.clock.shift(after)
+        await self.engine.tick()
+        await self.engine.drain()
+
+    @property
+    def stopped_for(self) -> int:
+        """For how many seconds all sending still rests."""
+        return (self.engine.resting_until or self.now) - self.now
+
+    def inbox(self, user: int) -> list[Message]:
+        """What the member finds in their DM."""
+        return self.standin.world.delivered(user)
+
+    async def state(self, user: int) -> list[str]:
+        """How the member's nudges stand, oldest first."""
+        export = await self.members.export(user)
+        return [row["state"] for row in export["nudges"]]
+
+    async def becomes(self, user: int, *states: str) -> None:
+        """Wait until the member's nudges stand like this: some of it is noted after an answer."""
+        for _ in range(200):
+            if await self.state(user) == [*states]:
+                return
+            await asyncio.sleep(0.02)
+        assert await self.state(user) == [*states]
+
+    async def after_thought(self, act: Awaitable[Interaction]) -> Interaction:
+        """Wait for the answer of what the bot asks for patience for."""
+        answers = self.standin.requests[ANSWER]
+        answer = await act
+        await self.standin.world.until(lambda: self.standin.requests[ANSWER] > answers)
+        return answer
+
+    async def member(self, user: int) -> Member:
+        """The member as they are stored."""
+        member = await self.members.get(user)
+        assert member is not None
+        return member
+
+
+@asynccontextmanager
+async def inside(
+    standin: StandIn, folder: Path, people: int = 2, deadline: float = DEADLINE
+) -> AsyncIterator[Inside]:
+    """A bot in whose database members 1, 2, 3 … are due right now, Wednesday noon."""
+    clock, skew = standin.world.clock, [0]
+    clock.shift(NOON - clock.now())
+    url = f"sqlite+aiosqlite:///{folder}/cairn.db"
+    await enrol(url, [due_at(standin.world, user, NOON) for user in range(1, people + 1)])
+    shelf = Shelf.open(CHECKOUT / "content")
+
+    def now() -> int:
+        return int(clock.now()) + sum(skew)
+
+    await connect_through(standin.url, standin.token)
+    app = await build(url, shelf, now)
+    database = Database.open(url, busy_ms=BUSY_MS)
+    nudges, members = NudgeStore(database), MemberStore(database)
+    outbox = Outbox(app.client, deadline)
+    courier = Courier(outbox, nudges, JourneyStore(database), members, UpdateStore(database), shelf, now)
+    await app.client.login(standin.token)
+    connection = asyncio.create_task(app.client.connect())
+    await standin.gateway.ready()
+    standin.limits.budgets.clear()  # hours pass in a moment here, but not for them
+    try:
+        yield Inside(
+            standin,
+            app,
+            folder / "cairn.db",
+            database,
+            Engine(nudges, courier, RATE, now),
+            nudges,
+            members,
+            skew,
+        )
+    finally:
+        await app.close()
+        await database.close()
+        await connection
