@@ -39,6 +39,7 @@ from bot.delivery.timer import Timer
 from bot.delivery.updates import Publisher
 from bot.delivery.welcome import Welcome
 from bot.domain.edits import differences
+from bot.domain.errors import StoreUnavailable
 from bot.domain.library import Library
 from bot.limits import INTERACTION_ANSWER
 from bot.packs.shelf import Shelf
@@ -105,7 +106,17 @@ async def build(
     Raises StoreUnavailable.
     """
     await migrate(database_url)
-    database = Database.open(database_url, busy_ms=PATIENCE_MS)
+    return await wired(Database.open(database_url, busy_ms=PATIENCE_MS), shelf, now, rate, studio)
+
+
+async def wired(
+    database: Database,
+    shelf: Shelf,
+    now: Callable[[], int],
+    rate: float = 2,
+    studio: Studio | None = None,
+) -> App:
+    """The parts put together around a database that need not be there yet."""
     client = Cairn(controls=CONTROLS, explain=explain)
     members, journeys = MemberStore(database), JourneyStore(database)
     names = Names(shelf, members)
@@ -139,6 +150,8 @@ async def build(
 
 async def report(database_url: str, since: int) -> list[str]:
     """The nudges since an instant (epoch seconds), as lines to print. Raises StoreUnavailable."""
+    if not file_of(database_url).exists():
+        raise StoreUnavailable(f"there is no database at {file_of(database_url)}: check DATABASE_URL")
     await migrate(database_url)
     database = Database.open(database_url)
     try:

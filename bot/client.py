@@ -14,6 +14,9 @@ from bot.domain.press import Press, read
 
 log = logging.getLogger(__name__)
 
+# No voice here, so nothing is missing without these libraries.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 # Answers that come too late or twice: Unknown interaction, and already acknowledged. Nothing is left to say.
 _TOO_LATE = (10062, 40060)
 

@@ -17,4 +17,6 @@ class Help(commands.Cog):
     @app_commands.command(description="What I do, and where your data is.")
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """Show the commands."""
-        await show(interaction, helped(__version__, interaction.user.id))
+        application = interaction.client.application
+        privacy = application.privacy_policy_url if application else None
+        await show(interaction, helped(__version__, interaction.user.id, privacy))

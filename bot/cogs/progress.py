@@ -44,6 +44,9 @@ class ProgressCog(commands.Cog, name="Progress"):
         weeks = active_weeks(journey.progress.ticked_at, self._now(), zone)
         may_attach = interaction.guild_id is None or interaction.app_permissions.attach_files
         picture = await self._studio.picture(sketch(journey.progress, weeks)) if may_attach else None
-        view = progress_card(journey.progress, weeks, user, shared_by, pictured=picture is not None)
+        member = None if shared_by else journey.member
+        view = progress_card(
+            journey.progress, weeks, user, shared_by, member=member, pictured=picture is not None
+        )
         files = [attached(picture)] if picture else []
         await show(interaction, view, public=shared_by is not None, files=files)

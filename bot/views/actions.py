@@ -1,25 +1,25 @@
 """`/next`, `/done` and `/undo`: one action, what came of a tick, and the way back."""
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.goals import goal_of, in_phase
 from bot.domain.members import Member
 from bot.domain.progress import Change, Progress, State
 from bot.domain.roadmap import Action, Phase
-from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
+from bot.limits import TEXT_PER_MESSAGE
 from bot.views.certifications import goal_line
-from bot.views.controls import button, menu
+from bot.views.controls import button
 from bot.views.kit import (
     AMBER,
     SLATE,
     card,
-    clip,
     count,
     escape,
     fitting,
     hours,
     links,
     months,
+    paragraphs,
     row,
     small,
     trail_line,
@@ -52,13 +52,15 @@ def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
         buttons.insert(0, button("Done", "done", owner, _ref(progress, action), style=ButtonStyle.success))
     if state is State.OPEN:
         buttons.insert(1, button("Skip", "skip", owner, _ref(progress, action)))
-    heading, *rest = _action(progress, action)
+    heading, why, *rest = _action(progress, action)
+    detail = paragraphs(action.detail)
     standing = small(_state_words(state)) if state is not State.OPEN else ""
-    room = TEXT_PER_MESSAGE - sum(map(len, (heading, action.detail, *rest, standing)))
+    room = TEXT_PER_MESSAGE - sum(map(len, (heading, why, detail, *rest, standing)))
     proof = fitting([evidence], room)
     steps = fitting(_first_steps(action), room - len(proof))
     accent = SLATE if state is State.OPEN else AMBER
-    return card(heading, action.detail, *rest, steps, standing, proof, accent=accent, below=[row(*buttons)])
+    parts = (heading, why, detail, *rest, steps, standing, proof)
+    return card(*parts, accent=accent, below=[row(*buttons)])
 
 
 def ticked(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
@@ -91,6 +93,8 @@ def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutVi
 def undo_words(progress: Progress, change: Change | None) -> str:
     """What was taken back and what comes next."""
     titles = [_title(progress, mark.action) for mark in change.marks] if change else []
+    if progress.next_action is not None and titles == [progress.next_action.title]:
+        return f"Taken back: **{titles[0]}** is your next action again."
     what = f"**{titles[0]}** is" if len(titles) == 1 else f"{count(len(titles), 'action')} are"
     return f"Taken back: {what} as before. {next_words(progress)}"
 
@@ -105,12 +109,6 @@ def finished(progress: Progress, owner: int) -> ui.LayoutView:
     return card(text, small(trail_line(progress)), below=[
         row(button("My progress", "progress", owner), button("All phases", "roadmap", owner))
     ])  # fmt: skip
-
-
-def choose_action(progress: Progress, actions: tuple[Action, ...], owner: int) -> ui.LayoutView:
-    """Which action was meant: a menu that opens one."""
-    options = [SelectOption(label=clip(a.title, OPTION_TEXT), value=_ref(progress, a)) for a in actions[:25]]
-    return card("Which action?", row(menu("Choose an action", options, "details", owner)), accent=SLATE)
 
 
 def _action(progress: Progress, action: Action) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from discord import ui
 from bot.views.controls import button
 from bot.views.kit import card, link, row, rule, small
 
-PRIVACY = "https://github.com/cairn-bot/cairn/blob/main/PRIVACY.md"
 
-
-def helped(version: str, owner: int) -> ui.LayoutView:
-    """The commands, the version, the privacy page."""
+def helped(version: str, owner: int, privacy: str | None) -> ui.LayoutView:
+    """The commands, the version, and the privacy page that the host has set for the application, if any."""
+    page = link("Privacy", privacy) if privacy else "Privacy: `/mydata` shows all I keep"
     return card(
         "## Cairn\nA career roadmap, one action at a time. What you see about yourself, only you see.",
         rule(),
@@ -23,8 +22,9 @@ def helped(version: str, owner: int) -> ui.LayoutView:
         "`/roadmap` the role and its phases · `/phase` one phase with its actions\n"
         "`/certs` certifications · `/faq` common questions",
         "**For moderators**\n"
-        "`/update` post, schedule, edit or retract an update · `/setup` channel, roles, time zone",
+        "`/update` post, schedule, edit or retract an update · `/setup` channel, roles, time zone\n"
+        "`/community` whether the community moves",
         "**Your data**\n`/mydata` see it, take it with you, delete it at once",
-        small(f"Cairn {version} · {link('Privacy', PRIVACY)}"),
+        small(f"Cairn {version} · {page}"),
         below=[row(button("My next action", "next", owner), button("The roadmap", "roadmap", owner))],
     )

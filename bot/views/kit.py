@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.members import Wish
-from bot.domain.progress import Progress, State
+from bot.domain.progress import Progress, State, Tally
 from bot.domain.roadmap import Phase, Resource, actions_of
 from bot.domain.zones import city
 from bot.limits import BUTTONS_PER_ROW, TEXT_PER_MESSAGE
@@ -106,6 +106,18 @@ def fitting(lines: Iterable[str], room: int) -> str:
             break
         text = longer
     return text
+
+
+def paragraphs(text: str) -> str:
+    """A long text with air between its paragraphs; lists stay together."""
+    lines = text.splitlines()
+    airy = [line if line.startswith("- ") or not line else f"{line}\n" for line in lines]
+    return "\n".join(airy).strip()
+
+
+def tally_words(tally: Tally) -> str:
+    """A count: "2 of 5 actions"; a stretch that was skipped as a whole has none to count."""
+    return tally.words if tally.total else "skipped"
 
 
 def stamp(at: int, style: discord.utils.TimestampStyle = "F") -> str:

@@ -15,7 +15,10 @@ FILE_NAME = "cairn-my-data.json"
 
 
 def shown(data: Mapping[str, Any], owner: int) -> ui.LayoutView:
-    """Everything that is stored, in words; several rows as their number, the file has them whole."""
+    """What is stored, in words: what is empty or off left out, several rows as their number.
+
+    The file has them whole.
+    """
     lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in data.items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",
@@ -57,12 +60,10 @@ def deleted(existed: bool) -> ui.LayoutView:
 def _value(value: Any) -> str:
     match value:
         case [Mapping() as row]:
-            return ", ".join(f"{key} {_value(each)}" for key, each in row.items())
+            return ", ".join(f"{key} {_value(each)}" for key, each in row.items() if each)
         case list():
             return f"{len(value)} entries"
-        case None:
-            return "none"
-        case bool():
-            return "yes" if value else "no"
+        case True:
+            return "yes"
         case _:
             return escape(str(value))

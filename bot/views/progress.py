@@ -6,11 +6,14 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.domain.goals import goal_of
+from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.weeks import ActiveWeeks
+from bot.views.certifications import goal_line
 from bot.views.controls import button
-from bot.views.kit import LEGEND, card, count, hours, months, row, rule, small, trail
+from bot.views.kit import LEGEND, card, count, hours, months, row, rule, small, tally_words, trail
 from bot.views.sketch import ARRIVED, alt_text, moment, sketch
 
 PICTURE = "trail.png"
@@ -22,11 +25,12 @@ def progress_card(
     owner: int,
     shared_by: str | None = None,
     *,
+    member: Member | None = None,
     pictured: bool = False,
 ) -> ui.LayoutView:
     """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, without.
 
-    `pictured` says that the picture is sent along.
+    With `member` their goal stands in it; `pictured` says that the picture is sent along.
     """
     tally = progress.tally()
     heading = f"{shared_by} on the trail" if shared_by else "Your trail"
@@ -40,6 +44,7 @@ def progress_card(
         "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
         _weeks_words(weeks),
         _next_words(progress),
+        goal_line(goal_of(member, progress.roadmap)) if member else "",
         below=[] if shared_by else [row(button("My next action", "next", owner))],
     )
 
@@ -55,7 +60,7 @@ def _gallery(description: str) -> ui.MediaGallery[Any]:
 
 def _phase_words(progress: Progress, phase: Phase) -> str:
     tally = progress.tally(phase)
-    return f"**{phase.title}**, {months(phase)} · {tally.words if tally.total else 'skipped'}"
+    return f"**{phase.title}**, {months(phase)} · {tally_words(tally)}"
 
 
 def _weeks_words(weeks: ActiveWeeks) -> str:

@@ -20,9 +20,11 @@ from bot.views.kit import (
     clip,
     hours,
     months,
+    paragraphs,
     row,
     rule,
     small,
+    tally_words,
     trail_line,
 )
 
@@ -31,7 +33,7 @@ def roadmap(progress: Progress, owner: int) -> ui.LayoutView:
     """The role at a glance, the phases with the member's own progress, and a menu that opens one."""
     road = progress.roadmap
     return card(
-        f"## {road.title}\n{road.summary}",
+        f"## {road.title}\n{paragraphs(road.summary)}",
         rule(),
         _highlights(road.highlights),
         rule(),
@@ -51,10 +53,10 @@ def phase(
     buttons = [button("My next action", "next", owner)]
     if change is not None:
         buttons.append(button("Undo", "undo", owner, change.id))
-    heading = f"## {chosen.title}\n{small(f'{months(chosen).capitalize()} · {progress.tally(chosen).words}')}"
+    state = f"{months(chosen).capitalize()} · {tally_words(progress.tally(chosen))}"
     return card(
         note,
-        f"{heading}\n{chosen.aim}",
+        f"## {chosen.title}\n{small(state)}\n{chosen.aim}",
         rule(),
         *(_action(progress, chosen, action, owner) for action in actions_of(chosen)),
         accent=SLATE if progress.tally(chosen).open else MOSS,
@@ -73,8 +75,13 @@ def _highlights(highlights: tuple[Highlight, ...]) -> str:
 
 def _phase_line(progress: Progress, chosen: Phase) -> str:
     tally = progress.tally(chosen)
-    mark = "✓" if tally.open == 0 else NEXT_STONE if chosen == progress.current_phase else STONES[State.OPEN]
-    return f"{mark} **{chosen.title}**, {months(chosen)} · {tally.words}"
+    if tally.total == 0:
+        mark = STONES[State.SKIPPED]
+    elif tally.open == 0:
+        mark = "✓"
+    else:
+        mark = NEXT_STONE if chosen == progress.current_phase else STONES[State.OPEN]
+    return f"{mark} **{chosen.title}**, {months(chosen)} · {tally_words(tally)}"
 
 
 def _action(progress: Progress, chosen: Phase, action: Action, owner: int) -> ui.Item[Any] | str:
@@ -93,7 +100,7 @@ def _phase_menu(progress: Progress, owner: int, chosen: Phase | None = None) -> 
         SelectOption(
             label=clip(p.title, OPTION_TEXT),
             value=f"{progress.roadmap.id}/{p.id}",
-            description=f"{months(p).capitalize()} · {progress.tally(p).words}",
+            description=f"{months(p).capitalize()} · {tally_words(progress.tally(p))}",
             default=p == chosen,
         )
         for p in progress.roadmap.current_phases

@@ -21,7 +21,7 @@ FOLLOWS = "Discord asks me to slow down; my message follows by DM. You're enroll
 def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = "") -> ui.LayoutView:
     """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does."""
     action = progress.next_action
-    heading = "You're on the trail" if new else "You're on the trail already; this is what is set"
+    heading = "You're on the trail" if new else "Already on the trail"
     return card(
         f"## {heading}: {progress.roadmap.title}",
         trouble,
