@@ -69,8 +69,8 @@ def rescheduled(member: Member, wish: Wish, at: int) -> Member:
 
 
 def switched(member: Member, on: bool, at: int) -> Member:
-    """On or off. Off drops a snooze and a pause; on ends a rest."""
-    rhythm = replace(member.rhythm, paused_until=None, snooze_at=None, resting=False, unanswered=0)
+    """On or off. Off drops a snooze; both end a pause and a rest."""
+    rhythm = replace(member.rhythm, paused_until=None, resting=False, unanswered=0)
     return arrange(replace(member, nudged=on, rhythm=rhythm), at)
 
 
@@ -96,10 +96,11 @@ def rested(member: Member, at: int) -> Member:
 def snoozed(member: Member, at: int) -> Member:
     """The same nudge at the member's time on the day after `at`, unless the weekly one is due by then.
 
-    Asked twice on one day, it is the same; who gets no nudges any more gets no snoozed one either.
+    Asked twice on one day, it is the same; who gets no nudges any more, or none during a pause, gets no
+    snoozed one either.
     """
     weekly, zone = member.rhythm.weekly_at, member.wish.zone
-    if weekly is None or zone is None:
+    if weekly is None or zone is None or (member.rhythm.paused_until or 0) > at:
         return member
     again = instant(local_day(at, zone) + timedelta(days=1), member.wish.minute, zone)
     return _with(member, snooze_at=again if again < weekly else None)
@@ -131,30 +132,42 @@ def delivered(member: Member, kind: Kind, at: int) -> Member:
 def sign_of_life(member: Member, at: int) -> Member:
     """A command or a click: the count of unanswered nudges starts anew, a rest ends.
 
-    A pause "until I come back" ends on a later day than the one on which they were last here.
+    A pause "until I come back" ends on a later day than the one on which they were last here. One with an
+    end stays, until that has passed.
     """
-    day, rhythm = at // DAY, member.rhythm
-    back = rhythm.paused_until == UNTIL_BACK and member.seen_day < day
-    alive = replace(member, seen_day=max(day, member.seen_day))
-    if back or rhythm.resting:
-        return resumed(alive, at)
-    return replace(alive, rhythm=replace(rhythm, unanswered=0))
+    day, until = at // DAY, member.rhythm.paused_until
+    back = until == UNTIL_BACK and member.seen_day < day
+    over = back or (until is not None and until <= at)
+    awake = replace(member.rhythm, unanswered=0, resting=False, paused_until=None if over else until)
+    alive = replace(member, seen_day=max(day, member.seen_day), rhythm=awake)
+    return arrange(alive, at) if back or member.rhythm.resting else alive
 
 
 def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
     """What is due for this member now, and the member with that one behind them.
 
     Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
-    in the morning. However much was missed, one is due; the next lies in the future.
+    in the morning. Of what was missed each week is taken up by itself, the oldest first; the member is woken
+    again for the next as long as that lies in the past. As it is one a week and three days are too late, at
+    most one of them is sent.
     """
     if (member.rhythm.paused_until or now) < now:
         member = replace(member, rhythm=replace(member.rhythm, paused_until=None))
     due = _due(member, now)
     if due is None:
         return arrange(member, now), None
-    if not due.missed and (morning := _night_ends(member, due, now)):
+    if not due.missed and (morning := night_ends(member, due.due_at, now)):
         return replace(member, rhythm=replace(member.rhythm, wake_at=morning)), None
     return _behind(member, due, now), due
+
+
+def night_ends(member: Member, due_at: int, now: int) -> int | None:
+    """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
+    zone, minute = member.wish.zone or "UTC", minute_of(now, member.wish.zone or "UTC")
+    if now - due_at <= LATE or not _at_night(minute) or _at_night(member.wish.minute):
+        return None
+    days = 1 if minute >= NIGHT_FROM else 0
+    return instant(local_day(now, zone) + timedelta(days=days), NIGHT_UNTIL, zone)
 
 
 def _due(member: Member, now: int) -> Due | None:
@@ -178,16 +191,7 @@ def _behind(member: Member, due: Due, now: int) -> Member:
         snooze_at=None,
         resting=due.kind is Kind.REST and not due.missed,
     )
-    return arrange(replace(member, rhythm=rhythm), now)
-
-
-def _night_ends(member: Member, due: Due, now: int) -> int | None:
-    """The morning to wait for, if a late nudge would come at night and the member's own time is by day."""
-    zone, minute = member.wish.zone or "UTC", minute_of(now, member.wish.zone or "UTC")
-    if due.late <= LATE or not _at_night(minute) or _at_night(member.wish.minute):
-        return None
-    days = 1 if minute >= NIGHT_FROM else 0
-    return instant(local_day(now, zone) + timedelta(days=days), NIGHT_UNTIL, zone)
+    return arrange(replace(member, rhythm=rhythm), due.due_at if due.missed else now)
 
 
 def _at_night(minute: int) -> bool:

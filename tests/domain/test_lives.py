@@ -1,0 +1,225 @@
+"""Whole lives of members, at random: whatever they change, one weekly nudge a week, and none goes astray."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import rhythm
+from bot.domain.members import UNTIL_BACK, Member, Wish
+from bot.domain.rhythm import LATE, TOO_LATE, Due, Kind
+from bot.domain.schedule import DAY, instant, local_day, week_of
+from bot.domain.zones import places
+
+HOUR, WEEK = 60 * 60, 7 * DAY
+FROM, UNTIL = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (2026, 2029))
+# Far apart, half hours, changes at midnight, half an hour's change; then all the others.
+ODD = [
+    "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago",
+    "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Cairo", "America/Santiago", "Asia/Beirut",
+]  # fmt: skip
+weekdays = st.sampled_from([1, 7]) | st.integers(1, 7)  # weeks begin and end at different times elsewhere
+zones = st.sampled_from(ODD) | st.sampled_from(sorted({place.zone for place in places()}))
+minutes = st.sampled_from([0, 150, 9 * 60, 22 * 60 + 30, 24 * 60 - 1]) | st.integers(0, 24 * 60 - 1)
+spans = st.sampled_from([60, HOUR, DAY, WEEK]) | st.integers(1, 3 * WEEK)
+
+
+def first_match(wish: Wish, after: int, sent: tuple[int, str] | None) -> int:
+    """The first time the wish matches after an instant, found by trying one day after the other.
+
+    If the last one was sent already in that week (as it was then, or as this zone has it), a later week's.
+    """
+    assert wish.zone is not None
+    start = local_day(after, wish.zone) - timedelta(days=1)
+    for day in (start + timedelta(days=number) for number in range(30)):
+        match = instant(day, wish.minute, wish.zone)
+        fits = day.isoweekday() == wish.weekday and match > after
+        if fits and (sent is None or week_of(match, wish.zone) > newest_week(sent, wish.zone)):
+            return match
+    raise AssertionError("no match in thirty days")
+
+
+def newest_week(sent: tuple[int, str], zone: str) -> int:
+    """The week of a nudge that was sent then and there, as seen from there and from another zone."""
+    at, where = sent
+    return max(week_of(at, where), week_of(at, zone))
+
+
+def at_night(now: int, zone: str) -> bool:
+    """Between 22:00 and 08:00."""
+    return not 8 <= datetime.fromtimestamp(now, ZoneInfo(zone)).hour < 22
+
+
+class Life:
+    """One member, a clock, and a bot that looks every time somebody is to be woken, while it is up."""
+
+    def __init__(self, start: int, wish: Wish) -> None:
+        self.now = start
+        self.sent: tuple[int, str] | None = None
+        self.member = rhythm.switched(Member(7, "trail", start, started=True, wish=wish), True, start)
+        self.named()
+
+    def named(self) -> None:
+        """The answer to the member names the next nudge; this is what must come."""
+        self.promised = self.member.rhythm.weekly_at
+        if self.promised is not None:
+            start = max(self.now, self.member.rhythm.paused_until or 0)
+            assert self.promised == first_match(self.member.wish, start, self.sent)
+
+    def look(self) -> None:
+        """The bot takes up what is due, until nothing is."""
+        sendable = 0
+        while self.member.rhythm.wake_at is not None and self.member.rhythm.wake_at <= self.now:
+            before = self.member
+            self.member, due = rhythm.take_up(before, self.now)
+            if due is not None:
+                sendable += not due.missed
+                self.taken(before, due)
+        assert sendable <= 1
+
+    def taken(self, before: Member, due: Due) -> None:
+        zone = before.wish.zone
+        assert zone is not None
+        assert due.late == self.now - due.due_at >= 0
+        assert due.missed is (due.late > TOO_LATE)
+        if not due.missed and due.late > LATE and not at_night_wish(before.wish):
+            assert not at_night(self.now, zone)
+        if due.kind is Kind.SNOOZED:
+            assert due.due_at == before.rhythm.snooze_at
+            return
+        assert due.due_at == self.promised
+        if self.sent is not None:
+            assert week_of(due.due_at, zone) > newest_week(self.sent, zone)
+        self.sent = (due.due_at, zone)
+        if not due.missed:
+            self.member = rhythm.delivered(self.member, due.kind, self.now)
+        self.promised = None if due.kind is Kind.REST and not due.missed else next_week(before.wish, due)
+
+    def time_passes(self, span: int) -> None:
+        end = self.now + span
+        while (wake := self.member.rhythm.wake_at) is not None and wake <= end:
+            self.now = max(self.now, wake)
+            self.look()
+        self.now = end
+
+    def the_bot_is_down(self, span: int) -> None:
+        self.now += span
+        self.look()
+
+    def moves(self, zone: str) -> None:
+        self.reschedules(replace(self.member.wish, zone=zone))
+
+    def chooses_a_day(self, weekday: int) -> None:
+        self.reschedules(replace(self.member.wish, weekday=weekday))
+
+    def chooses_a_time(self, minute: int) -> None:
+        self.reschedules(replace(self.member.wish, minute=minute))
+
+    def reschedules(self, wish: Wish) -> None:
+        same = wish == self.member.wish
+        self.member = rhythm.rescheduled(self.member, wish, self.now)
+        if not same:
+            self.named()
+
+    def snoozes(self) -> None:
+        before = self.member
+        self.member = rhythm.snoozed(before, self.now)
+        assert rhythm.snoozed(self.member, self.now) == self.member
+        assert self.member.rhythm.weekly_at == before.rhythm.weekly_at
+        if self.member != before and self.member.rhythm.snooze_at is not None:
+            zone = before.wish.zone or ""
+            day = local_day(self.now, zone) + timedelta(days=1)
+            assert self.member.rhythm.snooze_at == instant(day, before.wish.minute, zone)
+
+    def pauses(self, length: int | None) -> None:
+        until = UNTIL_BACK if length is None else self.now + length
+        self.member = rhythm.paused(rhythm.sign_of_life(self.member, self.now), until, self.now)
+        assert self.member.rhythm.snooze_at is None
+        self.named()
+
+    def resumes(self) -> None:
+        self.member = rhythm.resumed(self.member, self.now)
+        self.named()
+
+    def switches(self, on: bool) -> None:
+        self.member = rhythm.switched(self.member, on, self.now)
+        self.named()
+
+    def refuses(self) -> None:
+        self.member = rhythm.refused(self.member, self.now)
+        self.named()
+
+    def tries_again(self) -> None:
+        self.member = rhythm.reached(self.member, self.now)
+        if self.promised is None:
+            self.named()
+
+    def comes_by(self) -> None:
+        before = self.promised
+        self.member = rhythm.sign_of_life(self.member, self.now)
+        assert not self.member.rhythm.resting
+        if before is None:
+            self.named()
+
+    def what_was_promised_stands(self) -> None:
+        rest = self.member.rhythm
+        assert rest.weekly_at == self.promised
+        dues = [due for due in (rest.weekly_at, rest.snooze_at) if due is not None]
+        assert (rest.wake_at is None) is (not dues)
+        assert rest.snooze_at is None or rest.weekly_at is None or rest.snooze_at < rest.weekly_at
+        quiet = not self.member.nudged or rest.resting or rest.refused_at or rest.paused_until == UNTIL_BACK
+        assert (rest.weekly_at is None) is bool(quiet)
+        assert rest.wake_at is None or rest.wake_at >= min(dues)
+
+
+def at_night_wish(wish: Wish) -> bool:
+    """Whether the member themselves wants it at night."""
+    return not 8 * 60 <= wish.minute < 22 * 60
+
+
+def next_week(wish: Wish, due: Due) -> int:
+    """The one of the week after this one."""
+    assert wish.zone is not None
+    return first_match(wish, due.due_at, (due.due_at, wish.zone))
+
+
+Step = st.SearchStrategy[tuple[str, tuple[object, ...]]]
+
+
+def a_step(method: str, *arguments: st.SearchStrategy[object], often: int = 1) -> list[Step]:
+    """What may happen in a life, as often as others."""
+    return [st.tuples(st.just(method), st.tuples(*arguments))] * often
+
+
+steps = st.one_of(
+    *a_step("time_passes", spans, often=6),
+    *a_step("the_bot_is_down", spans, often=3),
+    *a_step("moves", zones, often=4),
+    *a_step("chooses_a_day", weekdays, often=2),
+    *a_step("chooses_a_time", minutes, often=2),
+    *a_step("snoozes", often=3),
+    *a_step("pauses", st.sampled_from([2 * WEEK, 4 * WEEK, None])),
+    *a_step("resumes"),
+    *a_step("switches", st.just(False)),
+    *a_step("switches", st.just(True), often=2),
+    *a_step("refuses"),
+    *a_step("tries_again", often=2),
+    *a_step("comes_by", often=3),
+)
+
+
+@settings(max_examples=800)
+@given(
+    st.integers(FROM, UNTIL),
+    st.builds(Wish, weekdays, minutes, zones),
+    st.lists(steps, min_size=30, max_size=60),
+)
+def test_one_a_week_and_none_goes_astray(
+    start: int, wish: Wish, happens: list[tuple[str, tuple[object, ...]]]
+) -> None:
+    life = Life(start, wish)
+    for method, arguments in happens:
+        getattr(life, method)(*arguments)
+        life.what_was_promised_stands()
