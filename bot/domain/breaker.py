@@ -21,20 +21,26 @@ class Breaker:
         """Whether nothing may be sent now."""
         return self.open_until is not None and now < self.open_until
 
-    def sent(self) -> bool:
-        """A message got through; True if that closes the breaker again."""
-        self._recent.append(True)
+    def sent(self, now: int) -> bool:
+        """A message got through; True if that closes the breaker again.
+
+        What was on the wire when the breaker opened proves nothing: only a try after its rest closes it.
+        """
+        if self.blocks(now):
+            return False
         closed = self.open_until is not None
-        if closed:
-            self._recent.clear()
         self.open_until, self._trips = None, 0
+        self._recent.append(True)
         return closed
 
     def refused(self, now: int, *, at_once: bool) -> bool:
         """A message was refused; True if that opens the breaker.
 
-        `at_once` is for what concerns the bot as a whole (40003, 20026); else half of the last fifty.
+        `at_once` is for what concerns the bot as a whole (40003, 20026); else half of the last fifty. While
+        it is open nothing more can open it.
         """
+        if self.blocks(now):
+            return False
         self._recent.append(False)
         if not at_once and self._recent.count(False) < TOO_MANY:
             return False
