@@ -26,6 +26,7 @@ class Engine:
         self._now = now
         self._most = max(1, int(rate * AHEAD))
         self._pace = Pace(rate)
+        self._queue: list[Nudge] = []
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
         self._missed = 0
@@ -53,11 +54,12 @@ class Engine:
             await asyncio.wait(self._in_flight.values())
 
     async def stop(self, seconds: float) -> None:
-        """Claim nothing more and let what is in flight finish, for so long at most.
+        """Claim nothing more, give back what is not on the wire, let the rest finish for so long at most.
 
         What is cut off then stays claimed, and is looked for at the next start.
         """
         self._stopping = True
+        await self._release()
         if self._in_flight:
             await asyncio.wait(self._in_flight.values(), timeout=seconds)
         for task in self._in_flight.values():
@@ -71,26 +73,33 @@ class Engine:
         if not await self._nudges.anything(now):
             return []
         batch = list(await self._nudges.take_over(now, room, self._in_flight))
-        if len(batch) < room:
+        while len(batch) < room and not self._stopping:
             claimed = await self._nudges.claim(now, room - len(batch))
             self._missed += claimed.missed
             batch += claimed.nudges
-            # Whoever was only put off for the night, or missed, is not in the batch, but others may be due.
-            if not batch and claimed.more:
-                return await self._batch()
+            # Whoever was missed, or put off for the night, is not in the batch: it may have room for others.
+            if not claimed.more:
+                break
         return batch
 
     async def _send(self, batch: list[Nudge]) -> None:
-        for position, nudge in enumerate(batch):
+        self._queue = batch
+        while self._queue:
             await self._pace.turn()
             if self._stopping or self._courier.breaker.blocks(self._now()):
-                await self._nudges.wait(
-                    [left.id for left in batch[position:] if not left.unsure], self._now()
-                )
+                await self._release()
                 return
+            nudge = self._queue.pop(0)
             task = asyncio.create_task(self._deliver(nudge))
             self._in_flight[nudge.id] = task
             task.add_done_callback(partial(self._landed, nudge.id))
+
+    async def _release(self) -> None:
+        """Give back what was claimed and never went on the wire."""
+        left, self._queue = self._queue, []
+        if left:
+            ids = [nudge.id for nudge in left if not nudge.unsure]
+            await self._nudges.wait(ids, self._now(), tried=False)
 
     def _landed(self, nudge_id: int, _: asyncio.Task[None]) -> None:
         self._in_flight.pop(nudge_id, None)

@@ -37,7 +37,7 @@ _SAVE = (
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What one claim came to. `more` says that others may be due as well."""
+    """What one claim came to. `more` says that somebody may still be due."""
 
     nudges: tuple[Nudge, ...]
     missed: int
@@ -81,7 +81,10 @@ class NudgeStore:
             due = [(member.id, due) for member, due in decided if due is not None]
             rows = await _insert(connection, await _unknown(connection, due), now)
         claimed = tuple(_nudge(row) for row in rows if row.state == State.CLAIMED)
-        return Claimed(claimed, missed=len(rows) - len(claimed), more=len(found) == limit)
+        still = any(
+            member.rhythm.wake_at is not None and member.rhythm.wake_at <= now for member, _ in decided
+        )
+        return Claimed(claimed, missed=len(rows) - len(claimed), more=len(found) == limit or still)
 
     async def inherit(self) -> None:
         """At start nobody else is alive to hold a claim: all of them may be taken over at once."""
@@ -190,13 +193,13 @@ class NudgeStore:
                 await _save(connection, [after])
         return True
 
-    async def wait(self, ids: Collection[int], until: int) -> None:
-        """Put claimed nudges that never went on the wire back, to be tried from `until` on."""
+    async def wait(self, ids: Collection[int], until: int, *, tried: bool = True) -> None:
+        """Put claimed nudges that Discord does not have back, to be tried from `until` on."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(nudges)
                 .where(nudges.c.id.in_(ids), nudges.c.state == State.CLAIMED)
-                .values(state=State.WAITING, lease_until=until, attempts=nudges.c.attempts + 1)
+                .values(state=State.WAITING, lease_until=until, attempts=nudges.c.attempts + int(tried))
             )
 
     async def hold(self, nudge: Nudge, until: int) -> None:
