@@ -1,10 +1,14 @@
 """Wakes the engine every few seconds and the daily care once a day; the database decides what is due."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.domain.errors import StoreUnavailable
 
@@ -23,8 +27,9 @@ class Timer:
 
     def every(self, seconds: float, job: Job) -> None:
         """Run a job at once and then every so many seconds."""
-        self._scheduler.add_job(_guarded(job), "interval", seconds=seconds)
-        self._scheduler.add_job(_guarded(job))
+        # One job with both triggers: as two, the first run and a later one could be under way together.
+        at_once, again = DateTrigger(timezone=UTC), IntervalTrigger(seconds=seconds, timezone=UTC)
+        self._scheduler.add_job(_guarded(job), OrTrigger([at_once, again]))
 
     def start(self) -> None:
         """Begin."""
@@ -37,11 +42,13 @@ class Timer:
 
 
 def _guarded(job: Job) -> Job:
-    """A job that fails is logged once and tried again at its next turn."""
+    """A job that fails is logged once and tried again at its next turn; one that is cancelled just ends."""
 
     async def run() -> None:
         try:
             await job()
+        except asyncio.CancelledError:
+            log.debug("stopped while it ran: %s", getattr(job, "__qualname__", "job"))
         except StoreUnavailable as error:
             log.error("%s: %s", getattr(job, "__qualname__", "job"), error)
 

@@ -1,0 +1,71 @@
+"""The timer: at once and then again, never two runs at a time, quiet about it."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot import logs
+from bot.delivery.timer import Timer
+from bot.domain.errors import StoreUnavailable
+
+
+class Work:
+    """A job that takes a while; counts its runs, and how many were under way together at most."""
+
+    def __init__(self, seconds: float) -> None:
+        self.runs = 0
+        self.most = 0
+        self._seconds = seconds
+        self._now = 0
+
+    async def __call__(self) -> None:
+        self.runs += 1
+        self._now += 1
+        self.most = max(self.most, self._now)
+        await asyncio.sleep(self._seconds)
+        self._now -= 1
+
+
+async def test_at_once_and_then_again() -> None:
+    work, timer = Work(0), Timer()
+    timer.every(0.2, work)
+    timer.start()
+    await asyncio.sleep(0.1)
+    assert work.runs == 1
+    await asyncio.sleep(0.4)
+    timer.stop()
+    assert work.runs == 3
+
+
+async def test_a_long_run_is_not_joined_by_another(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.set_up("INFO", "text")
+    work, timer = Work(0.25), Timer()
+    timer.every(0.1, work)
+    timer.start()
+    await asyncio.sleep(0.6)
+    timer.stop()
+    await asyncio.sleep(0)
+    assert work.runs >= 2
+    assert work.most == 1
+    assert capsys.readouterr().err == ""
+    root.handlers, root.level = handlers, level
+
+
+async def test_a_run_that_fails_is_told_and_followed_by_the_next(caplog: pytest.LogCaptureFixture) -> None:
+    runs = 0
+
+    async def fail() -> None:
+        nonlocal runs
+        runs += 1
+        raise StoreUnavailable("the disk is full: free some space")
+
+    timer = Timer()
+    timer.every(0.1, fail)
+    timer.start()
+    await asyncio.sleep(0.25)
+    timer.stop()
+    assert runs == 3
+    assert "the disk is full" in caplog.text
