@@ -1,13 +1,13 @@
 """The one place that knows that the database is SQLite: how it is opened, read and written."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 
-from sqlalchemy import event, make_url
-from sqlalchemy.engine import Connection
+from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -19,16 +19,65 @@ READERS = 4
 BUSY_MS = 5_000
 SCRUB_MS = 500
 
+T = TypeVar("T")
+
+_OPTIONS: Mapping[str, Any] = {
+    # The driver's own mode begins a transaction at the first write: too late for read-then-write.
+    "connect_args": {"isolation_level": None},
+    # Error texts end up in logs, where nobody's id belongs.
+    "hide_parameters": True,
+}
+
+
+class Executes(Protocol):
+    """What can execute a statement: a reader, or the connection of a transaction."""
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None, /
+    ) -> Result[Any]:
+        """Execute one statement."""
+        ...
+
+
+class Reader:
+    """Executes one statement at a time, each in a single trip to a thread.
+
+    The asynchronous driver makes four trips for one SELECT, which is most of the time that it takes.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(READERS, "reader")
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None, /
+    ) -> Result[Any]:
+        """All rows of one statement, as of one moment."""
+        frozen = await self.run(lambda connection: connection.execute(statement, parameters).freeze())
+        return frozen()
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do some work on a connection in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._connected, work)
+
+    def close(self) -> None:
+        """Close every connection, after what is being read."""
+        self._threads.shutdown()
+        self._engine.dispose()
+
+    def _connected(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            return work(connection)
+
 
 class Database:
     """One SQLite file: a single writer, and readers that never wait for it."""
 
-    def __init__(self, readers: AsyncEngine, writer: AsyncEngine) -> None:
-        self._readers = readers
+    def __init__(self, reader: Reader, writer: AsyncEngine) -> None:
+        self._reader = reader
         self._writer = writer
-        # The pools would do for this, but when one who was to open a connection is cancelled, they
-        # leave those who wait for it waiting until a timeout.
-        self._reading = asyncio.Semaphore(READERS)
+        # The pool would do for this, but when one who was to open its connection is cancelled, it leaves
+        # those who wait for it waiting until a timeout.
         self._writing = asyncio.Lock()
 
     @classmethod
@@ -40,20 +89,16 @@ class Database:
         """
         waiting = f"busy_timeout={busy_ms}"
         durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-        return cls(
-            readers=_engine(url, READERS, waiting, "query_only=ON", writes=False),
-            writer=_engine(url, 1, *durable, writes=True),
-        )
+        return cls(Reader(_reading(url, waiting, "query_only=ON")), _writing(url, *durable))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for one statement, which sees everything saved before; it can't write.
+    async def reading(self) -> AsyncIterator[Executes]:
+        """A reader, which sees everything saved before and can't write.
 
         Raises StoreUnavailable, then and in `writing`, when the database can't be used.
         """
         with explained():
-            async with self._reading, self._readers.connect() as connection:
-                yield connection
+            yield self._reader
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -67,19 +112,12 @@ class Database:
 
         Gives up after half a second while a backup reads; the log is then overwritten in the course of use.
         """
-        with suppress(StoreUnavailable):  # the rows themselves are gone, and that is what was asked for
-            await self._wipe_log()
-
-    async def _wipe_log(self) -> None:
-        async with self.reading() as connection:
-            waiting = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one()
-            await connection.exec_driver_sql(f"PRAGMA busy_timeout={SCRUB_MS}")
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            await connection.exec_driver_sql(f"PRAGMA busy_timeout={waiting}")
+        with suppress(StoreUnavailable), explained():  # the rows are gone, and that is what was asked for
+            await self._reader.run(_wipe_log)
 
     async def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
-        await self._readers.dispose()
+        await asyncio.to_thread(self._reader.close)
         await self._writer.dispose()
 
 
@@ -94,41 +132,53 @@ def file_of(url: str) -> Path:
     return Path(str(parsed.database))
 
 
-def _engine(url: str, connections: int, *pragmas: str, writes: bool) -> AsyncEngine:
-    """An engine whose connections have these settings.
+def _reading(url: str, *pragmas: str) -> Engine:
+    """The engine of the readers: no transactions, so none to end."""
+    file = file_of(url)
+    engine = create_engine(
+        make_url(url).set(drivername="sqlite", database=str(file)),
+        pool_size=READERS,
+        max_overflow=0,
+        skip_autocommit_rollback=True,
+        **_OPTIONS,
+    )
+    _configure(engine, pragmas)
+    return engine
 
-    One that writes takes the write lock as a transaction begins, so that what was read stays true until
-    it is written; one that only reads needs no transaction and skips its end.
+
+def _writing(url: str, *pragmas: str) -> AsyncEngine:
+    """The engine of the writer, which takes the write lock as a transaction begins.
+
+    So what was read stays true until it is written.
     """
     file_of(url)
-    engine = create_async_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        # The driver's own mode begins a transaction at the first write: too late for read-then-write.
-        connect_args={"isolation_level": None},
-        skip_autocommit_rollback=not writes,
-        # Error texts end up in logs, where nobody's id belongs.
-        hide_parameters=True,
-    )
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, **_OPTIONS)
+    _configure(engine.sync_engine, pragmas)
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    # A connection is given up when its task is cancelled. Closing alone would keep the lock for as long
+    # as Python still holds a statement with rows left in it.
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def release(connection: Any, _record: object, _error: object) -> None:
+        connection.rollback()
+
+    return engine
+
+
+def _configure(engine: Engine, pragmas: Sequence[str]) -> None:
+    @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    if writes:
 
-        @event.listens_for(engine.sync_engine, "begin")
-        def begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-        # A connection is given up when its task is cancelled. Closing alone would keep the lock for as long
-        # as Python still holds a statement with rows left in it.
-        @event.listens_for(engine.sync_engine, "invalidate")
-        def release(connection: Any, _record: object, _error: object) -> None:
-            connection.rollback()
-
-    return engine
+def _wipe_log(connection: Connection) -> None:
+    waiting = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={SCRUB_MS}")
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={waiting}")

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, false, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Member
 from bot.domain.progress import Change, Mark, State
+from bot.store.database import Executes
 from bot.store.members import member_of
 from bot.store.tables import changes, marks, members
 
@@ -58,15 +58,13 @@ UNDONE_BY = _query(changes.c.undone_by == bindparam("interaction"), _ONE)
 _OF_SEVERAL = _query(false(), members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
-async def read(
-    connection: AsyncConnection, query: Select[Any], user_id: int, interaction: int | None = None
-) -> Log:
+async def read(connection: Executes, query: Select[Any], user_id: int, interaction: int | None = None) -> Log:
     """The log of a member; `query` says whether it matters what the interaction made or took back."""
     rows = (await connection.execute(query, {"user": user_id, "interaction": interaction})).all()
     return _log(rows) if rows else Log(None, (), None)
 
 
-async def read_several(connection: AsyncConnection, user_ids: Sequence[int]) -> list[Log]:
+async def read_several(connection: Executes, user_ids: Sequence[int]) -> list[Log]:
     """The logs of those of these members who are known, without what an interaction did."""
     by_user: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     for row in await connection.execute(_OF_SEVERAL, {"users": user_ids}):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Goal, Member, Rhythm, Wish
 from bot.domain.rhythm import sign_of_life
-from bot.store.database import Database
+from bot.store.database import Database, Executes
 from bot.store.export import everything_about
 from bot.store.tables import member_guilds, members, update_changes, updates
 
@@ -110,7 +110,7 @@ class MemberStore:
         return gone.rowcount + wrote.rowcount > 0
 
 
-async def _find(connection: AsyncConnection, user_id: int) -> Member | None:
+async def _find(connection: Executes, user_id: int) -> Member | None:
     row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
     return member_of(row) if row else None
 

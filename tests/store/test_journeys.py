@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 
 from bot.domain.errors import NothingToUndo, UnknownName
 from bot.domain.journey import Journey
@@ -33,7 +33,7 @@ async def states(journeys: JourneyStore, user_id: int = 1) -> str:
 
 async def number_of_changes(database: Database) -> int:
     async with database.reading() as connection:
-        return (await connection.execute(select(func.count()).select_from(changes))).scalar_one()
+        return int((await connection.execute(select(func.count()).select_from(changes))).scalar_one())
 
 
 async def test_who_is_unknown_has_everything_open(journeys: JourneyStore) -> None:
@@ -214,12 +214,12 @@ async def test_a_journey_is_one_statement_that_scans_no_table(
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         statements.append(statement)
 
-    event.listen(database._readers.sync_engine, "before_cursor_execute", note)
+    event.listen(database._reader._engine, "before_cursor_execute", note)
     await journeys.load(1, LIBRARY)
     assert len(statements) == 1
 
     async with database.reading() as connection:
         for query in (log.STANDING, log.MADE_BY, log.UNDONE_BY):
             plain = query.params(user=1, interaction=10).compile(compile_kwargs={"literal_binds": True})
-            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {plain}")).all()
+            plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {plain}"))).all()
             assert [step.detail.split()[0] for step in plan if step.parent == 0][:3] == ["SEARCH"] * 3

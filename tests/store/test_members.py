@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -153,10 +155,9 @@ async def test_a_deletion_does_not_wait_for_a_long_reader(
     file: Path, database: Database, members: MemberStore
 ) -> None:
     await members.put(1, lambda _: ADA, at=100)
-    async with database.reading() as connection:
-        await connection.exec_driver_sql("BEGIN")
-        await connection.exec_driver_sql("SELECT * FROM members")
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM members").fetchall()
         async with asyncio.timeout(2):
             assert await members.delete(1) is True
-        await connection.exec_driver_sql("COMMIT")
     assert await members.get(1) is None

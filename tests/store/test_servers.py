@@ -116,4 +116,4 @@ async def test_thirty_days_later_the_servers_rows_go_and_the_members_progress_st
 async def rows_of(database: Database, table: str) -> int:
     async with database.reading() as connection:
         query = select(func.count()).select_from(metadata.tables[table])
-        return (await connection.execute(query)).scalar_one()
+        return int((await connection.execute(query)).scalar_one())
