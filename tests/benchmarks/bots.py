@@ -49,12 +49,12 @@ async def running(kind: str, folder: Path) -> AsyncIterator[Running]:
         )
         await standin.gateway.ready()
         await standin.member(1).command("next")
-        yield Running(standin, time.perf_counter() - began, _mebibytes(process.pid))
+        yield Running(standin, time.perf_counter() - began, mebibytes(process.pid))
         process.send_signal(signal.SIGTERM)
         await process.wait()
 
 
-def _mebibytes(process: int) -> float:
+def mebibytes(process: int) -> float:
     """What the process holds in memory (Linux)."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024

@@ -1,0 +1,123 @@
+"""Everybody due in one minute: `python -m tests.benchmarks.nudges [COUNT] [--rate 45]`, 10,000 by default."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import time
+from asyncio.subprocess import Process
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+from tests.benchmarks.bots import CHECKOUT, mebibytes
+from tests.process.people import due_at, enrol
+from tests.standin.server import StandIn
+
+ASKING = 1_000_000
+"""A member with nothing due, who uses `/next` all the while."""
+
+PAUSE = 0.05
+"""Seconds between two commands."""
+
+IDLE_COMMANDS = 400
+
+
+@dataclass
+class Run:
+    """What was seen of a run."""
+
+    seconds: float = 0
+    memory: list[float] = field(default_factory=list)
+    idle: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+
+
+async def measure(count: int, rate: float) -> None:
+    """Print how often each was delivered, the time against count / rate, 429s, memory, commands."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with StandIn() as standin:
+            now = int(standin.world.clock.now())
+            people = [due_at(standin.world, user, now - now % 60) for user in range(1, count + 1)]
+            await enrol(f"sqlite+aiosqlite:///{folder}/asleep.db", [])
+            await enrol(f"sqlite+aiosqlite:///{folder}/cairn.db", people)
+            run = Run()
+            async with _bot(standin, Path(folder), "asleep.db", rate):
+                await _commands(standin, run.idle, lambda: len(run.idle) < IDLE_COMMANDS)
+            async with _bot(standin, Path(folder), "cairn.db", rate) as process:
+                await _watch(standin, run, count, process)
+            _print(standin, run, count, rate)
+
+
+async def _watch(standin: StandIn, run: Run, count: int, process: Process) -> None:
+    """Follow a run from its first message to its last."""
+
+    def came() -> int:
+        return len(standin.world.messages) - len(standin.world.interactions)
+
+    await standin.world.until(lambda: came() >= 1, 60)
+    began = time.perf_counter()
+    asking = asyncio.create_task(_commands(standin, run.busy, lambda: came() < count))
+    for tenth in range(1, 11):
+        enough = count * tenth // 10
+        await standin.world.until(lambda enough=enough: came() >= enough, count)
+        run.seconds = time.perf_counter() - began
+        run.memory.append(mebibytes(process.pid))
+        print(f"{tenth * 10:3} %  {run.seconds:6.1f} s  {run.memory[-1]:6.1f} MiB", flush=True)
+    await asking
+
+
+async def _commands(standin: StandIn, times: list[float], wanted: Callable[[], bool]) -> None:
+    """Use `/next` again and again while it is wanted; milliseconds on the wire."""
+    await standin.gateway.ready()
+    member = standin.member(ASKING)
+    while wanted():
+        seconds = (await member.command("next")).seconds
+        assert seconds is not None
+        times.append(seconds * 1000)
+        await asyncio.sleep(PAUSE)
+
+
+@asynccontextmanager
+async def _bot(standin: StandIn, folder: Path, file: str, rate: float) -> AsyncIterator[Process]:
+    """The bot as a process, with its database in this file."""
+    environment = os.environ | {
+        "DISCORD_TOKEN": standin.token,
+        "DISCORD_API_URL": standin.url,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/{file}",
+        "NUDGE_RATE": str(rate),
+        "NUDGE_TICK_SECONDS": "1",
+        "LOG_LEVEL": "WARNING",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, cwd=CHECKOUT
+    )
+    yield process
+    process.send_signal(signal.SIGTERM)
+    await process.wait()
+
+
+def _print(standin: StandIn, run: Run, count: int, rate: float) -> None:
+    inboxes = Counter(len(standin.world.delivered(user)) for user in range(1, count + 1))
+    print(f"delivered   {', '.join(f'{times} x to {people}' for times, people in sorted(inboxes.items()))}")
+    print(f"time        {run.seconds:.1f} s, {run.seconds / (count / rate):.3f} of count / rate (goal 1.05)")
+    print(f"429s        {standin.limits.refused.total()} (goal 0)")
+    print(f"memory      {run.memory[0]:.1f} MiB at 10 %, {run.memory[-1]:.1f} MiB at the end")
+    slow = [quantiles(row, n=100)[98] for row in (run.idle, run.busy)]
+    print(f"/next p50   {median(run.idle):.2f} ms idle, {median(run.busy):.2f} ms meanwhile")
+    print(
+        f"/next p99   {slow[0]:.2f} ms idle, {slow[1]:.2f} ms meanwhile: {slow[1] / slow[0]:.2f} (goal 1.5)"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("--rate", type=float, default=45)
+    options = parser.parse_args()
+    asyncio.run(measure(options.count, options.rate))
