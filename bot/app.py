@@ -16,6 +16,7 @@ from bot.client import Cairn
 from bot.cogs.actions import Actions
 from bot.cogs.certifications import Certifications
 from bot.cogs.community import Communities
+from bot.cogs.drafts import Drafts
 from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
 from bot.cogs.mydata import MyData
@@ -125,6 +126,7 @@ async def wired(
     courier = Courier(outbox, nudges, journeys, members, updates, shelf, now)
     welcome = Welcome(courier, nudges, members, journeys)
     publisher = Publisher(client, outbox, updates, guilds, shelf, now)
+    drafts = Drafts(updates, guilds, publisher, now)
     for cog in (
         Start(names, welcome, now),
         Nudges(names, members, journeys, welcome, now),
@@ -136,7 +138,8 @@ async def wired(
         MyData(members),
         Help(),
         Seen(members, nudges, now),
-        Updates(names, updates, guilds, publisher, now),
+        drafts,
+        Updates(names, updates, guilds, publisher, drafts, now),
         Setup(guilds),
         Communities(names, guilds, CommunityStore(database), now),
         Servers(client, ServerStore(database), now),

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable
+from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
 from bot.domain.press import Press, read
 
 log = logging.getLogger(__name__)
@@ -138,10 +138,11 @@ class Cairn(commands.Bot):
             return
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             error = Outdated()
-        if isinstance(error, StoreUnavailable):
-            log.error("interaction %s (%s): %s", interaction.id, _name(interaction), error)
-        elif not isinstance(error, MemberError):
-            log.error("interaction %s (%s) failed", interaction.id, _name(interaction), exc_info=error)
+        cause = error.why if isinstance(error, Unkept) else error
+        if isinstance(cause, StoreUnavailable):
+            log.error("interaction %s (%s): %s", interaction.id, _name(interaction), cause)
+        elif not isinstance(cause, MemberError):
+            log.error("interaction %s (%s) failed", interaction.id, _name(interaction), exc_info=cause)
         try:
             await whisper(interaction, self._explain(error))
         except discord.HTTPException as again:
@@ -161,12 +162,15 @@ def _name(interaction: discord.Interaction[Any]) -> str:
     return ":".join(str(data.get("custom_id", "unknown")).split(":")[:2])
 
 
-async def think(interaction: discord.Interaction[Any]) -> None:
-    """Ask Discord for patience, before what may take longer than the three seconds it waits for an answer."""
-    if interaction.type is discord.InteractionType.application_command or not _own_card(interaction):
-        await interaction.response.defer(ephemeral=True, thinking=True)
-    else:
+async def think(interaction: discord.Interaction[Any], *, classic: bool = False) -> None:
+    """Ask Discord for patience, before what may take longer than the three seconds it waits for an answer.
+
+    `classic` says that the answer will be a classic message, not a card: neither can replace the other.
+    """
+    if _own(interaction, classic=classic):
         await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def show(
@@ -184,7 +188,7 @@ async def show(
     view.stop()
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view, attachments=list(files))
-    elif not public and _own_card(interaction):
+    elif not public and _own(interaction, classic=False):
         await interaction.response.edit_message(view=view, attachments=list(files))
     else:
         await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))
@@ -216,11 +220,9 @@ async def revise(interaction: discord.Interaction[Any], letter: Revision) -> Non
 async def present(interaction: discord.Interaction[Any], letter: Revision) -> None:
     """Show a classic message privately: in place of the private one that was clicked, else as a new one."""
     content, embeds, view = letter.content, letter.embeds, letter.view()
-    message = interaction.message
-    classic = message is not None and message.flags.ephemeral and not message.flags.components_v2
     if interaction.response.is_done():
         await interaction.edit_original_response(content=content, embeds=embeds, view=view)
-    elif classic:
+    elif _own(interaction, classic=True):
         await interaction.response.edit_message(content=content, embeds=embeds, view=view)
     else:
         await interaction.response.send_message(content, embeds=embeds, view=view, ephemeral=True)
@@ -241,6 +243,7 @@ async def open_form(interaction: discord.Interaction[Any], form: ui.Modal) -> No
     await interaction.response.send_modal(form)
 
 
-def _own_card(interaction: discord.Interaction[Any]) -> bool:
+def _own(interaction: discord.Interaction[Any], *, classic: bool) -> bool:
+    """Whether a private message of that kind was clicked, which the answer may replace."""
     message = interaction.message
-    return message is not None and message.flags.ephemeral and message.flags.components_v2
+    return message is not None and message.flags.ephemeral and message.flags.components_v2 is not classic

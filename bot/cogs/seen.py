@@ -45,9 +45,14 @@ class Seen(commands.Cog):
 
 
 def _nudge_of(interaction: discord.Interaction[Any]) -> int | None:
-    """The number of the nudge that was clicked on, which every button of such a message carries first."""
-    if interaction.message is None or interaction.message.flags.components_v2:
+    """The number of the nudge that was clicked on, which every button of such a message carries first.
+
+    Nudges lie in DMs; in a server the first number may be an update's.
+    """
+    if interaction.guild_id is not None or interaction.message is None:
+        return None
+    if interaction.message.flags.components_v2:
         return None
     data: Any = interaction.data
     press: Press | None = read(data.get("custom_id", ""))
-    return int(press.args[0]) if press and press.args and press.args[0].isdigit() else None
+    return int(press.args[0]) if press and press.args and press.args[0].isdecimal() else None

@@ -121,7 +121,7 @@ class Outbox:
             log.warning("an update was posted, but not published to followers: %s", error)
 
     async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
-        """Look through a channel for our message whose buttons carry this row, from a snowflake on, all pages.
+        """Look through a channel, from a snowflake on, for our message whose buttons carry this row.
 
         The message's id, and the id of the action that its buttons name; None if it is not there. A look-up
         that failed is a Refusal, which says nothing about the message.

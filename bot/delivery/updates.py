@@ -5,18 +5,23 @@ from collections.abc import Callable
 
 import discord
 
+from bot.delivery.courier import BACK_OFF
 from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, snowflake_at
-from bot.domain.guilds import PERMISSIONS, GuildSettings
-from bot.domain.updates import Stage, Trouble, Update, phase_touched
+from bot.domain.guilds import GuildSettings
+from bot.domain.updates import Trouble, Update, phase_touched
 from bot.packs.shelf import Shelf
 from bot.store.guilds import GuildStore
 from bot.store.updates import UpdateStore
 from bot.views import updates as views
+from bot.views.letters import Letter
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 10
-RETRY = 60
+
+_NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
+_NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY)
+_REFUSED = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
 
 
 class Publisher:
@@ -39,115 +44,146 @@ class Publisher:
         self._now = now
 
     async def tick(self) -> None:
-        """Post what is due; one that fails does not keep the others from being posted."""
+        """Post what is due, as soon as Discord has told which servers there are."""
+        if not self._client.is_ready():
+            return
         for update in await self._updates.due(self._now(), AT_ONCE):
             try:
-                await self._due(update)
-            except discord.DiscordException:
+                await self.post(update)
+            except Exception:  # one server's trouble must not reach another's update; it is looked for again
                 log.exception("update %s failed", update.id)
 
     async def post(self, claimed: Update) -> Update:
-        """Post a claimed update; the update as it stands then."""
-        settings = await self._guilds.get(claimed.guild)
-        trouble = self.trouble(settings, claimed)
-        if trouble is not None:
-            return await self._kept(claimed, trouble)
-        channel = settings.updates_channel or 0
-        if claimed.unsure:
-            since = snowflake_at((claimed.claimed_at or claimed.created_at) - LOOK_BACK)
-            found = await self._outbox.find(channel, claimed.id, since)
-            if isinstance(found, Refusal):
-                return await self._put_off(claimed, Refusal.UNSURE)
-            if found is not None:
-                return await self._posted(claimed, settings, found[0])
-        letter = views.post(claimed, settings, self.phase(claimed))
-        outcome = await self._outbox.send(channel, letter, nonce=f"u{claimed.id}:{claimed.claimed_at}")
-        if isinstance(outcome, Refusal):
-            return await self._put_off(claimed, outcome)
-        return await self._posted(claimed, settings, outcome)
+        """Post a claimed update: look for it if it may be there, ask once more, send, settle.
+
+        Gives the update as it stands then: a draft again, if something is in the way.
+        """
+        found = await self._look(claimed) if claimed.unsure else None
+        match found or await self._attempt(claimed):
+            case int(message):
+                return await self._posted(claimed, message, found=found is not None)
+            case Trouble() as trouble:
+                return await self._kept(claimed, trouble)
+            case Refusal() as refusal:
+                return await self._put_off(claimed, refusal)
 
     async def edit(self, update: Update) -> Refusal | None:
-        """Bring a post in step with its words; None when Discord took it."""
-        settings = await self._guilds.get(update.guild)
-        letter = views.post(update, settings, self.phase(update))
-        return await self._outbox.edit(update.channel or 0, update.message or 0, letter)
+        """Bring a post in step with its words; None when Discord took it, GONE if it does not stand."""
+        letter = self.letter(await self._guilds.get(update.guild), update)
+        refusal = await self._outbox.edit(update.channel or 0, update.message or 0, letter)
+        if refusal in (Refusal.GONE, Refusal.CLOSED):
+            await self._updates.missing(update.id)
+            return Refusal.GONE
+        return refusal
 
     async def remove(self, update: Update) -> Refusal | None:
-        """Remove a post; None when it is gone."""
-        return await self._outbox.delete(update.channel or 0, update.message or 0)
+        """Remove a post; None when Discord did, GONE if it did not stand any more."""
+        refusal = await self._outbox.delete(update.channel or 0, update.message or 0)
+        return Refusal.GONE if refusal is Refusal.CLOSED else refusal
 
     async def author_channel(self, user_id: int) -> int | None:
         """The author's DM, opened in their click, where a scheduled update that fails is told."""
         opened = await self._outbox.open_dm(user_id)
         return None if isinstance(opened, Refusal) else opened
 
-    def trouble(self, settings: GuildSettings, update: Update) -> Trouble | None:
-        """What stands between an update and the server's channel, if anything does."""
-        return update.wording.trouble or self._blocked(settings)
-
-    def _blocked(self, settings: GuildSettings) -> Trouble | None:
-        if settings.updates_channel is None:
-            return Trouble.NO_CHANNEL
+    def letter(self, settings: GuildSettings, update: Update) -> Letter:
+        """The post as everybody will see it; a role to ping that was deleted is left out."""
         guild = self._client.get_guild(settings.guild)
-        channel = guild and guild.get_channel(settings.updates_channel)
+        role = guild and guild.get_role(settings.ping_role or 0)
+        return views.post(update, role.id if role else None, self._phase(update))
+
+    def trouble(self, settings: GuildSettings, update: Update | None = None) -> Trouble | None:
+        """What stands between an update, or any update, and the server's channel."""
+        wording = update.wording.trouble if update else None
+        return wording or self._blocked(settings.guild, settings.updates_channel)
+
+    def _blocked(self, guild_id: int, channel_id: int | None) -> Trouble | None:
+        if channel_id is None:
+            return Trouble.NO_CHANNEL
+        guild = self._client.get_guild(guild_id)
+        channel = guild and guild.get_channel(channel_id)
         if guild is None or channel is None:
             return Trouble.GONE
         if not isinstance(channel, discord.TextChannel):
             return Trouble.WRONG_KIND
         allowed = channel.permissions_for(guild.me)
-        return None if all(getattr(allowed, p.name) for p in PERMISSIONS) else Trouble.PERMISSIONS
+        return None if all(getattr(allowed, name) for name in _NEEDED) else Trouble.PERMISSIONS
 
-    def phase(self, update: Update) -> str | None:
+    def _phase(self, update: Update) -> str | None:
         """The title of the phase that an update is about, for its footer."""
         touched = (phase_touched(roadmap, update.wording.about) for roadmap in self._shelf.library.roadmaps)
         return next((phase.title for phase in touched if phase), None)
 
-    async def _due(self, update: Update) -> None:
-        if update.stage is Stage.CLAIMED and update.scheduled_at is not None and not update.unsure:
-            moderates = await self._still_moderates(update)
-            if moderates is None:
-                await self._put_off(update, Refusal.LATER)
-                return
-            if not moderates:
-                update = await self._kept(update, Trouble.NOT_MODERATOR)
-        if update.stage is Stage.CLAIMED:
-            update = await self.post(update)
-        if update.stage is Stage.DRAFT and update.author_channel is not None:
-            nonce = f"t{update.id}:{update.scheduled_at}"
-            await self._outbox.send(update.author_channel, views.told(update), nonce=nonce)
+    async def _look(self, claimed: Update) -> int | Trouble | Refusal | None:
+        """Whether an earlier try got through after all. A look-up that fails is no answer."""
+        since = snowflake_at((claimed.claimed_at or claimed.created_at) - LOOK_BACK)
+        found = await self._outbox.find(claimed.channel or 0, claimed.id, since)
+        if isinstance(found, Refusal):
+            if found is Refusal.CLOSED:
+                return Trouble.GONE
+            return Refusal.UNSURE if found in _NO_ANSWER else Trouble.UNSURE
+        return found and found[0]
 
-    async def _still_moderates(self, update: Update) -> bool | None:
-        """Asked at the time of the post; None while Discord gives no answer."""
-        guild = self._client.get_guild(update.guild)
-        if guild is None or update.author is None:
-            return False
-        try:
-            member = await guild.fetch_member(update.author)
-        except discord.NotFound:
-            return False
-        except discord.HTTPException:
-            return None
-        settings = await self._guilds.get(update.guild)
-        roles = [role.id for role in member.roles]
-        return settings.moderated_by(manages=member.guild_permissions.manage_guild, roles=roles)
-
-    async def _posted(self, claimed: Update, settings: GuildSettings, message: int) -> Update:
-        channel = settings.updates_channel or 0
-        after = await self._updates.settle(
-            claimed, stage=Stage.POSTED, posted_at=self._now(), channel=channel, message=message, trouble=None
-        )
+    async def _attempt(self, claimed: Update) -> int | Trouble | Refusal:
+        """Ask once more whether it may be posted, and send it."""
         guild = self._client.get_guild(claimed.guild)
-        place = guild and guild.get_channel(channel)
-        if settings.publish and isinstance(place, discord.TextChannel) and place.is_news():
-            await self._outbox.publish(channel, message)
+        if guild is not None and guild.unavailable:
+            return Refusal.LATER
+        trouble = claimed.wording.trouble or self._blocked(claimed.guild, claimed.channel)
+        if trouble is not None:
+            return trouble
+        if claimed.too_late(self._now()):
+            return Trouble.TOO_LATE
+        settings = await self._guilds.get(claimed.guild)
+        if claimed.scheduled_at is not None:
+            objection = await self._objection(settings, claimed)
+            if objection is not None:
+                return objection
+        nonce = f"u{claimed.id}:{claimed.claimed_at}"
+        return await self._outbox.send(claimed.channel or 0, self.letter(settings, claimed), nonce=nonce)
+
+    async def _objection(self, settings: GuildSettings, update: Update) -> Trouble | Refusal | None:
+        """Whether whoever scheduled it is still a moderator, asked at the time of the post."""
+        if update.author is None:
+            return Trouble.NOT_MODERATOR
+        member = await self._outbox.member(update.guild, update.author)
+        if isinstance(member, Refusal):
+            return Trouble.NOT_MODERATOR if member is Refusal.NOBODY else Refusal.LATER
+        roles = [role.id for role in member.roles]
+        if settings.moderated_by(manages=member.guild_permissions.manage_guild, roles=roles):
+            return None
+        return Trouble.NOT_MODERATOR
+
+    async def _posted(self, claimed: Update, message: int, *, found: bool) -> Update:
+        """Published before it is settled, so that a crash in between is made good; so are edits meanwhile."""
+        settings = await self._guilds.get(claimed.guild)
+        guild = self._client.get_guild(claimed.guild)
+        channel = guild and guild.get_channel(claimed.channel or 0)
+        if settings.publish and isinstance(channel, discord.TextChannel) and channel.is_news():
+            await self._outbox.publish(channel.id, message)
+        after = await self._updates.settle(claimed, lambda known: known.posted(self._now(), message))
+        if after is not None and (found or after.wording != claimed.wording):
+            await self.edit(after)
         return after or claimed
 
     async def _kept(self, claimed: Update, trouble: Trouble) -> Update:
-        after = await self._updates.settle(claimed, stage=Stage.DRAFT, trouble=trouble, claimed_at=None)
-        return after or claimed
+        """Told before it is settled: after a crash in between it is told again, never not at all."""
+        kept = claimed.kept(trouble)
+        if claimed.scheduled_at is not None and claimed.author_channel is not None:
+            guild = self._client.get_guild(claimed.guild)
+            told = views.told(kept, guild.name if guild else None)
+            nonce = f"t{claimed.id}:{claimed.scheduled_at}"
+            await self._outbox.send(claimed.author_channel, told, nonce=nonce)
+        return await self._updates.settle(claimed, lambda known: known.kept(trouble)) or kept
 
     async def _put_off(self, claimed: Update, refusal: Refusal) -> Update:
-        if refusal in (Refusal.UNSURE, Refusal.LATER, Refusal.TOO_MANY):
-            await self._updates.put_off(claimed, self._now() + RETRY, sure=refusal is not Refusal.UNSURE)
-            return claimed
-        return await self._kept(claimed, Trouble.REFUSED)
+        """Keep what was refused for good as a draft. The rest is looked for before it is tried again.
+
+        That holds whatever the refusal says: discord.py tries several times by itself, and an earlier try may
+        have got through.
+        """
+        if refusal not in _NO_ANSWER:
+            return await self._kept(claimed, _REFUSED.get(refusal, Trouble.REFUSED))
+        wait = BACK_OFF[min(claimed.attempts, len(BACK_OFF) - 1)]
+        await self._updates.hold(claimed, self._now() + wait)
+        return claimed

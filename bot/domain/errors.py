@@ -66,6 +66,22 @@ class NoSuchUpdate(MemberError):
     """No update of this server has that number."""
 
 
+class BadWording(MemberError):
+    """A title or text that can't stand in a post: empty, or too long."""
+
+
+class UpdateOver(MemberError):
+    """An update that was retracted or discarded in the meantime, so that it can't be changed any more."""
+
+
+@dataclass(eq=False)
+class Unkept(Exception):
+    """What somebody typed into a form could not be kept, and why. It is shown back, so that it isn't lost."""
+
+    why: Exception
+    texts: tuple[str, ...]
+
+
 class NotSetUp(MemberError):
     """The server has no updates channel yet, or no time zone for a scheduled one."""
 

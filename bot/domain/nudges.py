@@ -123,7 +123,8 @@ def _retired_goal(member: Member | None, progress: Progress) -> Certification | 
 
 
 def _touches(update: Update, progress: Progress) -> bool:
-    return phase_touched(progress.roadmap, update.wording.about) == progress.current_phase
+    touched = phase_touched(progress.roadmap, update.wording.about)
+    return touched is not None and touched == progress.current_phase
 
 
 def still_wanted(nudge: Nudge, member: Member) -> bool:

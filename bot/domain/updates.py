@@ -1,32 +1,34 @@
 """A moderator's update of the roadmap: from draft to post, and what may still be done with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.errors import NoSuchUpdate
 from bot.domain.roadmap import Action, Certification, Phase, Roadmap
 
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 _MASKED = re.compile(r"\[[^\]]+\]\(")
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
 TOO_LATE = 6 * 60 * 60
-"""Seconds after which a scheduled update that could not be posted is kept as a draft instead."""
+"""Seconds after which an update that could not be posted is kept as a draft instead."""
 
 
 class Stage(StrEnum):
-    """Where an update stands. A claimed one may be on the wire, a waiting one is not."""
+    """Where an update stands. A claimed one may be on the wire."""
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     CLAIMED = "claimed"
-    WAITING = "waiting"
     POSTED = "posted"
     RETRACTED = "retracted"
     DISCARDED = "discarded"
 
 
 class Trouble(StrEnum):
-    """Why an update is not posted as it was meant to be."""
+    """Why an update is not posted, or does not stand any more, as it was meant to."""
 
     NO_CHANNEL = "no channel"
     GONE = "channel gone"
@@ -35,8 +37,10 @@ class Trouble(StrEnum):
     NOT_MODERATOR = "author is no moderator"
     TOO_LATE = "too late"
     REFUSED = "refused"
+    UNSURE = "perhaps posted"
     EMPTY = "empty"
     TOO_LONG = "too long"
+    DELETED = "deleted by hand"
 
 
 class Remark(StrEnum):
@@ -85,7 +89,8 @@ class Update:
     """One update. Instants are epoch seconds (UTC); `signature` is the display name it is signed with.
 
     `author` is None once the author had their data deleted; `author_channel` is their DM, where a scheduled
-    one that can't be posted is told.
+    one that can't be posted is told. `channel` is where it is posted or on its way to; `unsure` says that an
+    earlier try may have arrived there.
     """
 
     id: int
@@ -107,8 +112,18 @@ class Update:
 
     @property
     def pending(self) -> bool:
-        """Whether it can still be posted, scheduled or discarded."""
+        """Whether it can still be posted, scheduled or discarded: it is not on the wire."""
         return self.stage in (Stage.DRAFT, Stage.SCHEDULED)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be scheduled as it is."""
+        return self.pending and self.wording.trouble is None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing can be done with it any more."""
+        return self.stage in (Stage.RETRACTED, Stage.DISCARDED)
 
     @property
     def link(self) -> str | None:
@@ -116,6 +131,50 @@ class Update:
         if self.message is None:
             return None
         return f"https://discord.com/channels/{self.guild}/{self.channel}/{self.message}"
+
+    def too_late(self, now: int) -> bool:
+        """Whether it has been due for so long that a moderator should decide anew."""
+        return now - (self.scheduled_at or self.claimed_at or now) >= TOO_LATE
+
+    def timed(self, now: int) -> "Update":
+        """As it is by now: a draft whose time has passed has none."""
+        passed = self.stage is Stage.DRAFT and self.scheduled_at is not None and self.scheduled_at <= now
+        return replace(self, scheduled_at=None) if passed else self
+
+    def scheduled(self, at: int, by: int, told_in: int | None) -> "Update":
+        """To be posted at an instant. Whoever schedules it answers for it, and is told if it can't be."""
+        return replace(
+            self.kept(None), stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in
+        )
+
+    def claimed(self, at: int, channel: int | None) -> "Update":
+        """On its way to a channel. One that was so before may have arrived: it keeps its first channel."""
+        if self.stage is Stage.CLAIMED:
+            return replace(self, unsure=True)
+        return replace(self, stage=Stage.CLAIMED, claimed_at=at, channel=channel)
+
+    def posted(self, at: int, message: int) -> "Update":
+        """It stands in its channel, as this message."""
+        return replace(self, stage=Stage.POSTED, posted_at=at, message=message, trouble=None)
+
+    def kept(self, trouble: Trouble | None) -> "Update":
+        """A draft again, without a time, because of some trouble or because it was cancelled."""
+        return replace(
+            self,
+            stage=Stage.DRAFT,
+            trouble=trouble,
+            scheduled_at=None,
+            claimed_at=None,
+            channel=None,
+            attempts=0,
+        )
+
+
+def number_of(text: str) -> int:
+    """The number of an update as people or buttons name it; NoSuchUpdate for what can't be one."""
+    if not _NUMBER.fullmatch(text):
+        raise NoSuchUpdate
+    return int(text)
 
 
 def phase_touched(roadmap: Roadmap, about: str | None) -> Phase | None:

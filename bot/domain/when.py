@@ -52,12 +52,12 @@ def parse_moment(text: str, now: int, zone: str) -> int:
     except ValueError:
         raise BadMoment(text, Why.UNREADABLE) from None
     at = int(wall.timestamp())
-    if minute_of(at, zone) != hour * 60 + minute:
-        raise BadMoment(text, Why.SKIPPED)
     if at <= now:
         raise BadMoment(text, Why.PAST)
     if at > now + 366 * DAY:
         raise BadMoment(text, Why.FAR)
+    if minute_of(at, zone) != hour * 60 + minute:
+        raise BadMoment(text, Why.SKIPPED)
     return at
 
 

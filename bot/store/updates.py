@@ -1,19 +1,21 @@
 """Updates: drafts, what is scheduled, what was posted, and everything that was changed in them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NoSuchUpdate
-from bot.domain.updates import TOO_LATE, Stage, Trouble, Update, Wording
-from bot.store.database import Database
+from bot.domain.updates import Stage, Trouble, Update, Wording
+from bot.limits import CHOICES
+from bot.store.database import Database, Executes
 from bot.store.nudges import LEASE
-from bot.store.tables import member_guilds, update_changes, updates
+from bot.store.tables import guilds, member_guilds, update_changes, updates
 
-LISTED = 25
+NEWS = 25
+"""At most so many news are looked at for one nudge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,23 @@ class UpdateStore:
             raise NoSuchUpdate
         return found
 
-    async def listed(self, guild_id: int, *stages: Stage) -> tuple[Update, ...]:
-        """A server's newest updates in these stages (all but discarded ones, if none is named)."""
-        wanted = updates.c.state.in_(stages or _SHOWN)
+    async def listed(
+        self, guild_id: int, *stages: Stage, title: str = "", before: int | None = None, limit: int = CHOICES
+    ) -> tuple[Update, ...]:
+        """A server's newest updates in these stages (all but discarded ones, if none is named).
+
+        `title` is a part of theirs; `before` is the number of an update that is newer than all of them.
+        """
         query = (
             select(updates)
-            .where(updates.c.guild_id == guild_id, wanted)
+            .where(updates.c.guild_id == guild_id, updates.c.state.in_(stages or _SHOWN))
             .order_by(updates.c.id.desc())
-            .limit(LISTED)
+            .limit(limit)
         )
+        if title:
+            query = query.where(updates.c.title.icontains(title, autoescape=True))
+        if before is not None:
+            query = query.where(updates.c.id < before)
         async with self._database.reading() as connection:
             return tuple(_update(row) for row in await connection.execute(query))
 
@@ -80,7 +90,7 @@ class UpdateStore:
             after = decide(before)
             if after == before:
                 return before, False
-            await _write(connection, after)
+            await _write(connection, after, **_lease(before, after, editing.at))
             reworded = after.wording != before.wording
             row = {
                 "update_id": update_id,
@@ -94,47 +104,52 @@ class UpdateStore:
             await connection.execute(insert(update_changes).values(row))
         return after, True
 
-    async def claim(self, update_id: int, guild_id: int, at: int) -> Update | None:
-        """Take an update for posting: only the first press gets it. None if it is no draft any more."""
-        async with self._database.writing() as connection:
-            found = await _one(connection, _here(update_id, guild_id))
-            if found is None:
-                raise NoSuchUpdate
-            if not found.pending:
-                return None
-            return await _claim(connection, found, at)
-
     async def due(self, now: int, limit: int) -> tuple[Update, ...]:
-        """Claim what is scheduled for now or was left behind; what is too old becomes a draft again."""
-        left = updates.c.state.in_((Stage.SCHEDULED, Stage.CLAIMED, Stage.WAITING))
-        query = select(updates).where(left, updates.c.lease_until <= now).order_by(updates.c.lease_until)
+        """Claim what is scheduled for now, and claim again what may not have been posted."""
+        left = updates.c.state.in_((Stage.SCHEDULED, Stage.CLAIMED))
+        query = (
+            select(updates, guilds.c.updates_channel)
+            .join(guilds, guilds.c.guild_id == updates.c.guild_id, isouter=True)
+            .where(left, updates.c.lease_until <= now)
+            .order_by(updates.c.lease_until)
+        )
         async with self._database.reading() as connection:
             if (await connection.execute(query.limit(1))).first() is None:
                 return ()
         async with self._database.writing() as connection:
             rows = (await connection.execute(query.limit(limit))).all()
-            return tuple([await _claim(connection, _update(row), now) for row in rows])
+            claimed = [_update(row).claimed(now, row.updates_channel) for row in rows]
+            for each in claimed:
+                await _write(connection, each, lease_until=now + LEASE)
+        return tuple(claimed)
 
-    async def settle(self, claimed: Update, **parts: Any) -> Update | None:
-        """Say what became of a claimed update; None, and nothing changes, if it was settled before."""
+    async def settle(self, claimed: Update, decide: Callable[[Update], Update]) -> Update | None:
+        """Say what became of a claimed update, given what is known of it now.
+
+        None, and nothing changes, if it was settled before.
+        """
         async with self._database.writing() as connection:
             now = await _one(connection, updates.c.id == claimed.id)
-            if now is None or now.stage not in (Stage.CLAIMED, Stage.WAITING):
+            if now is None or now.stage is not Stage.CLAIMED:
                 return None
-            after = replace(now, **parts)
+            after = decide(now)
             await _write(connection, after)
         return after
 
-    async def put_off(self, claimed: Update, until: int, *, sure: bool) -> None:
-        """Try again from `until` on. `sure` says that it never went on the wire."""
-        values = {"lease_until": until, "attempts": updates.c.attempts + 1}
-        if sure:
-            values["state"] = Stage.WAITING
+    async def missing(self, update_id: int) -> None:
+        """Note that somebody deleted the post by hand in Discord."""
+        found = (updates.c.id == update_id) & (updates.c.state == Stage.POSTED)
+        gone = {"state": Stage.RETRACTED, "reason": Trouble.DELETED}
+        async with self._database.writing() as connection:
+            await connection.execute(update(updates).where(found).values(gone))
+
+    async def hold(self, claimed: Update, until: int) -> None:
+        """Keep an update that may have reached Discord claimed, to be looked for from `until` on."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(updates)
                 .where(updates.c.id == claimed.id, updates.c.state == Stage.CLAIMED)
-                .values(values)
+                .values(lease_until=until, attempts=updates.c.attempts + 1)
             )
 
     async def inherit(self) -> None:
@@ -152,7 +167,7 @@ class UpdateStore:
             .where(updates.c.state == Stage.POSTED, updates.c.posted_at > since)
             .where(updates.c.guild_id.in_(theirs), updates.c.about.is_not(None))
             .order_by(updates.c.posted_at.desc())
-            .limit(LISTED)
+            .limit(NEWS)
         )
         async with self._database.reading() as connection:
             return tuple(_update(row) for row in await connection.execute(query))
@@ -165,27 +180,22 @@ def _here(update_id: int, guild_id: int) -> Any:
     return (updates.c.id == update_id) & (updates.c.guild_id == guild_id)
 
 
-async def _one(connection: AsyncConnection, which: Any) -> Update | None:
+async def _one(connection: Executes, which: Any) -> Update | None:
     row = (await connection.execute(select(updates).where(which))).first()
     return _update(row) if row else None
 
 
-async def _claim(connection: AsyncConnection, found: Update, now: int) -> Update:
-    late = found.stage is Stage.SCHEDULED and now - (found.scheduled_at or now) > TOO_LATE
-    if late:
-        after = replace(found, stage=Stage.DRAFT, trouble=Trouble.TOO_LATE)
-    else:
-        unsure = found.stage is Stage.CLAIMED
-        after = replace(found, stage=Stage.CLAIMED, claimed_at=found.claimed_at or now, unsure=unsure)
-    await _write(connection, after, lease_until=now + LEASE)
-    return after
-
-
 async def _write(connection: AsyncConnection, after: Update, **more: object) -> None:
     values = {**_columns(after), **more}
-    if after.stage is Stage.SCHEDULED:
-        values["lease_until"] = after.scheduled_at
     await connection.execute(update(updates).where(updates.c.id == after.id).values(values))
+
+
+def _lease(before: Update, after: Update, at: int) -> dict[str, object]:
+    """When to look at it again, if that follows from this change."""
+    if after.stage is Stage.SCHEDULED:
+        return {"lease_until": after.scheduled_at}
+    claimed = after.stage is Stage.CLAIMED and before.stage is not Stage.CLAIMED
+    return {"lease_until": at + LEASE} if claimed else {}
 
 
 def _columns(it: Update) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bot.domain.errors import (
     BadLink,
     BadMoment,
     BadTime,
+    BadWording,
     EveryonesRole,
     NoSuchUpdate,
     NotEnrolled,
@@ -21,18 +22,26 @@ from bot.domain.errors import (
     NotYours,
     Outdated,
     StoreUnavailable,
+    Unkept,
     UnknownName,
     UnknownZone,
+    UpdateOver,
     Why,
 )
+from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
-from bot.views.kit import SLATE, card, clip, escape
+from bot.views.kit import SLATE, card, clip, escape, small
 
 _ECHO = 80
+_TYPED = 3_600
+"""Room for what was typed into a form, in characters; the form takes less."""
 
 
 def explain(error: Exception) -> ui.LayoutView:
-    """One private sentence or two about an error."""
+    """One private sentence or two about an error; what could not be kept comes back with them."""
+    if isinstance(error, Unkept):
+        kept = small("So that it isn't lost, here is what you wrote:")
+        return card(words(error.why), kept, _as_typed("\n\n".join(error.texts)), accent=SLATE)
     return card(words(error), accent=SLATE)
 
 
@@ -50,6 +59,7 @@ def _(error: UnknownName) -> str:
         "certification": "`/certs` shows them all.",
         "question": "`/faq` shows what people ask.",
         "roadmap": "Pick one from the list while you type.",
+        "phase, action or certification": "Pick one from the list while you type.",
     }
     article = "an" if error.kind == "action" else "a"
     return f"I don't know {article} {error.kind} called “{_echo(error.name)}”. {where.get(error.kind, '')}"
@@ -86,6 +96,16 @@ def _(error: BadMoment) -> str:
 @words.register
 def _(_: NoSuchUpdate) -> str:
     return "This server has no such update. `/update list` shows what there is."
+
+
+@words.register
+def _(_: BadWording) -> str:
+    return f"A post has a title of 1 to {TITLE} characters and a text of 1 to {TEXT:,}, so it stays as it is."
+
+
+@words.register
+def _(_: UpdateOver) -> str:
+    return "That update was retracted or discarded, so it stays as it is. `/update post` writes a new one."
 
 
 @words.register
@@ -154,6 +174,12 @@ def _(_: Outdated) -> str:
 @words.register
 def _(_: StoreUnavailable) -> str:
     return "I can't reach my notes right now. Nothing was changed; try again in a minute."
+
+
+def _as_typed(text: str) -> str:
+    """A text with its markup showing, to be copied; fences in it don't end the one around it."""
+    safe = text.replace("```", "`\u200b`\u200b`")
+    return f"```\n{clip(safe, _TYPED)}\n```"
 
 
 def _echo(text: str) -> str:

@@ -1,30 +1,34 @@
-"""`/update`: the post itself, its preview, the list, and what was done with it."""
+"""`/update`: the post itself, its preview, the forms, the list, and what was done with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ButtonStyle, SelectOption, TextStyle, ui
 
-from bot.domain.guilds import GuildSettings
 from bot.domain.press import ANYONE
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
-from bot.limits import OPTION_TEXT
+from bot.limits import CHOICE, OPTION_TEXT
 from bot.views.controls import button, form, menu
 from bot.views.kit import AMBER, MOSS, SLATE, card, clip, escape, link, row, small, stamp
 from bot.views.letters import Letter
+
+PAGE = 8
+"""So many updates on one page of the list."""
 
 _TROUBLES = {
     Trouble.NO_CHANNEL: "There is no updates channel yet: choose one in `/setup`.",
     Trouble.GONE: "The updates channel was deleted: choose another one in `/setup`.",
     Trouble.WRONG_KIND: "The updates channel is no text or announcement channel: choose another in `/setup`.",
     Trouble.PERMISSIONS: "I may not post in the updates channel: `/setup` says which permission is missing.",
-    Trouble.NOT_MODERATOR: "Its author is no moderator any more, so it waits for another one to post it.",
-    Trouble.TOO_LATE: "I was away when it was due, so it waits as a draft.",
+    Trouble.NOT_MODERATOR: "Who scheduled it is no moderator any more, so it waits for another one.",
+    Trouble.TOO_LATE: "I could not post it within six hours of its time, so it waits for you to decide.",
+    Trouble.REFUSED: "Discord did not take it. Try again in a while.",
+    Trouble.UNSURE: "Perhaps it stands already: I was cut off and may not look. See the channel first.",
     Trouble.EMPTY: "The title or the text is empty. Press **Edit** and write something there.",
     Trouble.TOO_LONG: f"A title has at most {TITLE} characters, a text {TEXT:,}. **Edit** shortens it.",
-    Trouble.REFUSED: "Discord did not take it. The draft is kept; try again in a while.",
+    Trouble.DELETED: "Somebody deleted it by hand in Discord.",
 }
-
 
 _REMARKS = {
     Remark.MENTIONS: "Mentions in it ping nobody; the role that is pinged is chosen in `/setup`.",
@@ -32,38 +36,52 @@ _REMARKS = {
     Remark.CODE: "A code block in it is not closed.",
 }
 
+_STATES = {
+    Stage.DRAFT: "draft",
+    Stage.SCHEDULED: "scheduled",
+    Stage.CLAIMED: "on its way",
+    Stage.POSTED: "posted",
+    Stage.RETRACTED: "retracted",
+    Stage.DISCARDED: "discarded",
+}
 
-def post(update: Update, settings: GuildSettings, phase: str | None) -> Letter:
-    """The post: title in the notification, text below, signed; pings the configured role and nobody else."""
-    ping = f"<@&{settings.ping_role}> " if settings.ping_role else ""
+_MARKS = {Stage.POSTED: "✓", Stage.SCHEDULED: "◆", Stage.RETRACTED: "✗"}
+
+
+def post(update: Update, ping: int | None, phase: str | None) -> Letter:
+    """The post: title in the notification, text below, signed; pings the role `ping` and nobody else."""
     embed = discord.Embed(description=update.wording.text, colour=MOSS)
     embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
     return Letter(
-        f"{ping}**{escape(update.wording.title)}**",
+        f"{f'<@&{ping}> ' if ping else ''}**{_title(update)}**",
         (button("My next action", "next", ANYONE, update.id, style=ButtonStyle.primary),),
         embed,
-        pings=settings.ping_role,
+        pings=ping,
     )
 
 
 def preview(
-    update: Update, settings: GuildSettings, phase: str | None, owner: int, trouble: Trouble | None
+    update: Update, letter: Letter, channel: int | None, owner: int, trouble: Trouble | None
 ) -> Letter:
-    """The post exactly as it will look, with what can be done with it; a notice says where it goes."""
-    letter = post(update, settings, phase)
+    """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
     return Letter(
-        letter.content, _draft_buttons(update, owner), letter.embed, _notice(update, settings, trouble)
+        letter.content, _draft_buttons(update, owner), letter.embed, _notice(update, channel, trouble)
     )
 
 
-def posted(update: Update) -> Letter:
-    """What became of a draft."""
+def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> Letter:
+    """What stands between any update and the channel, told before somebody writes one."""
+    return Letter(_TROUBLES[trouble], (button("Write it anyway", "uwrite", owner, at, ref),))
+
+
+def outcome(update: Update) -> Letter:
+    """What became of an update."""
     return Letter(outcome_words(update), ())
 
 
 def outcome_words(update: Update) -> str:
     """Where an update stands, in a sentence or two."""
-    title = f"**{escape(update.wording.title)}**"
+    title = f"**{_title(update)}**"
     match update.stage:
         case Stage.POSTED:
             return f"✓ Posted: {title}. {link('Open it', update.link or '')}"
@@ -72,21 +90,22 @@ def outcome_words(update: Update) -> str:
         case Stage.DISCARDED:
             return f"Discarded: {title}. Nothing was posted."
         case Stage.RETRACTED:
-            return f"Retracted: {title}. The post is gone; `/update list` keeps the record."
-        case Stage.CLAIMED | Stage.WAITING:
+            how = _TROUBLES[update.trouble] if update.trouble else "The post is gone."
+            return f"Retracted: {title}. {how} `/update list` keeps the record."
+        case Stage.CLAIMED:
             return f"{title} is on its way; Discord takes a little longer. `/update list` shows how it goes."
         case Stage.DRAFT:
-            why = _TROUBLES[update.trouble] if update.trouble else "It is kept as a draft."
-            return f"{title} is not posted. {why} `/update list` has it."
+            why = f"{_TROUBLES[update.trouble]} " if update.trouble else ""
+            return f"{title} is not posted. {why}`/update list` keeps the draft."
 
 
 def wording_form(verb: str, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
     """Exactly two fields: *Title* and *Text*; filled in when there is something already."""
     title: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.short, max_length=TITLE, default=now.title if now else None
+        style=TextStyle.short, max_length=TITLE, default=now.title[:TITLE] if now else None
     )
     text: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.paragraph, max_length=TEXT, default=now.text if now else None
+        style=TextStyle.paragraph, max_length=TEXT, default=now.text[:TEXT] if now else None
     )
     return form(
         "A roadmap update",
@@ -107,34 +126,40 @@ def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal
     return form("When shall I post it?", {"when": label}, "uwhen", owner, update_id)
 
 
-def listing(updates: tuple[Update, ...], owner: int) -> ui.LayoutView:
-    """What was posted, is scheduled, waits or was retracted, newest first; a menu opens one."""
+def listing(
+    updates: Sequence[Update], owner: int, *, newest: bool = True, older: bool = False
+) -> ui.LayoutView:
+    """One page of what was written, newest first; a menu opens one, buttons lead to other pages."""
     if not updates:
         return card("No updates yet. `/update post` writes the first.", accent=SLATE)
     options = [
         SelectOption(
-            label=clip(update.wording.title, OPTION_TEXT),
+            label=clip(update.wording.title, OPTION_TEXT) or _UNTITLED,
             value=str(update.id),
-            description=clip(f"{update.stage.value}, by {update.signature}", OPTION_TEXT),
+            description=clip(f"{_state(update)}, by {update.signature}", OPTION_TEXT),
         )
-        for update in updates[:25]
+        for update in updates
+    ]
+    turns = [
+        *([] if newest else [button("Newest", "ulist", owner, 0)]),
+        *([button("Older", "ulist", owner, updates[-1].id)] if older else []),
     ]
     return card(
         "## Updates",
-        *(_line(update) for update in updates[:10]),
-        small("The menu has the older ones, too.") if len(updates) > 10 else "",
+        *(_line(update) for update in updates),
         accent=SLATE,
-        below=[row(menu("Open an update", options, "uopen", owner))],
+        below=[row(menu("Open an update", options, "uopen", owner)), *([row(*turns)] if turns else [])],
     )
 
 
-def opened(
-    update: Update, settings: GuildSettings, phase: str | None, owner: int, trouble: Trouble | None
-) -> Letter:
-    """One update from the list, with what can be done with it at its stage."""
-    if update.pending:
-        return preview(update, settings, phase, owner, trouble or update.trouble)
-    letter = post(update, settings, phase)
+def choice(update: Update) -> str:
+    """An update as autocomplete offers it: its title, and where it stands."""
+    state = f" ({_state(update)})"
+    return f"{clip(update.wording.title, CHOICE - len(state)) or _UNTITLED}{state}"
+
+
+def opened(update: Update, letter: Letter, owner: int) -> Letter:
+    """One update that is no draft any more, as it was posted, with what can still be done with it."""
     buttons: tuple[ui.Item[Any], ...] = ()
     if update.stage is Stage.POSTED:
         buttons = (
@@ -148,7 +173,7 @@ def opened(
 def retract_asked(update: Update, owner: int) -> Letter:
     """One question before a post goes."""
     return Letter(
-        f"This removes the post **{escape(update.wording.title)}** and keeps the record of it.",
+        f"This removes the post **{_title(update)}** and keeps the record of it.",
         (button("Retract", "uretractnow", owner, update.id, style=ButtonStyle.danger),),
     )
 
@@ -156,7 +181,7 @@ def retract_asked(update: Update, owner: int) -> Letter:
 def edited(update: Update, *, reached: bool, gone: bool) -> Letter:
     """What an edit came to."""
     if gone:
-        said = "The post was deleted in Discord by hand, so there is nothing to edit. The record keeps it."
+        said = f"{_TROUBLES[Trouble.DELETED]} There is nothing left to edit; `/update list` keeps your words."
     elif reached:
         said = f"✓ Edited. {link('Open it', update.link or '')}"
     else:
@@ -164,58 +189,64 @@ def edited(update: Update, *, reached: bool, gone: bool) -> Letter:
     return Letter(said, ())
 
 
-def not_edited(update: Update, trouble: Trouble) -> Letter:
-    """Words that can't stand in a post; it stays as it is."""
-    return Letter(f"The post **{escape(update.wording.title)}** stays as it is. {_TROUBLES[trouble]}", ())
-
-
 def not_retracted(update: Update) -> Letter:
     """A post that Discord did not let go."""
-    return Letter(
-        f"Discord did not remove **{escape(update.wording.title)}**. Nothing changed; try again in a while.",
-        (),
-    )
+    said = f"Discord did not remove **{_title(update)}**. Nothing changed; try again in a while."
+    return Letter(said, ())
 
 
-def told(update: Update) -> Letter:
-    """For the author's DM: a scheduled update that could not be posted."""
-    return Letter(outcome_words(update), ())
+def told(update: Update, server: str | None) -> Letter:
+    """For the DM of whoever scheduled it: an update that could not be posted."""
+    where = f"In {escape(server)}: " if server else ""
+    return Letter(f"{where}{outcome_words(update)}", ())
 
 
-def _notice(update: Update, settings: GuildSettings, trouble: Trouble | None) -> discord.Embed:
+_UNTITLED = "(no title)"
+
+
+def _title(update: Update) -> str:
+    return escape(clip(update.wording.title, TITLE)) or _UNTITLED
+
+
+def _state(update: Update) -> str:
+    return "waits for you" if update.pending and update.trouble else _STATES[update.stage]
+
+
+def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
+    remarks = [_REMARKS[remark] for remark in update.wording.remarks]
+    when = stamp(update.scheduled_at) if update.scheduled_at else ""
     if trouble is not None:
-        return discord.Embed(description=f"✗ {_TROUBLES[trouble]}", colour=AMBER)
-    where = f"<#{settings.updates_channel}>"
-    when = f" on {stamp(update.scheduled_at)}" if update.scheduled_at else ""
-    remarks = (_REMARKS[remark] for remark in update.wording.remarks)
-    said = "\n".join((f"A preview. It goes to {where}{when}.", *remarks))
-    return discord.Embed(description=said, colour=SLATE)
+        kept = f"It is still scheduled for {when}." if when else "The draft is kept."
+        said = [f"✗ {_TROUBLES[trouble]} {kept}", *remarks]
+        return discord.Embed(description="\n".join(said), colour=AMBER)
+    said = [f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", *remarks]
+    return discord.Embed(description="\n".join(said), colour=SLATE)
 
 
 def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
     """With a time given, scheduling comes first."""
-    publish = button("Post", "upost", owner, update.id, style=ButtonStyle.success)
-    schedule = button("Schedule", "uschedule", owner, update.id)
+    edit = button("Edit", "uedit", owner, update.id)
     if update.stage is Stage.SCHEDULED:
-        first = (publish, button("Move", "umove", owner, update.id))
-    elif update.scheduled_at is not None:
-        schedule = button("Schedule", "uschedule", owner, update.id, style=ButtonStyle.success)
-        first = (schedule, button("Post", "upost", owner, update.id))
-    else:
-        first = (publish, schedule)
-    discard = "Cancel" if update.stage is Stage.SCHEDULED else "Discard"
+        return (
+            button("Post", "upost", owner, update.id, style=ButtonStyle.success),
+            button("Move", "umove", owner, update.id),
+            edit,
+            button("Cancel", "ucancel", owner, update.id, style=ButtonStyle.danger),
+        )
+    timed = update.scheduled_at is not None
+    plain, first = ButtonStyle.secondary, ButtonStyle.success
+    publish = button("Post", "upost", owner, update.id, style=plain if timed else first)
+    schedule = button("Schedule", "uschedule", owner, update.id, style=first if timed else plain)
     return (
-        *first,
-        button("Edit", "uedit", owner, update.id),
-        button(discard, "udiscard", owner, update.id, style=ButtonStyle.danger),
+        *((schedule, publish) if timed else (publish, schedule)),
+        edit,
+        button("Discard", "udiscard", owner, update.id, style=ButtonStyle.danger),
     )
 
 
 def _line(update: Update) -> str:
-    marks = {Stage.POSTED: "✓", Stage.SCHEDULED: "◆", Stage.RETRACTED: "✗"}
     at = update.posted_at or update.scheduled_at or update.created_at
-    title = escape(update.wording.title)
+    title = _title(update)
     name = f"[{title}](<{update.link}>)" if update.stage is Stage.POSTED else title
-    state = "waits" if update.trouble and update.pending else update.stage.value
-    below = small(f"{state}, {stamp(at)}, {escape(update.signature)}")
-    return f"{marks.get(update.stage, '○')} **{name}**\n{below}"
+    below = small(f"{_state(update)}, {stamp(at)}, {escape(update.signature)}")
+    return f"{_MARKS.get(update.stage, '○')} **{name}**\n{below}"
