@@ -18,7 +18,10 @@ AHEAD = 10
 
 
 class Engine:
-    """Sends the weekly nudges. `rate` is messages a second; `now` gives epoch seconds."""
+    """Sends the weekly nudges. `rate` is requests a second; `now` gives epoch seconds.
+
+    `last_tick` is when it last began a run or took a turn in one, None before the first.
+    """
 
     def __init__(self, nudges: NudgeStore, courier: Courier, rate: float, now: Callable[[], int]) -> None:
         self._nudges = nudges
@@ -72,7 +75,8 @@ class Engine:
         now, room = self._now(), self._most - len(self._in_flight)
         if not await self._nudges.anything(now):
             return []
-        batch = list(await self._nudges.take_over(now, room, self._in_flight))
+        batch = list(await self._nudges.take_over(now, (room + 1) // 2, self._in_flight))
+        room -= len(batch)  # looking for a message takes a turn as well
         while len(batch) < room and not self._stopping:
             claimed = await self._nudges.claim(now, room - len(batch))
             self._missed += claimed.missed
@@ -85,7 +89,9 @@ class Engine:
     async def _send(self, batch: list[Nudge]) -> None:
         self._queue = batch
         while self._queue:
-            await self._pace.turn()
+            for _ in range(2 if self._queue[0].unsure else 1):
+                await self._pace.turn()
+            self.last_tick = self._now()
             if self._stopping or self._courier.breaker.blocks(self._now()):
                 await self._release()
                 return

@@ -2,18 +2,26 @@
 
 import asyncio
 
+MADE_UP = 1.0
+"""Seconds of turns, at most, that are made up after a delay."""
+
+CATCHING_UP = 0.95
+"""How close turns come then, in parts of their usual distance: at 45 a second still below Discord's 50."""
+
 
 class Pace:
-    """Gives out turns at a fixed rate per second. What was slept too long is made up, by a second at most."""
+    """Gives out turns at a fixed rate per second. After a delay they come a little closer, never at once."""
 
     def __init__(self, rate: float) -> None:
         self._gap = 1 / rate
-        self._next = 0.0
+        self._due = 0.0
+        self._last = 0.0
 
     async def turn(self) -> None:
         """Wait for the next turn."""
         now = asyncio.get_running_loop().time()
-        self._next = max(self._next, now - 1) if self._next else now
-        wait, self._next = self._next - now, self._next + self._gap
-        if wait > 0:
-            await asyncio.sleep(wait)
+        due = max(self._due, now - MADE_UP) if self._due else now
+        at = max(due, self._last + self._gap * CATCHING_UP, now)
+        self._due, self._last = due + self._gap, at
+        if at > now:
+            await asyncio.sleep(at - now)

@@ -92,7 +92,7 @@ async def _bot(standin: StandIn, folder: Path, file: str, rate: float) -> AsyncI
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/{file}",
         "NUDGE_RATE": str(rate),
         "NUDGE_TICK_SECONDS": "1",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", env=environment, cwd=CHECKOUT

@@ -364,3 +364,17 @@ async def test_a_look_up_that_fails_says_nothing(bot: Inside, failing: Fault) ->
     bot.standin.faults.clear()
     await bot.run(after=2 * HOUR)
     await once(bot, ADA, BEN)
+
+
+async def test_looking_for_many_at_once_stays_within_discord_s_limit(
+    standin: StandIn, tmp_path: Path
+) -> None:
+    people = range(1, 121)
+    async with inside(standin, tmp_path, people=len(people)) as bot:
+        standin.faults.add(Fault(POST, status=503))
+        await bot.run()
+        standin.faults.clear()
+        await bot.run(after=20 * MINUTE)
+        assert standin.requests[GET] == len(people)
+        await once(bot, *people)
+        assert standin.limits.refused.total() == 0
