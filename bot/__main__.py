@@ -7,26 +7,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import aiohttp
-import discord
-
-from bot import __version__, app, logs, wire
+from bot import __version__, app, doctor, logs
+from bot.delivery.trouble import TROUBLES, words
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.packs.check import check
 from bot.packs.faults import ContentBroken
 from bot.packs.shelf import Shelf
-from bot.settings import BadSettings, read_settings
+from bot.settings import BadSettings, Settings, read_settings
+from bot.store.backup import backup, verify
 from bot.store.migrate import migrate
+from bot.views.doctor import Finding
 
 OK, FAILED, UNAVAILABLE, MISCONFIGURED = 0, 1, 69, 78
 
 LOG_IN = (
     "there is no token: put DISCORD_TOKEN into the environment or into .env. `./cairn try` works without one."
-)
-REFUSED = (
-    "Discord refused the token (401). Copy it again from the Developer Portal → Bot → Reset Token, "
-    "and put it into DISCORD_TOKEN."
 )
 
 
@@ -76,6 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     reporting = commands.add_parser("report", help="nudges by week: sent, late, refused, missed")
     reporting.add_argument("--weeks", type=int, default=8, help="how many weeks back; 8 by default")
     reporting.set_defaults(command=_report)
+
+    examining = commands.add_parser("doctor", help="token, database, content, permissions: ok, or what to do")
+    examining.set_defaults(command=_doctor)
+
+    copying = commands.add_parser("backup", help="copy the database, while the bot runs or not")
+    copying.add_argument("file", type=Path, help="the copy; an older one of that name is replaced")
+    copying.add_argument("--verify", action="store_true", help="then read the copy from end to end")
+    copying.set_defaults(command=_backup)
     return parser
 
 
@@ -87,25 +91,9 @@ def _run(_: argparse.Namespace) -> int:
     shelf = Shelf.open(settings.content_dir)
     try:
         asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), shelf))
-    except (discord.DiscordException, aiohttp.ClientError, wire.WireMoved, wire.Unreachable) as error:
-        return _fail(UNAVAILABLE, _unavailable(error))
+    except TROUBLES as error:
+        return _fail(UNAVAILABLE, words(error))
     return OK
-
-
-def _unavailable(error: Exception) -> str:
-    match error:
-        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-            return REFUSED
-        case wire.WireMoved() | wire.Unreachable():
-            return str(error)
-        case discord.HTTPException():
-            return (
-                f"Discord answered {error.status}: {error.text or 'no reason given'}. Try again in a minute."
-            )
-        case aiohttp.ClientError():
-            return "Discord can't be reached: check the network and the address in DISCORD_API_URL."
-        case _:
-            return f"Discord ended the connection: {error} Try again in a minute."
 
 
 def _try(options: argparse.Namespace) -> int:
@@ -144,6 +132,34 @@ def _report(options: argparse.Namespace) -> int:
     since = app.clock() - options.weeks * 7 * DAY
     for line in asyncio.run(app.report(read_settings().database_url, since)):
         print(line)
+    return OK
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    try:
+        settings = read_settings()
+    except BadSettings as error:
+        print(*(Finding(False, f"settings: {each}").line for each in error.sentences), sep="\n")
+        return FAILED
+    return OK if asyncio.run(_all_fine(settings)) else FAILED
+
+
+async def _all_fine(settings: Settings) -> bool:
+    fine = True
+    async for finding in doctor.examine(settings):
+        print(finding.line, flush=True)
+        fine = fine and finding.fine
+    return fine
+
+
+def _backup(options: argparse.Namespace) -> int:
+    asyncio.run(backup(read_settings().database_url, options.file))
+    print(f"backup: {options.file} written")
+    if options.verify:
+        rows = asyncio.run(verify(options.file))
+        print(
+            f"backup: {options.file} is whole, {rows['members']} members and {rows['changes']} changes in it"
+        )
     return OK
 
 

@@ -1,6 +1,7 @@
 """Where Discord's REST and gateway live: the only place that touches private names of discord.py."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -59,6 +60,11 @@ def open_gate(client: discord.Client) -> None:
     gate = getattr(client.http, "_global_over", None)
     if isinstance(gate, asyncio.Event):
         gate.set()
+
+
+async def fetch_commands(client: discord.Client) -> Sequence[Mapping[str, Any]]:
+    """The global commands as Discord sends them; discord.py's own reading of them loses where they work."""
+    return await client.http.get_global_commands(client.application_id or 0)
 
 
 def self_check(library: Any = discord) -> None:

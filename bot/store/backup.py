@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
+from bot.store.checkup import faults_of, opened, revision_of
 from bot.store.database import file_of
 from bot.store.failures import explained
-from bot.store.migrate import refuse_newer
 
 
 async def backup(url: str, file: Path) -> None:
@@ -36,7 +36,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
-        with explained(), closing(_opened(source, "rw")) as connection:
+        with explained(), closing(opened(source, "rw")) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         shutil.copymode(source, part)
         _sync(part)
@@ -50,14 +50,10 @@ def _copy(source: Path, target: Path) -> None:
 
 def _examine(file: Path) -> dict[str, int]:
     try:
-        with closing(_opened(file, "ro")) as connection:
-            faults = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
-            faults += [
-                f"{row[0]}: a row without owner" for row in connection.execute("PRAGMA foreign_key_check")
-            ]
-            if faults:
+        with closing(opened(file, "ro")) as connection:
+            if faults := faults_of(connection):
                 raise StoreUnavailable(f"{file} is damaged ({faults[0]}): make another copy")
-            refuse_newer(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+            revision_of(connection)
             return _rows(connection)
     except sqlite3.Error as error:
         raise StoreUnavailable(f"{file} is not a usable copy ({error}): make another one") from error
@@ -70,10 +66,6 @@ def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     # The names come from the file's own catalogue.
     counted = ((name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()) for (name,) in names)  # noqa: S608
     return {name: row[0] for name, row in counted if name != "alembic_version"}
-
-
-def _opened(file: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
 
 
 def _sync(path: Path) -> None:

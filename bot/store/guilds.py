@@ -23,6 +23,13 @@ class GuildStore:
             row = (await connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
         return _settings(row) if row else GuildSettings(guild_id)
 
+    async def configured(self) -> list[GuildSettings]:
+        """Every server that has a channel for updates and that Cairn has not left."""
+        here = guilds.c.updates_channel.is_not(None) & guilds.c.left_at.is_(None)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(guilds).where(here).order_by(guilds.c.guild_id))
+            return [_settings(row) for row in rows]
+
     async def put(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
         """Change the settings: `decide` is given what is set and says what shall be."""
         async with self._database.writing() as connection:

@@ -9,7 +9,7 @@ from bot.domain.library import Library
 from bot.views.kit import card, clip, escape, rule, small
 
 _PLACES, _QUESTION, _QUESTIONS = 2000, 100, 5
-"""Characters for all places together and for one question, and how many questions: it all fits one message."""
+"""Characters for all places together and for one question, and how many questions fit one message."""
 
 
 def figures(community: Community, library: Library, questions: Sequence[str] = ()) -> ui.LayoutView:

@@ -126,6 +126,11 @@ def channel(channel_id: int) -> Json:
     }
 
 
+def denied(permissions: int) -> Json:
+    """An overwrite of a channel that takes these permissions from the bot."""
+    return {"id": str(APPLICATION), "type": 1, "allow": "0", "deny": str(permissions)}
+
+
 def direct_channel(channel_id: int, recipient: Json) -> Json:
     """The direct channel of the bot and one person."""
     return {

@@ -14,8 +14,8 @@ def _me(_: World, __: Call) -> Json:
     return payloads.bot()
 
 
-def _application(_: World, __: Call) -> Json:
-    return payloads.application()
+def _application(world: World, _: Call) -> Json:
+    return world.application
 
 
 def _commands(world: World, _: Call) -> list[Json]:
@@ -79,6 +79,23 @@ def _channel(world: World, call: Call) -> Json:
     return payloads.channel(number)
 
 
+def _guild(_: World, call: Call) -> Json:
+    if call.number("guild") != payloads.GUILD:
+        raise Refusal(404, 10004, "Unknown Guild")
+    return payloads.guild()
+
+
+def _channels(world: World, _: Call) -> list[Json]:
+    places = [payloads.channel(number) for number in (payloads.GENERAL, payloads.UPDATES)]
+    return [
+        {**place, "permission_overwrites": world.overwrites.get(int(place["id"]), [])} for place in places
+    ]
+
+
+def _member(_: World, __: Call) -> Json:
+    return payloads.member(payloads.bot(), payloads.EVERYONE, [])
+
+
 def _user(world: World, call: Call) -> Json:
     person = world.person(call.number("user"))
     if person.refuses == 10013:
@@ -93,6 +110,9 @@ ROUTES = (
     Route("POST", "/users/@me/channels", _open_direct, frozenset({"recipient_id"})),
     Route("GET", "/applications/{application}/commands", _commands),
     Route("PUT", "/applications/{application}/commands", _put_commands),
+    Route("GET", "/guilds/{guild}", _guild),
+    Route("GET", "/guilds/{guild}/channels", _channels),
+    Route("GET", f"/guilds/{{guild}}/members/{payloads.APPLICATION}", _member),
     Route("GET", "/channels/{channel}", _channel),
     Route("POST", "/channels/{channel}/messages", _post, MESSAGE_FIELDS),
     Route("GET", "/channels/{channel}/messages", _page),

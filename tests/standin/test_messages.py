@@ -105,11 +105,11 @@ async def test_unknown_channels_and_empty_messages_are_refused(standin: StandIn,
 
 async def test_what_the_stand_in_does_not_know_is_loud(standin: StandIn, probe: Probe) -> None:
     with pytest.raises(discord.NotFound):
-        await probe.fetch_guild(payloads.GUILD)
+        await probe.fetch_widget(payloads.GUILD)
     with pytest.raises(discord.HTTPException, match="does not know"):
         await probe.http.request(discord.http.Route("POST", "/users/@me/channels"), json={"recipients": [1]})
     assert standin.world.gaps == [
-        f"the route GET /api/v10/guilds/{payloads.GUILD}",
+        f"the route GET /api/v10/guilds/{payloads.GUILD}/widget.json",
         "['recipients'] in the body of POST /users/@me/channels",
     ]
     standin.world.gaps.clear()

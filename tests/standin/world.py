@@ -51,6 +51,8 @@ class World:
         self.commands: list[Json] = []
         self.interactions: dict[int, Interaction] = {}
         self.gaps: list[str] = []
+        self.application = payloads.application()
+        self.overwrites: dict[int, list[Json]] = {}
         self._owners: dict[int, Person] = {}
         self._by_channel: dict[int, list[Message]] = {payloads.GENERAL: [], payloads.UPDATES: []}
         self._nonces: dict[tuple[int, str], Message] = {}

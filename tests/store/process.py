@@ -5,6 +5,7 @@ Each says that it is ready in one line and goes on when it is sent one.
 
 import asyncio
 import sys
+from itertools import count
 
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore
@@ -49,7 +50,15 @@ async def tick_and_hang(url: str) -> None:
     meet()
 
 
-TASKS = {task.__name__: task for task in (bring_up_to_date, start, lock, tick_and_hang)}
+async def tick_on(url: str) -> None:
+    """Enrol one member after the other with a tick, and tell of each that it is saved, until killed."""
+    journeys = JourneyStore(Database.open(url))
+    for user in count(1):
+        await journeys.change(user, TRAIL, user, 700, Tick(0))
+        print(user, flush=True)
+
+
+TASKS = {task.__name__: task for task in (bring_up_to_date, start, lock, tick_and_hang, tick_on)}
 
 if __name__ == "__main__":
     asyncio.run(TASKS[sys.argv[1]](sys.argv[2]))

@@ -1,0 +1,66 @@
+"""Whether the database file is in order: what `cairn doctor` and a backup look at."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import StoreUnavailable
+from bot.store.database import file_of
+from bot.store.failures import DAMAGED, READ_ONLY, explained
+from bot.store.migrate import refuse_newer, revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """A database that can be used: its revision, the newest this version knows, sizes in bytes."""
+
+    revision: str
+    newest: str
+    size: int
+    free: int
+
+
+async def check_up(url: str) -> Checkup:
+    """Read the whole file, without changing it.
+
+    Raises StoreUnavailable when it is not there, damaged or can't be written, and DatabaseTooNew.
+    """
+    return await asyncio.to_thread(_check_up, file_of(url))
+
+
+def faults_of(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong inside a database; reads all of it."""
+    torn = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
+    return torn + [f"{row[0]}: a row without owner" for row in connection.execute("PRAGMA foreign_key_check")]
+
+
+def revision_of(connection: sqlite3.Connection) -> str:
+    """The revision a database is at; DatabaseTooNew if this version could not use it."""
+    (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    refuse_newer(found)
+    return str(found)
+
+
+def opened(file: Path, mode: str) -> sqlite3.Connection:
+    """A file that has to be there, as `ro` or `rw`."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
+
+
+def _check_up(file: Path) -> Checkup:
+    if not file.exists():
+        raise StoreUnavailable(f"{file} is not there: `cairn migrate` makes it; or mend DATABASE_URL")
+    if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+        raise StoreUnavailable(READ_ONLY)
+    with explained(), closing(opened(file, "ro")) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+        revision = revision_of(connection)
+        if faults := faults_of(connection):
+            raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
+    return Checkup(
+        revision, revisions()[-1], file.stat().st_size, shutil.disk_usage(file.resolve().parent).free
+    )

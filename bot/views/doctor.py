@@ -1,0 +1,147 @@
+"""`cairn doctor`: each thing that has to be in order, as a line: ok, or what to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.guilds import Permission, invite_link
+
+CLOCK_SECONDS = 60
+"""So many seconds a clock may be off before nudges come at a wrong time that somebody notices."""
+
+SPARE_BYTES = 64 << 20
+"""Room that has to be free beside a second copy of the database, for its log and for a backup."""
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; if it is not fine, what was said tells what to do."""
+
+    fine: bool
+    said: str
+
+    @property
+    def line(self) -> str:
+        """As a terminal shows it."""
+        return f"{'ok' if self.fine else '✗'} {self.said}"
+
+
+def no_token() -> Finding:
+    """Nothing that needs Discord can be looked at."""
+    return Finding(
+        False,
+        "token: there is none, so nothing was asked of Discord. Put DISCORD_TOKEN into the environment or "
+        "into .env; `cairn try` works without one.",
+    )
+
+
+def token(name: str) -> Finding:
+    """Discord took it, and says whose it is."""
+    return Finding(True, f"token: Discord knows it as {name}")
+
+
+def application(name: str, *, code_grant: bool, elsewhere: str | None) -> Finding:
+    """What is set in the Developer Portal; `elsewhere` is where Discord sends commands instead."""
+    if elsewhere is not None:
+        return Finding(
+            False,
+            f"application: Discord sends commands to {elsewhere} and not to this bot: empty the field "
+            "Interactions Endpoint URL in the Developer Portal → General Information.",
+        )
+    if code_grant:
+        return Finding(
+            False,
+            "application: it can't be added by a link: turn off Requires OAuth2 Code Grant in the "
+            "Developer Portal → Bot.",
+        )
+    return Finding(True, f"application: {name}")
+
+
+def intents(privileged: Sequence[str]) -> Finding:
+    """Cairn needs none of the privileged ones; those that are switched on are named."""
+    spare = f"; {_listed(privileged)} may be turned off in the Developer Portal → Bot" if privileged else ""
+    return Finding(True, f"intents: no privileged one is needed{spare}")
+
+
+def commands(number: int, lacking: Sequence[str], changed: Sequence[str], spare: Sequence[str]) -> Finding:
+    """Discord's global commands against this version's: what it lacks, has otherwise, and has too many."""
+    differences = [
+        f"{words} {_listed(f'/{name}' for name in names)}"
+        for words, names in (("it lacks", lacking), ("it has an older", changed), ("it still has", spare))
+        if names
+    ]
+    if differences:
+        return Finding(
+            False,
+            f"commands: Discord's are others ({'; '.join(differences)}): `cairn run` puts them in step.",
+        )
+    return Finding(True, f"commands: {number}, in step")
+
+
+def clock(ahead: int) -> Finding:
+    """How many seconds the machine's clock is ahead of Discord's."""
+    if abs(ahead) <= CLOCK_SECONDS:
+        return Finding(True, "clock: agrees with Discord's")
+    way = "ahead of" if ahead > 0 else "behind"
+    return Finding(
+        False,
+        f"clock: {abs(ahead)} seconds {way} Discord's, so messages come at the wrong time: turn on network "
+        "time on this machine.",
+    )
+
+
+def content(summary: str, faults: int) -> Finding:
+    """What the content folder holds, in the words of `cairn check`."""
+    return (
+        Finding(False, f"{summary}: `cairn check` lists them.")
+        if faults
+        else Finding(True, summary.removesuffix(": ok"))
+    )
+
+
+def database(revision: str, newest: str, size: int, free: int) -> Finding:
+    """A database that was read from end to end; sizes in bytes."""
+    if free < size + SPARE_BYTES:
+        return Finding(
+            False,
+            f"database: {free // _MIB} MiB are free beside its {size // _MIB}: free "
+            f"{(size + SPARE_BYTES - free) // _MIB + 1} MiB more, or a backup may not fit.",
+        )
+    step = "" if revision == newest else f", `cairn run` brings it to {newest}"
+    return Finding(True, f"database: whole, revision {revision}{step}, {free // _MIB} MiB free")
+
+
+def server(name: str, channel: str, lacking: Sequence[Permission]) -> Finding:
+    """What the bot may do in a server's channel for updates."""
+    if not lacking:
+        return Finding(True, f"server {name}: all permissions in #{channel}")
+    wanted = _listed(f"{permission.label} ({permission.reason})" for permission in lacking)
+    return Finding(False, f"server {name}: give Cairn {wanted} in #{channel}.")
+
+
+def channel_gone(name: str) -> Finding:
+    """The channel for updates was deleted."""
+    return Finding(False, f"server {name}: its channel for updates is gone; `/setup` there chooses another.")
+
+
+def server_gone(number: int) -> Finding:
+    """The bot was removed while it was down."""
+    return Finding(
+        False, f"server {number}: Cairn was removed from it; `cairn run` notes that, and forgets it."
+    )
+
+
+def invite(application_id: int) -> Finding:
+    """The link that adds the bot to a server, with the permissions it asks for."""
+    return Finding(True, f"invite: {invite_link(application_id)}")
+
+
+def trouble(about: str, sentence: str) -> Finding:
+    """What can't be looked at or used, and why."""
+    return Finding(False, f"{about}: {sentence}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,223 @@
+"""`cairn doctor`: a line for each thing, ok or what to do, and an exit code that says the same."""
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import discord
+import pytest
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
+
+from bot.doctor import examine
+from bot.domain.guilds import GuildSettings, invite_link
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.guilds import GuildStore
+from bot.store.migrate import migrate
+from bot.wire import their_time
+from tests.process.command import cairn
+from tests.process.conftest import Start
+from tests.standin import payloads
+from tests.standin.faults import Fault
+from tests.standin.server import StandIn
+
+OK, FAILED = 0, 1
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> str:
+    """A database at the newest revision."""
+    address = f"sqlite+aiosqlite:///{tmp_path}/cairn.db"
+    await migrate(address)
+    return address
+
+
+async def configure(url: str, channel: int = payloads.UPDATES) -> None:
+    """Give the stand-in's server a channel for updates."""
+    database = Database.open(url)
+    wanted = GuildSettings(payloads.GUILD, updates_channel=channel)
+    await GuildStore(database).put(payloads.GUILD, lambda _: wanted)
+    await database.close()
+
+
+async def doctor(standin: StandIn, folder: Path) -> tuple[int, dict[str, str]]:
+    """Run it; the exit code, and the lines by what they are about."""
+    code, lines = await cairn(folder, "doctor", DISCORD_TOKEN=standin.token, DISCORD_API_URL=standin.url)
+    assert standin.token not in "\n".join(lines)
+    assert all(line.startswith(("ok ", "✗ ")) for line in lines)
+    return code, {line.split(" ", 1)[1].split(":", 1)[0]: line for line in lines}
+
+
+async def put_in_step(start: Start, standin: StandIn) -> None:
+    """Start the bot once, so that Discord has its commands."""
+    bot = await start()
+    await standin.gateway.ready()
+    assert await bot.stop() == 0
+
+
+async def test_all_is_well(standin: StandIn, start: Start, url: str, tmp_path: Path) -> None:
+    await put_in_step(start, standin)
+    await configure(url)
+    sessions = len(standin.gateway.identified)
+    before = list(standin.world.commands)
+    code, said = await doctor(standin, tmp_path)
+    assert code == OK
+    assert [line for line in said.values() if line.startswith("✗")] == []
+    assert said["content"].startswith("ok content: 1 roadmap, 19 actions")
+    assert said["database"].startswith("ok database: whole, revision 0")
+    assert said["clock"] == "ok clock: agrees with Discord's"
+    assert said["token"].startswith("ok token: Discord knows it as cairn")
+    assert said["application"] == "ok application: Cairn"
+    assert said["intents"] == "ok intents: no privileged one is needed"
+    assert said["commands"] == f"ok commands: {len(before)}, in step"
+    assert said["server Stand-in"] == "ok server Stand-in: all permissions in #roadmap-updates"
+    assert said["invite"] == f"ok invite: {invite_link(payloads.APPLICATION)}"
+    assert len(standin.gateway.identified) == sessions, "a second gateway would take clicks away"
+    assert standin.world.commands == before
+
+
+async def test_without_a_token_the_rest_is_checked(url: str, tmp_path: Path) -> None:
+    code, lines = await cairn(tmp_path, "doctor")
+    assert code == FAILED
+    assert [line.split(":")[0] for line in lines] == ["ok content", "ok database", "✗ token"]
+    assert "Put DISCORD_TOKEN into the environment" in lines[-1]
+
+
+async def test_a_refused_token(standin: StandIn, url: str, tmp_path: Path) -> None:
+    code, lines = await cairn(
+        tmp_path, "doctor", DISCORD_TOKEN="stand-in.another", DISCORD_API_URL=standin.url
+    )
+    assert code == FAILED
+    assert lines[-1].startswith("✗ Discord: Discord refused the token (401). Copy it again")
+
+
+async def test_a_discord_that_is_not_there(url: str, tmp_path: Path) -> None:
+    code, lines = await cairn(
+        tmp_path, "doctor", DISCORD_TOKEN="a.b.c", DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}"
+    )
+    assert code == FAILED
+    assert "can't be reached: see that the server at DISCORD_API_URL runs" in lines[-1]
+
+
+async def test_a_discord_that_is_out_of_order(standin: StandIn, url: str, tmp_path: Path) -> None:
+    standin.faults.add(Fault("GET /users/@me", status=503))
+    code, said = await doctor(standin, tmp_path)
+    assert code == FAILED
+    assert said["Discord"].startswith("✗ Discord: Discord answered 503")
+
+
+async def test_commands_that_are_not_in_step(
+    standin: StandIn, start: Start, url: str, tmp_path: Path
+) -> None:
+    await put_in_step(start, standin)
+    commands = {command["name"]: command for command in standin.world.commands}
+    commands["next"]["description"] = "As it was."
+    commands["setup"]["default_member_permissions"] = None
+    commands["old"] = {**commands.pop("help"), "name": "old"}
+    standin.world.commands = list(commands.values())
+    code, said = await doctor(standin, tmp_path)
+    assert code == FAILED
+    assert said["commands"] == (
+        "✗ commands: Discord's are others (it lacks /help; it has an older /next and /setup; it still has "
+        "/old): `cairn run` puts them in step."
+    )
+
+
+async def test_missing_permissions_in_a_configured_channel(
+    standin: StandIn, url: str, tmp_path: Path
+) -> None:
+    await configure(url)
+    standin.world.overwrites[payloads.UPDATES] = [payloads.denied(1 << 15)]
+    code, said = await doctor(standin, tmp_path)
+    assert code == FAILED
+    assert said["server Stand-in"] == (
+        "✗ server Stand-in: give Cairn Attach Files (to show shared progress as a picture) in "
+        "#roadmap-updates."
+    )
+
+
+async def test_a_channel_and_a_server_that_are_gone(standin: StandIn, url: str, tmp_path: Path) -> None:
+    await configure(url, channel=1)
+    database = Database.open(url)
+    await GuildStore(database).put(7, lambda known: replace(known, updates_channel=8))
+    await GuildStore(database).put(9, lambda known: replace(known, updates_channel=8, left_at=1))
+    await database.close()
+    code, said = await doctor(standin, tmp_path)
+    assert code == FAILED
+    assert "its channel for updates is gone; `/setup` there" in said["server Stand-in"]
+    assert said["server 7"].startswith("✗ server 7: Cairn was removed from it")
+    assert "server 9" not in said
+
+
+async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    _, lines = await cairn(tmp_path, "doctor")
+    assert "✗ database: cairn.db is not there: `cairn migrate` makes it; or mend DATABASE_URL." in lines
+    assert not (tmp_path / "cairn.db").exists()
+
+
+async def test_a_damaged_database(url: str, tmp_path: Path) -> None:
+    file = tmp_path / "cairn.db"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    _, lines = await cairn(tmp_path, "doctor")
+    assert lines[1].startswith("✗ database: the database file is damaged: stop Cairn and put the last good")
+
+
+async def test_a_database_of_another_version(url: str, tmp_path: Path) -> None:
+    for revision, words in (
+        ("0003", "ok database: whole, revision 0003, `cairn run` brings it to"),
+        ("9", "newer"),
+    ):
+        await asyncio.to_thread(set_revision, tmp_path / "cairn.db", revision)
+        _, lines = await cairn(tmp_path, "doctor")
+        assert words in lines[1]
+
+
+def set_revision(file: Path, revision: str) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    connection.close()
+
+
+async def test_content_with_faults(url: str, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    code, lines = await cairn(tmp_path, "doctor")
+    assert code == FAILED
+    assert lines[0] == "✗ content: 1 fault: `cairn check` lists them."
+
+
+async def test_settings_with_faults(tmp_path: Path) -> None:
+    code, lines = await cairn(tmp_path, "doctor", NUDGE_RATE="fast")
+    assert code == FAILED
+    assert lines[0].startswith("✗ settings: NUDGE_RATE is no number")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (3600, "seconds ahead of Discord's, so messages come at the wrong time"),
+        (-3600, "seconds behind Discord's, so messages come at the wrong time"),
+        (5, "agrees with Discord's"),
+    ],
+)
+async def test_a_clock_that_is_off(
+    standin: StandIn, url: str, monkeypatch: pytest.MonkeyPatch, ahead: int, words: str
+) -> None:
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    socket = discord.gateway.DiscordWebSocket
+    monkeypatch.setattr(socket, "DEFAULT_GATEWAY", socket.DEFAULT_GATEWAY)
+    settings = Settings(discord_token=SecretStr(standin.token), discord_api_url=standin.url, database_url=url)
+    theirs = await their_time(standin.url)
+    lines = [finding.line async for finding in examine(settings, lambda: theirs + ahead)]
+    assert words in next(said for said in lines if "clock" in said)
+
+
+async def test_what_the_portal_has_set_wrong(standin: StandIn, url: str, tmp_path: Path) -> None:
+    standin.world.application = {**payloads.application(), "bot_require_code_grant": True, "flags": 1 << 19}
+    _, said = await doctor(standin, tmp_path)
+    assert "turn off Requires OAuth2 Code Grant" in said["application"]
+    assert "Message Content Intent may be turned off" in said["intents"]
+    standin.world.application["interactions_endpoint_url"] = "https://elsewhere.example"
+    _, said = await doctor(standin, tmp_path)
+    assert "Discord sends commands to https://elsewhere.example and not to this bot" in said["application"]
