@@ -56,11 +56,12 @@ from bot.store.lock import sole_sender
 from bot.store.members import MemberStore
 from bot.store.migrate import migrate
 from bot.store.nudges import NudgeStore
+from bot.store.questions import QuestionStore
 from bot.store.servers import ServerStore
 from bot.store.updates import UpdateStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
-from bot.views.report import by_week, edit_lines
+from bot.views.report import by_week, edit_lines, unanswered
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ async def wired(
         Roadmaps(names, journeys, now),
         ProgressCog(names, journeys, studio or Studio(), now),
         Certifications(names, journeys, members, GoalStore(database), now),
-        Faqs(names),
+        Faqs(names, QuestionStore(database), now),
         MyData(members),
         Help(),
         Seen(members, nudges, now),
@@ -152,13 +153,17 @@ async def wired(
 
 
 async def report(database_url: str, since: int) -> list[str]:
-    """The nudges since an instant (epoch seconds), as lines to print. Raises StoreUnavailable."""
+    """The nudges and the questions without an answer since an instant (epoch seconds), as lines to print.
+
+    Raises StoreUnavailable.
+    """
     if not file_of(database_url).exists():
         raise StoreUnavailable(f"there is no database at {file_of(database_url)}: check DATABASE_URL")
     await migrate(database_url)
     database = Database.open(database_url)
     try:
-        return by_week(await NudgeStore(database).report(since))
+        nudges = by_week(await NudgeStore(database).report(since))
+        return [*nudges, "", *unanswered(await QuestionStore(database).frequent(since))]
     finally:
         await database.close()
 

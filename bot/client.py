@@ -178,12 +178,13 @@ async def show(
     view: ui.LayoutView,
     *,
     public: bool = False,
+    mention: int | None = None,
     files: Sequence[discord.File] = (),
 ) -> None:
     """Answer with a view: in place of the private card that was clicked, else as a new message.
 
-    Private unless `public`. The view is stopped first, so that discord.py keeps no object for it: its
-    controls are found by their custom_id alone.
+    Private unless `public`, and then nobody is notified but the user `mention`. The view is stopped first, so
+    that discord.py keeps no object for it: its controls are found by their custom_id alone.
     """
     view.stop()
     if interaction.response.is_done():
@@ -191,7 +192,9 @@ async def show(
     elif not public and _own(interaction, classic=False):
         await interaction.response.edit_message(view=view, attachments=list(files))
     else:
-        await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))
+        await interaction.response.send_message(
+            view=view, ephemeral=not public, files=list(files), allowed_mentions=_only(mention)
+        )
 
 
 class Revision(Protocol):
@@ -241,6 +244,11 @@ async def open_form(interaction: discord.Interaction[Any], form: ui.Modal) -> No
     """Open a form; what is sent comes back through its custom_id."""
     form.stop()
     await interaction.response.send_modal(form)
+
+
+def _only(user: int | None) -> discord.AllowedMentions:
+    nobody = discord.AllowedMentions.none()
+    return nobody if user is None else nobody.merge(discord.AllowedMentions(users=[discord.Object(user)]))
 
 
 def _own(interaction: discord.Interaction[Any], *, classic: bool) -> bool:

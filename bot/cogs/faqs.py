@@ -1,59 +1,101 @@
-"""`/faq`: an answer to a question, however it is put."""
+"""`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import on_press, show
 from bot.cogs.names import Choices, Names
+from bot.domain.errors import UnknownName
 from bot.domain.press import Press
-from bot.domain.roadmap import Question, Roadmap
-from bot.domain.search import find_question
+from bot.domain.roadmap import Entry, Roadmap
+from bot.domain.search.find import Found, find
+from bot.domain.unanswered import gist
+from bot.store.questions import QuestionStore
 from bot.views import faqs as views
 
 
 class Faqs(commands.Cog):
-    """Common questions."""
+    """Common questions, and where things stand on the trail."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, questions: QuestionStore, now: Callable[[], int]) -> None:
         self._names = names
+        self._questions = questions
+        self._now = now
 
     @app_commands.command(description="Ask a question about the role or the way there.")
-    @app_commands.describe(question="Your question, in your own words")
-    async def faq(self, interaction: discord.Interaction[Any], question: str) -> None:
+    @app_commands.describe(
+        question="Your question, in your own words",
+        for_member="Show the answer here in the channel, addressed to this member",
+    )
+    async def faq(
+        self,
+        interaction: discord.Interaction[Any],
+        question: str,
+        for_member: discord.Member | discord.User | None = None,
+    ) -> None:
         """Answer a question."""
-        await show(interaction, await self._reply(interaction.user.id, question))
+        user, member = interaction.user.id, for_member.id if for_member else None
+        roadmap, asked = await self._names.locate(user, question)
+        found = self._find(roadmap, asked)
+        if found.answer is not None:
+            await self._answer(interaction, roadmap, found.answer, member)
+        elif found.near:
+            await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, member))
+        else:
+            noted = await self._note(roadmap, asked)
+            await show(interaction, views.nothing_fits(roadmap, asked, user, member, noted=noted))
 
     @faq.autocomplete("question")
-    async def _questions(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+    async def _choices(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         return await self._names.questions(interaction, typed)
 
     @on_press("faq")
     async def chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """A question on a button or in the menu."""
-        user = interaction.user.id
-        roadmap, name = await self._names.locate(user, (*press.values, *press.args)[0])
-        await show(interaction, views.answer(roadmap, roadmap.question(name), user))
+        """A question, or what else may have been meant, on a button or in the menu."""
+        ref, *member = (*press.values, *press.args)
+        roadmap, name = await self._names.locate(interaction.user.id, ref)
+        entry = roadmap.entry(name)
+        if entry is None:
+            raise UnknownName(kind="question", name=name)
+        await self._answer(interaction, roadmap, entry, int(member[0]) if member else None)
 
     @on_press("questions")
-    async def all_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    async def all_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**All questions**, **None of these**."""
-        roadmap, _name = await self._names.locate(interaction.user.id, "")
-        await show(interaction, views.questions(roadmap, interaction.user.id))
+        user, member = interaction.user.id, int(press.args[0]) if press.args else None
+        roadmap, _name = await self._names.locate(user, "")
+        await show(interaction, views.questions(roadmap, user, member))
 
-    async def _reply(self, user: int, asked: str) -> ui.LayoutView:
-        roadmap, name = await self._names.locate(user, asked)
-        found = find_question(_live(roadmap), name)
-        chosen = roadmap.entry(name)
-        answer = chosen if isinstance(chosen, Question) else found.answer
-        if answer is not None:
-            return views.answer(roadmap, answer, user)
-        if found.near:
-            return views.did_you_mean(roadmap, asked, found.near, user)
-        return views.nothing_fits(roadmap, asked, user)
+    def _find(self, roadmap: Roadmap, asked: str) -> Found:
+        """What was chosen while typing comes as an id; everything else is searched for."""
+        chosen = roadmap.entry(asked)
+        return Found(chosen, ()) if chosen else find(self._names.index(roadmap), asked)
+
+    async def _note(self, roadmap: Roadmap, asked: str) -> bool:
+        """Keep what the question was about, if it was about anything."""
+        about = gist(asked)
+        if about:
+            await self._questions.note(roadmap.id, about, self._now())
+        return bool(about)
+
+    async def _answer(
+        self, interaction: discord.Interaction[Any], roadmap: Roadmap, entry: Entry, member: int | None
+    ) -> None:
+        if member is not None and _may_speak(interaction):
+            await show(interaction, views.addressed(roadmap, entry, member), public=True, mention=member)
+        else:
+            note = "" if member is None else views.kept_private(interaction.guild_id is not None)
+            await show(interaction, views.answer(roadmap, entry, interaction.user.id, note))
 
 
-def _live(roadmap: Roadmap) -> list[Question]:
-    return [question for question in roadmap.questions if not question.retired]
+def _may_speak(interaction: discord.Interaction[Any]) -> bool:
+    """Whether who asks could write in this channel of a server themselves."""
+    who, may = interaction.user, interaction.permissions
+    if not isinstance(who, discord.Member) or who.is_timed_out():
+        return False
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return may.send_messages_in_threads if in_thread else may.send_messages

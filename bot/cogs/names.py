@@ -1,23 +1,23 @@
 """From what people type, choose or press to the thing it names; and the lists they choose from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
-from bot.domain.roadmap import Action, Certification, Phase, Question, Roadmap, actions_of, title_of
-from bot.domain.search import matching
+from bot.domain.roadmap import Action, Certification, Entry, Phase, Roadmap, actions_of, title_of
+from bot.domain.search.find import matching
+from bot.domain.search.index import Index
 from bot.limits import CHOICE, CHOICES
 from bot.packs.shelf import Shelf
 from bot.store.members import MemberStore
 from bot.views.kit import clip
 
 Choices = list[app_commands.Choice[str]]
-Named = TypeVar("Named", Phase, Action, Certification, Question)
 
 
 class Names:
@@ -26,11 +26,21 @@ class Names:
     def __init__(self, shelf: Shelf, members: MemberStore) -> None:
         self._shelf = shelf
         self._members = members
+        self._indexed = shelf.library
+        self._indexes: dict[str, Index] = {}
 
     @property
     def library(self) -> Library:
         """The content as it is now."""
         return self._shelf.library
+
+    def index(self, roadmap: Roadmap) -> Index:
+        """What searches this roadmap: made once, and forgotten with the library it belongs to."""
+        if self._indexed is not self.library:
+            self._indexed, self._indexes = self.library, {}
+        if roadmap.id not in self._indexes:
+            self._indexes[roadmap.id] = Index(roadmap)
+        return self._indexes[roadmap.id]
 
     async def locate(self, user_id: int, ref: str) -> tuple[Roadmap, str]:
         """The roadmap a reference belongs to (the member's active one, if it does not say), and the name."""
@@ -91,14 +101,24 @@ class Names:
         return self._choices(live, typed)
 
     async def questions(self, _: discord.Interaction[Any], typed: str) -> Choices:
-        """Autocomplete for a question."""
-        live = ((road, [q for q in road.questions if not q.retired]) for road in self.library.roadmaps)
-        return self._choices(live, typed)
+        """Autocomplete for a question: the questions, and whatever else fits what is typed."""
+        return self._choices(((road, _answers(road, typed)) for road in self.library.roadmaps), typed)
 
-    def _choices(self, entries: Iterable[tuple[Roadmap, Iterable[Named]]], typed: str) -> Choices:
-        found = [(road, entry) for road, group in entries for entry in matching(group, typed, CHOICES)]
+    def _choices(self, entries: Iterable[tuple[Roadmap, Collection[Entry]]], typed: str) -> Choices:
+        found = [
+            (road, entry)
+            for road, group in entries
+            for entry in matching(self.index(road), typed, group, CHOICES)
+        ]
         return [self._choice(road, entry) for road, entry in found[:CHOICES]]
 
-    def _choice(self, roadmap: Roadmap, entry: Named) -> app_commands.Choice[str]:
+    def _choice(self, roadmap: Roadmap, entry: Entry) -> app_commands.Choice[str]:
         title = title_of(entry) if self.library.single else f"{roadmap.title}: {title_of(entry)}"
         return app_commands.Choice(name=clip(title, CHOICE), value=self.library.ref(roadmap, entry.id))
+
+
+def _answers(roadmap: Roadmap, typed: str) -> list[Entry]:
+    questions = [question for question in roadmap.questions if not question.retired]
+    if not typed.strip():
+        return [*questions]
+    return [*questions, *roadmap.actions, *roadmap.current_phases, *roadmap.certifications]

@@ -48,8 +48,8 @@ class Roadmaps(commands.Cog):
 
     @on_press("phase")
     async def phase_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """A phase chosen in the menu."""
-        await self._show_phase(interaction, press.values[0])
+        """A phase chosen in the menu or on a button."""
+        await self._show_phase(interaction, (*press.values, *press.args)[0])
 
     @on_press("tick")
     async def ticked(self, interaction: discord.Interaction[Any], press: Press) -> None:

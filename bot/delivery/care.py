@@ -7,6 +7,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox, Refusal
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
+from bot.domain.unanswered import DAYS as QUESTION_DAYS
 from bot.store.care import CareStore
 from bot.store.nudges import NudgeStore
 
@@ -54,6 +55,7 @@ class Care:
         gone = await self._care.delete_unseen(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
         gone += await self._delete_nobody(now)
         rows = await self._care.delete_nudges(now - NUDGE_DAYS * DAY)
+        await self._care.delete_questions(now - QUESTION_DAYS * DAY)
         left = await self._care.delete_left(now - SERVER_DAYS * DAY)
         if gone or rows or left:
             log.info("care: %s members, %s old nudges and %s servers deleted", gone, rows, left)

@@ -6,7 +6,7 @@ from bot.domain.nudges import State
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
-from bot.store.tables import guilds, member_guilds, members, nudges, updates
+from bot.store.tables import guilds, member_guilds, members, nudges, questions, updates
 
 
 class CareStore:
@@ -33,6 +33,11 @@ class CareStore:
         async with self._database.writing() as connection:
             result = await connection.execute(delete(nudges).where(nudges.c.due_at < before, settled))
         return int(result.rowcount)
+
+    async def delete_questions(self, before: int) -> None:
+        """Delete the questions without an answer that were asked on days before an instant's."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(questions).where(questions.c.day < before // DAY))
 
     async def refused_as_nobody(self, before: int, limit: int) -> list[int]:
         """Members whose account Discord did not know when it last refused, before an instant."""

@@ -224,3 +224,14 @@ passed = Table(
     info={"words": "certifications passed"},
     sqlite_with_rowid=False,
 )
+
+# Nobody's: who asked is not kept.
+questions = Table(
+    "questions",
+    metadata,
+    Column("roadmap", String, primary_key=True),
+    Column("gist", String, primary_key=True),
+    Column("day", Day, primary_key=True, autoincrement=False),
+    Column("askings", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -48,7 +48,7 @@ def certification(
         note,
         f"## {chosen.title}\n{small(chosen.issuer)}",
         _mine(ref, goal, passed),
-        _retirement(chosen),
+        standing(chosen),
         chosen.validates,
         chosen.note,
         f"Fits the phase **{phase.title}**.",
@@ -159,7 +159,8 @@ def _status(chosen: Certification) -> str:
     return f"can't be taken any more (since {day(chosen.retired_on)})"
 
 
-def _retirement(chosen: Certification) -> str:
+def standing(chosen: Certification) -> str:
+    """Whether it can be taken, and what took its place."""
     if chosen.status == "active":
         return "It can be taken."
     said = f"It {_status(chosen)}."

@@ -1,65 +1,130 @@
 """`/faq`: the answer, or what may have been meant."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import SelectOption, ui
 
-from bot.domain.roadmap import Question, Roadmap, title_of
+from bot.domain.press import ANYONE
+from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap, actions_of, title_of
 from bot.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS
-from bot.views.controls import button, menu
-from bot.views.kit import MOSS, SLATE, card, clip, escape, row, small
+from bot.views.certifications import standing
+from bot.views.controls import Button, button, menu
+from bot.views.kit import MOSS, SLATE, card, clip, count, escape, hours, months, row, small
+
+_OPENS = {
+    Action: ("Details", "details"),
+    Phase: ("Open the phase", "phase"),
+    Certification: ("Details", "cert"),
+}
 
 
-def answer(roadmap: Roadmap, question: Question, owner: int, for_member: str = "") -> ui.LayoutView:
-    """The answer under its question; in a channel addressed to a member by their mention."""
-    see = [title_of(entry) for name in question.links if (entry := roadmap.entry(name))]
+def answer(roadmap: Roadmap, entry: Entry, owner: int, note: str = "") -> ui.LayoutView:
+    """The answer under its question, or where a thing stands on the trail; `note` stands above it."""
+    buttons = [*_opens(roadmap, entry, owner), button("All questions", "questions", owner)]
+    return card(note, *_told(roadmap, entry), accent=MOSS, below=[row(*buttons)])
+
+
+def addressed(roadmap: Roadmap, entry: Entry, member: int) -> ui.LayoutView:
+    """The same in a channel for all to read, addressed to a member."""
+    buttons = _opens(roadmap, entry, ANYONE)
+    return card(f"<@{member}>", *_told(roadmap, entry), accent=MOSS, below=[row(*buttons)] if buttons else [])
+
+
+def kept_private(in_server: bool) -> str:
+    """Why an answer for somebody else is shown to nobody else."""
+    if in_server:
+        return "You can't write in this channel, so this is for you alone."
+    return "I can address somebody in a server's channel; here this is for you alone."
+
+
+def did_you_mean(
+    roadmap: Roadmap, asked: str, near: Sequence[Entry], owner: int, member: int | None = None
+) -> ui.LayoutView:
+    """A few things that may have been meant, on buttons only; `member` is whom the answer is for."""
     return card(
-        for_member,
-        f"### {question.question}\n{question.answer}",
-        small("See also: " + " · ".join(see)) if see else "",
-        accent=MOSS,
-        below=[] if for_member else [row(button("All questions", "questions", owner))],
+        f"You asked: “{_echo(asked)}”\nDid you mean one of these?",
+        accent=SLATE,
+        below=[
+            *(row(_choice(roadmap, entry, owner, member)) for entry in near),
+            row(button("None of these", "questions", owner, *_for(member))),
+        ],
     )
 
 
-def did_you_mean(roadmap: Roadmap, asked: str, near: tuple[Question, ...], owner: int) -> ui.LayoutView:
-    """A few questions that may have been meant, on buttons only."""
-    buttons = [
-        button(clip(question.question, BUTTON_LABEL), "faq", owner, f"{roadmap.id}/{question.id}")
-        for question in near[:3]
-    ]
-    listing = button("None of these", "questions", owner)
-    return card(
-        f"You asked: “{_echo(asked)}”\nDid you mean one of these?", accent=SLATE,
-        below=[*(row(item) for item in buttons), row(listing)],
-    )  # fmt: skip
+def nothing_fits(
+    roadmap: Roadmap, asked: str, owner: int, member: int | None = None, *, noted: bool
+) -> ui.LayoutView:
+    """No answer, said plainly, with everything there is; `noted` says that authors will see the question."""
+    text = f"I have no answer to “{_echo(asked)}” yet."
+    if noted:
+        text += " I've noted the question for the people who write the roadmap."
+    listed = _listed(roadmap)
+    if not listed:
+        return card(text, accent=SLATE)
+    return card(f"{text} This is what people ask:", accent=SLATE, below=[row(_menu(roadmap, owner, member))])
 
 
-def nothing_fits(roadmap: Roadmap, asked: str, owner: int) -> ui.LayoutView:
-    """No answer, said plainly, with everything there is."""
-    said = f"I have no answer to “{_echo(asked)}” yet."
-    if not _listed(roadmap):
-        return card(said, accent=SLATE)
-    return card(f"{said} This is what people ask:", accent=SLATE, below=[row(_menu(roadmap, owner))])
-
-
-def questions(roadmap: Roadmap, owner: int) -> ui.LayoutView:
+def questions(roadmap: Roadmap, owner: int, member: int | None = None) -> ui.LayoutView:
     """All questions in a menu."""
     listed = _listed(roadmap)
     if not listed:
         return card(f"## Questions about {roadmap.title}", "None yet.", accent=SLATE)
     lines = "\n".join(f"- {question.question}" for question in listed)
     return card(
-        f"## Questions about {roadmap.title}\n{lines}", accent=SLATE, below=[row(_menu(roadmap, owner))]
+        f"## Questions about {roadmap.title}\n{lines}",
+        accent=SLATE,
+        below=[row(_menu(roadmap, owner, member))],
     )
 
 
-def _menu(roadmap: Roadmap, owner: int) -> ui.Item[Any]:
+def _told(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
+    match entry:
+        case Question():
+            see = [title_of(linked) for name in entry.links if (linked := roadmap.entry(name))]
+            also = small("See also: " + " · ".join(see)) if see else ""
+            return (f"### {entry.question}\n{entry.answer}", also)
+        case Action():
+            phase = roadmap.phase_of(entry)
+            place = f"{phase.title}, {months(phase)} · {hours(entry.effort_hours)}"
+            if entry in roadmap.actions:
+                place += f" · action {roadmap.actions.index(entry) + 1} of {len(roadmap.actions)}"
+            return (f"### {entry.title}\n{small(place)}", entry.why)
+        case Phase():
+            place = f"{months(entry).capitalize()} · {count(len(actions_of(entry)), 'action')}"
+            if entry in roadmap.current_phases:
+                number = roadmap.current_phases.index(entry) + 1
+                place += f" · phase {number} of {len(roadmap.current_phases)}"
+            return (f"### {entry.title}\n{small(place)}", entry.aim)
+        case Certification():
+            phase = roadmap.phase(entry.phase)
+            place = f"{entry.issuer} · fits {phase.title}, {months(phase)}"
+            return (f"### {entry.title}\n{small(place)}", standing(entry), entry.validates)
+
+
+def _opens(roadmap: Roadmap, entry: Entry, owner: int) -> list[Button]:
+    if isinstance(entry, Question):
+        return []
+    label, verb = _OPENS[type(entry)]
+    return [button(label, verb, owner, f"{roadmap.id}/{entry.id}")]
+
+
+def _choice(roadmap: Roadmap, entry: Entry, owner: int, member: int | None) -> Button:
+    # Beside a member's id, which is long, there is no room for the roadmap's; the id alone finds its way too.
+    ref = f"{roadmap.id}/{entry.id}" if member is None else entry.id
+    return button(clip(title_of(entry), BUTTON_LABEL), "faq", owner, ref, *_for(member))
+
+
+def _for(member: int | None) -> list[int]:
+    return [] if member is None else [member]
+
+
+def _menu(roadmap: Roadmap, owner: int, member: int | None) -> ui.Item[Any]:
     options = [
         SelectOption(label=clip(q.question, OPTION_TEXT), value=f"{roadmap.id}/{q.id}")
         for q in _listed(roadmap)
     ]
-    return menu("Open a question", options, "faq", owner)
+    return menu("Open a question", options, "faq", owner, *_for(member))
 
 
 def _listed(roadmap: Roadmap) -> list[Question]:

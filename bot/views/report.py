@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.edits import Difference, Edit
 from bot.domain.nudges import State, WeekCount
+from bot.domain.unanswered import SHOWN_FROM, Unanswered
 
 _COLUMNS = ("sent", "late", "refused", "missed", "withdrawn", "failed", "open")
 
@@ -20,6 +21,14 @@ def by_week(counts: Iterable[WeekCount]) -> list[str]:
         return ["nudges: none yet"]
     heading = "week of     " + "".join(f"{name:>10}" for name in _COLUMNS)
     return [heading, *(_line(monday, numbers) for monday, numbers in sorted(weeks.items()))]
+
+
+def unanswered(frequent: Iterable[Unanswered]) -> list[str]:
+    """The questions that found no answer, most frequent first, so that authors know what to write."""
+    lines = [f"{each.askings:>5} times: {each.gist} ({each.roadmap})" for each in frequent]
+    if not lines:
+        return [f"questions without an answer: none that was asked {SHOWN_FROM} times"]
+    return [f"questions without an answer, asked {SHOWN_FROM} times or more:", *lines]
 
 
 def edit_lines(found: Iterable[Difference], held: Mapping[tuple[str, str], int]) -> list[str]:

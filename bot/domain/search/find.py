@@ -1,0 +1,49 @@
+"""Three ways to answer: sure of it, not sure, or nothing fits; and the list while somebody types."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.domain.roadmap import Entry
+from bot.domain.search.index import Hit, Index
+
+NEAR = 3
+"""So many entries are offered when none is certain."""
+
+# Sure is who fits well, far better than the next, and on more than a word or two. The sum decides.
+_LEAD, _EVIDENCE, _SURE = 1.5, 1.2, 2.1
+_MAYBE = 0.22
+_WHILE_TYPING = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entry that was meant, if it is certain; otherwise those that come closest, best first."""
+
+    answer: Entry | None
+    near: tuple[Entry, ...]
+
+
+def find(index: Index, asked: str) -> Found:
+    """What was meant, or up to three that may have been; neither when nothing fits."""
+    hits = index.rank(asked)
+    if not hits or hits[0].score < _MAYBE:
+        return Found(None, ())
+    sure = hits[0].exact or _certainty(hits) >= _SURE
+    return Found(
+        hits[0].entry if sure else None, tuple(hit.entry for hit in hits[:NEAR] if hit.score >= _MAYBE)
+    )
+
+
+def matching(index: Index, typed: str, among: Collection[Entry], limit: int = 25) -> tuple[Entry, ...]:
+    """Entries for an autocomplete: all in order when nothing is typed, else those that match, best first."""
+    if not typed.strip():
+        return tuple(among)[:limit]
+    wanted = {entry.id for entry in among}
+    hits = index.rank(typed, typing=True)
+    return tuple(hit.entry for hit in hits if hit.score >= _WHILE_TYPING and hit.entry.id in wanted)[:limit]
+
+
+def _certainty(hits: list[Hit]) -> float:
+    best = hits[0]
+    lead = best.score - (hits[1].score if len(hits) > 1 else 0)
+    return best.score + _LEAD * lead + _EVIDENCE * best.evidence

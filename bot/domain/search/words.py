@@ -1,0 +1,66 @@
+"""Words as the search hears them: without case, accents, apostrophes and endings."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+from bot.domain.search.english import COMMON, FRAME, KIN
+
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = str.maketrans("", "", "'\u2019")
+_GRAM_SIZES = (3, 4)
+
+_FRAME_SAYS, _COMMON_SAYS = 0.15, 0.5
+
+_stemmer = EnglishStemmer()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, in lower case, without accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_APOSTROPHES)
+    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """A word without its ending: "deployed", "deploys" and "deploy" are one."""
+    return str(_stemmer.stemWord(word))
+
+
+def says(stemmed: str) -> float:
+    """How much a word says by itself, from 0 to 1."""
+    return _SAYS.get(stemmed, 1.0)
+
+
+def kin(stemmed: str) -> frozenset[str]:
+    """Stems of the words that mean nearly the same."""
+    return _KIN.get(stemmed, frozenset())
+
+
+def content(heard: Iterable[str]) -> list[str]:
+    """The words that say what a text is about."""
+    return [word for word in heard if word not in FRAME]
+
+
+def grams(heard: Iterable[str]) -> set[str]:
+    """The runs of three and four letters in words; both ends of a word count as a letter."""
+    marked = [f" {word} " for word in heard]
+    return {
+        word[at : at + size] for word in marked for size in _GRAM_SIZES for at in range(len(word) - size + 1)
+    }
+
+
+def _kin() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for family in KIN:
+        stems = frozenset(map(stem, family))
+        for each in stems:
+            found[each] = found.get(each, frozenset()) | (stems - {each})
+    return found
+
+
+_SAYS = {stem(word): _COMMON_SAYS for word in COMMON} | {stem(word): _FRAME_SAYS for word in FRAME}
+_KIN = _kin()

@@ -1,0 +1,108 @@
+"""How well `/faq` understands: `python -m tests.benchmarks.search [misses]`, which lists those to tune on.
+
+The halves of questions.yaml are frozen. The one called judge is looked at as figures and nothing else.
+"""
+
+import sys
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import yaml
+
+from bot.domain.search.find import Found, find
+from bot.domain.search.index import Hit, Index
+from bot.packs.shelf import Shelf
+from bot.settings import read_settings
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the ids that answer it, none when it is off topic, and what the search made of it."""
+
+    question: str
+    expected: frozenset[str]
+    hits: Sequence[Hit]
+    found: Found
+    microseconds: float
+
+    @property
+    def best(self) -> list[str]:
+        """The ids of the first three."""
+        return [hit.entry.id for hit in self.hits[:3]]
+
+    @property
+    def answered(self) -> str:
+        """The id of the answer, empty if there was none at once."""
+        return self.found.answer.id if self.found.answer else ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether a right answer is there, or on a button."""
+        ids = {self.answered} if self.answered else {entry.id for entry in self.found.near}
+        return not self.expected.isdisjoint(ids)
+
+    @property
+    def right(self) -> bool:
+        """Whether it was answered rightly at once, or not answered where nothing is right."""
+        return self.answered in self.expected if self.expected else not self.answered
+
+
+def ask_all(index: Index) -> dict[str, list[Asked]]:
+    """Ask the questions to practise on, and both halves of the frozen ones."""
+    frozen = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
+    practice = yaml.safe_load((HERE / "practice.yaml").read_text(encoding="utf-8"))
+    halves = {half: [each for each in frozen if each["half"] == half] for half in ("tune", "judge")}
+    return {
+        name: [_ask(index, each["asked"], frozenset(each["expect"])) for each in questions]
+        for name, questions in {"practice": practice, **halves}.items()
+    }
+
+
+def _ask(index: Index, question: str, expected: frozenset[str]) -> Asked:
+    began = time.perf_counter()
+    found = find(index, question)
+    microseconds = (time.perf_counter() - began) * 1e6
+    return Asked(question, expected, index.rank(question), found, microseconds)
+
+
+def figures(asked: Sequence[Asked]) -> dict[str, float]:
+    """Shares from 0 to 1 of the questions on topic, or off."""
+    on = [each for each in asked if each.expected]
+    off = [each for each in asked if not each.expected]
+    return {
+        "top-1": _share([each.best[0] in each.expected for each in on]),
+        "top-3": _share([not each.expected.isdisjoint(each.best) for each in on]),
+        "answered at once": _share([each.right for each in on]),
+        "wrongly": _share([bool(each.answered) and not each.right for each in on]),
+        "answered or offered": _share([each.shown for each in on]),
+        "off topic refused": _share([each.right for each in off]),
+        "nothing offered": _share([not each.answered and not each.found.near for each in off]),
+    }
+
+
+def _share(holds: Collection[bool]) -> float:
+    return sum(holds) / len(holds)
+
+
+def main(tell: bool) -> None:
+    """Print a line for each set."""
+    roadmap = Shelf.open(read_settings().content_dir).library.default
+    began = time.perf_counter()
+    index = Index(roadmap)
+    print(f"index made in {(time.perf_counter() - began) * 1e3:.0f} ms")
+    for name, asked in ask_all(index).items():
+        shares = ", ".join(f"{what} {share:.2f}" for what, share in figures(asked).items())
+        print(f"{name}: {shares}; {median(each.microseconds for each in asked):.0f} µs a question")
+        for each in asked if tell and name != "judge" else ():
+            if not each.right:
+                best = ", ".join(f"{hit.entry.id} {hit.score:.2f}" for hit in each.hits[:3])
+                print(f"  {each.question} → {each.answered or '?'} ({best})")
+
+
+if __name__ == "__main__":
+    main("misses" in sys.argv)

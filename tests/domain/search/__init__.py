@@ -1,0 +1,1 @@
+"""Understanding how people ask."""

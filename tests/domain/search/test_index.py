@@ -1,0 +1,71 @@
+"""What comes first."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.roadmap import title_of
+from bot.domain.search.index import Index
+from bot.domain.search.texts import texts
+from tests.domain.samples import action, phase, roadmap
+from tests.domain.search.samples import INDEX, SHIPPED, asked, small
+
+
+def first(index: Index, question: str) -> str:
+    """The id of what comes first."""
+    return index.rank(question)[0].entry.id
+
+
+@given(st.text(max_size=300), st.booleans())
+def test_everything_is_ranked_whatever_is_asked(question: str, typing: bool) -> None:
+    hits = INDEX.rank(question, typing=typing)
+    assert len({hit.entry.id for hit in hits}) == len(hits) == 7 + 19 + 4 + 5
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(0 <= hit.score < 1.2 and hit.evidence >= 0 for hit in hits)
+
+
+def test_nothing_retired_is_found() -> None:
+    gone = replace(asked("gone", "Where is the boat?"), retired=True)
+    road = replace(
+        roadmap(phase("only", action("walk"), action("swim", retired=True)), phase("past", retired=True)),
+        questions=(gone,),
+    )
+    assert {hit.entry.id for hit in Index(road).rank("boat swim past")} == {"only", "walk"}
+
+
+def test_a_roadmap_without_anything_to_find() -> None:
+    assert Index(roadmap()).rank("why") == []
+
+
+def test_rare_words_decide() -> None:
+    index = Index(small(asked("a", "Do I need boots?"), asked("b", "Do I need a rope?")))
+    assert first(index, "do i really need any rope") == "b"
+
+
+def test_a_question_comes_before_an_action_of_the_same_words() -> None:
+    assert first(Index(small(asked("q", "Do mlflow", "mlflow"))), "do mlflow") == "q"
+
+
+def test_a_wording_is_known_as_such() -> None:
+    hit = INDEX.rank("DO I NEED A PHD FOR THIS?!")[0]
+    assert hit.exact
+    assert not INDEX.rank("do i need a phd for anything else")[0].exact
+
+
+def test_typos_and_order_do_not_matter() -> None:
+    index = Index(small())
+    assert first(index, "kubernets") == "docker-kubernetes"
+    assert first(index, "pandas numpy") == "numpy-pandas"
+    assert first(index, "mlflw") == "mlflow"
+
+
+def test_phases_are_found_by_number() -> None:
+    assert [first(INDEX, f"what is in phase {number}") for number in (1, 2, 3, 4)] == [
+        each.id for each in SHIPPED.phases
+    ]
+
+
+def test_every_title_leads_to_its_entry() -> None:
+    for text in texts(SHIPPED):
+        assert first(INDEX, title_of(text.entry)) == text.entry.id
