@@ -27,6 +27,11 @@ class Log:
     again: Change | None
 
 
+# SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
+# is not to be found in an index, so that it looks for the member's own changes.
+_STANDS = (changes.c.undone_by + 0).is_(None)
+
+
 def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
@@ -41,10 +46,7 @@ def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any
             marks.c.evidence,
         )
         .select_from(members)
-        .outerjoin(
-            changes,
-            (changes.c.user_id == members.c.user_id) & or_(changes.c.undone_by.is_(None), again),
-        )
+        .outerjoin(changes, (changes.c.user_id == members.c.user_id) & or_(_STANDS, again))
         .outerjoin(marks, marks.c.change_id == changes.c.id)
         .where(whose)
         .order_by(changes.c.id, marks.c.action)

@@ -25,6 +25,10 @@ _MONDAY = 4 * DAY
 LEASE = 60
 """Seconds for which a claimed nudge belongs to whoever claimed it."""
 
+# Written out in the statement: only then does SQLite see that the index of what is open will do.
+_OPEN = nudges.c.state.in_(
+    bindparam("open", (State.CLAIMED.value, State.WAITING.value), expanding=True, literal_execute=True)
+)
 
 _SAVE = (
     update(members)
@@ -61,7 +65,7 @@ class NudgeStore:
 
     async def anything(self, now: int) -> bool:
         """Whether a look is worth a transaction: somebody is due, or something was left behind."""
-        left = nudges.c.state.in_((State.CLAIMED, State.WAITING)) & (nudges.c.lease_until <= now)
+        left = _OPEN & (nudges.c.lease_until <= now)
         query = select(
             or_(exists().where(members.c.wake_at <= now), exists().select_from(nudges).where(left))
         )
@@ -98,7 +102,7 @@ class NudgeStore:
 
         `but` are the nudges in flight here.
         """
-        left = nudges.c.state.in_((State.CLAIMED, State.WAITING)) & (nudges.c.lease_until <= now)
+        left = _OPEN & (nudges.c.lease_until <= now)
         query = (
             select(nudges).where(left, nudges.c.id.not_in(but)).order_by(nudges.c.lease_until).limit(limit)
         )
@@ -182,9 +186,7 @@ class NudgeStore:
             values["sent_at"] = at
         async with self._database.writing() as connection:
             result = await connection.execute(
-                update(nudges)
-                .where(nudges.c.id == nudge.id, nudges.c.state.in_((State.CLAIMED, State.WAITING)))
-                .values(state=state, **values)
+                update(nudges).where(nudges.c.id == nudge.id, _OPEN).values(state=state, **values)
             )
             if not result.rowcount:
                 return False
