@@ -67,7 +67,7 @@ class Drafts(commands.Cog):
             number_in(press),
             editing(interaction, at),
             "posted",
-            lambda known: replace(known, scheduled_at=None).claimed(at, channel) if known.pending else known,
+            lambda known: replace(known, scheduled_at=None).claimed(at, channel) if known.ready else known,
         )
         if mine:
             after = await self._publisher.post(after)

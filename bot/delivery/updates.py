@@ -129,7 +129,7 @@ class Publisher:
         guild = self._client.get_guild(claimed.guild)
         if guild is not None and guild.unavailable:
             return Refusal.LATER
-        trouble = claimed.wording.trouble or self._blocked(claimed.guild, claimed.channel)
+        trouble = self._blocked(claimed.guild, claimed.channel)
         if trouble is not None:
             return trouble
         if claimed.too_late(self._now()):

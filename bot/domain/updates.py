@@ -117,7 +117,7 @@ class Update:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be scheduled as it is."""
+        """Whether it can be posted or scheduled as it is."""
         return self.pending and self.wording.trouble is None
 
     @property

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
+from bot.store.nudges import NudgeStore
 from bot.trial.world import World
 from tests.cogs.conftest import Know
 from tests.deliver import press
@@ -66,3 +68,12 @@ async def test_what_went_wrong_is_no_sign_of_life(world: World, known: Know) -> 
     member = await known(world.robin)
     assert member is not None
     assert member.seen_day == world.now() // DAY - 1
+
+
+async def test_a_click_on_an_update_settles_no_nudge_of_the_same_number(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    nudges = NudgeStore(world.app.database)
+    nudge = await nudges.add(world.robin.id, Kind.TEST, world.now() + 1)
+    assert nudge is not None
+    await press(world, world.robin, f"b:next:0:{nudge.id}").arrives()
+    assert await nudges.standing(nudge) is not None
