@@ -142,7 +142,7 @@ async def wired(
         drafts,
         Updates(names, updates, guilds, publisher, drafts, now),
         Setup(guilds),
-        Communities(names, guilds, CommunityStore(database), now),
+        Communities(names, guilds, CommunityStore(database), QuestionStore(database), now),
         Servers(client, ServerStore(database), now),
     ):
         await client.add_cog(cog)

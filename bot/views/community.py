@@ -6,14 +6,16 @@ from discord import ui
 
 from bot.domain.community import STEP, WEEKS, Community, Figure, Place, Sending, Week, total
 from bot.domain.library import Library
+from bot.domain.unanswered import Unanswered
 from bot.views.kit import card, clip, escape, rule, small
 
-_PLACES, _QUESTION, _QUESTIONS = 2000, 100, 5
-"""Characters for all places together and for one question, and how many questions fit one message."""
+QUESTIONS = 5
+_PLACES, _QUESTION = 2000, 100
+"""How many questions there is room for, and the characters for all places together and for one question."""
 
 
-def figures(community: Community, library: Library, questions: Sequence[str] = ()) -> ui.LayoutView:
-    """Everything in text; `questions` are those that members asked often and that have no answer."""
+def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
+    """Everything in text; `questions` are the most frequent without an answer, as the words that tell."""
     return card(
         "## This community",
         _where(community, library),
@@ -63,8 +65,8 @@ def _block(title: str, lines: Iterable[str], shown: Iterable[Figure]) -> str:
     return "\n".join((f"**{title}**", *(f"- {line}" for line in (*lines, *in_all))))
 
 
-def _unanswered(questions: Sequence[str]) -> str:
+def _unanswered(questions: Sequence[Unanswered]) -> str:
     if not questions:
         return ""
-    lines = (f"- {escape(clip(question, _QUESTION))}" for question in questions[:_QUESTIONS])
-    return "\n".join(("**Asked often, without an answer yet**", *lines))
+    lines = (f"- {escape(clip(question.gist, _QUESTION))}" for question in questions[:QUESTIONS])
+    return "\n".join(("**Asked often, in any server, and without an answer yet**", *lines))

@@ -6,6 +6,7 @@ import discord
 
 from bot.domain.community import Survey
 from bot.domain.library import Library
+from bot.domain.unanswered import Unanswered
 from bot.store.guilds import GuildStore
 from bot.trial.people import Person
 from bot.trial.world import World
@@ -63,13 +64,19 @@ async def test_it_is_for_servers_and_hidden_from_members(world: World) -> None:
     assert said["default_member_permissions"] == discord.Permissions(manage_guild=True).value
 
 
+async def test_what_was_asked_often_in_vain_is_shown_to_moderators(world: World) -> None:
+    for _ in range(3):
+        await world.robin.slash("faq", question="zebra stripes vivarium")
+    assert "zebra" in (await world.mona.slash("community")).text
+
+
 def test_questions_without_an_answer_are_listed() -> None:
-    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, ["is *rust* worth it"])
+    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, [Unanswered("trail", "*rust* worth", 3)])
     said = str(view.to_components())  # type: ignore[no-untyped-call]
-    assert "Asked often, without an answer yet" in said
-    assert "- is \\\\*rust\\\\* worth it" in said
+    assert "Asked often, in any server, and without an answer yet" in said
+    assert "- \\\\*rust\\\\* worth" in said
 
 
 def test_the_longest_content_fits() -> None:
-    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, ["*" * 500] * 10)
+    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, [Unanswered("trail", "*" * 500, 3)] * 10)
     assert view_faults(view) == []
