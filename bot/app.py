@@ -148,7 +148,7 @@ async def wired(
         await client.add_cog(cog)
     await offer_roadmaps(client, shelf.library)
     engine = Engine(nudges, courier, rate, now)
-    care = Care(CareStore(database), nudges, courier, outbox, now)
+    care = Care(CareStore(database), nudges, outbox, now)
     return App(client, shelf, database, engine, care, publisher, nudges, updates)
 
 

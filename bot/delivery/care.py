@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable
 
-from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox, Refusal
+from bot.domain.nudges import Nudge
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
@@ -38,12 +38,9 @@ AT_ONCE = 50
 class Care:
     """Keeps the promises about retention. Every step can be repeated and left half-way."""
 
-    def __init__(
-        self, care: CareStore, nudges: NudgeStore, courier: Courier, outbox: Outbox, now: Callable[[], int]
-    ) -> None:
+    def __init__(self, care: CareStore, nudges: NudgeStore, outbox: Outbox, now: Callable[[], int]) -> None:
         self._care = care
         self._nudges = nudges
-        self._courier = courier
         self._outbox = outbox
         self._now = now
 
@@ -61,10 +58,11 @@ class Care:
             log.info("care: %s members, %s old nudges and %s servers deleted", gone, rows, left)
 
     async def _say_farewell(self, now: int, day: int) -> None:
+        """Leave it to the engine to send them, at its pace and by day."""
         for user in await self._care.unseen_since(day, AT_ONCE):
             nudge = await self._nudges.add(user, Kind.FAREWELL, now)
-            if nudge is not None:
-                await self._courier.deliver(nudge)
+            if isinstance(nudge, Nudge):
+                await self._nudges.wait([nudge.id], now, tried=False)
 
     async def _delete_nobody(self, now: int) -> int:
         """Ask once for accounts that did not exist a month ago; delete those that still do not."""

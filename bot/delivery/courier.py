@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, snowflake_at
-from bot.delivery.pace import Pace
+from bot.delivery.openings import Later, Openings
+from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, instant_of, snowflake_at
 from bot.domain.breaker import Breaker
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted, subject
-from bot.domain.rhythm import TOO_LATE, Kind, delivered, refused
+from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, refused
 from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
@@ -28,19 +28,16 @@ BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
 MOST_ATTEMPTS = 5
 """Tries at what Discord refuses for no reason that we know."""
 
-OPENINGS_PER_SECOND = 2
-OPENINGS_REST = 2 * 60 * 60
-"""Seconds without a new DM after Discord asked to open fewer."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A nudge that Discord has: where, as which message, about which action.
+    """A nudge that Discord has: since when (epoch seconds), where, as which message, about which action.
 
     `told` says that it told of a goal's retirement.
     """
 
     nudge: Nudge
+    at: int
     channel: int
     message: int
     action: str | None
@@ -63,12 +60,10 @@ class Courier:
         self._outbox = outbox
         self._nudges = nudges
         self._journeys = journeys
-        self._members = members
         self._updates = updates
         self._shelf = shelf
         self._now = now
-        self._openings = Pace(OPENINGS_PER_SECOND)
-        self._no_openings_until = 0
+        self._openings = Openings(outbox, members, now)
         self.breaker = Breaker()
         self.counts: Counter[str] = Counter()
 
@@ -77,22 +72,29 @@ class Courier:
 
         `clicked` says that the member is waiting for it, so that their DM may be opened at once.
         """
+        match await self._outcome(nudge, clicked=clicked):
+            case Sent() as sent:
+                await self._arrived(sent)
+            case State() as state:
+                await self._nudges.settle(nudge, state, self._now())
+                self.counts[state] += 1
+            case Later(until):
+                await self._keep(nudge, until)
+                return Refusal.LATER
+            case Refusal() as refusal:
+                await self._put_off(nudge, refusal)
+                return refusal
+        return None
+
+    async def _outcome(self, nudge: Nudge, *, clicked: bool) -> Sent | Refusal | State | Later | None:
+        """What comes of a try; None if it was settled or deleted meanwhile."""
         standing = await self._nudges.standing(nudge)
-        if standing is None:
-            return None
-        found = await self._look(standing) if nudge.unsure else None
-        outcome = found or await self._attempt(standing, clicked=clicked)
-        match outcome:
-            case Sent():
-                await self._arrived(outcome)
-                return None
-            case State():
-                await self._nudges.settle(nudge, outcome, self._now())
-                self.counts[outcome] += 1
-                return None
-            case _:
-                await self._put_off(nudge, outcome)
-                return outcome
+        if standing is not None and nudge.unsure:
+            found = await self._look(standing)
+            if found is not None:
+                return found
+            standing = await self._nudges.standing(nudge)
+        return None if standing is None else await self._attempt(standing, clicked=clicked)
 
     async def _look(self, standing: Standing) -> Sent | Refusal | None:
         """Whether an earlier try got through after all. A look-up that fails is no answer."""
@@ -102,22 +104,21 @@ class Courier:
         found = await self._outbox.find(channel, nudge.id, _since(standing))
         if isinstance(found, Refusal):
             return Refusal.UNSURE
-        return found and Sent(nudge, channel, *found)
+        return found and Sent(nudge, instant_of(found[0]), channel, *found)
 
-    async def _attempt(self, standing: Standing, *, clicked: bool) -> Sent | Refusal | State:
+    async def _attempt(self, standing: Standing, *, clicked: bool) -> Sent | Refusal | State | Later:
         """Ask once more whether it is wanted, and send it."""
         nudge, member = standing.nudge, standing.member
-        if not still_wanted(nudge, member):
-            return State.WITHDRAWN
-        if nudge.kind is not Kind.WELCOME and self._now() - nudge.due_at > TOO_LATE:
-            return State.MISSED
-        channel = await self._channel(nudge, member, clicked=clicked)
-        if isinstance(channel, Refusal):
+        hindrance = self._hindrance(nudge, member, clicked=clicked)
+        if hindrance is not None:
+            return hindrance
+        channel = await self._openings.channel(member, nudge.kind, clicked=clicked)
+        if not isinstance(channel, int):
             return channel
         journey = await self._journeys.load(member.id, self._shelf.library)
         since = max((past.sent_at for past in standing.past), default=member.enrolled_at - 1)
         posted = await self._updates.news_for(member.id, since)
-        about = subject(nudge, journey.progress, standing.past, posted, member)
+        about = subject(nudge, journey.progress, standing.past, self._now(), posted, member)
         if about.kind is not nudge.kind:
             await self._nudges.becomes(nudge, about.kind)
         letter = write(about, member, member.rhythm.weekly_at)
@@ -126,43 +127,34 @@ class Courier:
             return message
         sent = replace(nudge, kind=about.kind)
         action = about.action.id if about.action else None
-        return Sent(sent, channel, message, action, told=about.goal is not None)
+        return Sent(sent, self._now(), channel, message, action, told=about.goal is not None)
 
-    async def _channel(self, nudge: Nudge, member: Member, *, clicked: bool) -> int | Refusal:
-        """The DM as it was opened once; opened anew in a click after it was refused, as it may be gone."""
-        known = member.dm_channel
-        if known is not None and not (clicked and member.rhythm.refused_at is not None):
-            return known
-        return await self._open(nudge, clicked=clicked)
-
-    async def _open(self, nudge: Nudge, *, clicked: bool) -> int | Refusal:
-        """Open the DM: in a click, or from the queue of welcomes that Discord asked to put off."""
-        if self._now() < self._no_openings_until:
-            return Refusal.TOO_MANY
-        if not clicked:
-            if nudge.kind is not Kind.WELCOME:
-                return Refusal.CLOSED
-            await self._openings.turn()
-        opened = await self._outbox.open_dm(nudge.user)
-        if isinstance(opened, Refusal):
-            if opened is Refusal.TOO_MANY:
-                self._no_openings_until = self._now() + OPENINGS_REST
-            return opened
-        await self._members.set_dm_channel(nudge.user, opened)
-        return opened
+    def _hindrance(self, nudge: Nudge, member: Member, *, clicked: bool) -> State | Later | None:
+        """Why it is not to be sent, or not yet."""
+        now = self._now()
+        if not still_wanted(nudge, member):
+            return State.WITHDRAWN
+        if nudge.kind is not Kind.WELCOME and now - nudge.due_at > TOO_LATE:
+            return State.MISSED
+        if self.breaker.open_until is not None and self.breaker.blocks(now):
+            return Later(self.breaker.open_until)
+        # Nobody is waiting for a farewell, so it is never in time at night.
+        due_at = nudge.due_at if nudge.kind is not Kind.FAREWELL else 0
+        morning = None if clicked else night_ends(member, due_at, now)
+        return Later(morning) if morning else None
 
     async def _arrived(self, sent: Sent) -> None:
         at, nudge = self._now(), sent.nudge
         await self._nudges.settle(
             nudge,
             State.SENT,
-            at,
+            sent.at,
             lambda member: _goal_told(delivered(member, nudge.kind, at), sent),
             channel=sent.channel,
             message=sent.message,
             action=sent.action,
         )
-        self.counts["late" if nudge.late else "sent"] += 1
+        self.counts["late" if nudge.late(sent.at) else "sent"] += 1
         if self.breaker.sent(at):
             log.warning("sending works again")
             await self._outbox.tell_owner("Sending works again.")
@@ -177,13 +169,11 @@ class Courier:
         now = self._now()
         wait = BACK_OFF[min(nudge.attempts, len(BACK_OFF) - 1)]
         match refusal:
-            case Refusal.CLOSED | Refusal.NOBODY:
-                change = partial(refused, at=now)
+            case Refusal.CLOSED | Refusal.NOBODY | Refusal.UNOPENED:
+                change = partial(refused, at=now) if nudge.kind is not Kind.FAREWELL else _as_before
                 await self._nudges.settle(nudge, State.REFUSED, now, change, reason=refusal.value)
             case Refusal.UNSURE if now - nudge.due_at > TOO_LATE:
                 await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
-            case Refusal.TOO_MANY if now < self._no_openings_until:
-                await self._nudges.wait([nudge.id], self._no_openings_until)
             case Refusal.TOO_MANY:
                 await self._count_refusal(at_once=True)
                 await self._nudges.hold(nudge, self.breaker.open_until or now + wait)
@@ -194,6 +184,14 @@ class Courier:
         if refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED):
             await self._count_refusal(at_once=False)
 
+    async def _keep(self, nudge: Nudge, until: int) -> None:
+        """Keep what was not sent now for later; that was no try."""
+        self.counts["put off"] += 1
+        if nudge.unsure:
+            await self._nudges.hold(nudge, until)
+        else:
+            await self._nudges.wait([nudge.id], until, tried=False)
+
     async def _count_refusal(self, *, at_once: bool) -> None:
         now = self._now()
         if self.breaker.refused(now, at_once=at_once):
@@ -203,6 +201,10 @@ class Courier:
                 f"Discord refuses too many of my messages. I stop sending for {rest} minutes and then try "
                 "again; nothing is lost."
             )
+
+
+def _as_before(member: Member) -> Member:
+    return member
 
 
 def _goal_told(member: Member, sent: Sent) -> Member:

@@ -28,6 +28,7 @@ class Refusal(StrEnum):
 
     CLOSED = "closed"  # the member's DMs are closed to the bot, or their channel is gone
     NOBODY = "nobody"  # the account does not exist any more, or is no member of the server
+    UNOPENED = "unopened"  # their DM was never opened, so Discord was not even asked
     GONE = "gone"  # the message that was to be changed was deleted
     TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
     LATER = "later"  # it never reached Discord, or Discord asks to wait
@@ -181,6 +182,11 @@ class Outbox:
 def snowflake_at(at: int) -> int:
     """The lowest id that Discord gives at an instant (epoch seconds); its ids begin on 1 January 2015."""
     return max(0, at - 1_420_070_400) * 1000 << 22
+
+
+def instant_of(snowflake: int) -> int:
+    """When Discord gave an id (epoch seconds)."""
+    return snowflake // (1000 << 22) + 1_420_070_400
 
 
 def _custom_ids(message: discord.Message) -> list[str]:

@@ -9,7 +9,7 @@ from bot.domain.errors import NotEnrolled
 from bot.domain.journey import Journey
 from bot.domain.library import Library
 from bot.domain.members import Member
-from bot.domain.nudges import Nudge, State
+from bot.domain.nudges import Nudge, State, still_wanted
 from bot.domain.progress import skip_before
 from bot.domain.rhythm import TOO_LATE, Kind
 from bot.domain.roadmap import Phase, Roadmap
@@ -68,12 +68,16 @@ class Welcome:
             await self._journeys.change(
                 click.user, roadmap, click.interaction, click.at, lambda p: skip_before(p, phase)
             )
-        refusal = None
-        if member.dm_channel is None or member.rhythm.refused_at is not None:
-            refusal = await self._send(click.user, Kind.WELCOME, click.at)
+        refusal = await self.reach(member, click.at)
         journey = await self._journeys.load(click.user, library)
         new = before is None or not before.started
         return Started(journey.member or member, journey, new, refusal)
+
+    async def reach(self, member: Member, at: int) -> Refusal | None:
+        """Welcome somebody who asked to be written to, unless their DM is known to be open."""
+        if member.dm_channel is not None and member.rhythm.refused_at is None:
+            return None
+        return await self._send(member.id, Kind.WELCOME, at)
 
     async def test(self, user_id: int, at: int) -> Refusal | None:
         """Send a test nudge, which does not count as the week's. Raises NotEnrolled."""
@@ -84,9 +88,11 @@ class Welcome:
 
         Raises NotEnrolled.
         """
-        refused = await self._nudges.last(user_id, State.REFUSED)
+        member, refused = await self._members.get(user_id), await self._nudges.last(user_id, State.REFUSED)
         if (
-            refused is not None
+            member is not None
+            and refused is not None
+            and still_wanted(refused, member)
             and at - refused.due_at <= TOO_LATE
             and await self._nudges.reclaim(refused, at)
         ):
@@ -97,7 +103,9 @@ class Welcome:
         if await self._members.get(user_id) is None:
             raise NotEnrolled
         nudge = await self._nudges.add(user_id, kind, at)
-        return await self._deliver(nudge, at) if nudge else None
+        if isinstance(nudge, Nudge):
+            return await self._deliver(nudge, at)
+        return Refusal.LATER if nudge in (State.CLAIMED, State.WAITING) else None
 
     async def _deliver(self, nudge: Nudge, at: int) -> Refusal | None:
         """Deliver while the member waits; a refusal is told in that answer, so not once more after it."""

@@ -43,10 +43,9 @@ class Nudge:
     attempts: int = 0
     unsure: bool = False
 
-    @property
-    def late(self) -> bool:
-        """Whether it was taken up more than two hours after it was due."""
-        return self.kind in (Kind.WEEKLY, Kind.SNOOZED) and self.claimed_at - self.due_at > LATE
+    def late(self, at: int) -> bool:
+        """Whether an instant is more than two hours after it was due."""
+        return self.kind in (Kind.WEEKLY, Kind.SNOOZED) and at - self.due_at > LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ class Subject:
     """What a nudge has to say.
 
     `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge;
+    `late` says that it comes more than two hours after it was due;
     `news` are the updates since then that touch the member's phase, newest first; `goal` is the member's
     certification, if it was retired since they made it their goal.
     """
@@ -72,6 +72,7 @@ class Subject:
     action: Action | None
     nth: int
     ticks: int
+    late: bool = False
     news: tuple[Update, ...] = ()
     goal: Certification | None = None
 
@@ -97,10 +98,11 @@ def subject(
     nudge: Nudge,
     progress: Progress,
     past: Sequence[Past],
+    at: int,
     posted: Sequence[Update] = (),
     member: Member | None = None,
 ) -> Subject:
-    """What this nudge is about, given what the member did and what was sent to them before."""
+    """What this nudge is about at an instant, given what the member did and what was sent to them before."""
     action = progress.next_action
     since = max((p.sent_at for p in past), default=0)
     return Subject(
@@ -108,7 +110,8 @@ def subject(
         progress,
         action,
         nth=sum(action is not None and p.action in action.ids for p in past),
-        ticks=sum(at > since for at in progress.ticked_at) if past else 0,
+        ticks=sum(ticked > since for ticked in progress.ticked_at) if past else 0,
+        late=nudge.late(at),
         news=tuple(u for u in posted if _touches(u, progress) and (u.posted_at or 0) > since),
         goal=_retired_goal(member, progress),
     )

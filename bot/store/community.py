@@ -8,10 +8,9 @@ from bot.domain.journey import progress_of
 from bot.domain.library import Library
 from bot.domain.nudges import State
 from bot.domain.progress import Progress
-from bot.domain.rhythm import LATE
 from bot.store import log
 from bot.store.database import Database
-from bot.store.nudges import WEEKLY
+from bot.store.nudges import SENT_LATE, WEEKLY
 from bot.store.tables import member_guilds, nudges
 
 _AT_ONCE = 200
@@ -37,13 +36,12 @@ class CommunityStore:
 
     async def ends(self, guild_id: int, since: int) -> dict[tuple[State, bool], int]:
         """How many of their weekly messages due since an instant came to which end; True means late."""
-        late = (nudges.c.claimed_at - nudges.c.due_at > LATE).label("late")
         query = (
-            select(nudges.c.state, late, func.count().label("number"))
+            select(nudges.c.state, SENT_LATE, func.count().label("number"))
             .join(member_guilds, member_guilds.c.user_id == nudges.c.user_id)
             .where(member_guilds.c.guild_id == guild_id)
             .where(nudges.c.due_at >= since, nudges.c.kind.in_(WEEKLY))
-            .group_by(nudges.c.state, late)
+            .group_by(nudges.c.state, SENT_LATE)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()

@@ -22,6 +22,9 @@ _WEEK = 7 * DAY
 _MONDAY = 4 * DAY
 """The first Monday of the epoch, 5 January 1970."""
 
+SENT_LATE = (func.coalesce(nudges.c.sent_at, nudges.c.claimed_at) - nudges.c.due_at > LATE).label("late")
+"""Whether a nudge was sent, or taken up to be sent, more than two hours after it was due."""
+
 LEASE = 60
 """Seconds for which a claimed nudge belongs to whoever claimed it."""
 
@@ -113,11 +116,23 @@ class NudgeStore:
             await connection.execute(update(nudges).where(nudges.c.id.in_(ids)).values(again))
         return tuple(_nudge(row, unsure=row.state == State.CLAIMED) for row in rows)
 
-    async def add(self, user_id: int, kind: Kind, at: int) -> Nudge | None:
-        """Claim one that is not weekly, in the member's own click; None if this very one exists already."""
+    async def add(self, user_id: int, kind: Kind, at: int) -> Nudge | State:
+        """Claim one that is not weekly, in the member's own click.
+
+        If this very one exists already, or another of its kind is on its way: where that one stands.
+        """
+        same = (nudges.c.due_at == at) | ((nudges.c.kind == kind) & _OPEN)
+        there = select(nudges.c.state).where(nudges.c.user_id == user_id, same).limit(1)
+        due = (members.c.weekly_at == at) | (members.c.snooze_at == at)
+        awaited = select(exists().where(members.c.user_id == user_id, due))
         async with self._database.writing() as connection:
-            rows = await _insert(connection, await _unknown(connection, [(user_id, Due(kind, at, 0))]), at)
-        return _nudge(rows[0]) if rows else None
+            state = (await connection.execute(there)).scalar()
+            if state is not None:
+                return State(state)
+            # The second in which a weekly one is due is that one's.
+            free = at + int((await connection.execute(awaited)).scalar_one())
+            rows = await _insert(connection, [(user_id, Due(kind, free, 0))], at)
+        return _nudge(rows[0])
 
     async def standing(self, nudge: Nudge) -> Standing | None:
         """The nudge, if it is claimed as before, and its member; None if either is gone."""
@@ -221,11 +236,10 @@ class NudgeStore:
     async def report(self, since: int) -> tuple[WeekCount, ...]:
         """How many weekly nudges came to which end since an instant, by week (of UTC), oldest first."""
         week = ((nudges.c.due_at - _MONDAY) // _WEEK).label("week")
-        late = (nudges.c.claimed_at - nudges.c.due_at > LATE).label("late")
         query = (
-            select(week, nudges.c.state, late, func.count().label("number"))
+            select(week, nudges.c.state, SENT_LATE, func.count().label("number"))
             .where(nudges.c.due_at >= since, nudges.c.kind.in_(WEEKLY))
-            .group_by(week, nudges.c.state, late)
+            .group_by(week, nudges.c.state, SENT_LATE)
             .order_by(week)
         )
         async with self._database.reading() as connection:

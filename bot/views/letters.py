@@ -105,7 +105,7 @@ def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
 
 def nudge(subject: Subject, action: Action) -> Letter:
     """The next action, why it matters, the trail; or praise first, and then the same without urging."""
-    notes = [_away()] if subject.nudge.late else []
+    notes = [_meant_for(subject.nudge.due_at)] if subject.late else []
     news = [_news(update) for update in subject.news[:MOST_NEWS]]
     if subject.goal is not None:
         news.insert(0, f"About your goal: {retirement_words(subject.goal)}")
@@ -236,8 +236,8 @@ def _news(update: Update) -> str:
     return f"New in <#{update.channel}>: {link(update.wording.title, update.link or '')}"
 
 
-def _away() -> str:
-    return "I was away when you wanted this. The next one comes at your usual time."
+def _meant_for(due_at: int) -> str:
+    return f"Meant for {stamp(due_at, 'f')}. The next one comes at your usual time."
 
 
 def _promise(member: Member, first_at: int | None) -> str:

@@ -20,7 +20,7 @@ def letter(
     """The letter of a kind with the longest content, `late` seconds after it was due."""
     nudge = Nudge(ROW, USER, kind, NOW - late, NOW)
     made = progress(states)
-    return write(Subject(nudge, made, made.next_action, nth, ticks), member(), NOW)
+    return write(Subject(nudge, made, made.next_action, nth, ticks, late=nudge.late(NOW)), member(), NOW)
 
 
 def body(sent: Letter) -> dict[str, object]:

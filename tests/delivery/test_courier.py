@@ -1,0 +1,495 @@
+"""One nudge on its way: claimed, looked for, asked about once more, written, sent, settled."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import aiohttp
+import discord
+import pytest
+
+from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS, Courier
+from bot.delivery.openings import PER_SECOND, REST
+from bot.delivery.outbox import Outbox, Refusal
+from bot.domain import rhythm
+from bot.domain.breaker import PAUSES, TOO_MANY
+from bot.domain.members import UNTIL_BACK, Member, Wish
+from bot.domain.nudges import State
+from bot.domain.press import read
+from bot.domain.rhythm import LATE, TOO_LATE, Kind
+from bot.domain.schedule import DAY
+from bot.packs.shelf import Shelf
+from bot.store.nudges import LEASE
+from bot.store.updates import UpdateStore
+from bot.trial.people import Person
+from bot.views.letters import Letter
+from tests.delivery.conftest import BERLIN, Office
+
+HOUR, WEEK = 60 * 60, 7 * DAY
+OPEN_DM = "/users/@me/channels"
+
+
+async def test_claimed_sent_settled(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    due = await office.until_due(5)
+    (nudge,) = await office.claim()
+    assert office.rows("user_id, kind, due_at, state, claimed_at, lease_until, attempts") == [
+        (robin.id, "weekly", due, "claimed", due + 5, due + 5 + LEASE, 0)
+    ]
+    assert (await office.member(robin)).rhythm.weekly_at == due + WEEK
+    assert robin.inbox() == []
+    with office.simulated():
+        assert await office.courier.deliver(nudge) is None
+    (letter,) = robin.inbox()
+    assert office.rows("state, sent_at, action, channel, message") == [
+        ("sent", due + 5, "numpy-pandas", letter.message.channel.id, letter.message.id)
+    ]
+    assert (await office.member(robin)).rhythm.unanswered == 1
+    assert dict(office.courier.counts) == {"sent": 1}
+
+
+async def test_what_is_settled_is_not_sent_again(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    (nudge,) = await office.claim()
+    with office.simulated():
+        await office.courier.deliver(nudge)
+        await office.courier.deliver(nudge)
+    assert len(robin.inbox()) == 1
+
+
+async def test_one_request_for_one_nudge(office: Office) -> None:
+    await office.crowd(1)
+    await office.until_due()
+    before = len(office.world.env.http_requests)
+    await office.tick()
+    assert [entry.method for entry in office.world.env.http_requests[before:]] == ["POST"]
+
+
+Change = Callable[[Member], Member]
+MINDS: dict[str, Change] = {
+    "stop": lambda member: rhythm.switched(member, False, member.enrolled_at),
+    "pause": lambda member: rhythm.paused(member, member.enrolled_at + 4 * WEEK, member.enrolled_at),
+    "pause until back": lambda member: rhythm.paused(member, UNTIL_BACK, member.enrolled_at),
+}
+
+
+@pytest.mark.parametrize("mind", MINDS.values(), ids=list(MINDS))
+async def test_withdrawn_when_the_member_changes_their_mind_in_time(office: Office, mind: Change) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    (nudge,) = await office.claim()
+    await office.change(robin, mind)
+    with office.simulated():
+        await office.courier.deliver(nudge)
+    assert robin.inbox() == []
+    assert office.states() == ["withdrawn"]
+
+
+async def test_nothing_for_whom_nothing_is_stored_any_more(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    (nudge,) = await office.claim()
+    await office.members.delete(robin.id)
+    with office.simulated():
+        await office.courier.deliver(nudge)
+    assert robin.inbox() == []
+    assert office.rows() == []
+
+
+async def test_a_rest_is_not_announced_to_somebody_who_has_just_come_back(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.change(robin, lambda m: replace(m, rhythm=replace(m.rhythm, unanswered=3)))
+    now = await office.until_due()
+    (nudge,) = await office.claim()
+    assert nudge.kind is Kind.REST
+    await office.change(robin, lambda member: rhythm.sign_of_life(member, now))
+    with office.simulated():
+        await office.courier.deliver(nudge)
+    assert robin.inbox() == []
+    assert (await office.member(robin)).rhythm.weekly_at == now + WEEK
+
+
+def crash(office: Office) -> None:
+    """The process ended after Discord had the message and before that was noted."""
+    office.alter("UPDATE nudges SET state='claimed', sent_at=NULL, message=NULL, action=NULL")
+
+
+async def test_what_got_through_before_a_crash_is_found(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    crash(office)
+    await office.tick()
+    assert office.states() == ["claimed"], "its lease has not run out"
+    await office.later(LEASE)
+    await office.tick()
+    (letter,) = robin.inbox()
+    assert office.rows("state, message, action") == [("sent", letter.message.id, "numpy-pandas")]
+
+
+async def test_what_did_not_get_through_is_sent_with_the_same_nonce(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(500, times=2)
+    for wait in (0, *BACK_OFF[:2]):
+        await office.later(wait)
+        await office.tick()
+    assert len(robin.inbox()) == 1
+    bodies = office.sent()
+    assert len(bodies) == 3
+    assert len({body["nonce"] for body in bodies}) == 1
+    assert all(body["enforce_nonce"] for body in bodies)
+    assert office.rows("state, attempts") == [("sent", 2)]
+
+
+async def test_every_nudge_has_a_nonce_of_its_own(office: Office) -> None:
+    await office.crowd(2)
+    for _ in range(2):
+        await office.until_due()
+        await office.tick()
+    assert len({body["nonce"] for body in office.sent()}) == 4
+
+
+async def test_a_look_up_that_fails_is_not_not_found(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    crash(office)
+    await office.later(LEASE)
+    office.world.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
+    await office.tick()
+    assert office.states() == ["claimed"]
+    await office.later(BACK_OFF[0])
+    await office.tick()
+    assert office.states() == ["sent"]
+    assert len(robin.inbox()) == 1
+
+
+async def test_a_look_up_that_never_works_comes_to_an_end(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    crash(office)
+    office.world.env.inject_error("GET", "/channels/*/messages", status=404, code=10003, times=None)
+    await office.later(TOO_LATE + 1)
+    await office.tick()
+    assert office.states() == ["failed"]
+    assert len(robin.inbox()) == 1
+
+
+class Meanwhile(Outbox):
+    """An outbox in whose looking around something else happens."""
+
+    def __init__(self, client: discord.Client, happens: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(client)
+        self._happens = happens
+
+    async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
+        """Look, and take one's time."""
+        found = await super().find(channel_id, row, since)
+        await self._happens()
+        return found
+
+
+async def test_who_stops_while_it_is_looked_for_is_obeyed(office: Office, shelf: Shelf) -> None:
+    (robin,) = await office.crowd(1)
+    now = await office.until_due()
+    (nudge,) = await office.claim()
+    outbox = Meanwhile(
+        office.world.app.client, lambda: office.change(robin, lambda m: rhythm.switched(m, False, now))
+    )
+    updates = UpdateStore(office.world.app.database)
+    courier = Courier(
+        outbox, office.nudges, office.journeys, office.members, updates, shelf, office.world.now
+    )
+    with office.simulated():
+        await courier.deliver(replace(nudge, unsure=True))
+    assert robin.inbox() == []
+    assert office.states() == ["withdrawn"]
+
+
+REFUSALS = [
+    # status, code, what the row says, its reason, whether the member is told
+    (403, 50007, "refused", "closed", True),
+    (403, 50278, "refused", "closed", True),
+    (404, 10003, "refused", "closed", True),
+    (404, 10013, "refused", "nobody", True),
+    (403, 40003, "claimed", None, False),
+    (403, 20026, "claimed", None, False),
+    (403, 50001, "claimed", None, False),
+    (429, 0, "claimed", None, False),
+    (500, 0, "claimed", None, False),
+    (503, 0, "claimed", None, False),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "state", "reason", "told"), REFUSALS)
+async def test_what_discord_refuses(
+    office: Office, status: int, code: int, state: str, reason: str | None, told: bool
+) -> None:
+    (robin,) = await office.crowd(1)
+    due = await office.until_due()
+    office.refuse(status, code)
+    await office.tick()
+    assert office.rows("state, reason") == [(state, reason)]
+    member = await office.member(robin)
+    assert member.nudged
+    assert member.wish == BERLIN
+    assert member.rhythm.refused_at == (due if told else None)
+    assert member.rhythm.weekly_at == (None if told else due + WEEK)
+
+
+@pytest.mark.parametrize("code", [50001, 50035])
+async def test_what_is_refused_for_no_known_reason_is_given_up_after_a_while(
+    office: Office, code: int
+) -> None:
+    (robin,) = await office.crowd(1)
+    due = await office.until_due()
+    office.refuse(403, code, times=None)
+    tries = 0
+    while office.states() in ([], ["claimed"]):
+        await office.tick()
+        tries += 1
+        await office.later(BACK_OFF[-1])
+    assert tries == MOST_ATTEMPTS
+    assert office.rows("state, reason") == [("failed", "failed")]
+    assert robin.inbox() == []
+    assert (await office.member(robin)).rhythm.weekly_at == due + WEEK
+
+
+async def test_what_works_again_is_not_given_up(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(502, times=6)
+    for wait in (0, *BACK_OFF, *BACK_OFF[-1:] * 3):
+        await office.later(wait)
+        await office.tick()
+    assert office.states() == ["sent"]
+    (letter,) = robin.inbox()
+    assert "Meant for <t:" in letter.text
+
+
+class Broken:
+    """A client whose every request ends like this."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def get_partial_messageable(self, _: int) -> "Broken":
+        return self
+
+    async def send(self, *_: object, **__: object) -> None:
+        raise self._error
+
+
+UNREACHABLE = aiohttp.ClientConnectorError(aiohttp.client_reqrep.ConnectionKey("", 443, True, True, None, None, None), OSError(111, "refused"))  # fmt: skip # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("error", "refusal"),
+    [
+        (UNREACHABLE, Refusal.LATER),
+        (discord.RateLimited(60), Refusal.LATER),
+        (aiohttp.ServerDisconnectedError(), Refusal.UNSURE),
+        (ConnectionResetError(), Refusal.UNSURE),
+    ],
+)
+async def test_what_the_network_does(error: Exception, refusal: Refusal) -> None:
+    outbox = Outbox(Broken(error))  # type: ignore[arg-type]  # all that it needs of a client
+    assert await outbox.send(1, Letter("Hello", ()), nonce="1") is refusal
+
+
+async def test_one_member_s_refusal_reaches_nobody_else(office: Office) -> None:
+    people = await office.crowd(3)
+    await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+    assert sorted(len(person.inbox()) for person in people) == [0, 1, 1]
+    assert sorted(office.states()) == ["refused", "sent", "sent"]
+
+
+async def test_half_of_fifty_refused_stops_all_sending_for_a_while(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = await office.crowd(TOO_MANY + 5)
+    now = await office.until_due()
+    office.refuse(403, 50007, times=TOO_MANY)
+    with office.simulated(), caplog.at_level(logging.WARNING):
+        for nudge in await office.claim():
+            await office.courier.deliver(nudge)
+        await office.tick()
+    assert office.engine.resting_until == now + PAUSES[0]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "all sending stops for 15 minutes" in caplog.text
+    assert "I stop sending for 15 minutes" in office.sent()[-1]["content"]
+    assert office.states() == ["refused"] * TOO_MANY + ["waiting"] * 5
+    await office.later(PAUSES[0])
+    with caplog.at_level(logging.WARNING):
+        await office.tick()
+    assert office.courier.breaker.open_until is None
+    assert [len(person.inbox()) for person in people] == [0] * TOO_MANY + [1] * 5
+    assert office.states() == ["refused"] * TOO_MANY + ["sent"] * 5
+    assert "sending works again" in caplog.text
+    assert sum(body["content"] == "Sending works again." for body in office.sent()) == 1
+
+
+@pytest.mark.parametrize("code", [40003, 20026])
+async def test_one_is_enough_where_the_bot_itself_is_meant(office: Office, code: int) -> None:
+    people = await office.crowd(2)
+    now = await office.until_due()
+    (first, second) = await office.claim()
+    office.refuse(403, code)
+    with office.simulated():
+        await office.courier.deliver(first)
+        # … and what was claimed with it waits as well, clicked or not
+        assert await office.courier.deliver(second, clicked=True) is Refusal.LATER
+    assert office.engine.resting_until == now + PAUSES[0]
+    assert [len(person.inbox()) for person in people] == [0, 0]
+    await office.later(PAUSES[0])
+    await office.tick()
+    assert [len(person.inbox()) for person in people] == [1, 1]
+
+
+@pytest.mark.parametrize("who", ["a crash", "a closed gate"])
+async def test_what_was_claimed_in_the_evening_does_not_come_at_night(office: Office, who: str) -> None:
+    (robin,) = await office.crowd(1, evening := Wish(1, 20 * 60, "Europe/Berlin"))
+    await office.until_due(wish=evening)
+    await office.claim()
+    if who == "a closed gate":
+        office.alter("UPDATE nudges SET state = 'waiting'")
+    await office.later(6 * HOUR)
+    await office.tick()
+    assert robin.inbox() == []
+    await office.later(6 * HOUR - 1)
+    await office.tick()
+    assert robin.inbox() == []
+    await office.later(1)
+    await office.tick()
+    (letter,) = robin.inbox()
+    assert "Meant for <t:" in letter.text
+    assert office.states() == ["sent"]
+
+
+async def test_who_waits_for_it_gets_it_at_night(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due(after=15 * HOUR)
+    office.alter("UPDATE members SET refused_at = 1")
+    with office.simulated():
+        nudge = await office.nudges.add(robin.id, Kind.TEST, office.world.now() - LATE - 1)
+        assert not isinstance(nudge, State)
+        await office.courier.deliver(nudge, clicked=True)
+    assert len(robin.inbox()) == 1
+
+
+@pytest.mark.parametrize(("late", "note"), [(LATE, False), (LATE + 1, True), (DAY, True)])
+async def test_late_is_told_in_a_note(office: Office, late: int, note: bool) -> None:
+    (robin,) = await office.crowd(1)
+    due = await office.until_due(after=late)
+    await office.tick()
+    (letter,) = robin.inbox()
+    assert (f"Meant for <t:{due}:" in letter.text) is note
+    assert letter.message.content.startswith("Next stone: work with NumPy")
+
+
+async def test_what_became_too_old_while_it_waited_is_missed(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.claim()
+    await office.later(TOO_LATE + 1)
+    await office.tick()
+    assert robin.inbox() == []
+    assert office.states() == ["missed"]
+
+
+async def test_no_dm_is_opened_in_the_weekly_run(office: Office) -> None:
+    world = office.world
+    await office.enrol(world.robin)
+    now = await office.until_due()
+    await office.tick()
+    assert not [entry for entry in world.env.http_requests if entry.path == OPEN_DM]
+    assert office.rows("state, reason") == [("refused", "unopened")]
+    assert (await office.member(world.robin)).rhythm.refused_at == now
+
+
+async def test_who_was_never_asked_does_not_count_as_a_refusal(office: Office) -> None:
+    world = office.world
+    for n in range(TOO_MANY):
+        await office.enrol(newcomer(office, n))
+    await office.until_due()
+    await office.tick()
+    assert office.states() == ["refused"] * TOO_MANY
+    assert office.engine.resting_until is None
+    assert world.robin.inbox() == []
+
+
+def newcomer(office: Office, number: int) -> Person:
+    """Somebody new, whose DM was never opened."""
+    world = office.world
+    return Person(world.env, world.guild.add_member(world.env.create_user(f"New {number}")), world.general)
+
+
+async def test_a_welcome_that_discord_put_off_comes_once(office: Office) -> None:
+    world = office.world
+    office.refuse(400, 40003, path=OPEN_DM)
+    card = await world.robin.slash("start")
+    assert "my message follows by DM" in card.text
+    chosen = await card.choose("Berlin")
+    assert "my message follows by DM" in chosen.text
+    assert office.rows("kind, state") == [("welcome", "waiting")]
+    await office.tick()
+    await office.later(REST - 60)
+    await office.tick()
+    assert world.robin.inbox() == []
+    await office.later(60)
+    await office.tick()
+    (letter,) = world.robin.inbox()
+    assert "Berlin time" in letter.text
+    assert office.rows("kind, state") == [("welcome", "sent")]
+    assert office.engine.resting_until is None
+
+
+async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> None:
+    world = office.world
+    office.refuse(400, 40003, path=OPEN_DM)
+    await world.robin.slash("start", timezone="Berlin")
+    asked = [entry.path for entry in world.env.http_requests].count(OPEN_DM)
+    card = await world.mona.slash("start", timezone="Berlin")
+    assert "You're enrolled all the same." in card.text
+    assert [entry.path for entry in world.env.http_requests].count(OPEN_DM) == asked == 1
+
+
+async def test_the_queue_opens_two_a_second(office: Office) -> None:
+    loop, world = asyncio.get_running_loop(), office.world
+    people = [newcomer(office, number) for number in range(4)]
+    for person in people:
+        await office.enrol(person)
+        await office.nudges.add(person.id, Kind.WELCOME, world.now())
+    await office.later(LEASE)
+    started = loop.time()
+    await office.tick()
+    assert loop.time() - started >= 3 / PER_SECOND
+    assert [len(person.inbox()) for person in people] == [1, 1, 1, 1]
+
+
+async def test_a_click_settles_what_nobody_knew_to_have_arrived(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    crash(office)
+    office.alter("UPDATE members SET unanswered = 0")
+    (letter,) = robin.inbox()
+    await letter.click("Snooze")
+    assert office.states() == ["sent"]
+
+
+async def test_every_letter_says_which_row_it_is(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    (row,) = office.rows("id")
+    (sent,) = office.sent()
+    presses = [read(button["custom_id"]) for button in sent["components"][0]["components"]]
+    assert {press.args[0] for press in presses if press} == {str(row[0])}
+    assert {press.owner for press in presses if press} == {robin.id}
