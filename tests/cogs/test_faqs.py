@@ -3,16 +3,16 @@
 import gc
 import weakref
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
-import discord
 import pytest
 
+from bot import app
 from bot.domain.library import Library
+from bot.domain.schedule import DAY
 from bot.domain.unanswered import Unanswered
 from bot.packs.shelf import Shelf
 from bot.store.questions import QuestionStore
-from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from tests.deliver import press
 
@@ -165,6 +165,13 @@ async def test_questions_that_found_nothing_are_kept_without_who_asked(world: Wo
     assert await questions.frequent(world.now()) == (Unanswered("mlops-engineer", "sells sandals rome", 3),)
 
 
+async def test_the_report_lists_what_found_nothing(world: World, database_file: Path) -> None:
+    for _ in range(3):
+        await world.robin.slash("faq", question="Who sells sandals in Rome?")
+    lines = await app.report(f"sqlite+aiosqlite:///{database_file}", world.now() - DAY)
+    assert lines[-1] == "    3 times: sells sandals rome (mlops-engineer)"
+
+
 async def test_a_question_about_nothing_is_not_kept(world: World) -> None:
     card = await world.robin.slash("faq", question="???")
     assert card.text.startswith("I have no answer to “???” yet. This is what people ask:")
@@ -178,63 +185,13 @@ async def test_only_what_found_nothing_is_kept(world: World) -> None:
     assert await questions.frequent(0) == ()
 
 
-async def test_an_answer_for_a_member_stands_in_the_channel_and_pings_nobody_else(world: World) -> None:
-    card = await world.robin.slash("faq", question="do i need a phd?", for_member=world.mona.user)
-    assert not card.private
-    assert card.text.startswith(f"<@{world.mona.id}>\n{DEGREE}")
-    assert card.buttons == []
-    assert mentions(world) == {"parse": [], "users": [world.mona.id]}
-
-
-async def test_an_answer_to_oneself_pings_nobody(world: World) -> None:
-    await world.robin.slash("faq", question="do i need a phd?")
-    assert mentions(world) == {"parse": []}
-
-
-async def test_everybody_can_open_what_stands_in_the_channel(world: World) -> None:
-    card = await world.robin.slash("faq", question="docker-kubernetes", for_member=world.mona.user)
-    for person in (world.robin, world.mona):
-        opened = await Screen(person, card.message).click("Details")
-        assert opened.private
-        assert "*Done when*" in opened.text
-
-
-async def test_an_uncertain_answer_for_a_member_is_chosen_first(world: World) -> None:
-    card = await world.robin.slash("faq", question=UNSURE, for_member=world.mona.user)
-    assert card.private
-    label = card.buttons[0]
-    chosen = await card.click(label)
-    assert not chosen.private
-    assert chosen.text.startswith(f"<@{world.mona.id}>\n### {label}")
-    assert mentions(world) == {"parse": [], "users": [world.mona.id]}
-
-
-@pytest.mark.parametrize("asked", [UNSURE, "xyzzy"])
-async def test_an_answer_for_a_member_from_the_list(world: World, asked: str) -> None:
-    card = await world.robin.slash("faq", question=asked, for_member=world.mona.user)
-    listed = await card.click("None of these") if asked == UNSURE else card
-    chosen = await listed.choose("Will AI tools replace MLOps Engineers?")
-    assert chosen.text.startswith(f"<@{world.mona.id}>\n### Will AI tools")
-    assert not chosen.private
-
-
-@pytest.mark.parametrize("asked", ["degree", UNSURE])
-async def test_who_may_not_write_in_a_channel_gets_the_answer_alone(world: World, asked: str) -> None:
-    everyone = world.env.bot.get_guild(world.guild.id).default_role  # type: ignore[union-attr]
-    silent = {everyone: discord.PermissionOverwrite(send_messages=False)}
-    lobby = world.guild.create_text_channel("lobby", overwrites=silent)
-    kim = Person(world.env, world.guild.add_member(world.env.create_user("Kim")), lobby)
-    card = await kim.slash("faq", question=asked, for_member=world.mona.user)
-    answer = await card.click(card.buttons[0]) if asked == UNSURE else card
-    assert answer.private
-    assert answer.text.startswith("You can't write in this channel, so this is for you alone.\n### ")
-    assert mentions(world) in (None, {"parse": []})
-
-
-async def test_in_a_dm_nobody_is_addressed(world: World) -> None:
-    card = await world.robin.in_dm().slash("faq", question="degree", for_member=world.robin.user)
-    assert card.private
-    assert card.text.startswith("I can address somebody in a server's channel; here this is for you alone.")
+async def test_they_are_kept_for_90_days(world: World) -> None:
+    questions = QuestionStore(world.app.database)
+    for days in (90, 91):
+        for _ in range(3):
+            await questions.note("mlops-engineer", f"{days} days", world.now() - days * DAY)
+    await world.app.care.look()
+    assert [each.gist for each in await questions.frequent(0)] == ["90 days"]
 
 
 async def test_content_that_is_read_again_is_searched_anew_and_the_old_is_let_go(
@@ -249,9 +206,3 @@ async def test_content_that_is_read_again_is_searched_anew_and_the_old_is_let_go
     assert again is not before()
     gc.collect()
     assert before() is None
-
-
-def mentions(world: World) -> Any:
-    """Whom the last answer could notify."""
-    bodies: list[Any] = [each.json for each in world.env.http_requests if each.path.endswith("/callback")]
-    return bodies[-1]["data"].get("allowed_mentions")

@@ -19,6 +19,8 @@ _REPEATED = 0.7
 _UNKNOWN = 0.9
 _LEFT_OVER = 0.6
 _SAME = 0.99
+# What goes on for longer is no question; its beginning has to do.
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Index:
 
         While somebody is `typing`, the last word may be the beginning of one.
         """
-        said = list(self._vocabulary.join(words(asked)))
+        said = list(self._vocabulary.join(words(asked)[:_LONGEST]))
         heard = self._hear(said, typing)
         total = sum(word.weight for word in heard) or 1
         coverage, wording = self._coverage(heard), self._wording(heard, total)

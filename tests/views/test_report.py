@@ -1,0 +1,42 @@
+"""What `cairn report` prints."""
+
+from bot.domain.nudges import State, WeekCount
+from bot.domain.unanswered import Unanswered
+from bot.views.report import by_week, unanswered
+
+
+def test_questions_without_an_answer_are_listed_as_they_come() -> None:
+    lines = unanswered([Unanswered("trail", "salary berlin", 12), Unanswered("trail", "remote work", 3)])
+    assert lines == [
+        "questions without an answer, asked 3 times or more:",
+        "   12 times: salary berlin (trail)",
+        "    3 times: remote work (trail)",
+    ]
+
+
+def test_that_there_are_none_is_said() -> None:
+    assert unanswered([]) == ["questions without an answer: none that was asked 3 times"]
+    assert by_week([]) == ["nudges: none yet"]
+
+
+def test_a_week_is_a_line_of_its_own_and_late_is_not_sent_twice() -> None:
+    monday = 1_789_948_800
+    counts = [
+        WeekCount(monday, State.SENT, False, 7),
+        WeekCount(monday, State.SENT, True, 2),
+        WeekCount(monday, State.WAITING, False, 1),
+        WeekCount(monday, State.CLAIMED, False, 1),
+    ]
+    heading, line = by_week(counts)
+    assert heading.split() == [
+        "week",
+        "of",
+        "sent",
+        "late",
+        "refused",
+        "missed",
+        "withdrawn",
+        "failed",
+        "open",
+    ]
+    assert line.split() == ["2026-09-21", "7", "2", "0", "0", "0", "0", "2"]
