@@ -125,6 +125,18 @@ async def test_out_of_order_for_hours(bot: Inside) -> None:
     await and_next_week(bot, ADA, BEN)
 
 
+async def test_out_of_order_until_the_night(bot: Inside) -> None:
+    bot.standin.faults.add(replace(TAKEN_BUT_UNCLEAR, after=False))
+    await bot.run()
+    bot.standin.faults.clear()
+    await bot.run(after=11 * HOUR)
+    assert bot.inbox(ADA) == []
+    await bot.run(after=8 * HOUR + 59 * MINUTE)
+    assert bot.inbox(ADA) == []
+    await bot.run(after=2 * MINUTE)
+    await once(bot, ADA, BEN)
+
+
 async def test_out_of_order_for_days(bot: Inside) -> None:
     bot.standin.faults.add(Fault(status=503))
     for _ in range(8):
