@@ -13,7 +13,7 @@ from bot.store.database import Database
 from bot.store.nudges import SENT_LATE, WEEKLY
 from bot.store.tables import member_guilds, nudges
 
-_AT_ONCE = 200
+_AT_ONCE = 50
 """So many members are read at once, so that commands are answered in between."""
 
 

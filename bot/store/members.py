@@ -1,11 +1,11 @@
 """Members: who they are, where they used /start, everything kept about them, and their deletion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Goal, Member, Rhythm, Wish
@@ -16,6 +16,13 @@ from bot.store.tables import member_guilds, members, update_changes, updates
 
 _EPOCH = date(1970, 1, 1)
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
+_SAVE = (
+    update(members)
+    .where(members.c.user_id == bindparam("new_user_id"))
+    .values(
+        {column.name: bindparam(f"new_{column.name}") for column in members.columns if not column.primary_key}
+    )
+)
 
 
 class MemberStore:
@@ -48,7 +55,7 @@ class MemberStore:
             if known is None:
                 await connection.execute(insert(members).values(columns_of(member)))
             elif member != known:
-                await _save(connection, member)
+                await save(connection, [member])
             if guild_id is not None:
                 here = (member_guilds.c.user_id == user_id, member_guilds.c.guild_id == guild_id)
                 if (await connection.execute(select(member_guilds.c.at).where(*here))).first() is None:
@@ -73,7 +80,7 @@ class MemberStore:
             async with self._database.writing() as connection:
                 known = await _find(connection, user_id)
                 if known is not None:  # else deleted in between, and that is to stay so
-                    await _save(connection, sign_of_life(known, at))
+                    await save(connection, [sign_of_life(known, at)])
         return member
 
     async def guilds(self, user_id: int) -> tuple[int, ...]:
@@ -115,8 +122,11 @@ async def _find(connection: Executes, user_id: int) -> Member | None:
     return member_of(row) if row else None
 
 
-async def _save(connection: AsyncConnection, member: Member) -> None:
-    await connection.execute(update(members).where(members.c.user_id == member.id).values(columns_of(member)))
+async def save(connection: AsyncConnection, changed: Sequence[Member]) -> None:
+    """Write members who are there already as they are now."""
+    if changed:
+        rows = [{f"new_{name}": value for name, value in columns_of(member).items()} for member in changed]
+        await connection.execute(_SAVE, rows)
 
 
 def member_of(row: Row[Any]) -> Member:

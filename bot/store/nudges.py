@@ -12,7 +12,7 @@ from bot.domain.nudges import Nudge, Past, State, WeekCount
 from bot.domain.rhythm import LATE, Due, Kind, delivered, take_up
 from bot.domain.schedule import DAY
 from bot.store.database import Database
-from bot.store.members import columns_of, member_of
+from bot.store.members import member_of, save
 from bot.store.tables import members, nudges
 
 WEEKLY = (Kind.WEEKLY, Kind.SNOOZED, Kind.REST, Kind.FINISHED)
@@ -31,14 +31,6 @@ LEASE = 60
 # Written out in the statement: only then does SQLite see that the index of what is open will do.
 _OPEN = nudges.c.state.in_(
     bindparam("open", (State.CLAIMED.value, State.WAITING.value), expanding=True, literal_execute=True)
-)
-
-_SAVE = (
-    update(members)
-    .where(members.c.user_id == bindparam("new_user_id"))
-    .values(
-        {column.name: bindparam(f"new_{column.name}") for column in members.columns if not column.primary_key}
-    )
 )
 
 
@@ -84,7 +76,7 @@ class NudgeStore:
         async with self._database.writing() as connection:
             found = [member_of(row) for row in await connection.execute(woken)]
             decided = [take_up(member, now) for member in found]
-            await _save(connection, [member for member, _ in decided])
+            await save(connection, [member for member, _ in decided])
             due = [(member.id, due) for member, due in decided if due is not None]
             rows = await _insert(connection, await _unknown(connection, due), now)
         claimed = tuple(_nudge(row) for row in rows if row.state == State.CLAIMED)
@@ -207,7 +199,7 @@ class NudgeStore:
                 return False
             row = (await connection.execute(select(members).where(members.c.user_id == nudge.user))).first()
             if row is not None and (after := change(member_of(row))) != member_of(row):
-                await _save(connection, [after])
+                await save(connection, [after])
         return True
 
     async def wait(self, ids: Collection[int], until: int, *, tried: bool = True) -> None:
@@ -277,12 +269,6 @@ async def _insert(
         for user, each in due
     ]
     return list(await connection.execute(insert(nudges).returning(nudges), rows))
-
-
-async def _save(connection: AsyncConnection, changed: Sequence[Member]) -> None:
-    if changed:
-        rows = [{f"new_{name}": value for name, value in columns_of(member).items()} for member in changed]
-        await connection.execute(_SAVE, rows)
 
 
 def _nudge(row: Row[Any], *, unsure: bool = False) -> Nudge:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from bot.domain.members import Member
 from bot.store.database import Database
-from bot.store.members import columns_of, member_of
+from bot.store.members import member_of, save
 from bot.store.tables import guilds, member_guilds, members
 
 _AT_ONCE = 200
@@ -72,11 +72,9 @@ class ServerStore:
     async def _change(self, ids: Sequence[int], change: Callable[[Member], Member]) -> None:
         async with self._database.writing() as connection:
             rows = await connection.execute(select(members).where(members.c.user_id.in_(ids)))
-            for known in [member_of(row) for row in rows]:
-                if (changed := change(known)) != known:
-                    await connection.execute(
-                        update(members).where(members.c.user_id == known.id).values(columns_of(changed))
-                    )
+            known = [member_of(row) for row in rows]
+            changed = [change(member) for member in known]
+            await save(connection, [new for new, old in zip(changed, known, strict=True) if new != old])
 
 
 def _left(guild: ColumnElement[int]) -> ColumnElement[bool]:
