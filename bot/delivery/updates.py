@@ -1,7 +1,7 @@
 """The update publisher: posts once, now or when it is due, and keeps the draft when it can't."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import discord
 
@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 10
 
-_NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
+_TO_LOOK = ("view_channel", "read_message_history")
+_TO_POST = (*_TO_LOOK, "send_messages", "embed_links")
 _NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY)
 _REFUSED = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
 
@@ -58,6 +59,9 @@ class Publisher:
 
         Gives the update as it stands then: a draft again, if something is in the way.
         """
+        guild = self._client.get_guild(claimed.guild)
+        if guild is not None and guild.unavailable:
+            return await self._put_off(claimed, Refusal.LATER)
         found = await self._look(claimed) if claimed.unsure else None
         match found or await self._attempt(claimed):
             case int(message):
@@ -97,7 +101,9 @@ class Publisher:
         wording = update.wording.trouble if update else None
         return wording or self._blocked(settings.guild, settings.updates_channel)
 
-    def _blocked(self, guild_id: int, channel_id: int | None) -> Trouble | None:
+    def _blocked(
+        self, guild_id: int, channel_id: int | None, needed: Sequence[str] = _TO_POST
+    ) -> Trouble | None:
         if channel_id is None:
             return Trouble.NO_CHANNEL
         guild = self._client.get_guild(guild_id)
@@ -107,7 +113,7 @@ class Publisher:
         if not isinstance(channel, discord.TextChannel):
             return Trouble.WRONG_KIND
         allowed = channel.permissions_for(guild.me)
-        return None if all(getattr(allowed, name) for name in _NEEDED) else Trouble.PERMISSIONS
+        return None if all(getattr(allowed, name) for name in needed) else Trouble.PERMISSIONS
 
     def _phase(self, update: Update) -> str | None:
         """The title of the phase that an update is about, for its footer."""
@@ -115,7 +121,13 @@ class Publisher:
         return next((phase.title for phase in touched if phase), None)
 
     async def _look(self, claimed: Update) -> int | Trouble | Refusal | None:
-        """Whether an earlier try got through after all. A look-up that fails is no answer."""
+        """Whether an earlier try got through after all. A look-up that fails is no answer.
+
+        Nor is one without the permission: Discord answers it with an empty list.
+        """
+        blocked = self._blocked(claimed.guild, claimed.channel, _TO_LOOK)
+        if blocked is not None:
+            return Trouble.UNSURE if blocked is Trouble.PERMISSIONS else blocked
         since = snowflake_at((claimed.claimed_at or claimed.created_at) - LOOK_BACK)
         found = await self._outbox.find(claimed.channel or 0, claimed.id, since)
         if isinstance(found, Refusal):
@@ -126,9 +138,6 @@ class Publisher:
 
     async def _attempt(self, claimed: Update) -> int | Trouble | Refusal:
         """Ask once more whether it may be posted, and send it."""
-        guild = self._client.get_guild(claimed.guild)
-        if guild is not None and guild.unavailable:
-            return Refusal.LATER
         trouble = self._blocked(claimed.guild, claimed.channel)
         if trouble is not None:
             return trouble
