@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -26,6 +27,7 @@ PAUSE = 0.05
 """Seconds between two commands."""
 
 IDLE_COMMANDS = 400
+"""So many before and so many after, as the machine may be busier at one time than at another."""
 
 
 @dataclass
@@ -51,6 +53,7 @@ async def measure(count: int, rate: float) -> None:
                 await _commands(standin, run.idle, lambda: len(run.idle) < IDLE_COMMANDS)
             async with _bot(standin, Path(folder), "cairn.db", rate) as process:
                 await _watch(standin, run, count, process)
+                await _commands(standin, run.idle, lambda: len(run.idle) < 2 * IDLE_COMMANDS)
             _print(standin, run, count, rate)
 
 
@@ -64,12 +67,15 @@ async def _watch(standin: StandIn, run: Run, count: int, process: Process) -> No
     began = time.perf_counter()
     asking = asyncio.create_task(_commands(standin, run.busy, lambda: came() < count))
     for tenth in range(1, 11):
-        enough = count * tenth // 10
-        await standin.world.until(lambda enough=enough: came() >= enough, count)
+        await standin.world.until(partial(_at_least, came, count * tenth // 10), count)
         run.seconds = time.perf_counter() - began
         run.memory.append(mebibytes(process.pid))
         print(f"{tenth * 10:3} %  {run.seconds:6.1f} s  {run.memory[-1]:6.1f} MiB", flush=True)
     await asking
+
+
+def _at_least(came: Callable[[], int], enough: int) -> bool:
+    return came() >= enough
 
 
 async def _commands(standin: StandIn, times: list[float], wanted: Callable[[], bool]) -> None:
