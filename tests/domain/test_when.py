@@ -1,12 +1,15 @@
-"""Days and times of day as people type them."""
+"""Days, times of day and moments as people type them."""
+
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import BadDay, BadTime
+from bot.domain.errors import BadDay, BadMoment, BadTime, Why
 from bot.domain.members import WEEKDAYS, Wish
-from bot.domain.when import parse_day, parse_time
+from bot.domain.schedule import DAY
+from bot.domain.when import likely_moments, parse_day, parse_moment, parse_time
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,66 @@ def test_what_is_no_day(typed: str) -> None:
 def test_a_wish_in_words_is_read_back(weekday: int, minute: int) -> None:
     wish = Wish(weekday, minute)
     assert (parse_day(wish.day_name), parse_time(wish.clock)) == (weekday, minute)
+
+
+NOW = int(datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp())
+"""A Monday, 13:00 in Berlin."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "utc"),
+    [
+        ("2026-12-01 09:00", "Europe/Berlin", "2026-12-01 08:00"),
+        (" 2026-12-1  9:00 ", "Europe/Berlin", "2026-12-01 08:00"),
+        ("2026-12-01T09:00", "America/New_York", "2026-12-01 14:00"),
+        ("2027-07-01 09:00", "Europe/Berlin", "2027-07-01 07:00"),
+        ("2027-10-31 02:30", "Europe/Berlin", "2027-10-31 00:30"),
+        ("2026-11-23 13:01", "Europe/Berlin", "2026-11-23 12:01"),
+    ],
+)
+def test_moments(typed: str, zone: str, utc: str) -> None:
+    assert parse_moment(typed, NOW, zone) == datetime.fromisoformat(f"{utc}+00:00").timestamp()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", Why.UNREADABLE),
+        ("tomorrow", Why.UNREADABLE),
+        ("2026-12-01", Why.UNREADABLE),
+        ("01.12.2026 09:00", Why.UNREADABLE),
+        ("2026-02-30 09:00", Why.UNREADABLE),
+        ("2026-12-01 24:00", Why.UNREADABLE),
+        ("2026-12-01 09:60", Why.UNREADABLE),
+        ("0000-01-01 00:00", Why.UNREADABLE),
+        ("2027-03-28 02:30", Why.SKIPPED),
+        ("2026-11-23 13:00", Why.PAST),
+        ("2026-03-29 02:30", Why.PAST),
+        ("0001-01-01 00:00", Why.PAST),
+        ("2027-11-25 13:00", Why.FAR),
+        ("9999-12-31 23:59", Why.FAR),
+    ],
+)
+def test_what_is_no_moment(typed: str, why: Why) -> None:
+    with pytest.raises(BadMoment) as caught:
+        parse_moment(typed, NOW, "Europe/Berlin")
+    assert (caught.value.text, caught.value.why) == (typed, why)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("at", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_the_ends_of_the_calendar_are_no_moments_anywhere(zone: str, at: str) -> None:
+    with pytest.raises(BadMoment):
+        parse_moment(at, NOW, zone)
+
+
+@given(
+    st.integers(NOW, NOW + 3 * 366 * DAY),
+    st.sampled_from(["Europe/Berlin", "America/Bogota", "Asia/Kolkata"]),
+)
+def test_every_likely_moment_is_one_and_they_come_in_order(now: int, zone: str) -> None:
+    moments = likely_moments(now, zone)
+    ats = [parse_moment(text, now, zone) for _, text in moments]
+    assert ats == sorted(set(ats))
+    assert 20 < len(moments) <= 25
+    assert any(text.endswith("09:00") for _, text in moments)
