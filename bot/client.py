@@ -178,23 +178,21 @@ async def show(
     view: ui.LayoutView,
     *,
     public: bool = False,
-    mention: int | None = None,
+    mentions: discord.AllowedMentions = discord.utils.MISSING,
     files: Sequence[discord.File] = (),
 ) -> None:
     """Answer with a view: in place of the private card that was clicked, else as a new message.
 
-    Private unless `public`, and then nobody is notified but the user `mention`. The view is stopped first, so
-    that discord.py keeps no object for it: its controls are found by their custom_id alone.
+    Private unless `public`; notifies whom `mentions` allows. discord.py keeps no object of a stopped view.
     """
     view.stop()
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, attachments=list(files))
+    response, sent = interaction.response, list(files)
+    if response.is_done():
+        await interaction.edit_original_response(view=view, attachments=sent)
     elif not public and _own(interaction, classic=False):
-        await interaction.response.edit_message(view=view, attachments=list(files))
+        await response.edit_message(view=view, attachments=sent)
     else:
-        await interaction.response.send_message(
-            view=view, ephemeral=not public, files=list(files), allowed_mentions=_only(mention)
-        )
+        await response.send_message(view=view, ephemeral=not public, files=sent, allowed_mentions=mentions)
 
 
 class Revision(Protocol):
@@ -244,11 +242,6 @@ async def open_form(interaction: discord.Interaction[Any], form: ui.Modal) -> No
     """Open a form; what is sent comes back through its custom_id."""
     form.stop()
     await interaction.response.send_modal(form)
-
-
-def _only(user: int | None) -> discord.AllowedMentions:
-    nobody = discord.AllowedMentions.none()
-    return nobody if user is None else nobody.merge(discord.AllowedMentions(users=[discord.Object(user)]))
 
 
 def _own(interaction: discord.Interaction[Any], *, classic: bool) -> bool:

@@ -86,7 +86,8 @@ class Faqs(commands.Cog):
         self, interaction: discord.Interaction[Any], roadmap: Roadmap, entry: Entry, member: int | None
     ) -> None:
         if member is not None and _may_speak(interaction):
-            await show(interaction, views.addressed(roadmap, entry, member), public=True, mention=member)
+            only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
+            await show(interaction, views.addressed(roadmap, entry, member), public=True, mentions=only)
         else:
             note = "" if member is None else views.kept_private(interaction.guild_id is not None)
             await show(interaction, views.answer(roadmap, entry, interaction.user.id, note))
