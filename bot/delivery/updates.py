@@ -194,5 +194,5 @@ class Publisher:
         if refusal not in _NO_ANSWER:
             return await self._kept(claimed, _REFUSED.get(refusal, Trouble.REFUSED))
         wait = BACK_OFF[min(claimed.attempts, len(BACK_OFF) - 1)]
-        await self._updates.hold(claimed, self._now() + wait)
+        await self._updates.hold(claimed.id, self._now() + wait)
         return claimed

@@ -143,12 +143,12 @@ class UpdateStore:
         async with self._database.writing() as connection:
             await connection.execute(update(updates).where(found).values(gone))
 
-    async def hold(self, claimed: Update, until: int) -> None:
+    async def hold(self, update_id: int, until: int) -> None:
         """Keep an update that may have reached Discord claimed, to be looked for from `until` on."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(updates)
-                .where(updates.c.id == claimed.id, updates.c.state == Stage.CLAIMED)
+                .where(updates.c.id == update_id, updates.c.state == Stage.CLAIMED)
                 .values(lease_until=until, attempts=updates.c.attempts + 1)
             )
 
