@@ -38,7 +38,7 @@ def links(items: Items) -> Iterator[Fault]:
     """Every link that leads nowhere. Only fair to ask when all three files could be read."""
     known = {item.id: item for item in reversed(items) if item.kind != "successor"}
     phases = {item.id: item for item in reversed(items) if item.kind == "phase"}
-    renamed = {old: item.id for item in items for _, old in item.texts("formerly")}
+    renamed = _heirs(items)
     for item in items:
         seen = {item.id: "the entry itself"}
         for index, link in item.texts("links"):
@@ -81,12 +81,24 @@ def _same_exam(one: Item, other: Item) -> bool:
     return "successor" in kinds and kinds <= {"certification", "successor"} and one.title == other.title
 
 
-def _broken(item: Item, kind: str, name: str, known: Mapping[str, Item], renamed: Mapping[str, str]) -> str:
+def _heirs(items: Items) -> dict[str, list[str]]:
+    """The new ids of every former one; several after a split."""
+    heirs: dict[str, list[str]] = {}
+    for item in items:
+        for _, old in item.texts("formerly"):
+            heirs.setdefault(old, []).append(item.id)
+    return heirs
+
+
+def _broken(
+    item: Item, kind: str, name: str, known: Mapping[str, Item], renamed: Mapping[str, list[str]]
+) -> str:
     if name in known:
         shown = item.live and not known[name].live
         return f'"{name}" is retired; name what took its place, or take it out' if shown else ""
-    if renamed.get(name) in known:
-        return f'"{name}" has a new id; write "{renamed[name]}"'
+    if heirs := [heir for heir in renamed.get(name, ()) if heir in known]:
+        has = "several new ids" if len(heirs) > 1 else "a new id"
+        return f'"{name}" has {has}; write ' + " or ".join(f'"{heir}"' for heir in heirs)
     listed = f"; the phases are {', '.join(reversed(list(known)))}" if kind == "phase" else "; take it out"
     return f'"{name}" is no {kind} in this roadmap{did_you_mean(name, known) or listed}'
 

@@ -85,7 +85,8 @@ def notes(items: Items, today: date) -> Iterator[Fault]:
             yield item.fault(
                 f"{checked} is still to come; write the day on which it was looked up", "checked_on"
             )
-        if item.text("status") == "retiring" and retires and retires < today:
+        contradicts = checked and retires and retires < checked
+        if item.text("status") == "retiring" and retires and retires < today and not contradicts:
             yield item.fault(f"the day has come ({retires}); write retired", "status")
 
 

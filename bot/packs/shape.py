@@ -100,7 +100,8 @@ def _not_text(it: _Finding) -> str:
 def _pattern(it: _Finding) -> str:
     written = str(it.value).strip()
     if it.context["pattern"] != HTTPS:
-        return _PATTERNS[it.context["pattern"]].format(written=written)
+        example = "-".join(re.findall("[a-z0-9]+", written.lower())) or "core-tools"
+        return _PATTERNS[it.context["pattern"]].format(written=written, example=example)
     if written.startswith("http://"):
         return f"is not https; write https://{written.removeprefix('http://')} if that page exists"
     if written.startswith("https://") and set(written) & set('()[]<>"'):
@@ -109,7 +110,7 @@ def _pattern(it: _Finding) -> str:
 
 
 _PATTERNS = {
-    KEBAB: '"{written}" is no id; write lower case with single hyphens, such as "core-tools"',
+    KEBAB: '"{written}" is no id; write lower case with single hyphens, such as "{example}"',
     ONE_LINE: "has a line break; write it in one line (after >- instead of |)",
     SENTENCE: '"{written}" has no full stop; end it with one, in one line',
     DAY: '"{written}" is no year, month or day; write "2026", "2026-11" or "2026-11-23"',

@@ -16,6 +16,8 @@ Steps = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _NAME = re.compile(r"[\w-]+")
+# What looks like a comment right behind a text, but lacks a comment's space: "#1", "#data".
+_CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def read(file: Path) -> Source:
     if not isinstance(node, yaml.MappingNode):
         found = "is empty" if node is None else "does not begin with a key"
         return _unread(name, START, f'{found}; write keys such as "title:" at its top, without indent')
-    return _Reading(name).source(node)
+    return _Reading(name, text).source(node)
 
 
 def _unread(name: str, mark: Mark, sentence: str) -> Source:
@@ -85,8 +87,9 @@ def _unread(name: str, mark: Mark, sentence: str) -> Source:
 class _Reading:
     """Turns the nodes of one file into plain data and notes where everything stood."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.lines = text.splitlines()
         self.values: dict[Steps, Mark] = {}
         self.keys: dict[Steps, Mark] = {}
         self.wrong: list[tuple[Steps, Mark, str]] = []
@@ -112,8 +115,17 @@ class _Reading:
             return self.mapping(node, steps)
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(child, (*steps, index)) for index, child in enumerate(node.value)]
+        self.whole(node, steps)
         convert = _SCALARS.get(node.tag.removeprefix(_TAG), str)
         return convert(node.value)
+
+    def whole(self, node: yaml.Node, steps: Steps) -> None:
+        """Tell of a text without quotes that YAML ends at a #, though it goes on."""
+        line, column = node.end_mark.line, node.end_mark.column
+        plain = getattr(node, "style", None) in (None, "") and node.end_mark.index > node.start_mark.index
+        if plain and line < len(self.lines) and (cut := _CUT.match(self.lines[line], column)):
+            mark = Mark(line + 1, cut.end() - 1)
+            self.wrong.append((steps, mark, 'YAML ends a text before " #"; put the whole text in quotes'))
 
     def mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, object]:
         self.values.setdefault(steps, _mark(node))
@@ -126,9 +138,13 @@ class _Reading:
                 )
             elif (key := str(key_node.value)) in data:
                 first = self.keys[*steps, key].line
-                self.wrong.append(
-                    ((*steps, key), mark, f"is written twice (first in line {first}); keep one")
-                )
+                # An entry that begins anew: what follows belongs to another one, and is not twice.
+                anew = bool(steps) and isinstance(steps[-1], int) and key == next(iter(data))
+                begins = ', or put "- " before it if a new entry begins here' if anew else ""
+                sentence = f"is written twice (first in line {first}); keep one{begins}"
+                self.wrong.append(((*steps, key), mark, sentence))
+                if anew:
+                    break
             else:
                 self.keys[*steps, key] = mark
                 data[key] = self.plain(value, (*steps, key))

@@ -252,3 +252,10 @@ def test_no_text_of_a_file_is_beyond_words(
     report = check(content, TODAY)
     assert (report.library is None) == bool(report.faults)
     assert all("\n" not in str(fault) and fault.line <= len(rows) + 1 for fault in report.faults)
+
+
+def test_a_day_that_has_come_is_told_once(tmp_path: Path) -> None:
+    content = good(tmp_path)
+    edit(content, C, "status: retired\n", "status: retiring\n")
+    report = check(content, TODAY)
+    assert (len(report.faults), report.warnings) == (1, ())

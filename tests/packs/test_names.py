@@ -111,3 +111,12 @@ CASES = (
 @pytest.mark.parametrize(("planted", "line"), CASES)
 def test_a_name_is_told_in_one_line(tmp_path: Path, planted: Edit, line: str) -> None:
     assert told(tmp_path, planted) == [line]
+
+
+def test_a_link_to_what_was_split_is_told_all_that_took_its_place(tmp_path: Path) -> None:
+    split = (R, "      - id: walk-up\n", "      - id: walk-up\n        formerly: [pile-stones]\n")
+    linked = (F, "[read-map, summit]", "[pile-stones]")
+    assert told(tmp_path, split, linked) == [
+        "faqs.yaml:6:13: questions.boots.links.0: "
+        '"pile-stones" has several new ids; write "stack-stones" or "walk-up"'
+    ]

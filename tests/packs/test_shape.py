@@ -175,7 +175,7 @@ CASES = (
         "a bad id",
         (R, "id: walk-up", "id: Walk_Up"),
         "roadmap.yaml:41:13: phases.summit.actions.Walk_Up.id",
-        '"Walk_Up" is no id; write lower case with single hyphens, such as "core-tools"',
+        '"Walk_Up" is no id; write lower case with single hyphens, such as "walk-up"',
     ),
     case(
         "an id too long",

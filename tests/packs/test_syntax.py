@@ -14,6 +14,18 @@ CASES = (
         "is written twice (first in line 2); keep one",
     ),
     case(
+        "an entry without its dash",
+        (R, "      - id: stack-stones", "        id: stack-stones"),
+        "roadmap.yaml:25:9: phases.ground.actions.read-map.id",
+        'is written twice (first in line 13); keep one, or put "- " before it if a new entry begins here',
+    ),
+    case(
+        "a text that a sign cuts off",
+        (R, "title: Read a map", "title: Read → map  #1 and 2"),
+        "roadmap.yaml:14:28: phases.ground.actions.read-map.title",
+        'YAML ends a text before " #"; put the whole text in quotes',
+    ),
+    case(
         "a star",
         (R, "title: Read a map", "title: *map"),
         "roadmap.yaml:14:16: file",
@@ -85,3 +97,15 @@ CASES = (
 @pytest.mark.parametrize(("planted", "line"), CASES)
 def test_a_file_that_can_not_be_read_is_told_in_one_line(tmp_path: Path, planted: Edit, line: str) -> None:
     assert told(tmp_path, planted) == [line]
+
+
+def test_a_comment_behind_a_text_and_a_sign_within_one_are_welcome(tmp_path: Path) -> None:
+    written = (
+        "Read map#1 # later: two",
+        "'Read #1'",
+        '"Read #1" # one',
+        ">-\n          Read #1",
+        "|-\n          Read #1",
+    )
+    for number, title in enumerate(written):
+        assert told(tmp_path / str(number), (R, "title: Read a map", f"title: {title}")) == []
