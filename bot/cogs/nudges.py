@@ -13,6 +13,7 @@ from bot.cogs.names import Names
 from bot.cogs.start import trouble
 from bot.delivery.welcome import Welcome
 from bot.domain import rhythm
+from bot.domain.errors import NotEnrolled
 from bot.domain.members import Member
 from bot.domain.press import Press
 from bot.domain.progress import skip, tick
@@ -83,27 +84,29 @@ class Nudges(commands.Cog):
     @on_press("npause")
     async def pause_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """A pause from the panel's menu."""
-        await self._set(interaction, _pause(press.values[0]))
+        await show(interaction, views.panel(await self._change(interaction, _pause(press.values[0]))))
 
     @on_press("nresume")
     async def resume_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Resume**."""
-        await self._set(interaction, rhythm.resumed)
+        await show(interaction, views.panel(await self._change(interaction, rhythm.resumed)))
 
     @on_press("non")
     async def on_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Turn on**."""
-        await self._set(interaction, lambda m, at: rhythm.switched(m, True, at))
+        await think(interaction)
+        member = await self._wish(interaction, lambda m, at: rhythm.switched(m, True, at))
+        refusal = await self._welcome.reach(member, self._now())
+        await show(interaction, views.panel(await self._member(interaction), trouble(refusal)))
 
     @on_press("noff")
     async def off_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Turn off**."""
-        await self._set(interaction, lambda m, at: rhythm.switched(m, False, at))
+        await show(interaction, views.panel(await self._change(interaction, _off)))
 
     @on_press("ntest")
     async def test_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Send a test nudge**."""
-        await self._member(interaction)
         await think(interaction)
         refusal = await self._welcome.test(press.owner, self._now())
         await show(interaction, views.tested(trouble(refusal), press.owner))
@@ -126,7 +129,7 @@ class Nudges(commands.Cog):
     @on_press("stop")
     async def stop_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Stop** on a nudge."""
-        await self._change(interaction, lambda m, at: rhythm.switched(m, False, at))
+        await self._change(interaction, _off)
         await show(interaction, views.stopped(press.owner))
 
     @on_press("keep")
@@ -163,23 +166,43 @@ class Nudges(commands.Cog):
         await revise(interaction, letters.nudge_undone(outcome.after, words, user, row))
 
     async def _panel(self, interaction: discord.Interaction[Any]) -> None:
-        await show(interaction, views.panel(await self._member(interaction)))
+        """The panel as it is with this sign of life, which is only stored after the answer."""
+        member = rhythm.sign_of_life(await self._member(interaction), self._now())
+        await show(interaction, views.panel(member))
 
     async def _set(self, interaction: discord.Interaction[Any], change: Change) -> None:
-        await show(interaction, views.panel(await self._change(interaction, change)))
+        await show(interaction, views.panel(await self._wish(interaction, change)))
 
     async def _member(self, interaction: discord.Interaction[Any]) -> Member:
         """The member, or who they would be: the panel works for somebody who never used /start, too."""
         user = interaction.user.id
         return await self._members.get(user) or self._unknown(user)
 
-    async def _change(self, interaction: discord.Interaction[Any], change: Change) -> Member:
-        """Change the member as of the click's own time, so that the same click twice changes them once."""
+    async def _wish(self, interaction: discord.Interaction[Any], change: Change) -> Member:
+        """Change a member, or somebody who becomes one by wishing to be written to.
+
+        As of the click's own time, so that the same click twice changes them once, and after the sign of
+        life that it is: a pause chosen today must not end today.
+        """
         user, at = interaction.user.id, int(interaction.created_at.timestamp())
-        return await self._members.put(user, lambda known: change(known or self._unknown(user), at), at=at)
+
+        def decide(known: Member | None) -> Member:
+            return change(rhythm.sign_of_life(known or self._unknown(user), at), at)
+
+        return await self._members.put(user, decide, at=at)
+
+    async def _change(self, interaction: discord.Interaction[Any], change: Change) -> Member:
+        """The same for a member; of somebody else nothing is stored by it. Raises NotEnrolled."""
+        if await self._members.get(interaction.user.id) is None:
+            raise NotEnrolled
+        return await self._wish(interaction, change)
 
     def _unknown(self, user: int) -> Member:
         return Member(user, self._names.library.default.id, enrolled_at=self._now())
+
+
+def _off(member: Member, at: int) -> Member:
+    return rhythm.switched(member, False, at)
 
 
 def _rescheduled(member: Member, at: int, **parts: Any) -> Member:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.members import Member, Wish
-from bot.domain.rhythm import rescheduled, switched
+from bot.domain.rhythm import rescheduled, sign_of_life, switched
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Request:
 def start(member: Member | None, user_id: int, request: Request, default_roadmap: str, at: int) -> Member:
     """The member after `/start` at an instant (epoch seconds).
 
-    The first time turns the weekly message on. Later it stays as it is, unless the schedule is changed: who
-    says when wants to be written to.
+    Like any command it ends a rest. The first time turns the weekly message on. Later it stays as it is,
+    unless the schedule is changed: who says when wants to be written to.
     """
-    known = member or Member(user_id, default_roadmap, enrolled_at=at)
+    known = sign_of_life(member, at) if member else Member(user_id, default_roadmap, enrolled_at=at)
     wish = changed(known.wish, request)
     enrolled = rescheduled(replace(known, roadmap=request.roadmap or known.roadmap, started=True), wish, at)
     turned_on = not known.nudged and (request.schedules or not known.started)

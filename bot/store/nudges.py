@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import Row, bindparam, exists, func, insert, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Member
@@ -31,6 +32,15 @@ LEASE = 60
 # Written out in the statement: only then does SQLite see that the index of what is open will do.
 _OPEN = nudges.c.state.in_(
     bindparam("open", (State.CLAIMED.value, State.WAITING.value), expanding=True, literal_execute=True)
+)
+
+
+# The seconds that a member's other nudges have, or will have when they are due.
+_MINE = members.c.user_id == bindparam("user")
+_TAKEN = union(
+    select(nudges.c.due_at).where(nudges.c.user_id == bindparam("user"), nudges.c.due_at >= bindparam("at")),
+    select(members.c.weekly_at).where(_MINE),
+    select(members.c.snooze_at).where(_MINE),
 )
 
 
@@ -113,16 +123,14 @@ class NudgeStore:
 
         If this very one exists already, or another of its kind is on its way: where that one stands.
         """
-        same = (nudges.c.due_at == at) | ((nudges.c.kind == kind) & _OPEN)
+        same = (nudges.c.kind == kind) & ((nudges.c.due_at == at) | _OPEN)
         there = select(nudges.c.state).where(nudges.c.user_id == user_id, same).limit(1)
-        due = (members.c.weekly_at == at) | (members.c.snooze_at == at)
-        awaited = select(exists().where(members.c.user_id == user_id, due))
         async with self._database.writing() as connection:
             state = (await connection.execute(there)).scalar()
             if state is not None:
                 return State(state)
-            # The second in which a weekly one is due is that one's.
-            free = at + int((await connection.execute(awaited)).scalar_one())
+            taken = (await connection.execute(_TAKEN, {"user": user_id, "at": at})).scalars().all()
+            free = next(second for second in count(at) if second not in taken)
             rows = await _insert(connection, [(user_id, Due(kind, free, 0))], at)
         return _nudge(rows[0])
 

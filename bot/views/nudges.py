@@ -13,13 +13,12 @@ from bot.views.start import CLOSED_DM, OTHER, schedule_words, zone_menu
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
 
 
-def panel(member: Member, note: str = "") -> ui.LayoutView:
-    """The state in words, and a control for each part of it; `note` says what was just changed."""
+def panel(member: Member, trouble: str = "") -> ui.LayoutView:
+    """The state in words, and a control for each part of it; `trouble` is what stands in the way of a DM."""
     refused = member.rhythm.refused_at is not None
     return card(
-        note,
         f"## Your weekly message\n{schedule_words(member)}",
-        CLOSED_DM if refused else "",
+        trouble or (CLOSED_DM if refused else ""),
         accent=MOSS if member.nudged and not refused else SLATE,
         below=[
             row(_day_menu(member)),
