@@ -176,11 +176,11 @@ class Courier:
                 await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
             case Refusal.TOO_MANY:
                 await self._count_refusal(at_once=True)
-                await self._nudges.hold(nudge, self.breaker.open_until or now + wait)
+                await self._nudges.hold(nudge.id, self.breaker.open_until or now + wait)
             case Refusal.FAILED if nudge.attempts + 1 >= MOST_ATTEMPTS:
                 await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
             case _:
-                await self._nudges.hold(nudge, now + wait)
+                await self._nudges.hold(nudge.id, now + wait)
         if refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED):
             await self._count_refusal(at_once=False)
 
@@ -188,7 +188,7 @@ class Courier:
         """Keep what was not sent now for later; that was no try."""
         self.counts["put off"] += 1
         if nudge.unsure:
-            await self._nudges.hold(nudge, until)
+            await self._nudges.hold(nudge.id, until)
         else:
             await self._nudges.wait([nudge.id], until, tried=False)
 

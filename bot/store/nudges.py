@@ -12,6 +12,7 @@ from bot.domain.members import Member
 from bot.domain.nudges import Nudge, Past, State, WeekCount
 from bot.domain.rhythm import LATE, Due, Kind, delivered, take_up
 from bot.domain.schedule import DAY
+from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
 from bot.store.members import member_of, save
 from bot.store.tables import members, nudges
@@ -25,9 +26,6 @@ _MONDAY = 4 * DAY
 
 SENT_LATE = (func.coalesce(nudges.c.sent_at, nudges.c.claimed_at) - nudges.c.due_at > LATE).label("late")
 """Whether a nudge was sent, or taken up to be sent, more than two hours after it was due."""
-
-LEASE = 60
-"""Seconds for which a claimed nudge belongs to whoever claimed it."""
 
 # Written out in the statement: only then does SQLite see that the index of what is open will do.
 _OPEN = nudges.c.state.in_(
@@ -62,11 +60,11 @@ class Standing:
     past: tuple[Past, ...]
 
 
-class NudgeStore:
+class NudgeStore(Claims):
     """Claims, settles and remembers nudges. Every method may raise StoreUnavailable; nothing changed then."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database, nudges)
 
     async def anything(self, now: int) -> bool:
         """Whether a look is worth a transaction: somebody is due, or something was left behind."""
@@ -94,13 +92,6 @@ class NudgeStore:
             member.rhythm.wake_at is not None and member.rhythm.wake_at <= now for member, _ in decided
         )
         return Claimed(claimed, missed=len(rows) - len(claimed), more=len(found) == limit or still)
-
-    async def inherit(self) -> None:
-        """At start nobody else is alive to hold a claim: all of them may be taken over at once."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(nudges).where(nudges.c.state == State.CLAIMED).values(lease_until=0)
-            )
 
     async def take_over(self, now: int, limit: int, but: Collection[int]) -> tuple[Nudge, ...]:
         """Claim again what was left behind: claims that ran out, and tries whose time has come.
@@ -217,15 +208,6 @@ class NudgeStore:
                 update(nudges)
                 .where(nudges.c.id.in_(ids), nudges.c.state == State.CLAIMED)
                 .values(state=State.WAITING, lease_until=until, attempts=nudges.c.attempts + int(tried))
-            )
-
-    async def hold(self, nudge: Nudge, until: int) -> None:
-        """Keep a nudge that may have reached Discord claimed, to be looked for from `until` on."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(nudges)
-                .where(nudges.c.id == nudge.id, nudges.c.state == State.CLAIMED)
-                .values(lease_until=until, attempts=nudges.c.attempts + 1)
             )
 
     async def becomes(self, nudge: Nudge, kind: Kind) -> None:

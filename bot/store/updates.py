@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import NoSuchUpdate
 from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.limits import CHOICES
+from bot.store.claims import LEASE, Claims
 from bot.store.database import Database, Executes
-from bot.store.nudges import LEASE
 from bot.store.tables import guilds, member_guilds, update_changes, updates
 
 NEWS = 25
@@ -28,11 +28,11 @@ class Editing:
     at: int
 
 
-class UpdateStore:
+class UpdateStore(Claims):
     """Reads and writes updates. Every method may raise StoreUnavailable; nothing is changed then."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database, updates)
 
     async def draft(self, interaction: int, new: Update) -> Update:
         """Keep a draft; a form that is delivered twice makes one. The number of `new` does not count."""
@@ -142,22 +142,6 @@ class UpdateStore:
         gone = {"state": Stage.RETRACTED, "reason": Trouble.DELETED}
         async with self._database.writing() as connection:
             await connection.execute(update(updates).where(found).values(gone))
-
-    async def hold(self, update_id: int, until: int) -> None:
-        """Keep an update that may have reached Discord claimed, to be looked for from `until` on."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(updates)
-                .where(updates.c.id == update_id, updates.c.state == Stage.CLAIMED)
-                .values(lease_until=until, attempts=updates.c.attempts + 1)
-            )
-
-    async def inherit(self) -> None:
-        """At start nobody else is alive to hold a claim: all of them may be taken over at once."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(updates).where(updates.c.state == Stage.CLAIMED).values(lease_until=0)
-            )
 
     async def news_for(self, user_id: int, since: int) -> tuple[Update, ...]:
         """What was posted since an instant in the servers where this member used /start, newest first."""

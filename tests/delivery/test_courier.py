@@ -20,7 +20,7 @@ from bot.domain.press import read
 from bot.domain.rhythm import LATE, TOO_LATE, Kind
 from bot.domain.schedule import DAY
 from bot.packs.shelf import Shelf
-from bot.store.nudges import LEASE
+from bot.store.claims import LEASE
 from bot.store.updates import UpdateStore
 from bot.trial.people import Person
 from bot.views.letters import Letter

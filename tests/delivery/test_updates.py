@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.courier import BACK_OFF
 from bot.domain.schedule import DAY
 from bot.domain.updates import TOO_LATE, Stage, Trouble, Update, Wording
-from bot.store.nudges import LEASE
+from bot.store.claims import LEASE
 from bot.store.updates import Editing, UpdateStore
 from bot.trial.world import World
 from tests.cogs.desk import TEXT, TITLE, draft, forbid, newest, posted, ready, standing

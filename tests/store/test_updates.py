@@ -11,10 +11,10 @@ from bot.domain.errors import NoSuchUpdate
 from bot.domain.guilds import GuildSettings
 from bot.domain.members import Member, Wish
 from bot.domain.updates import Stage, Trouble, Update, Wording
+from bot.store.claims import LEASE
 from bot.store.database import Database
 from bot.store.guilds import GuildStore
 from bot.store.members import MemberStore
-from bot.store.nudges import LEASE
 from bot.store.updates import Editing, UpdateStore
 
 HERE, ELSEWHERE, CHANNEL = 10, 20, 11
