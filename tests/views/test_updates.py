@@ -1,0 +1,184 @@
+"""What moderators and channels see of an update: it fits whatever is written, and the preview is the post."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from discord import ui
+
+from bot.domain.errors import MemberError, NotModerator, StoreUnavailable, Unkept
+from bot.domain.press import ANYONE, read
+from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
+from bot.views import updates as views
+from bot.views.errors import explain
+from bot.views.letters import Letter
+from tests.bodies import faults, view_faults
+from tests.parts import of_modal
+from tests.views.longest import NOW, PHASE, USER
+from tests.views.test_letters import body
+
+NUMBER = 10**17
+TRICKS = (
+    "*" * TITLE,
+    "@everyone " * 10,
+    "<@&123456789012345678>" * 4,
+    "[x](https://x.example)" * 4,
+    "W" * TITLE,
+)
+REMARKED = "[x](y) @everyone ``` ".ljust(TEXT, "W")
+
+
+def update(title: str = TRICKS[0], stage: Stage = Stage.POSTED, **more: object) -> Update:
+    """An update of a moderator with as long a name as there is, about all that can be remarked on."""
+    made = Update(NUMBER, USER, USER, "*" * 32, Wording(title, REMARKED), stage, NOW, NOW)
+    return replace(made, posted_at=NOW, channel=USER, message=USER, **more)  # type: ignore[arg-type]
+
+
+def post(made: Update) -> Letter:
+    return views.post(made, USER, PHASE.title)
+
+
+def letter_faults(letter: Letter) -> list[str]:
+    return faults("POST", "/channels/1/messages", body(letter))
+
+
+@pytest.mark.parametrize("title", [*TRICKS, "*" * 4000, ""])
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("trouble", [None, *Trouble])
+def test_letters_fit(title: str, stage: Stage, trouble: Trouble | None) -> None:
+    made = update(title, stage, trouble=trouble)
+    for letter in (
+        post(made),
+        views.preview(made, post(made), USER, USER, trouble),
+        views.opened(made, post(made), USER),
+        views.outcome(made),
+        views.told(made, "*" * 100),
+        views.retract_asked(made, USER),
+        views.not_retracted(made),
+        *(
+            views.edited(made, reached=reached, gone=gone)
+            for reached in (True, False)
+            for gone in (True, False)
+        ),
+    ):
+        assert letter_faults(letter) == []
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_has_words_and_fits_its_button(trouble: Trouble) -> None:
+    longest = f"{'r' * 24}/{'i' * 32}"
+    blocked = views.blocked(trouble, USER, 10**10, longest)
+    assert letter_faults(blocked) == []
+    assert blocked.content.endswith(".")
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.SCHEDULED])
+def test_the_preview_is_the_post_with_other_buttons_and_a_notice(stage: Stage) -> None:
+    made = update(stage=stage)
+    sent, shown = post(made), views.preview(made, post(made), USER, USER, None)
+    assert (shown.content, shown.embed) == (sent.content, sent.embed)
+    assert shown.embeds == [sent.embed, shown.notice]
+    assert sent.notice is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "scheduled_at", "labels"),
+    [
+        (Stage.DRAFT, None, ["Post", "Schedule", "Edit", "Discard"]),
+        (Stage.DRAFT, NOW, ["Schedule", "Post", "Edit", "Discard"]),
+        (Stage.SCHEDULED, NOW, ["Post", "Move", "Edit", "Cancel"]),
+    ],
+)
+def test_a_time_brings_schedule_to_the_front(
+    stage: Stage, scheduled_at: int | None, labels: list[str]
+) -> None:
+    made = update(stage=stage, scheduled_at=scheduled_at)
+    buttons = views.preview(made, post(made), USER, USER, None).view().to_components()[0]["components"]
+    assert [button["label"] for button in buttons] == labels
+    assert [button["style"] for button in buttons].index(3) == 0
+
+
+def test_a_look_up_finds_a_post_by_its_button_and_everybody_may_press_it() -> None:
+    (button,) = post(update()).view().to_components()[0]["components"]
+    press = read(button["custom_id"])
+    assert press is not None
+    assert (press.verb, press.owner, press.args) == ("next", ANYONE, (str(NUMBER),))
+
+
+@pytest.mark.parametrize("title", TRICKS)
+def test_only_the_chosen_role_can_be_pinged(title: str) -> None:
+    sent = post(update(title))
+    assert sent.content.count("<@") == 1
+    assert sent.mentions.to_dict() == {"parse": [], "roles": [USER]}
+    assert views.post(update(title), None, None).mentions.to_dict() == {"parse": []}
+
+
+@pytest.mark.parametrize("title", TRICKS)
+@pytest.mark.parametrize("stage", Stage)
+def test_a_full_page_of_the_list_fits(title: str, stage: Stage) -> None:
+    page = [update(title, stage, id=NUMBER + n) for n in range(views.PAGE)]
+    for listing in (
+        views.listing(page, USER, newest=False, older=True),
+        views.listing([update("", stage)], USER),
+        views.listing([], USER),
+    ):
+        assert view_faults(listing) == []
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("title", ["", "T", "x" * TITLE])
+def test_choices_fit_and_say_where_an_update_stands(title: str, stage: Stage) -> None:
+    choice = views.choice(update(title, stage))
+    assert 1 <= len(choice) <= 100
+    assert choice.endswith(")")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        views.wording_form("udraft", USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
+        views.wording_form("ureword", USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
+        views.wording_form("ureword", USER, NUMBER, now=Wording("", "")),
+        views.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", "2026-12-01 09:00"),
+    ],
+)
+def test_forms_fit(form: ui.Modal) -> None:
+    assert list(of_modal(form.to_dict())) == []
+
+
+def test_the_form_has_exactly_two_fields() -> None:
+    parts = views.wording_form("udraft", USER, 0, "-").to_dict()["components"]
+    fields = [(part["label"], part["component"]["style"], part["component"]["max_length"]) for part in parts]
+    assert fields == [("Title", 1, 100), ("Text", 2, 3500)]
+
+
+WHYS: list[Callable[[], Exception]] = [
+    NotModerator,
+    MemberError,
+    lambda: StoreUnavailable("locked"),
+    ValueError,
+]
+
+
+@pytest.mark.parametrize("why", WHYS)
+@pytest.mark.parametrize("texts", [(TRICKS[0], "`" * TEXT), ("x" * 4000, "```" * 1300), ("", "")])
+def test_what_could_not_be_kept_comes_back_whole_where_it_may_be_written(
+    why: Callable[[], Exception], texts: tuple[str, ...]
+) -> None:
+    assert view_faults(explain(Unkept(why(), texts))) == []
+
+
+def test_what_comes_back_is_what_was_written() -> None:
+    text = REMARKED.replace("```", "")
+    said = str(explain(Unkept(NotModerator(), (TRICKS[4], text))).to_components())
+    assert TRICKS[4] in said
+    assert text in said
+
+
+@pytest.mark.parametrize("remark", Remark)
+def test_every_remark_is_made_beside_the_post(remark: Remark) -> None:
+    made = update(stage=Stage.DRAFT)
+    assert remark in made.wording.remarks
+    notice = views.preview(made, post(made), USER, USER, None).notice
+    assert notice is not None
+    assert len((notice.description or "").splitlines()) == 1 + len(Remark)
