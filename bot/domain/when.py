@@ -62,10 +62,10 @@ def parse_moment(text: str, now: int, zone: str) -> int:
 
 
 def likely_moments(now: int, zone: str) -> tuple[tuple[str, str], ...]:
-    """Sensible times to post, as (words, "YYYY-MM-DD HH:MM"): this evening, tomorrow, the next weekdays."""
+    """Sensible times to post, as (words, "YYYY-MM-DD HH:MM"): today, tomorrow, the days after."""
     today = local_day(now, zone)
     days = [("today", today), ("tomorrow", today + timedelta(days=1))]
-    days += [(f"next {WEEKDAYS[d.weekday()]}", d) for d in (today + timedelta(days=n) for n in range(2, 8))]
+    days += [(WEEKDAYS[d.weekday()], d) for d in (today + timedelta(days=n) for n in range(2, 8))]
     found = [
         (f"{words} {clock}", f"{day:%Y-%m-%d} {clock}")
         for words, day in days

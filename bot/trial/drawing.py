@@ -7,9 +7,10 @@ from textwrap import wrap
 from typing import Any
 
 WIDTH = 96
+NOTHING: Mapping[str, str] = {}
 
 # Component types (components/reference).
-ROW, BUTTON, MENU, SECTION, TEXT, FILE, SEPARATOR = 1, 2, 3, 9, 10, 13, 14
+ROW, BUTTON, MENU, CHANNELS, SECTION, TEXT, FILE, SEPARATOR = 1, 2, 3, 8, 9, 10, 13, 14
 
 _STAMP = re.compile(r"<t:(-?\d+)(?::[tTdDfF])?>")
 _RELATIVE = re.compile(r" ?\(?<t:-?\d+:R>\)?")
@@ -24,10 +25,13 @@ def text_of(message: Mapping[str, Any]) -> str:
     return "\n".join(_texts(message))
 
 
-def draw(message: Mapping[str, Any], author: str, note: str = "") -> str:
-    """A message in a frame: text as people read it, buttons in brackets, menus with their options."""
+def draw(message: Mapping[str, Any], author: str, note: str = "", names: Mapping[str, str] = NOTHING) -> str:
+    """A message in a frame: text as people read it, buttons in brackets, menus with their options.
+
+    `names` are those of mentions, such as "#general" for "<#1>".
+    """
     heading = f"╭─ {author}{f' · {note}' if note else ''}"
-    lines = (line for part in _parts(message) for line in _wrapped(plain(part)))
+    lines = (line for part in _parts(message) for line in _wrapped(plain(_named(part, names))))
     return "\n".join((heading, *(f"│ {line}".rstrip() for line in lines), "╰─"))
 
 
@@ -39,6 +43,11 @@ def buttons_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def menus_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """All menus with options, in order."""
     return [c for c in _walk(message.get("components", ())) if c["type"] == MENU]
+
+
+def channel_menu_of(message: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The menu of the server's channels."""
+    return next((c for c in _walk(message.get("components", ())) if c["type"] == CHANNELS), None)
 
 
 def plain(markdown: str) -> str:
@@ -56,6 +65,8 @@ def _texts(message: Mapping[str, Any]) -> Iterator[str]:
         yield message["content"]
     for embed in message.get("embeds", ()):
         yield from (embed[key] for key in ("title", "description") if embed.get(key))
+        if embed.get("footer"):
+            yield embed["footer"]["text"]
     yield from (c["content"] for c in _walk(message.get("components", ())) if c["type"] == TEXT)
 
 
@@ -96,6 +107,12 @@ def _walk(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]
         yield from _walk(component.get("components", ()))
         if "accessory" in component:
             yield component["accessory"]
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    for mention, name in names.items():
+        text = text.replace(mention, name)
+    return text
 
 
 def _wrapped(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, UserHandle
 from simcord.results import InteractionResult
 
-from bot.trial.drawing import buttons_of, draw, menus_of, text_of
+from bot.trial.drawing import buttons_of, channel_menu_of, draw, menus_of, text_of
 
 
 class NotThere(Exception):
@@ -51,7 +51,8 @@ class Screen:
     @property
     def drawn(self) -> str:
         """The message as a terminal shows it."""
-        return draw(self.data, "Cairn", f"only {self.person.name} sees this" if self.private else "")
+        note = f"only {self.person.name} sees this" if self.private else ""
+        return draw(self.data, "Cairn", note, self.person.mentions)
 
     async def click(self, label: str, nth: int = 0) -> "Screen":
         """Press a button by its label (the nth of that name) and see what it leads to."""
@@ -64,6 +65,14 @@ class Screen:
     async def choose(self, label: str) -> "Screen":
         """Choose an option of a menu, the first of that name, and see what it leads to."""
         return self.person.saw(await self._choose(label))
+
+    async def choose_channel(self, channel: ChannelHandle) -> "Screen":
+        """Choose a channel in the menu of channels, and see what it leads to."""
+        menu = channel_menu_of(self.data)
+        if menu is None:
+            raise NotThere(f"no menu of channels on:\n{self.drawn}")
+        hands = self.person.hands
+        return self.person.saw(await hands.select(self.message, [channel], custom_id=menu["custom_id"]))
 
     async def choose_form(self, label: str) -> "Form":
         """Choose an option that opens a form."""
@@ -118,6 +127,13 @@ class Person:
     def hands(self) -> MemberActor | UserHandle:
         """What clicks and chooses: the member in a server, the user in the DM."""
         return self._member.user if self._channel is None else self._member
+
+    @property
+    def mentions(self) -> dict[str, str]:
+        """What mentions of the server's channels and roles look like on the screen."""
+        guild = self._env.guild
+        channels = {channel.mention: f"#{name}" for name, channel in guild.channels.items()}
+        return channels | {role.mention: f"@{name}" for name, role in guild.roles.items()}
 
     def in_dm(self) -> "Person":
         """The same person in the DM with the bot."""

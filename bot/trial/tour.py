@@ -1,7 +1,11 @@
 """`cairn try --tour`: a whole story in the terminal, told by the real bot."""
 
-from bot.trial.people import Person, Screen
+from collections.abc import Mapping
+
+from bot.trial.people import Form, Person, Screen
 from bot.trial.world import World, a_world
+
+WEEK = 7 * 24 * 60 * 60
 
 
 async def tell() -> None:
@@ -11,6 +15,8 @@ async def tell() -> None:
         await _enrols(world)
         await _looks_around(world)
         await _ticks(world)
+        await _posts(world)
+        await _hears(world)
     print("That was the tour. `./cairn try` lets you do all of it yourself.")
 
 
@@ -50,10 +56,48 @@ async def _ticks(world: World) -> None:
     _show(await _types(world.robin, "progress"))
 
 
+async def _posts(world: World) -> None:
+    _scene("Mona, a moderator, has news about Robin's phase")
+    answer = await _types(world.mona, "setup")
+    _acts("Mona chooses #roadmap-updates in the menu")
+    _show(await answer.choose_channel(world.updates))
+    form = await _writes(world.mona, "update post", about="ml-course")
+    _acts("Mona fills in the form, and sees what everybody would see")
+    preview = await form.send(title="The course has a new form", text="Ask there; the teachers read it.")
+    _show(preview)
+    _acts("Mona presses Post")
+    _show(await preview.click("Post"))
+    _acts("it stands in #roadmap-updates, with a letter missing")
+    form = await _writes(world.mona, "update edit", update="1")
+    _acts("Mona mends the title in the same form")
+    _show(await form.send(title="The course has a new forum", text="Ask there; the teachers read it."))
+    _acts("and this is what stands in #roadmap-updates now")
+    _show(Screen(world.robin, world.updates.history()[0]))
+
+
+async def _hears(world: World) -> None:
+    _scene("A week passes, and Robin hears of it")
+    await world.pass_time(WEEK)
+    _acts("on Monday morning, in the direct messages")
+    letter = world.robin.inbox()[-1]
+    _show(letter)
+    _acts("Robin presses Done on it")
+    _show(await letter.click("Done"))
+
+
 async def _types(person: Person, command: str, **options: str) -> Screen:
+    _typed(person, command, options)
+    return await person.slash(command, **options)
+
+
+async def _writes(person: Person, command: str, **options: str) -> Form:
+    _typed(person, command, options)
+    return await person.slash_form(command, **options)
+
+
+def _typed(person: Person, command: str, options: Mapping[str, str]) -> None:
     typed = " ".join((f"/{command}", *(f"{name}: {value}" for name, value in options.items())))
     print(f"{person.name} types  {typed}")
-    return await person.slash(command, **options)
 
 
 def _scene(what: str) -> None:
