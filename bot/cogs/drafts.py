@@ -20,7 +20,8 @@ from bot.domain.when import likely_moments, parse_moment
 from bot.domain.zones import city
 from bot.store.guilds import GuildStore
 from bot.store.updates import Editing, UpdateStore
-from bot.views import updates as views
+from bot.views import drafts as views
+from bot.views.updates import outcome
 
 NOTHING = "-"
 """What stands in a form for an update that is about nothing in particular."""
@@ -160,7 +161,7 @@ class Drafts(commands.Cog):
         if update.stage is Stage.DRAFT:
             await self.preview(interaction, settings, update)
         else:
-            await present(interaction, views.outcome(update))
+            await present(interaction, outcome(update))
 
     def _new(self, interaction: discord.Interaction[Any], settings: GuildSettings, press: Press) -> Update:
         at, about = (*press.args, "", NOTHING)[:2]

@@ -23,6 +23,7 @@ from bot.limits import CHOICES
 from bot.store.guilds import GuildStore
 from bot.store.updates import UpdateStore
 from bot.views import updates as views
+from bot.views.drafts import blocked, wording_form
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -66,9 +67,9 @@ class Updates(
         ref = await self._names.about(user, about) if about else NOTHING
         trouble = self._publisher.trouble(settings)
         if trouble is None:
-            await open_form(interaction, views.wording_form("udraft", user, at, ref))
+            await open_form(interaction, wording_form("udraft", user, at, ref))
         else:
-            await present(interaction, views.blocked(trouble, user, at, ref))
+            await present(interaction, blocked(trouble, user, at, ref))
 
     @post.autocomplete("when")
     async def _moments(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
@@ -111,7 +112,7 @@ class Updates(
     async def write_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Write it anyway**, although it can't be posted yet."""
         await moderator(interaction, self._guilds)
-        await open_form(interaction, views.wording_form("udraft", interaction.user.id, *press.args))
+        await open_form(interaction, wording_form("udraft", interaction.user.id, *press.args))
 
     @on_press("ulist")
     async def turned(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -189,7 +190,7 @@ class Updates(
         update = await self._updates.get(number_of(name), settings.guild)
         if update.over:
             raise UpdateOver
-        form = views.wording_form("ureword", interaction.user.id, update.id, now=update.wording)
+        form = wording_form("ureword", interaction.user.id, update.id, now=update.wording)
         await open_form(interaction, form)
 
     async def _edit_post(self, interaction: discord.Interaction[Any], update: Update) -> None:

@@ -12,8 +12,9 @@ from bot.domain.updates import Trouble, Update, phase_touched
 from bot.packs.shelf import Shelf
 from bot.store.guilds import GuildStore
 from bot.store.updates import UpdateStore
-from bot.views import updates as views
+from bot.views.drafts import post
 from bot.views.letters import Letter
+from bot.views.updates import told
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class Publisher:
         """The post as everybody will see it; a role to ping that was deleted is left out."""
         guild = self._client.get_guild(settings.guild)
         role = guild and guild.get_role(settings.ping_role or 0)
-        return views.post(update, role.id if role else None, self._phase(update))
+        return post(update, role.id if role else None, self._phase(update))
 
     def trouble(self, settings: GuildSettings, update: Update | None = None) -> Trouble | None:
         """What stands between an update, or any update, and the server's channel."""
@@ -180,9 +181,9 @@ class Publisher:
         kept = claimed.kept(trouble)
         if claimed.scheduled_at is not None and claimed.author_channel is not None:
             guild = self._client.get_guild(claimed.guild)
-            told = views.told(kept, guild.name if guild else None)
+            letter = told(kept, guild.name if guild else None)
             nonce = f"t{claimed.id}:{claimed.scheduled_at}"
-            await self._outbox.send(claimed.author_channel, told, nonce=nonce)
+            await self._outbox.send(claimed.author_channel, letter, nonce=nonce)
         return await self._updates.settle(claimed, lambda known: known.kept(trouble)) or kept
 
     async def _put_off(self, claimed: Update, refusal: Refusal) -> Update:

@@ -1,22 +1,23 @@
-"""`/update`: the post itself, its preview, the forms, the list, and what was done with it."""
+"""`/update`: the list, what was done with an update, and what stood in its way."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import discord
-from discord import ButtonStyle, SelectOption, TextStyle, ui
+from discord import ButtonStyle, SelectOption, ui
 
-from bot.domain.press import ANYONE
-from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
+from bot.domain.updates import TEXT, TITLE, Stage, Trouble, Update
 from bot.limits import CHOICE, OPTION_TEXT
-from bot.views.controls import button, form, menu
-from bot.views.kit import AMBER, MOSS, SLATE, card, clip, escape, link, row, small, stamp
+from bot.views.controls import button, menu
+from bot.views.kit import SLATE, card, clip, escape, link, row, small, stamp
 from bot.views.letters import Letter
 
 PAGE = 8
 """So many updates on one page of the list."""
 
-_TROUBLES = {
+_UNTITLED = "(no title)"
+
+TROUBLES = {
     Trouble.NO_CHANNEL: "There is no updates channel yet: choose one in `/setup`.",
     Trouble.GONE: "The updates channel was deleted: choose another one in `/setup`.",
     Trouble.WRONG_KIND: "The updates channel is no text or announcement channel: choose another in `/setup`.",
@@ -28,12 +29,6 @@ _TROUBLES = {
     Trouble.EMPTY: "The title or the text is empty. Press **Edit** and write something there.",
     Trouble.TOO_LONG: f"A title has at most {TITLE} characters, a text {TEXT:,}. **Edit** shortens it.",
     Trouble.DELETED: "Somebody deleted it by hand in Discord.",
-}
-
-_REMARKS = {
-    Remark.MENTIONS: "Mentions in it ping nobody; the role that is pinged is chosen in `/setup`.",
-    Remark.LINKS: "It has links behind words: look where they lead.",
-    Remark.CODE: "A code block in it is not closed.",
 }
 
 _STATES = {
@@ -48,30 +43,9 @@ _STATES = {
 _MARKS = {Stage.POSTED: "✓", Stage.SCHEDULED: "◆", Stage.RETRACTED: "✗"}
 
 
-def post(update: Update, ping: int | None, phase: str | None) -> Letter:
-    """The post: title in the notification, text below, signed; pings the role `ping` and nobody else."""
-    embed = discord.Embed(description=update.wording.text, colour=MOSS)
-    embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
-    return Letter(
-        f"{f'<@&{ping}> ' if ping else ''}**{_title(update)}**",
-        (button("My next action", "next", ANYONE, update.id, style=ButtonStyle.primary),),
-        embed,
-        pings=ping,
-    )
-
-
-def preview(
-    update: Update, letter: Letter, channel: int | None, owner: int, trouble: Trouble | None
-) -> Letter:
-    """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
-    return Letter(
-        letter.content, _draft_buttons(update, owner), letter.embed, _notice(update, channel, trouble)
-    )
-
-
-def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> Letter:
-    """What stands between any update and the channel, told before somebody writes one."""
-    return Letter(_TROUBLES[trouble], (button("Write it anyway", "uwrite", owner, at, ref),))
+def titled(update: Update) -> str:
+    """The title of an update, as a text that acts as no markup."""
+    return escape(clip(update.wording.title, TITLE)) or _UNTITLED
 
 
 def outcome(update: Update) -> Letter:
@@ -81,7 +55,7 @@ def outcome(update: Update) -> Letter:
 
 def outcome_words(update: Update) -> str:
     """Where an update stands, in a sentence or two."""
-    title = f"**{_title(update)}**"
+    title = f"**{titled(update)}**"
     match update.stage:
         case Stage.POSTED:
             return f"✓ Posted: {title}. {link('Open it', update.link or '')}"
@@ -90,40 +64,13 @@ def outcome_words(update: Update) -> str:
         case Stage.DISCARDED:
             return f"Discarded: {title}. Nothing was posted."
         case Stage.RETRACTED:
-            how = _TROUBLES[update.trouble] if update.trouble else "The post is gone."
+            how = TROUBLES[update.trouble] if update.trouble else "The post is gone."
             return f"Retracted: {title}. {how} `/update list` keeps the record."
         case Stage.CLAIMED:
             return f"{title} is on its way; Discord takes a little longer. `/update list` shows how it goes."
         case Stage.DRAFT:
-            why = f"{_TROUBLES[update.trouble]} " if update.trouble else ""
+            why = f"{TROUBLES[update.trouble]} " if update.trouble else ""
             return f"{title} is not posted. {why}`/update list` keeps the draft."
-
-
-def wording_form(verb: str, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
-    """Exactly two fields: *Title* and *Text*; filled in when there is something already."""
-    title: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.short, max_length=TITLE, default=now.title[:TITLE] if now else None
-    )
-    text: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.paragraph, max_length=TEXT, default=now.text[:TEXT] if now else None
-    )
-    return form(
-        "A roadmap update",
-        {
-            "title": ui.Label(text="Title", description="The line that a phone shows", component=title),
-            "text": ui.Label(text="Text", description="Markdown works; mentions do not", component=text),
-        },
-        verb,
-        owner,
-        *args,
-    )
-
-
-def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal:
-    """When to post."""
-    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, placeholder=example, max_length=20)
-    label: ui.Label[Any] = ui.Label(text="When", description=f"Like {example}, {zone} time", component=text)
-    return form("When shall I post it?", {"when": label}, "uwhen", owner, update_id)
 
 
 def listing(
@@ -173,7 +120,7 @@ def opened(update: Update, letter: Letter, owner: int) -> Letter:
 def retract_asked(update: Update, owner: int) -> Letter:
     """One question before a post goes."""
     return Letter(
-        f"This removes the post **{_title(update)}** and keeps the record of it.",
+        f"This removes the post **{titled(update)}** and keeps the record of it.",
         (button("Retract", "uretractnow", owner, update.id, style=ButtonStyle.danger),),
     )
 
@@ -181,7 +128,7 @@ def retract_asked(update: Update, owner: int) -> Letter:
 def edited(update: Update, *, reached: bool, gone: bool) -> Letter:
     """What an edit came to."""
     if gone:
-        said = f"{_TROUBLES[Trouble.DELETED]} There is nothing left to edit; `/update list` keeps your words."
+        said = f"{TROUBLES[Trouble.DELETED]} There is nothing left to edit; `/update list` keeps your words."
     elif reached:
         said = f"✓ Edited. {link('Open it', update.link or '')}"
     else:
@@ -191,7 +138,7 @@ def edited(update: Update, *, reached: bool, gone: bool) -> Letter:
 
 def not_retracted(update: Update) -> Letter:
     """A post that Discord did not let go."""
-    said = f"Discord did not remove **{_title(update)}**. Nothing changed; try again in a while."
+    said = f"Discord did not remove **{titled(update)}**. Nothing changed; try again in a while."
     return Letter(said, ())
 
 
@@ -201,52 +148,13 @@ def told(update: Update, server: str | None) -> Letter:
     return Letter(f"{where}{outcome_words(update)}", ())
 
 
-_UNTITLED = "(no title)"
-
-
-def _title(update: Update) -> str:
-    return escape(clip(update.wording.title, TITLE)) or _UNTITLED
-
-
 def _state(update: Update) -> str:
     return "waits for you" if update.pending and update.trouble else _STATES[update.stage]
 
 
-def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
-    remarks = [_REMARKS[remark] for remark in update.wording.remarks]
-    when = stamp(update.scheduled_at) if update.scheduled_at else ""
-    if trouble is not None:
-        kept = f"It is still scheduled for {when}." if when else "The draft is kept."
-        said = [f"✗ {_TROUBLES[trouble]} {kept}", *remarks]
-        return discord.Embed(description="\n".join(said), colour=AMBER)
-    said = [f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", *remarks]
-    return discord.Embed(description="\n".join(said), colour=SLATE)
-
-
-def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
-    """With a time given, scheduling comes first."""
-    edit = button("Edit", "uedit", owner, update.id)
-    if update.stage is Stage.SCHEDULED:
-        return (
-            button("Post", "upost", owner, update.id, style=ButtonStyle.success),
-            button("Move", "umove", owner, update.id),
-            edit,
-            button("Cancel", "ucancel", owner, update.id, style=ButtonStyle.danger),
-        )
-    timed = update.scheduled_at is not None
-    plain, first = ButtonStyle.secondary, ButtonStyle.success
-    publish = button("Post", "upost", owner, update.id, style=plain if timed else first)
-    schedule = button("Schedule", "uschedule", owner, update.id, style=first if timed else plain)
-    return (
-        *((schedule, publish) if timed else (publish, schedule)),
-        edit,
-        button("Discard", "udiscard", owner, update.id, style=ButtonStyle.danger),
-    )
-
-
 def _line(update: Update) -> str:
     at = update.posted_at or update.scheduled_at or update.created_at
-    title = _title(update)
+    title = titled(update)
     name = f"[{title}](<{update.link}>)" if update.stage is Stage.POSTED else title
     below = small(f"{_state(update)}, {stamp(at)}, {escape(update.signature)}")
     return f"{_MARKS.get(update.stage, '○')} **{name}**\n{below}"

@@ -9,6 +9,7 @@ from discord import ui
 from bot.domain.errors import NotModerator, StoreUnavailable, Unkept
 from bot.domain.press import ANYONE, read
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
+from bot.views import drafts
 from bot.views import updates as views
 from bot.views.errors import explain
 from bot.views.letters import Letter
@@ -30,7 +31,7 @@ def update(title: str = TRICKS[0], stage: Stage = Stage.POSTED, **more: object) 
 
 
 def post(made: Update) -> Letter:
-    return views.post(made, USER, PHASE.title)
+    return drafts.post(made, USER, PHASE.title)
 
 
 def allowed(letter: Letter) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def test_letters_fit(title: str, stage: Stage, trouble: Trouble | None) -> None:
     made = update(title, stage, trouble=trouble)
     for letter in (
         post(made),
-        views.preview(made, post(made), USER, USER, trouble),
+        drafts.preview(made, post(made), USER, USER, trouble),
         views.opened(made, post(made), USER),
         views.outcome(made),
         views.told(made, "*" * 100),
@@ -65,7 +66,7 @@ def test_letters_fit(title: str, stage: Stage, trouble: Trouble | None) -> None:
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_has_words_and_fits_its_button(trouble: Trouble) -> None:
     longest = f"{'r' * 24}/{'i' * 32}"
-    blocked = views.blocked(trouble, USER, 10**10, longest)
+    blocked = drafts.blocked(trouble, USER, 10**10, longest)
     assert letter_faults(blocked) == []
     assert blocked.content.endswith(".")
 
@@ -73,7 +74,7 @@ def test_every_trouble_has_words_and_fits_its_button(trouble: Trouble) -> None:
 @pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.SCHEDULED])
 def test_the_preview_is_the_post_with_other_buttons_and_a_notice(stage: Stage) -> None:
     made = update(stage=stage)
-    sent, shown = post(made), views.preview(made, post(made), USER, USER, None)
+    sent, shown = post(made), drafts.preview(made, post(made), USER, USER, None)
     assert (shown.content, shown.embed) == (sent.content, sent.embed)
     assert shown.embeds == [sent.embed, shown.notice]
     assert sent.notice is None
@@ -91,7 +92,7 @@ def test_a_time_brings_schedule_to_the_front(
     stage: Stage, scheduled_at: int | None, labels: list[str]
 ) -> None:
     made = update(stage=stage, scheduled_at=scheduled_at)
-    buttons = views.preview(made, post(made), USER, USER, None).view().to_components()[0]["components"]
+    buttons = drafts.preview(made, post(made), USER, USER, None).view().to_components()[0]["components"]
     assert [button["label"] for button in buttons] == labels
     assert [button["style"] for button in buttons].index(3) == 0
 
@@ -108,7 +109,7 @@ def test_only_the_chosen_role_can_be_pinged(title: str) -> None:
     sent = post(update(title))
     assert sent.content.count("<@&") == 1
     assert allowed(sent) == {"parse": [], "roles": [USER]}
-    assert allowed(views.post(update(title), None, None)) == {"parse": []}
+    assert allowed(drafts.post(update(title), None, None)) == {"parse": []}
 
 
 @pytest.mark.parametrize("title", TRICKS)
@@ -134,10 +135,10 @@ def test_choices_fit_and_say_where_an_update_stands(title: str, stage: Stage) ->
 @pytest.mark.parametrize(
     "form",
     [
-        views.wording_form("udraft", USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
-        views.wording_form("ureword", USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
-        views.wording_form("ureword", USER, NUMBER, now=Wording("", "")),
-        views.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", "2026-12-01 09:00"),
+        drafts.wording_form("udraft", USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
+        drafts.wording_form("ureword", USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
+        drafts.wording_form("ureword", USER, NUMBER, now=Wording("", "")),
+        drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", "2026-12-01 09:00"),
     ],
 )
 def test_forms_fit(form: ui.Modal) -> None:
@@ -145,7 +146,7 @@ def test_forms_fit(form: ui.Modal) -> None:
 
 
 def test_the_form_has_exactly_two_fields() -> None:
-    parts = views.wording_form("udraft", USER, 0, "-").to_dict()["components"]
+    parts = drafts.wording_form("udraft", USER, 0, "-").to_dict()["components"]
     fields = [(part["label"], part["component"]["style"], part["component"]["max_length"]) for part in parts]
     assert fields == [("Title", 1, 100), ("Text", 2, 3500)]
 
@@ -169,6 +170,6 @@ def test_what_comes_back_is_what_was_written() -> None:
 def test_every_remark_is_made_beside_the_post(remark: Remark) -> None:
     made = update(stage=Stage.DRAFT)
     assert remark in made.wording.remarks
-    notice = views.preview(made, post(made), USER, USER, None).notice
+    notice = drafts.preview(made, post(made), USER, USER, None).notice
     assert notice is not None
     assert len((notice.description or "").splitlines()) == 1 + len(Remark)

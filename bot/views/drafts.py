@@ -1,0 +1,104 @@
+"""An update on its way to its post: the forms, the preview, and the post itself."""
+
+from typing import Any
+
+import discord
+from discord import ButtonStyle, TextStyle, ui
+
+from bot.domain.press import ANYONE
+from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
+from bot.views.controls import button, form
+from bot.views.kit import AMBER, MOSS, SLATE, stamp
+from bot.views.letters import Letter
+from bot.views.updates import TROUBLES, titled
+
+_REMARKS = {
+    Remark.MENTIONS: "Mentions in it ping nobody; the role that is pinged is chosen in `/setup`.",
+    Remark.LINKS: "It has links behind words: look where they lead.",
+    Remark.CODE: "A code block in it is not closed.",
+}
+
+
+def post(update: Update, ping: int | None, phase: str | None) -> Letter:
+    """The post: title in the notification, text below, signed; pings the role `ping` and nobody else."""
+    embed = discord.Embed(description=update.wording.text, colour=MOSS)
+    embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
+    return Letter(
+        f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**",
+        (button("My next action", "next", ANYONE, update.id, style=ButtonStyle.primary),),
+        embed,
+        pings=ping,
+    )
+
+
+def preview(
+    update: Update, letter: Letter, channel: int | None, owner: int, trouble: Trouble | None
+) -> Letter:
+    """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
+    return Letter(
+        letter.content, _draft_buttons(update, owner), letter.embed, _notice(update, channel, trouble)
+    )
+
+
+def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> Letter:
+    """What stands between any update and the channel, told before somebody writes one."""
+    return Letter(TROUBLES[trouble], (button("Write it anyway", "uwrite", owner, at, ref),))
+
+
+def wording_form(verb: str, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
+    """Exactly two fields: *Title* and *Text*; filled in when there is something already."""
+    title: ui.TextInput[Any] = ui.TextInput(
+        style=TextStyle.short, max_length=TITLE, default=now.title[:TITLE] if now else None
+    )
+    text: ui.TextInput[Any] = ui.TextInput(
+        style=TextStyle.paragraph, max_length=TEXT, default=now.text[:TEXT] if now else None
+    )
+    return form(
+        "A roadmap update",
+        {
+            "title": ui.Label(text="Title", description="The line that a phone shows", component=title),
+            "text": ui.Label(text="Text", description="Markdown works; mentions do not", component=text),
+        },
+        verb,
+        owner,
+        *args,
+    )
+
+
+def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal:
+    """When to post."""
+    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, placeholder=example, max_length=20)
+    label: ui.Label[Any] = ui.Label(text="When", description=f"Like {example}, {zone} time", component=text)
+    return form("When shall I post it?", {"when": label}, "uwhen", owner, update_id)
+
+
+def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
+    remarks = [_REMARKS[remark] for remark in update.wording.remarks]
+    when = stamp(update.scheduled_at) if update.scheduled_at else ""
+    if trouble is not None:
+        kept = f"It is still scheduled for {when}." if when else "The draft is kept."
+        said = [f"✗ {TROUBLES[trouble]} {kept}", *remarks]
+        return discord.Embed(description="\n".join(said), colour=AMBER)
+    said = [f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", *remarks]
+    return discord.Embed(description="\n".join(said), colour=SLATE)
+
+
+def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
+    """With a time given, scheduling comes first."""
+    edit = button("Edit", "uedit", owner, update.id)
+    if update.stage is Stage.SCHEDULED:
+        return (
+            button("Post", "upost", owner, update.id, style=ButtonStyle.success),
+            button("Move", "umove", owner, update.id),
+            edit,
+            button("Cancel", "ucancel", owner, update.id, style=ButtonStyle.danger),
+        )
+    timed = update.scheduled_at is not None
+    plain, first = ButtonStyle.secondary, ButtonStyle.success
+    publish = button("Post", "upost", owner, update.id, style=plain if timed else first)
+    schedule = button("Schedule", "uschedule", owner, update.id, style=first if timed else plain)
+    return (
+        *((schedule, publish) if timed else (publish, schedule)),
+        edit,
+        button("Discard", "udiscard", owner, update.id, style=ButtonStyle.danger),
+    )
