@@ -19,33 +19,16 @@ from bot.views.kit import (
     AMBER,
     MOSS,
     SLATE,
-    clip,
     count,
-    hours,
+    escape,
     link,
     stamp,
     trail_line,
     wish_words,
 )
-
-FIRST_LINE = 90
-"""What a phone's notification shows of a message, in characters."""
+from bot.views.wording import opening, page, text
 
 MOST_NEWS = 3
-
-# One is used each time the same action comes again; with the ways to begin they make 45 different letters.
-_OPENERS = (
-    "Next stone: {title}, {hours}.",
-    "A small start this week: {title}.",
-    "Here is a way in: {title}.",
-    "One stone, whenever you like: {title}.",
-    "On the trail next: {title}.",
-    "A quiet half hour for this one? {Title}.",
-    "This week's stone: {title}.",
-    "Where the trail goes on: {title}.",
-    "Something for a free hour: {title}.",
-)
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +92,9 @@ def nudge(subject: Subject, action: Action) -> Letter:
     news = [_news(update) for update in subject.news[:MOST_NEWS]]
     if subject.goal is not None:
         news.insert(0, f"About your goal: {retirement_words(subject.goal)}")
-    parts = (*notes, _reason(subject, action), *_first_page(action), trail_line(subject.progress), *news)
+    parts = (*notes, text(subject, action), *page(subject, action), trail_line(subject.progress), *news)
     return Letter(
-        _opening(subject, action),
+        opening(subject, action),
         _nudge_buttons(subject.nudge.user, subject.nudge.id, subject.progress, action),
         discord.Embed(description="\n".join(parts), colour=AMBER),
     )
@@ -120,11 +103,13 @@ def nudge(subject: Subject, action: Action) -> Letter:
 def welcome(subject: Subject, member: Member, first_at: int | None) -> Letter:
     """The first DM: where the member is, what will come and when, and how little that is."""
     progress, action = subject.progress, subject.action
-    first = f"Your next action: **{action.title}**." if action else "Nothing is open: the trail is walked."
-    content = (
-        f"You're on the trail: {progress.roadmap.title}, {count(len(progress.roadmap.actions), 'action')}, "
-        f"your own pace.\n{first} {_promise(member, first_at)}"
+    first = (
+        f"Your next action: **{escape(action.title)}**."
+        if action
+        else "Nothing is open: the trail is walked."
     )
+    trail = f"{escape(progress.roadmap.title)}, {count(len(progress.roadmap.actions), 'action')}"
+    content = f"You're on the trail: {trail}, your own pace.\n{first} {_promise(member, first_at)}"
     buttons = (
         button("My progress", "progress", member.id, subject.nudge.id),
         button("Nudge settings", "nudges", member.id, subject.nudge.id),
@@ -149,13 +134,13 @@ def rest(subject: Subject) -> Letter:
 
 def finished(subject: Subject) -> Letter:
     """The congratulation at the end; no weekly message follows."""
-    progress = subject.progress
+    progress, done = subject.progress, subject.progress.tally().done
     return Letter(
-        f"The trail is walked! {count(progress.tally().done, 'stone')}, each one yours.",
+        f"The trail is walked! {count(done, 'stone')}, each one yours." if done else "The trail is walked!",
         (button("My progress", "progress", subject.nudge.user, subject.nudge.id),),
         discord.Embed(
-            description=f"Nothing is open on the {progress.roadmap.title} roadmap, so my weekly messages end "
-            f"here. I'm around whenever you want to look something up.\n{trail_line(progress)}",
+            description=f"Nothing is open on the {escape(progress.roadmap.title)} roadmap, so my weekly "
+            f"messages end here. I'm around whenever you want to look something up.\n{trail_line(progress)}",
             colour=MOSS,
         ),
     )
@@ -164,7 +149,8 @@ def finished(subject: Subject) -> Letter:
 def farewell(subject: Subject) -> Letter:
     """A month before everything about a member is deleted, because they have not been here for so long."""
     return Letter(
-        "It has been a long time. In a month I'll delete what I keep about you, unless you come by.",
+        "In a month I'll delete what I keep about you, unless you come by.\n"
+        "Any command is enough, or this button; then everything stays as it is.",
         (
             button(
                 "Keep my progress", "keep", subject.nudge.user, subject.nudge.id, style=ButtonStyle.primary
@@ -202,34 +188,6 @@ def _nudge_buttons(owner: int, row: int, progress: Progress, action: Action) -> 
         button("Pause", "pause", owner, row),
         button("Stop", "stop", owner, row),
     )
-
-
-def _opening(subject: Subject, action: Action) -> str:
-    if subject.kind is Kind.TEST:
-        return _fitted("A test, and it works. Next stone: {title}.", action)
-    if subject.ticks:
-        many = _NUMBERS[subject.ticks] if subject.ticks < len(_NUMBERS) else str(subject.ticks)
-        stones = "stone" if subject.ticks == 1 else "stones"
-        return _fitted(f"{many} {stones} since I last wrote. Next, whenever you like: {{title}}.", action)
-    return _fitted(_OPENERS[subject.nth % len(_OPENERS)], action)
-
-
-def _fitted(template: str, action: Action) -> str:
-    """The line with as much of the title as a notification has room for; `{Title}` begins a sentence."""
-    effort = hours(action.effort_hours)
-    title = clip(action.title, FIRST_LINE - len(template.format(title="", Title="", hours=effort)))
-    inside = title[0].lower() + title[1:] if title[1:2].islower() else title
-    return template.format(title=inside, Title=title, hours=effort)
-
-
-def _reason(subject: Subject, action: Action) -> str:
-    """Why it matters the first time, then one small way to begin after the other."""
-    texts = (action.why, *(f"A small way to begin: {step}" for step in action.first_steps))
-    return texts[subject.nth % len(texts)]
-
-
-def _first_page(action: Action) -> list[str]:
-    return [link(page.title, page.url) for page in action.resources[:1]]
 
 
 def _news(update: Update) -> str:

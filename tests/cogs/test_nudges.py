@@ -89,7 +89,7 @@ async def test_who_ticked_gets_praise_and_still_the_next_one(world: World) -> No
     await world.robin.slash("done", action="flask-api")
     await world.pass_time(WEEK)
     content = world.robin.inbox()[-1].message.content
-    assert content.startswith("Two stones since I last wrote.")
+    assert content.startswith("Well walked: two stones.")
     assert "work with NumPy and Pandas" in content
 
 

@@ -1,0 +1,171 @@
+"""`/nudges` in words, and what the buttons of a letter answer."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from discord import ui
+
+from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
+from bot.domain.schedule import DAY
+from bot.trial.drawing import buttons_of, menus_of, text_of
+from bot.views import nudges as views
+from bot.views.start import CLOSED_DM, FOLLOWS
+from tests.bodies import view_faults
+from tests.views.test_letters import BLAME
+
+NOW = 1_790_000_000
+WISH = Wish(1, 9 * 60, "Europe/Berlin")
+ON = Member(7, "trail", NOW, started=True, nudged=True, wish=WISH, rhythm=Rhythm(weekly_at=NOW, wake_at=NOW))
+
+
+def member(**rhythm: Any) -> Member:
+    """Somebody in this state."""
+    return replace(ON, rhythm=replace(ON.rhythm, **rhythm))
+
+
+OFF = replace(ON, nudged=False, rhythm=Rhythm())
+STATES = {
+    "on": (ON, f"One message a week, Monday at 09:00, Berlin time, next on <t:{NOW}:F> (<t:{NOW}:R>)."),
+    "off": (OFF, "Weekly messages are off. `/nudges` turns them on."),
+    "no zone": (
+        replace(ON, wish=Wish(), rhythm=Rhythm()),
+        "One message a week, Monday at 09:00, as soon as I know your time zone: choose it below.",
+    ),
+    "paused": (member(paused_until=NOW - DAY), f"Paused until <t:{NOW - DAY}:D>. One message a week"),
+    "paused until back": (
+        member(paused_until=UNTIL_BACK, weekly_at=None),
+        "One message a week, Monday at 09:00, Berlin time, paused until you come back.",
+    ),
+    "snoozed": (member(snooze_at=NOW - 5), f"Snoozed: once more on <t:{NOW - 5}:F>."),
+    "resting": (member(resting=True, weekly_at=None), "Berlin time, resting for now."),
+    "refused": (member(refused_at=NOW, weekly_at=None), CLOSED_DM),
+}
+
+
+def shown(view: ui.LayoutView) -> dict[str, Any]:
+    """The message as Discord has it."""
+    return {"components": view.to_components()}  # type: ignore[no-untyped-call]  # discord.py's own
+
+
+def options(view: ui.LayoutView) -> list[dict[str, Any]]:
+    """The options of all its menus."""
+    return [option for menu in menus_of(shown(view)) for option in menu["options"]]
+
+
+def text(view: ui.LayoutView) -> str:
+    """All its words."""
+    return text_of(shown(view))
+
+
+def labels(view: ui.LayoutView) -> list[str]:
+    """The labels of its buttons."""
+    return [button["label"] for button in buttons_of(shown(view))]
+
+
+@pytest.mark.parametrize(("state", "said"), STATES.values(), ids=list(STATES))
+def test_the_panel_says_how_things_are(state: Member, said: str) -> None:
+    view = views.panel(state)
+    assert said in text(view)
+    assert view_faults(view) == []
+    assert not BLAME.search(text(view))
+
+
+@pytest.mark.parametrize(
+    ("state", "buttons"),
+    [
+        ("on", ["Turn off", "Send a test nudge"]),
+        ("off", ["Turn on"]),
+        ("no zone", ["Turn off", "Send a test nudge"]),
+        ("paused", ["Resume", "Turn off", "Send a test nudge"]),
+        ("paused until back", ["Resume", "Turn off", "Send a test nudge"]),
+        ("resting", ["Resume", "Turn off", "Send a test nudge"]),
+        ("refused", ["Try again", "Turn off", "Send a test nudge"]),
+    ],
+)
+def test_the_panel_offers_what_can_be_done(state: str, buttons: list[str]) -> None:
+    assert labels(views.panel(STATES[state][0])) == buttons
+
+
+@pytest.mark.parametrize(("state", "pauses"), [("on", True), ("off", False), ("paused", False)])
+def test_a_pause_is_offered_to_who_is_written_to(state: str, pauses: bool) -> None:
+    offered = [option["label"] for option in options(views.panel(STATES[state][0]))]
+    assert ("Until I come back" in offered) is pauses
+
+
+def test_what_is_set_is_chosen_in_the_menus() -> None:
+    chosen = options(views.panel(ON))
+    assert [option["label"] for option in chosen if option.get("default")] == ["Monday", "09:00", "Berlin"]
+
+
+def test_a_time_between_the_hours_is_shown_all_the_same() -> None:
+    odd = replace(ON, wish=replace(WISH, minute=9 * 60 + 45))
+    assert "Now 09:45" in [option.get("description") for option in options(views.panel(odd))]
+
+
+def test_what_stands_in_the_way_is_said_once() -> None:
+    refused = STATES["refused"][0]
+    assert text(views.panel(refused, CLOSED_DM)).count(CLOSED_DM) == 1
+    assert FOLLOWS in text(views.panel(ON, FOLLOWS))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (member(snooze_at=NOW - 5), f"I'll write again on <t:{NOW - 5}:F>."),
+        (ON, f"Your next message comes on <t:{NOW}:F> anyway."),
+        (OFF, "Weekly messages are off. `/nudges` turns them on."),
+    ],
+)
+def test_snoozed_names_the_time(state: Member, said: str) -> None:
+    assert text(views.snoozed(state)) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            member(paused_until=NOW - 5),
+            f"I'll be quiet until <t:{NOW - 5}:D>, then again on <t:{NOW}:F>.",
+        ),
+        (member(paused_until=NOW, weekly_at=None), f"I'll be quiet until <t:{NOW}:D>."),
+        (
+            member(paused_until=UNTIL_BACK, weekly_at=None),
+            "I'll be quiet until you come back: any command on another day, or **Resume**.",
+        ),
+    ],
+)
+def test_paused_names_the_end(state: Member, said: str) -> None:
+    view = views.paused(state)
+    assert text(view) == said
+    assert labels(view) == ["Resume"]
+
+
+@pytest.mark.parametrize(
+    ("key", "until"), [("2", NOW + 14 * DAY), ("4", NOW + 28 * DAY), ("back", UNTIL_BACK)]
+)
+def test_how_long_a_pause_is(key: str, until: int) -> None:
+    assert key in views.PAUSES
+    assert views.pause_until(key, NOW) == until
+
+
+def test_every_answer_fits_and_blames_nobody() -> None:
+    answers = [
+        views.snoozed(ON),
+        views.pause_asked(7, "5"),
+        views.paused(member(paused_until=NOW)),
+        views.stopped(7),
+        views.kept(ON),
+        *(views.tested(trouble, 7) for trouble in ("", CLOSED_DM, FOLLOWS)),
+    ]
+    for view in answers:
+        assert view_faults(view) == []
+        assert not BLAME.search(text(view))
+        assert not re.search(r"!", text(view))
+
+
+def test_a_test_that_could_not_be_delivered_can_be_tried_again() -> None:
+    assert labels(views.tested(CLOSED_DM, 7)) == ["Try again"]
+    assert labels(views.tested(FOLLOWS, 7)) == []
+    assert labels(views.tested("", 7)) == []
