@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import __version__, app, doctor, logs
+from bot import __version__, app, doctor, logs, reports
 from bot.delivery.trouble import TROUBLES, words
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
@@ -115,7 +115,7 @@ def _check(options: argparse.Namespace) -> int:
     print(report.summary)
     if options.against and report.library is not None:
         before = Shelf.open(options.against).library
-        for line in asyncio.run(app.edits(read_settings().database_url, before, report.library)):
+        for line in asyncio.run(reports.edits(read_settings().database_url, before, report.library)):
             print(line)
     return FAILED if report.faults else OK
 
@@ -130,7 +130,7 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     since = app.clock() - options.weeks * 7 * DAY
-    for line in asyncio.run(app.report(read_settings().database_url, since)):
+    for line in asyncio.run(reports.report(read_settings().database_url, since)):
         print(line)
     return OK
 

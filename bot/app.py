@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -39,18 +39,14 @@ from bot.delivery.reload import reload
 from bot.delivery.timer import Timer
 from bot.delivery.updates import Publisher
 from bot.delivery.welcome import Welcome
-from bot.domain.edits import differences
-from bot.domain.errors import StoreUnavailable
-from bot.domain.library import Library
 from bot.limits import INTERACTION_ANSWER
 from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.care import CareStore
 from bot.store.community import CommunityStore
-from bot.store.database import Database, file_of
+from bot.store.database import Database
 from bot.store.goals import GoalStore
 from bot.store.guilds import GuildStore
-from bot.store.holders import holders
 from bot.store.journeys import JourneyStore
 from bot.store.lock import sole_sender
 from bot.store.members import MemberStore
@@ -61,7 +57,6 @@ from bot.store.servers import ServerStore
 from bot.store.updates import UpdateStore
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
-from bot.views.report import by_week, edit_lines, unanswered
 
 log = logging.getLogger(__name__)
 
@@ -152,38 +147,6 @@ async def wired(
     return App(client, shelf, database, engine, care, publisher, nudges, updates)
 
 
-async def report(database_url: str, since: int) -> list[str]:
-    """The nudges and the questions without an answer since an instant (epoch seconds), as lines to print.
-
-    Raises StoreUnavailable.
-    """
-    if not file_of(database_url).exists():
-        raise StoreUnavailable(f"there is no database at {file_of(database_url)}: check DATABASE_URL")
-    await migrate(database_url)
-    database = Database.open(database_url)
-    try:
-        nudges = by_week(await NudgeStore(database).report(since))
-        return [*nudges, "", *unanswered(await QuestionStore(database).frequent(since))]
-    finally:
-        await database.close()
-
-
-async def edits(database_url: str, before: Library, after: Library) -> list[str]:
-    """What an edit of the content means to members, as lines to print.
-
-    Where there is a database, they say how many members hold each id. Raises StoreUnavailable.
-    """
-    held: Mapping[tuple[str, str], int] = {}
-    if file_of(database_url).exists():
-        await migrate(database_url)
-        database = Database.open(database_url)
-        try:
-            held = await holders(database)
-        finally:
-            await database.close()
-    return edit_lines(differences(before, after), held)
-
-
 async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], int] = clock) -> None:
     """Run until SIGTERM or SIGINT.
 
@@ -206,18 +169,22 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    reloads: set[asyncio.Task[None]] = set()
+    reloads: set[asyncio.Task[None]] = set()  # the loop itself keeps no task alive
     loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(_reload(app))))
-    await app.client.login(token)
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.engine.tick)
     timer.every(settings.nudge_tick_seconds, app.publisher.tick)
     timer.every(EVERY, app.care.look)
-    timer.start()
     health = Health(app.client, app.nudges, app.engine, app.shelf, settings.nudge_tick_seconds, now)
+
+    async def online() -> None:
+        await app.client.login(token)
+        timer.start()
+        await wire.stay_connected(app.client)
+
     try:
         async with health.served(settings.health_port) if settings.health_port else nullcontext():
-            await _until(stop, wire.stay_connected(app.client))
+            await _until(stop, online())
     finally:
         await app.engine.stop(FINISH_SECONDS)
         timer.stop()
@@ -225,8 +192,11 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
 
 async def _reload(app: App) -> None:
     """Take up the content as it is now, and put the commands in step with it."""
-    if await reload(app.shelf):
-        await offer_roadmaps(app.client, app.shelf.library)
+    try:
+        if await reload(app.shelf):
+            await offer_roadmaps(app.client, app.shelf.library)
+    except discord.DiscordException:
+        log.exception("the content was read again, but the commands could not be put in step; restart Cairn")
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

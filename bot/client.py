@@ -55,7 +55,7 @@ class Tree(app_commands.CommandTree["Cairn"]):
 class Cairn(commands.Bot):
     """The bot. `controls` are its button and menu classes, `explain` words an error.
 
-    Dispatches the event `answered` with the interaction after every command and press that went well.
+    Dispatches the event `answered` with the interaction after every answer that is not our own failure.
     """
 
     def __init__(
@@ -99,8 +99,7 @@ class Cairn(commands.Bot):
     async def remove_cog(self, name: str, /, **options: Any) -> commands.Cog | None:
         """Remove a cog and its handlers of presses."""
         cog = await super().remove_cog(name, **options)
-        gone = {verb for verb, handler in self._presses.items() if getattr(handler, "__self__", None) is cog}
-        self._presses = {verb: handler for verb, handler in self._presses.items() if verb not in gone}
+        self._presses = {v: h for v, h in self._presses.items() if getattr(h, "__self__", None) is not cog}
         return cog
 
     async def press(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -111,10 +110,9 @@ class Cairn(commands.Bot):
             if press.verb not in self._presses:
                 raise Outdated
             await self._presses[press.verb](interaction, press)
+            self.dispatch("answered", interaction)
         except Exception as error:  # whatever happens, the member gets an answer
             await self.fail(interaction, error)
-        else:
-            self.dispatch("answered", interaction)
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
         """Commands end in the same event as presses."""
@@ -147,6 +145,8 @@ class Cairn(commands.Bot):
             await whisper(interaction, self._explain(error))
         except discord.HTTPException as again:
             log.info("could not answer interaction %s: %s", interaction.id, again)
+        if isinstance(cause, MemberError):
+            self.dispatch("answered", interaction)
 
 
 def _read_form(interaction: discord.Interaction[Any]) -> Press | None:

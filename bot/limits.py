@@ -41,3 +41,6 @@ NONCE = 25
 # Interactions (interactions/receiving-and-responding), seconds
 INTERACTION_ANSWER = 3
 INTERACTION_TOKEN = 15 * 60
+
+# Rate limits (topics/rate-limits): over all routes but answers to interactions
+REQUESTS_PER_SECOND = 50

@@ -2,7 +2,10 @@
 
 import json
 import logging
+import re
 import sys
+
+_PERSON = re.compile(r"(/(?:users|members)/)\d+")
 
 
 class _Json(logging.Formatter):
@@ -18,11 +21,21 @@ class _Json(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+class _NoPeople(logging.Filter):
+    """discord.py logs the address of a request that went wrong, and some addresses name a person."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("discord"):
+            record.msg, record.args = _PERSON.sub(r"\1…", record.getMessage()), ()
+        return True
+
+
 def set_up(level: str, style: str) -> None:
     """Log to standard error from this level up; `style` is "text" or "json"."""
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(_Json() if style == "json" else text)
+    handler.addFilter(_NoPeople())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # At DEBUG both print what they carry, user ids among it.
     for name in ("discord", "aiosqlite"):

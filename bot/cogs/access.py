@@ -32,6 +32,15 @@ async def moderator(interaction: discord.Interaction[Any], guilds: GuildStore) -
     return settings
 
 
+def may_speak(interaction: discord.Interaction[Any]) -> bool:
+    """Whether who asks could write in this channel of a server themselves."""
+    who, may = interaction.user, interaction.permissions
+    if not isinstance(who, discord.Member) or who.is_timed_out():
+        return False
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return may.send_messages_in_threads if in_thread else may.send_messages
+
+
 def _server(interaction: discord.Interaction[Any]) -> int:
     """Where the bot is a member: a user install brings people's rights from servers that never asked."""
     if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:

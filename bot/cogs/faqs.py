@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import on_press, show
+from bot.cogs.access import may_speak
 from bot.cogs.names import Choices, Names
 from bot.domain.errors import UnknownName
 from bot.domain.press import Press
@@ -85,18 +86,9 @@ class Faqs(commands.Cog):
     async def _answer(
         self, interaction: discord.Interaction[Any], roadmap: Roadmap, entry: Entry, member: int | None
     ) -> None:
-        if member is not None and _may_speak(interaction):
+        if member is not None and may_speak(interaction):
             only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
             await show(interaction, views.addressed(roadmap, entry, member), public=True, mentions=only)
         else:
             note = "" if member is None else views.kept_private(interaction.guild_id is not None)
             await show(interaction, views.answer(roadmap, entry, interaction.user.id, note))
-
-
-def _may_speak(interaction: discord.Interaction[Any]) -> bool:
-    """Whether who asks could write in this channel of a server themselves."""
-    who, may = interaction.user, interaction.permissions
-    if not isinstance(who, discord.Member) or who.is_timed_out():
-        return False
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    return may.send_messages_in_threads if in_thread else may.send_messages

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import on_press, show
+from bot.cogs.access import may_speak
 from bot.cogs.names import Names
 from bot.cogs.studio import Studio
 from bot.domain.press import Press
@@ -30,7 +31,8 @@ class ProgressCog(commands.Cog, name="Progress"):
     @app_commands.describe(share="Show it in this channel; otherwise only you see it")
     async def progress(self, interaction: discord.Interaction[Any], share: bool = False) -> None:
         """Show progress."""
-        await self._show(interaction, interaction.user.mention if share else None)
+        public = share and (interaction.guild_id is None or may_speak(interaction))
+        await self._show(interaction, interaction.user.mention if public else None)
 
     @on_press("progress")
     async def progress_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:

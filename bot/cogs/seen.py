@@ -1,6 +1,7 @@
 """After each answer: notes the sign of life, and tells who can't be written to that this is so."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import whisper
+from bot.domain.errors import NotEnrolled
 from bot.domain.members import Member
 from bot.domain.press import Press, read
 from bot.store.members import MemberStore
@@ -36,12 +38,13 @@ class Seen(commands.Cog):
 
     async def _tell(self, interaction: discord.Interaction[Any], member: Member, at: int) -> None:
         def told(known: Member | None) -> Member:
-            now = known or member
-            return replace(now, rhythm=replace(now.rhythm, told=True))
+            if known is None:
+                raise NotEnrolled  # deleted while this was under way
+            return replace(known, rhythm=replace(known.rhythm, told=True))
 
-        after = await self._members.put(member.id, told, at=at)
-        if after.rhythm.refused_at is not None:
-            await whisper(interaction, refused(member.id))
+        await whisper(interaction, refused(member.id))
+        with suppress(NotEnrolled):
+            await self._members.put(member.id, told, at=at)
 
 
 def _nudge_of(interaction: discord.Interaction[Any]) -> int | None:

@@ -13,6 +13,7 @@ from bot.cogs.names import Choices, Names
 from bot.delivery.outbox import Refusal
 from bot.delivery.welcome import Click, Welcome
 from bot.domain.enrolment import Request
+from bot.domain.errors import UnknownName
 from bot.domain.library import Library
 from bot.domain.members import WEEKDAYS
 from bot.domain.press import Press
@@ -90,8 +91,12 @@ class Start(commands.Cog):
     async def _start(
         self, interaction: discord.Interaction[Any], request: Request, phase: str | None
     ) -> None:
+        if phase and request.roadmap and "/" not in phase:
+            phase = f"{request.roadmap}/{phase}"
         known = await self._names.phase(interaction.user.id, phase) if phase else None
-        if known and request.roadmap is None and not self._names.library.single:
+        if known and not self._names.library.single:
+            if request.roadmap not in (None, known[0].id):
+                raise UnknownName(kind="phase", name=known[1].title)
             request = replace(request, roadmap=known[0].id)
         await think(interaction)
         started = await self._welcome.start(self._click(interaction), request, self._names.library, known)

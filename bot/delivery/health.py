@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.delivery.nudges import Engine
 from bot.domain.errors import StoreUnavailable
 from bot.packs.shelf import Shelf
+from bot.settings import BadSettings
 from bot.store.nudges import NudgeStore
 
 STALE_TICKS = 5
@@ -37,7 +38,7 @@ class Health:
     async def parts(self) -> dict[str, str]:
         """Every part with "ok" or what is wrong with it."""
         ticked, until = self._engine.last_tick, self._engine.resting_until
-        stuck = ticked is None or self._now() - ticked > self._stale
+        stuck = ticked is None or abs(self._now() - ticked) > self._stale
         return {
             "gateway": "ok" if self._client.is_ready() else "not connected",
             "database": await self._database(),
@@ -48,13 +49,13 @@ class Health:
 
     @asynccontextmanager
     async def served(self, port: int) -> AsyncIterator[None]:
-        """Serve it on 127.0.0.1. OSError where the port is taken."""
+        """Serve it on 127.0.0.1; BadSettings where the port is taken."""
         application = web.Application()
         application.router.add_get("/healthz", self._answer)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
+            await _bind(runner, port)
             yield
         finally:
             await runner.cleanup()
@@ -70,3 +71,12 @@ class Health:
         except StoreUnavailable as error:
             return str(error)
         return "ok"
+
+
+async def _bind(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError as error:
+        raise BadSettings(
+            f"HEALTH_PORT {port} can't be used ({error.strerror}): choose a free port."
+        ) from None

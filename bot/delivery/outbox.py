@@ -10,7 +10,9 @@ import aiohttp
 import discord
 
 from bot import wire
+from bot.delivery.pace import Ceiling
 from bot.domain.press import read
+from bot.limits import REQUESTS_PER_SECOND
 from bot.views.letters import Letter
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,10 @@ log = logging.getLogger(__name__)
 DEADLINE = 25
 """Seconds for one request: with a look-up before it shorter than a lease, because discord.py itself may hold
 a request for minutes."""
+
+CEILING = (REQUESTS_PER_SECOND - 3, 1.04)
+"""So many requests in so many seconds: what is evenly paced bunches up when the machine stalls, a bunch
+comes apart on its way, and discord.py has three of its own at the start."""
 
 LOOK_BACK = 5 * 60
 """Seconds before its claim from which a message is looked for."""
@@ -59,6 +65,7 @@ class Outbox:
     def __init__(self, client: discord.Client, seconds: float = DEADLINE) -> None:
         self._client = client
         self._seconds = seconds
+        self._ceiling = Ceiling(*CEILING)
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
@@ -171,6 +178,7 @@ class Outbox:
 
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
+        await self._ceiling.turn()
         try:
             async with asyncio.timeout(self._seconds):
                 yield

@@ -1,6 +1,8 @@
-"""Evenly spaced turns: so many a second, without bursts."""
+"""Evenly spaced turns: so many a second, without bursts; and a ceiling over all that is sent."""
 
 import asyncio
+from collections import deque
+from math import inf
 
 MADE_UP = 1.0
 """Seconds of turns, at most, that are made up after a delay."""
@@ -23,5 +25,21 @@ class Pace:
         due = max(self._due, now - MADE_UP) if self._due else now
         at = max(due, self._last + self._gap * CATCHING_UP, now)
         self._due, self._last = due + self._gap, at
+        if at > now:
+            await asyncio.sleep(at - now)
+
+
+class Ceiling:
+    """Lets so many through in any second, however they bunch up; the rest wait."""
+
+    def __init__(self, most: int, seconds: float = 1) -> None:
+        self._seconds = seconds
+        self._turns: deque[float] = deque([-inf] * most, most)
+
+    async def turn(self) -> None:
+        """Wait until there is room."""
+        now = asyncio.get_running_loop().time()
+        at = max(now, self._turns[0] + self._seconds)
+        self._turns.append(at)
         if at > now:
             await asyncio.sleep(at - now)

@@ -1,4 +1,4 @@
-"""Wakes the engine every few seconds and the daily care once a day; the database decides what is due."""
+"""Wakes the engine every few seconds and the care every hour; the database decides what is due."""
 
 import asyncio
 import logging
@@ -17,39 +17,80 @@ log = logging.getLogger(__name__)
 Job = Callable[[], Awaitable[None]]
 
 
+OVERDUE = 2
+"""So many of its intervals may pass without a run before a job is woken by hand."""
+
+
 class Timer:
-    """A few jobs in memory; what was slept through runs once, and never twice at a time."""
+    """A few jobs in memory; what was slept through runs once, and never twice at a time.
+
+    The scheduler goes by the wall clock. Where that is set back, the next run would lie hours away; so a
+    watch, which goes by the clock of the event loop, wakes what did not run for too long.
+    """
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
+        self._beats: list[_Beat] = []
+        self._watch: asyncio.Task[None] | None = None
 
     def every(self, seconds: float, job: Job) -> None:
         """Run a job at once and then every so many seconds."""
-        # One job with both triggers: as two, the first run and a later one could be under way together.
-        at_once, again = DateTrigger(timezone=UTC), IntervalTrigger(seconds=seconds, timezone=UTC)
-        self._scheduler.add_job(_guarded(job), OrTrigger([at_once, again]))
+        beat = _Beat(seconds, job)
+        self._beats.append(beat)
+        self._scheduler.add_job(beat.run, beat.trigger(), id=str(id(beat)))
 
     def start(self) -> None:
         """Begin."""
         self._scheduler.start()
+        self._watch = asyncio.create_task(self._wake_overdue())
 
     def stop(self) -> None:
         """Start nothing more; what runs is cancelled."""
+        if self._watch is not None:
+            self._watch.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    async def _wake_overdue(self) -> None:
+        while True:
+            await asyncio.sleep(min(beat.seconds for beat in self._beats))
+            now = asyncio.get_running_loop().time()
+            for beat in self._beats:
+                if beat.overdue(now):
+                    self._scheduler.reschedule_job(str(id(beat)), trigger=beat.trigger())
 
-def _guarded(job: Job) -> Job:
-    """A job that fails is logged once and tried again at its next turn; one that is cancelled just ends."""
 
-    async def run() -> None:
+class _Beat:
+    """One job and when it ran last, by the clock of the event loop."""
+
+    def __init__(self, seconds: float, job: Job) -> None:
+        self.seconds = seconds
+        self._job = job
+        self._running = False
+        self._ended: float | None = None
+
+    def trigger(self) -> OrTrigger:
+        """At once, and then every so many seconds.
+
+        One trigger for both: as two jobs, the first run and a later one could be under way together.
+        """
+        again = IntervalTrigger(seconds=self.seconds, timezone=UTC)
+        return OrTrigger([DateTrigger(timezone=UTC), again])
+
+    def overdue(self, now: float) -> bool:
+        """Whether it should have begun again long ago."""
+        return not self._running and self._ended is not None and now - self._ended > OVERDUE * self.seconds
+
+    async def run(self) -> None:
+        """Run it. What fails is logged once and tried again next time; what is cancelled just ends."""
+        self._running = True
         try:
-            await job()
+            await self._job()
         except asyncio.CancelledError:
-            log.debug("stopped while it ran: %s", getattr(job, "__qualname__", "job"))
+            log.debug("stopped while it ran: %s", getattr(self._job, "__qualname__", "job"))
         except StoreUnavailable as error:
-            log.error("%s: %s", getattr(job, "__qualname__", "job"), error)
-
-    return run
+            log.error("%s: %s", getattr(self._job, "__qualname__", "job"), error)
+        finally:
+            self._running, self._ended = False, asyncio.get_running_loop().time()

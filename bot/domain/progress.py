@@ -107,8 +107,17 @@ class Progress:
 
     @property
     def ticked_at(self) -> tuple[int, ...]:
-        """When anything was ticked, also actions that are no longer part of the roadmap."""
-        return tuple(entry.at for entry in self._latest.values() if entry.state is State.DONE)
+        """When anything was ticked, also actions that are no longer part of the roadmap.
+
+        Evidence that is added to a tick later leaves it where it was.
+        """
+        ticked: dict[str, int] = {}
+        for entry in self.log:
+            if entry.state is State.DONE:
+                ticked.setdefault(entry.action, entry.at)
+            else:
+                ticked.pop(entry.action, None)
+        return tuple(ticked.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """What the daily care finds and deletes."""
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import Column, ColumnElement, delete, exists, select, update
 
 from bot.domain.nudges import State
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.tables import guilds, member_guilds, members, nudges, questions, updates
+
+AT_ONCE = 200
+"""Rows deleted in one transaction."""
 
 
 class CareStore:
@@ -25,14 +28,12 @@ class CareStore:
     async def delete_unseen(self, day: int, told_before: int) -> int:
         """Delete members last here on that day or before, and told (or found unreachable) early enough."""
         told = exists().where(_farewell(), nudges.c.due_at <= told_before)
-        return await self._delete(members.c.seen_day <= day, told)
+        return await self._delete_members(members.c.seen_day <= day, told)
 
     async def delete_nudges(self, before: int) -> int:
         """Delete the log of what was due before an instant."""
         settled = nudges.c.state.not_in((State.CLAIMED, State.WAITING))
-        async with self._database.writing() as connection:
-            result = await connection.execute(delete(nudges).where(nudges.c.due_at < before, settled))
-        return int(result.rowcount)
+        return await self._delete(nudges.c.id, nudges.c.due_at < before, settled)
 
     async def delete_questions(self, before: int) -> None:
         """Delete the questions without an answer that were asked on days before an instant's."""
@@ -65,7 +66,7 @@ class CareStore:
 
     async def delete(self, user_id: int) -> int:
         """Delete one member and everything about them."""
-        return await self._delete(members.c.user_id == user_id)
+        return await self._delete_members(members.c.user_id == user_id)
 
     async def delete_left(self, before: int) -> int:
         """Delete what belongs to the servers that Cairn left before an instant; how many they were.
@@ -80,12 +81,22 @@ class CareStore:
             await self._database.scrub()
         return int(result.rowcount)
 
-    async def _delete(self, *which: ColumnElement[bool]) -> int:
-        async with self._database.writing() as connection:
-            result = await connection.execute(delete(members).where(*which))
-        if result.rowcount:
+    async def _delete_members(self, *which: ColumnElement[bool]) -> int:
+        deleted = await self._delete(members.c.user_id, *which)
+        if deleted:
             await self._database.scrub()
-        return int(result.rowcount)
+        return deleted
+
+    async def _delete(self, key: Column[int], *which: ColumnElement[bool]) -> int:
+        """Delete by the few hundred, so that no click waits for the end of it."""
+        deleted = 0
+        while True:
+            some = select(key).where(*which).limit(AT_ONCE)
+            async with self._database.writing() as connection:
+                result = await connection.execute(delete(key.table).where(key.in_(some)))
+            deleted += result.rowcount
+            if result.rowcount < AT_ONCE:
+                return deleted
 
 
 def _farewell() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import reports
 from bot.domain.library import Library
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import Unanswered
@@ -168,7 +168,7 @@ async def test_questions_that_found_nothing_are_kept_without_who_asked(world: Wo
 async def test_the_report_lists_what_found_nothing(world: World, database_file: Path) -> None:
     for _ in range(3):
         await world.robin.slash("faq", question="Who sells sandals in Rome?")
-    lines = await app.report(f"sqlite+aiosqlite:///{database_file}", world.now() - DAY)
+    lines = await reports.report(f"sqlite+aiosqlite:///{database_file}", world.now() - DAY)
     assert lines[-1] == "    3 times: sells sandals rome (mlops-engineer)"
 
 
