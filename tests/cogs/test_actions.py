@@ -39,9 +39,7 @@ async def test_done_answers_in_place_and_undo_takes_it_back(world: World, place:
     assert done.text.startswith("✓ Crunched. Next: **Finish an introductory ML course**, about 30 hours.")
     assert done.buttons == ["Next action", "Undo"]
     undone = await done.click("Undo")
-    assert undone.text.startswith(
-        "Taken back: **Work with NumPy and Pandas** is as before. Next: **Work with"
-    )
+    assert undone.text.startswith("Taken back: **Work with NumPy and Pandas** is your next action again.")
     assert (await way(robin)).progress.tally().done == 0
 
 

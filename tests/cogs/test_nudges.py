@@ -139,9 +139,7 @@ async def test_undo_on_the_letter_gives_its_buttons_back(world: World, way: Foll
     letter = await nudged(world)
     undone = await (await letter.click("Done")).click("Undo")
     assert undone.message.id == letter.message.id
-    assert undone.message.content.startswith(
-        "Taken back: **Work with NumPy and Pandas**"
-    )
+    assert undone.message.content.startswith("Taken back: **Work with NumPy and Pandas**")
     assert undone.buttons == BUTTONS
     assert rows_of(undone) == rows_of(letter)
     assert (await way(world.robin)).progress.tally().done == 0

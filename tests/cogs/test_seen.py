@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.nudges import Nudge
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.nudges import NudgeStore
@@ -61,19 +62,19 @@ async def test_looking_around_enrols_nobody(world: World, known: Know, watcher: 
     assert version(watcher) == before
 
 
-async def test_what_went_wrong_is_no_sign_of_life(world: World, known: Know) -> None:
+async def test_a_mistake_is_a_sign_of_life_too(world: World, known: Know) -> None:
     await world.robin.slash("start")
     await world.pass_time(DAY)
     await world.robin.slash("phase", phase="nowhere")
     member = await known(world.robin)
     assert member is not None
-    assert member.seen_day == world.now() // DAY - 1
+    assert member.seen_day == world.now() // DAY
 
 
 async def test_a_click_on_an_update_settles_no_nudge_of_the_same_number(world: World) -> None:
     await world.robin.slash("start", timezone="Berlin")
     nudges = NudgeStore(world.app.database)
     nudge = await nudges.add(world.robin.id, Kind.TEST, world.now() + 1)
-    assert nudge is not None
+    assert isinstance(nudge, Nudge)
     await press(world, world.robin, f"b:next:0:{nudge.id}").arrives()
     assert await nudges.standing(nudge) is not None

@@ -59,7 +59,7 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=True),
     "questions": lambda: faqs.questions(ROADMAP, USER),
     "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
-    "help": lambda: helping.helped("100.200.300", USER),
+    "help": lambda: helping.helped("100.200.300", USER, f"https://example.org/{'x' * 200}"),
     "my data": lambda: mydata.shown({"member": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
     "my file": lambda: mydata.export({})[0],
     "delete": lambda: mydata.delete_asked(USER),
