@@ -1,0 +1,36 @@
+"""The README says what is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import __main__ as command_line
+from bot.settings import Settings
+from bot.trial.world import World
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_it_names_every_setting(name: str) -> None:
+    assert f"| `{name.upper()}` |" in README
+
+
+def test_it_names_every_command_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main(["--help"])
+    named = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    assert "run" in named
+    for command in named:
+        assert f"`./cairn {command}" in README
+
+
+async def test_it_names_every_slash_command(world: World) -> None:
+    for command in world.app.client.tree.get_commands():
+        assert f"`/{command.name}" in README
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(((?!https?:)[^)#]+)", README))
+def test_its_links_lead_somewhere(target: str) -> None:
+    assert (Path(__file__).parents[2] / target).exists()
