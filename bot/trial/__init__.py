@@ -4,7 +4,8 @@ import asyncio
 import sys
 
 from bot.trial.page import PortUnusable, serve
-from bot.trial.tour import tell
+from bot.trial.people import NotThere
+from bot.trial.tour import SHIPPED, tell
 
 
 def main(*, tour: bool, port: int) -> int:
@@ -14,4 +15,9 @@ def main(*, tour: bool, port: int) -> int:
     except PortUnusable as error:
         print(f"cairn: {error}", file=sys.stderr)
         return 69
+    except NotThere as error:
+        print(
+            f"cairn: the tour tells of the roadmap {SHIPPED} as it ships, and misses {error}", file=sys.stderr
+        )
+        return 1
     return 0

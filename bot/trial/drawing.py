@@ -87,6 +87,8 @@ def _seen(component: Mapping[str, Any]) -> Iterator[str]:
         yield f"{texts}  {_control(component['accessory'])}"
     elif kind == FILE:
         yield f"[file {component['file']['url'].removeprefix('attachment://')}]"
+    elif kind == GALLERY:
+        yield from (f"[picture: {item['description']}]" for item in component["items"])
     elif kind == SEPARATOR:
         yield "· · ·"
     else:
