@@ -1,7 +1,7 @@
 """Members: who they are, where they used /start, everything kept about them, and their deletion."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Goal, Member, Rhythm, Wish
 from bot.domain.rhythm import sign_of_life
+from bot.domain.schedule import DAY
 from bot.store.database import Database, Executes
 from bot.store.export import everything_about
 from bot.store.tables import member_guilds, members, update_changes, updates
@@ -53,6 +54,8 @@ class MemberStore:
             known = await _find(connection, user_id)
             member = decide(known)
             if known is None:
+                # Whoever was never seen would be taken for somebody who left long ago.
+                member = replace(member, seen_day=max(member.seen_day, at // DAY))
                 await connection.execute(insert(members).values(columns_of(member)))
             elif member != known:
                 await save(connection, [member])

@@ -1,0 +1,107 @@
+"""What a nudge is about, and whether it is still wanted."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.members import UNTIL_BACK, Member, Rhythm
+from bot.domain.nudges import Nudge, Past, still_wanted, subject
+from bot.domain.progress import Entry, Progress, State
+from bot.domain.rhythm import LATE, Kind
+from bot.domain.schedule import DAY
+from tests.domain.samples import action, phase, roadmap
+
+NOW = 1_790_000_000
+WEEK = 7 * DAY
+ROAD = roadmap(phase("p", action("a", "old-a"), action("b"), action("c")))
+WEEKLY = Nudge(1, 7, Kind.WEEKLY, NOW, NOW)
+MEMBER = Member(7, "trail", 0, nudged=True)
+
+
+def done(*names: str, at: int = NOW - 1) -> Progress:
+    """Somebody who did these."""
+    return Progress(ROAD, tuple(Entry(n, name, State.DONE, at) for n, name in enumerate(names)))
+
+
+def test_it_is_about_the_next_action() -> None:
+    about = subject(WEEKLY, done("a"), (), NOW)
+    assert about.action == ROAD.action("b")
+    assert (about.nth, about.ticks, about.kind) == (0, 0, Kind.WEEKLY)
+
+
+def test_it_counts_how_often_this_action_was_written_about() -> None:
+    past = [Past(NOW - 3 * WEEK, "a"), Past(NOW - 2 * WEEK, "b"), Past(NOW - WEEK, "a"), Past(NOW - 5, None)]
+    assert subject(WEEKLY, done(), past, NOW).nth == 2
+    assert subject(WEEKLY, done("a"), past, NOW).nth == 1
+
+
+def test_an_action_that_was_renamed_is_the_same_action() -> None:
+    assert subject(WEEKLY, done(), [Past(NOW - WEEK, "old-a")], NOW).nth == 1
+
+
+def test_it_counts_what_was_ticked_since_the_last_one() -> None:
+    past = [Past(NOW - WEEK, "a"), Past(NOW - 2 * WEEK, "a")]
+    assert subject(WEEKLY, done("a", "b"), past, NOW).ticks == 2
+    assert subject(WEEKLY, done("a", at=NOW - WEEK), past, NOW).ticks == 0
+    assert subject(WEEKLY, done("a", at=NOW - WEEK + 1), past, NOW).ticks == 1
+
+
+def test_the_first_one_praises_nothing_of_before() -> None:
+    assert subject(WEEKLY, done("a", "b"), (), NOW).ticks == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "late", "told"),
+    [
+        (Kind.WEEKLY, LATE, False),
+        (Kind.WEEKLY, LATE + 1, True),
+        (Kind.SNOOZED, LATE + 1, True),
+        (Kind.REST, LATE + 1, False),
+        (Kind.TEST, LATE + 1, False),
+        (Kind.WELCOME, LATE + 1, False),
+        (Kind.FAREWELL, LATE + 1, False),
+    ],
+)
+def test_late_is_more_than_two_hours_when_it_is_written(kind: Kind, late: int, told: bool) -> None:
+    # claimed in time, and yet late by now
+    assert subject(replace(WEEKLY, kind=kind), done(), (), NOW + late).late is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "becomes"),
+    [
+        (Kind.WEEKLY, Kind.FINISHED),
+        (Kind.SNOOZED, Kind.FINISHED),
+        (Kind.REST, Kind.FINISHED),
+        (Kind.TEST, Kind.TEST),
+        (Kind.WELCOME, Kind.WELCOME),
+        (Kind.FAREWELL, Kind.FAREWELL),
+    ],
+)
+def test_with_nothing_left_to_do_it_is_a_congratulation(kind: Kind, becomes: Kind) -> None:
+    nudge = replace(WEEKLY, kind=kind)
+    assert subject(nudge, done("a", "b", "c"), (), NOW).kind is becomes
+    assert subject(nudge, done("a", "b"), (), NOW).kind is kind
+
+
+ON = MEMBER
+OFF = replace(MEMBER, nudged=False)
+PAUSED = replace(MEMBER, rhythm=Rhythm(paused_until=NOW + WEEK))
+AWAY = replace(MEMBER, rhythm=Rhythm(paused_until=UNTIL_BACK))
+RESTING = replace(MEMBER, rhythm=Rhythm(resting=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted_by"),
+    [
+        (Kind.WEEKLY, [ON]),
+        (Kind.SNOOZED, [ON]),
+        (Kind.REST, [RESTING]),
+        (Kind.TEST, [ON, OFF, PAUSED, AWAY, RESTING]),
+        (Kind.WELCOME, [ON, OFF, PAUSED, AWAY, RESTING]),
+        (Kind.FAREWELL, [ON, OFF, PAUSED, AWAY, RESTING]),
+    ],
+)
+def test_who_still_wants_it(kind: Kind, wanted_by: list[Member]) -> None:
+    nudge = replace(WEEKLY, kind=kind)
+    assert [m for m in (ON, OFF, PAUSED, AWAY, RESTING) if still_wanted(nudge, m)] == wanted_by
