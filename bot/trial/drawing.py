@@ -10,7 +10,7 @@ WIDTH = 96
 NOTHING: Mapping[str, str] = {}
 
 # Component types (components/reference).
-ROW, BUTTON, MENU, CHANNELS, SECTION, TEXT, FILE, SEPARATOR = 1, 2, 3, 8, 9, 10, 13, 14
+ROW, BUTTON, MENU, CHANNELS, SECTION, TEXT, GALLERY, FILE, SEPARATOR = 1, 2, 3, 8, 9, 10, 12, 13, 14
 
 _STAMP = re.compile(r"<t:(-?\d+)(?::[tTdDfF])?>")
 _RELATIVE = re.compile(r" ?\(?<t:-?\d+:R>\)?")
