@@ -90,8 +90,10 @@ async def _hears(world: World) -> None:
     _acts("on Monday morning, in the direct messages")
     letter = world.robin.inbox()[-1]
     _show(letter)
-    _acts("Robin presses Done on it")
+    _acts("Robin presses Done on it; the letter says what is next, and Undo is there")
     _show(await letter.click("Done"))
+    _acts("Robin looks at when the next one comes, and what can be changed about that")
+    _show(await _types(world.robin, "nudges"))
 
 
 async def _types(person: Person, command: str, **options: str) -> Screen:

@@ -33,6 +33,10 @@ STORY = (
     "New in #roadmap-updates: ↗ The course has a new forum",
     "✓ Trained.",
     "2 of 19 actions",
+    "[Undo]",
+    "Robin types  /nudges",
+    "Your weekly message",
+    "[Send a test nudge]",
     "That was the tour.",
 )
 

@@ -1,0 +1,76 @@
+"""`cairn report`: the figures are those of what really happened."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import OK, main
+from bot.delivery.courier import BACK_OFF
+from bot.domain import rhythm
+from bot.domain.rhythm import LATE, TOO_LATE
+from bot.domain.schedule import DAY
+from bot.reports import report
+from tests.delivery.conftest import Office
+
+WEEK = 7 * DAY
+
+
+def figures(lines: list[str]) -> list[list[str]]:
+    """The week and the numbers of each line, until the questions begin."""
+    return [line.split() for line in lines[1 : lines.index("")]]
+
+
+async def a_mixed_week(office: Office) -> None:
+    """Two sent, one refused, one withdrawn, one sent late, one given up; the clock ends on Monday evening."""
+    people = await office.crowd(6)
+    due = await office.until_due()
+    nudges = await office.claim()
+    office.refuse(403, 50007)
+    await office.change(people[1], lambda member: rhythm.switched(member, False, due))
+    with office.simulated():
+        for nudge in nudges[:4]:
+            await office.courier.deliver(nudge)
+    office.alter("UPDATE nudges SET state = 'waiting', lease_until = 0, attempts = 4 WHERE id = 6")
+    await office.later(LATE + 1)
+    office.refuse(403, 50001)
+    with office.simulated():
+        await office.courier.deliver((await office.nudges.take_over(office.world.now(), 1, ()))[0])
+    await office.later(BACK_OFF[0])
+    await office.tick()
+
+
+async def test_what_happened_is_what_is_reported(office: Office) -> None:
+    await a_mixed_week(office)
+    lines = await report(f"sqlite+aiosqlite:///{office.file}", 0)
+    assert lines[0].split()[2:] == ["sent", "late", "refused", "missed", "withdrawn", "failed", "open"]
+    assert figures(lines) == [["2026-01-05", "2", "1", "1", "0", "1", "1", "0"]]
+
+
+async def test_a_line_a_week_and_none_before_what_was_asked_for(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    await robin.slash("next")
+    await office.later(WEEK + TOO_LATE + 1)
+    await office.tick()
+    lines = await report(f"sqlite+aiosqlite:///{office.file}", 0)
+    assert [[day, sent, missed] for day, sent, _, _, missed, *_ in figures(lines)] == [
+        ["2026-01-05", "1", "0"],
+        ["2026-01-12", "0", "1"],
+    ]
+    later = await report(f"sqlite+aiosqlite:///{office.file}", office.world.now() - WEEK)
+    assert [line[0] for line in figures(later)] == ["2026-01-12"]
+
+
+async def test_welcomes_and_tests_are_no_weekly_messages(office: Office) -> None:
+    await office.world.robin.slash("start", timezone="Berlin")
+    await (await office.world.robin.slash("nudges")).click("Send a test nudge")
+    assert (await report(f"sqlite+aiosqlite:///{office.file}", 0))[0] == "nudges: none yet"
+
+
+def test_the_command_prints_it(
+    database_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{database_file}")
+    assert main(["report", "--weeks", "4"]) == OK
+    assert capsys.readouterr().out.startswith("nudges: none yet\n")
