@@ -57,13 +57,13 @@ class Actions(commands.Cog):
     @on_press("done")
     async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Done**."""
-        await self._tick(interaction, press.args[0], None)
+        await self._tick(interaction, press.word(), None)
 
     @on_press("skip")
     async def skip_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Skip**."""
         user = interaction.user.id
-        roadmap, action = await self._names.action(user, press.args[0])
+        roadmap, action = await self._names.action(user, press.word())
         outcome = await self._journeys.change(
             user, roadmap, interaction.id, self._now(), lambda progress: skip(progress, action)
         )
@@ -73,14 +73,14 @@ class Actions(commands.Cog):
     async def details_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Details**, or an action chosen in a menu."""
         user = interaction.user.id
-        roadmap, action = await self._names.action(user, (*press.values, *press.args)[0])
+        roadmap, action = await self._names.action(user, press.word())
         journey = await self._journeys.load(user, self._names.library, roadmap.id)
         await show(interaction, views.details(journey.progress, action, user))
 
     @on_press("undo")
     async def undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Undo**: takes back the change of that message."""
-        await self._undo(interaction, int(press.args[0]))
+        await self._undo(interaction, press.number())
 
     async def _journey(self, interaction: discord.Interaction[Any]) -> Journey:
         return await self._journeys.load(interaction.user.id, self._names.library)

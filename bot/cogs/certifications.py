@@ -53,7 +53,7 @@ class Certifications(commands.Cog):
     @on_press("cert")
     async def chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """A certification chosen in the menu."""
-        await self._show(interaction, (*press.values, *press.args)[0])
+        await self._show(interaction, press.word())
 
     @on_press("certs")
     async def all_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
@@ -117,7 +117,7 @@ class Certifications(commands.Cog):
         await show(interaction, views.certification(roadmap, chosen, user, goal, passed, note))
 
     async def _exam(self, interaction: discord.Interaction[Any], press: Press) -> tuple[Roadmap, Exam]:
-        roadmap, name = await self._names.locate(interaction.user.id, press.args[0])
+        roadmap, name = await self._names.locate(interaction.user.id, press.word())
         return roadmap, exam(roadmap, name)
 
     async def _put(self, interaction: discord.Interaction[Any], goal: Goal | None) -> None:

@@ -67,7 +67,7 @@ class Faqs(commands.Cog):
     @on_press("questions")
     async def all_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**All questions**, **None of these**."""
-        user, member = interaction.user.id, int(press.args[0]) if press.args else None
+        user, member = interaction.user.id, press.number() if press.args else None
         roadmap, _name = await self._names.locate(user, "")
         await show(interaction, views.questions(roadmap, user, member))
 

@@ -59,7 +59,7 @@ class Nudges(commands.Cog):
     @on_press("nday")
     async def day_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """A day from the menu."""
-        day = int(press.values[0])
+        day = press.number()
         await self._set(interaction, lambda m, at: _rescheduled(m, at, weekday=day))
 
     @on_press("ntime")
@@ -84,7 +84,7 @@ class Nudges(commands.Cog):
     @on_press("npause")
     async def pause_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """A pause from the panel's menu."""
-        await show(interaction, views.panel(await self._change(interaction, _pause(press.values[0]))))
+        await show(interaction, views.panel(await self._change(interaction, _pause(press.word()))))
 
     @on_press("nresume")
     async def resume_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
@@ -119,12 +119,12 @@ class Nudges(commands.Cog):
     @on_press("pause")
     async def pause_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Pause** on a nudge: opens its choices."""
-        await show(interaction, views.pause_asked(press.owner, press.args[0]))
+        await show(interaction, views.pause_asked(press.owner, press.word()))
 
     @on_press("pausefor")
     async def pause_length(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """For how long."""
-        await show(interaction, views.paused(await self._change(interaction, _pause(press.args[1]))))
+        await show(interaction, views.paused(await self._change(interaction, _pause(press.word(1)))))
 
     @on_press("stop")
     async def stop_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -140,7 +140,7 @@ class Nudges(commands.Cog):
     @on_press("ndone")
     async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Done** on a nudge, which then says what is next."""
-        user, row, ref = interaction.user.id, int(press.args[0]), press.args[1]
+        user, row, ref = interaction.user.id, press.number(), press.word(1)
         roadmap, action = await self._names.action(user, ref)
         outcome = await self._journeys.change(
             user, roadmap, interaction.id, self._now(), lambda progress: tick(progress, action)
@@ -150,7 +150,7 @@ class Nudges(commands.Cog):
     @on_press("nskip")
     async def skip_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Skip** on a nudge, which then says what is next."""
-        user, row, ref = interaction.user.id, int(press.args[0]), press.args[1]
+        user, row, ref = interaction.user.id, press.number(), press.word(1)
         roadmap, action = await self._names.action(user, ref)
         outcome = await self._journeys.change(
             user, roadmap, interaction.id, self._now(), lambda progress: skip(progress, action)
@@ -160,7 +160,7 @@ class Nudges(commands.Cog):
     @on_press("nundo")
     async def undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Undo** on a nudge, which then is as it was."""
-        user, row, change = interaction.user.id, int(press.args[0]), int(press.args[1])
+        user, row, change = interaction.user.id, press.number(), press.number(1)
         outcome = await self._journeys.undo(user, interaction.id, self._now(), self._names.library, change)
         words = undo_words(outcome.after, outcome.change)
         await revise(interaction, letters.nudge_undone(outcome.after, words, user, row))

@@ -49,13 +49,13 @@ class Roadmaps(commands.Cog):
     @on_press("phase")
     async def phase_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """A phase chosen in the menu or on a button."""
-        await self._show_phase(interaction, (*press.values, *press.args)[0])
+        await self._show_phase(interaction, press.word())
 
     @on_press("tick")
     async def ticked(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Done** beside an action of a phase: ticks it and stays in the phase."""
         user = interaction.user.id
-        roadmap, action = await self._names.action(user, press.args[0])
+        roadmap, action = await self._names.action(user, press.word())
         outcome = await self._journeys.change(
             user, roadmap, interaction.id, self._now(), lambda progress: tick(progress, action)
         )

@@ -7,7 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.errors import Outdated
+
 ANYONE = 0
+LONGEST_NUMBER = 20
+"""The digits of the largest id that Discord can give."""
 
 # b is a button, s a select menu, f a form.
 MEANING = r":(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)"
@@ -26,6 +30,20 @@ class Press:
     args: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    def word(self, position: int = 0) -> str:
+        """What was chosen, or what stands in the custom_id; Outdated where it has too little in it."""
+        words = (*self.values, *self.args)
+        if position >= len(words):
+            raise Outdated
+        return words[position]
+
+    def number(self, position: int = 0) -> int:
+        """The same as a number; Outdated where it is none that was ever given out."""
+        word = self.word(position)
+        if not word.isdecimal() or len(word) > LONGEST_NUMBER:
+            raise Outdated
+        return int(word)
 
     def is_for(self, user_id: int) -> bool:
         """Whether this user may press it."""

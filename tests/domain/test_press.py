@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.errors import Outdated
 from bot.domain.press import ANYONE, Press, read, write
 
 verbs = st.from_regex(r"[a-z]+", fullmatch=True)
@@ -65,3 +66,17 @@ def test_whose_it_is() -> None:
     assert Press("next", 7).is_for(7)
     assert not Press("next", 7).is_for(8)
     assert Press("next", ANYONE).is_for(8)
+
+
+@pytest.mark.parametrize("args", [(), ("x",), ("²",), ("9" * 40,), ("-1",)])
+def test_what_no_version_wrote_is_outdated(args: tuple[str, ...]) -> None:
+    """A custom_id made up by hand gets a sentence, not a crash."""
+    with pytest.raises(Outdated):
+        Press("done", 1, args).number()
+
+
+def test_a_choice_comes_before_what_the_menu_carries() -> None:
+    press = Press("phase", 1, ("7", "more"), ("chosen",))
+    assert [press.word(), press.number(1), press.word(2)] == ["chosen", 7, "more"]
+    with pytest.raises(Outdated):
+        press.word(3)
