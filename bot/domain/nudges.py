@@ -9,6 +9,7 @@ from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.rhythm import LATE, Kind
 from bot.domain.roadmap import Action, Certification
+from bot.domain.schedule import DAY
 from bot.domain.updates import Update, phase_touched
 
 
@@ -132,7 +133,9 @@ def _touches(update: Update, progress: Progress) -> bool:
 
 def still_wanted(nudge: Nudge, member: Member) -> bool:
     """Whether the member still wants it, asked again right before it is sent."""
-    if nudge.kind in (Kind.TEST, Kind.WELCOME, Kind.FAREWELL):
+    if nudge.kind is Kind.FAREWELL:
+        return member.seen_day < nudge.due_at // DAY
+    if nudge.kind in (Kind.TEST, Kind.WELCOME):
         return True
     resting = nudge.kind is Kind.REST
     return member.nudged and member.rhythm.paused_until is None and member.rhythm.resting is resting

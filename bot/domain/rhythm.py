@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.members import UNTIL_BACK, Member, Wish
-from bot.domain.schedule import DAY, instant, local_day, minute_of, next_due, week_of
+from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
+from bot.domain.schedule import DAY, instant, local_day, morning, next_due, week_of
 
 LATE = 2 * 60 * 60
 TOO_LATE = 3 * DAY
-NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 8 * 60
 RESTS_AFTER = 3
 
 
@@ -46,15 +45,15 @@ class Due:
 def arrange(member: Member, at: int) -> Member:
     """Work out anew when the next weekly nudge is due, as after any change of what decides it.
 
-    If this week's was taken up already, it is next week's; else it is the first match after `at`. The week
-    counts both as it was when that nudge was due and as the zone of today has it, so that moving between
-    zones never brings two.
+    If this week's was taken up already, it is next week's; else it is the first match after `at`, or the one
+    that is due and was not taken up yet. The week counts both as it was when that nudge was due and as the
+    zone of today has it, so that moving between zones never brings two.
     """
     rhythm = member.rhythm
     if not _wanted(member):
         return _with(member, weekly_at=None, snooze_at=None)
     start = max(at, rhythm.paused_until or 0)
-    weekly = next_due(member.wish, start, _last_week(member))
+    weekly = _pending(member, at) or next_due(member.wish, start, _last_week(member))
     snooze = rhythm.snooze_at
     return _with(
         member, weekly_at=weekly, snooze_at=snooze if snooze and weekly and snooze < weekly else None
@@ -65,7 +64,7 @@ def rescheduled(member: Member, wish: Wish, at: int) -> Member:
     """Another day, time or zone; nothing moves when it is the one they had."""
     if wish == member.wish:
         return member
-    return arrange(replace(member, wish=wish), at)
+    return arrange(_with(replace(member, wish=wish), weekly_at=None), at)
 
 
 def switched(member: Member, on: bool, at: int) -> Member:
@@ -119,8 +118,23 @@ def reached(member: Member, at: int) -> Member:
     return arrange(replace(member, rhythm=replace(member.rhythm, refused_at=None, told=False)), at)
 
 
-def delivered(member: Member, kind: Kind, at: int) -> Member:
-    """A message got through: a weekly one waits for an answer, a congratulation was the last."""
+def unsent(member: Member, kind: Kind, due_at: int, at: int) -> Member:
+    """What was taken up was not sent after all: its week is still to have one, a rest was not announced."""
+    rhythm = member.rhythm
+    if kind is Kind.REST:
+        rhythm = replace(rhythm, resting=False)
+    if rhythm.last_due == due_at and rhythm.last_week is not None:
+        rhythm = replace(rhythm, last_due=None, last_week=rhythm.last_week - 1)
+    return member if rhythm == member.rhythm else arrange(replace(member, rhythm=rhythm), at)
+
+
+def delivered(member: Member, kind: Kind, at: int, due_at: int | None = None) -> Member:
+    """A message got through: a weekly one waits for an answer, a congratulation was the last.
+
+    A weekly one that was due then and given up before counts as its week's after all.
+    """
+    if kind is Kind.WEEKLY and due_at is not None and _open(member, due_at):
+        member = arrange(replace(member, rhythm=_counted(member, due_at)), at)
     member = reached(member, at)
     if kind is Kind.FINISHED:
         return switched(member, False, at)
@@ -143,6 +157,16 @@ def sign_of_life(member: Member, at: int) -> Member:
     return arrange(alive, at) if back or member.rhythm.resting else alive
 
 
+def overdue(member: Member, at: int) -> int | None:
+    """The week's nudge that was due while Discord refused, and that another try may still send."""
+    rhythm = member.rhythm
+    if not _wanted(replace(member, rhythm=replace(rhythm, refused_at=None))) or rhythm.refused_at is None:
+        return None
+    since = max(at - TOO_LATE, member.enrolled_at, rhythm.paused_until or 0)
+    due = next_due(member.wish, since, _last_week(member))
+    return due if due is not None and due <= at else None
+
+
 def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
     """What is due for this member now, and the member with that one behind them.
 
@@ -163,11 +187,7 @@ def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
 
 def night_ends(member: Member, due_at: int, now: int) -> int | None:
     """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
-    zone, minute = member.wish.zone or "UTC", minute_of(now, member.wish.zone or "UTC")
-    if now - due_at <= LATE or not _at_night(minute) or _at_night(member.wish.minute):
-        return None
-    days = 1 if minute >= NIGHT_FROM else 0
-    return instant(local_day(now, zone) + timedelta(days=days), NIGHT_UNTIL, zone)
+    return morning(member.wish, now) if now - due_at > LATE else None
 
 
 def _due(member: Member, now: int) -> Due | None:
@@ -181,21 +201,27 @@ def _due(member: Member, now: int) -> Due | None:
 
 
 def _behind(member: Member, due: Due, now: int) -> Member:
-    zone = member.wish.zone or "UTC"
     if due.kind is Kind.SNOOZED:
         return _with(member, snooze_at=None)
-    rhythm = replace(
-        member.rhythm,
-        last_due=due.due_at,
-        last_week=week_of(due.due_at, zone),
-        snooze_at=None,
-        resting=due.kind is Kind.REST and not due.missed,
-    )
+    resting = due.kind is Kind.REST and not due.missed
+    rhythm = replace(_counted(member, due.due_at), snooze_at=None, resting=resting)
     return arrange(replace(member, rhythm=rhythm), due.due_at if due.missed else now)
 
 
-def _at_night(minute: int) -> bool:
-    return minute >= NIGHT_FROM or minute < NIGHT_UNTIL
+def _counted(member: Member, due_at: int) -> Rhythm:
+    week = week_of(due_at, member.wish.zone or "UTC")
+    return replace(member.rhythm, last_due=due_at, last_week=week)
+
+
+def _open(member: Member, due_at: int) -> bool:
+    """Whether the week of that nudge has had none yet, nor any later one."""
+    return week_of(due_at, member.wish.zone or "UTC") > (_last_week(member) or 0)
+
+
+def _pending(member: Member, at: int) -> int | None:
+    """The weekly nudge that is due and was not taken up yet."""
+    due, pause = member.rhythm.weekly_at, member.rhythm.paused_until or 0
+    return due if due is not None and pause <= at >= due and _open(member, due) else None
 
 
 def _wanted(member: Member) -> bool:
@@ -211,8 +237,8 @@ def _wanted(member: Member) -> bool:
 
 def _last_week(member: Member) -> int | None:
     rhythm, zone = member.rhythm, member.wish.zone
-    if rhythm.last_due is None or rhythm.last_week is None or zone is None:
-        return None
+    if rhythm.last_week is None or rhythm.last_due is None or zone is None:
+        return rhythm.last_week
     return max(rhythm.last_week, week_of(rhythm.last_due, zone))
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.members import Wish
 
 DAY = 24 * 60 * 60
+NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 8 * 60
 
 
 def local_day(at: int, zone: str) -> date:
@@ -54,3 +55,17 @@ def next_due(wish: Wish, after: int, after_week: int | None = None) -> int | Non
         first = max(first, after_week + 1)
     dues = (due_in_week(wish, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
+
+
+def morning(wish: Wish, at: int) -> int | None:
+    """When the night ends that it is at an instant; None by day, or if the wish lies at night too."""
+    zone = wish.zone or "UTC"
+    minute = minute_of(at, zone)
+    if not _at_night(minute) or _at_night(wish.minute):
+        return None
+    days = 1 if minute >= NIGHT_FROM else 0
+    return instant(local_day(at, zone) + timedelta(days=days), NIGHT_UNTIL, zone)
+
+
+def _at_night(minute: int) -> bool:
+    return minute >= NIGHT_FROM or minute < NIGHT_UNTIL

@@ -58,13 +58,19 @@ class Life:
     def __init__(self, start: int, wish: Wish) -> None:
         self.now = start
         self.sent: tuple[int, str] | None = None
+        self.promised: int | None = None
         self.member = rhythm.switched(Member(7, "trail", start, started=True, wish=wish), True, start)
         self.named()
 
-    def named(self) -> None:
-        """The answer to the member names the next nudge; this is what must come."""
-        self.promised = self.member.rhythm.weekly_at
-        if self.promised is not None:
+    def named(self, *, waiting: bool = False) -> None:
+        """The answer to the member names the next nudge; this is what must come.
+
+        `waiting` says that one which waits for the morning goes on doing so.
+        """
+        before, self.promised = self.promised, self.member.rhythm.weekly_at
+        if waiting and before is not None and before <= self.now:
+            assert self.promised == before
+        elif self.promised is not None:
             start = max(self.now, self.member.rhythm.paused_until or 0)
             assert self.promised == first_match(self.member.wish, start, self.sent)
 
@@ -141,11 +147,11 @@ class Life:
 
     def resumes(self) -> None:
         self.member = rhythm.resumed(self.member, self.now)
-        self.named()
+        self.named(waiting=True)
 
     def switches(self, on: bool) -> None:
         self.member = rhythm.switched(self.member, on, self.now)
-        self.named()
+        self.named(waiting=on)
 
     def refuses(self) -> None:
         self.member = rhythm.refused(self.member, self.now)

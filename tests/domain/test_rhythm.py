@@ -1,5 +1,6 @@
 """When a member is written to: the rules one by one. tests/domain/test_lives.py plays whole lives."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -396,3 +397,74 @@ def test_on_again_is_the_first_match_that_is_not_this_weeks(day: int) -> None:
     wish = Wish(day, 12 * 60, "Europe/Berlin")
     back = rhythm.switched(rhythm.rescheduled(member, wish, MONDAY + 61), True, MONDAY + 62)
     assert back.rhythm.weekly_at == MONDAY + WEEK + (day - 1) * DAY + 3 * HOUR
+
+
+def taken(member: Member, when: int = MONDAY) -> Member:
+    """The member with what is due at an instant behind them."""
+    return rhythm.take_up(member, when)[0]
+
+
+def test_a_rest_that_was_not_announced_is_none() -> None:
+    tired = replace(enrolled(), rhythm=replace(enrolled().rhythm, unanswered=3))
+    after = rhythm.unsent(taken(tired), Kind.REST, MONDAY, MONDAY + HOUR)
+    assert not after.rhythm.resting
+    assert after.rhythm.weekly_at == MONDAY + WEEK
+
+
+def test_one_that_was_not_sent_leaves_its_week_open() -> None:
+    after = rhythm.unsent(taken(enrolled()), Kind.WEEKLY, MONDAY, MONDAY + HOUR)
+    assert after.rhythm.weekly_at == MONDAY + WEEK
+    friday = rhythm.rescheduled(after, replace(MONDAYS, weekday=5), MONDAY + HOUR)
+    assert friday.rhythm.weekly_at == MONDAY + 4 * DAY
+
+
+def test_one_that_was_not_sent_opens_no_other_week() -> None:
+    member = taken(nudged(enrolled(), MONDAY), MONDAY + WEEK)
+    assert rhythm.unsent(member, Kind.WEEKLY, MONDAY, MONDAY + WEEK) == member
+    after = rhythm.unsent(member, Kind.WEEKLY, MONDAY + WEEK, MONDAY + WEEK)
+    # Sunday noon in Pago Pago is Monday 01:00 in Berlin: the week that had its nudge goes on there
+    west = rhythm.rescheduled(after, Wish(7, 23 * 60, "Pacific/Pago_Pago"), MONDAY + WEEK)
+    assert west.rhythm.weekly_at is not None
+    assert west.rhythm.weekly_at > MONDAY + WEEK + 6 * DAY
+
+
+def test_one_that_was_sent_at_another_try_counts_again() -> None:
+    given_up = rhythm.refused(rhythm.unsent(taken(enrolled()), Kind.WEEKLY, MONDAY, MONDAY + 1), MONDAY + 1)
+    sent = rhythm.delivered(given_up, Kind.WEEKLY, MONDAY + DAY, MONDAY)
+    friday = rhythm.rescheduled(sent, replace(MONDAYS, weekday=5), MONDAY + DAY)
+    assert friday.rhythm.weekly_at == MONDAY + WEEK + 4 * DAY
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda member: rhythm.resumed(member, MONDAY + 5),
+        lambda member: rhythm.switched(member, True, MONDAY + 5),
+        lambda member: rhythm.rescheduled(member, member.wish, MONDAY + 5),
+    ],
+)
+def test_what_is_due_and_not_yet_taken_up_stays_due(change: Callable[[Member], Member]) -> None:
+    member = change(enrolled())
+    assert rhythm.take_up(member, MONDAY + 6)[1] == Due(Kind.WEEKLY, MONDAY, 6)
+
+
+def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:
+    assert rhythm.paused(enrolled(), MONDAY + DAY, MONDAY + 5).rhythm.weekly_at == MONDAY + WEEK
+    friday = rhythm.rescheduled(enrolled(), replace(MONDAYS, weekday=5), MONDAY + 5)
+    assert friday.rhythm.weekly_at == MONDAY + 4 * DAY
+
+
+def test_what_was_due_while_discord_refused_is_overdue_for_three_days() -> None:
+    member = rhythm.refused(enrolled(), START + 1)
+    assert rhythm.overdue(member, MONDAY - 1) is None
+    assert rhythm.overdue(member, MONDAY) == MONDAY
+    assert rhythm.overdue(member, MONDAY + TOO_LATE - 1) == MONDAY
+    assert rhythm.overdue(member, MONDAY + TOO_LATE) is None
+
+
+def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:
+    assert rhythm.overdue(enrolled(), MONDAY) is None
+    assert rhythm.overdue(rhythm.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None
+    assert rhythm.overdue(rhythm.refused(enrolled(when=MONDAY + 5), MONDAY + 6), MONDAY + DAY) is None
+    off = rhythm.switched(rhythm.refused(enrolled(), START + 1), False, START + 2)
+    assert rhythm.overdue(off, MONDAY) is None
