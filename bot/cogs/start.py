@@ -159,8 +159,10 @@ def _request(timezone: str | None, day: str | None, time: str | None) -> Request
 
 
 def trouble(refusal: Refusal | None) -> str:
-    """What stands between Cairn and the member's DM, in words; nothing if nothing does."""
+    """What stands between Cairn and the member's DM, in words; nothing if nothing does.
+
+    Whatever is no closed DM is tried again.
+    """
     if refusal is None:
         return ""
-    waiting = refusal in (Refusal.TOO_MANY, Refusal.LATER, Refusal.UNSURE)
-    return views.FOLLOWS if waiting else views.CLOSED_DM
+    return views.CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else views.FOLLOWS

@@ -12,7 +12,7 @@ from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, instant_of, snowflak
 from bot.domain.breaker import Breaker
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted, subject
-from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, refused
+from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, refused, unsent
 from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
@@ -23,7 +23,7 @@ from bot.views.letters import write
 log = logging.getLogger(__name__)
 
 BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
-"""Seconds until the next try, after each one that came to nothing; the last again and again."""
+"""Seconds until the next try, after each that Discord refused; the last again and again."""
 
 MOST_ATTEMPTS = 5
 """Tries at what Discord refuses for no reason that we know."""
@@ -76,7 +76,7 @@ class Courier:
             case Sent() as sent:
                 await self._arrived(sent)
             case State() as state:
-                await self._nudges.settle(nudge, state, self._now())
+                await self._end(nudge, state)
                 self.counts[state] += 1
             case Later(until):
                 await self._keep(nudge, until)
@@ -85,6 +85,11 @@ class Courier:
                 await self._put_off(nudge, refusal)
                 return refusal
         return None
+
+    async def stumbled(self, nudge: Nudge) -> None:
+        """Something in this very nudge is wrong on our side: a try that came to nothing."""
+        self.counts[Refusal.FAILED] += 1
+        await self._failed(nudge)
 
     async def _outcome(self, nudge: Nudge, *, clicked: bool) -> Sent | Refusal | State | Later | None:
         """What comes of a try; None if it was settled or deleted meanwhile."""
@@ -112,7 +117,7 @@ class Courier:
         hindrance = self._hindrance(nudge, member, clicked=clicked)
         if hindrance is not None:
             return hindrance
-        channel = await self._openings.channel(member, nudge.kind, clicked=clicked)
+        channel = await self._openings.channel(standing, clicked=clicked)
         if not isinstance(channel, int):
             return channel
         journey = await self._journeys.load(member.id, self._shelf.library)
@@ -149,7 +154,7 @@ class Courier:
             nudge,
             State.SENT,
             sent.at,
-            lambda member: _goal_told(delivered(member, nudge.kind, at), sent),
+            lambda member: _goal_told(delivered(member, nudge.kind, at, nudge.due_at), sent),
             channel=sent.channel,
             message=sent.message,
             action=sent.action,
@@ -167,28 +172,39 @@ class Courier:
         """
         self.counts[refusal] += 1
         now = self._now()
-        wait = BACK_OFF[min(nudge.attempts, len(BACK_OFF) - 1)]
+        wait = min(max(BACK_OFF[0], now - nudge.claimed_at), BACK_OFF[-1])
         match refusal:
             case Refusal.CLOSED | Refusal.NOBODY | Refusal.UNOPENED:
-                change = partial(refused, at=now) if nudge.kind is not Kind.FAREWELL else _as_before
+                change = partial(_refused, nudge=nudge, at=now)
                 await self._nudges.settle(nudge, State.REFUSED, now, change, reason=refusal.value)
             case Refusal.UNSURE if now - nudge.due_at > TOO_LATE:
-                await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
+                await self._end(nudge, State.FAILED, reason=refusal.value)
             case Refusal.TOO_MANY:
                 await self._count_refusal(at_once=True)
-                await self._nudges.hold(nudge.id, self.breaker.open_until or now + wait)
-            case Refusal.FAILED if nudge.attempts + 1 >= MOST_ATTEMPTS:
-                await self._nudges.settle(nudge, State.FAILED, now, reason=refusal.value)
+                await self._nudges.hold(nudge.id, self.breaker.open_until or now + wait, tried=False)
+            case Refusal.FAILED:
+                await self._failed(nudge)
             case _:
-                await self._nudges.hold(nudge.id, now + wait)
+                await self._nudges.hold(nudge.id, now + wait, tried=False)
         if refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED):
             await self._count_refusal(at_once=False)
+
+    async def _failed(self, nudge: Nudge) -> None:
+        """Try again later, but not for ever."""
+        if nudge.attempts + 1 >= MOST_ATTEMPTS:
+            await self._end(nudge, State.FAILED, reason=Refusal.FAILED.value)
+        else:
+            await self._nudges.hold(nudge.id, self._now() + BACK_OFF[min(nudge.attempts, len(BACK_OFF) - 1)])
+
+    async def _end(self, nudge: Nudge, state: State, **reason: str) -> None:
+        now = self._now()
+        await self._nudges.settle(nudge, state, now, partial(_unsent, nudge=nudge, at=now), **reason)
 
     async def _keep(self, nudge: Nudge, until: int) -> None:
         """Keep what was not sent now for later; that was no try."""
         self.counts["put off"] += 1
         if nudge.unsure:
-            await self._nudges.hold(nudge.id, until)
+            await self._nudges.hold(nudge.id, until, tried=False)
         else:
             await self._nudges.wait([nudge.id], until, tried=False)
 
@@ -203,8 +219,12 @@ class Courier:
             )
 
 
-def _as_before(member: Member) -> Member:
-    return member
+def _unsent(member: Member, nudge: Nudge, at: int) -> Member:
+    return unsent(member, nudge.kind, nudge.due_at, at)
+
+
+def _refused(member: Member, nudge: Nudge, at: int) -> Member:
+    return member if nudge.kind is Kind.FAREWELL else refused(_unsent(member, nudge, at), at)
 
 
 def _goal_told(member: Member, sent: Sent) -> Member:

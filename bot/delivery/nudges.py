@@ -112,11 +112,15 @@ class Engine:
 
     async def _deliver(self, nudge: Nudge) -> None:
         try:
-            await self._courier.deliver(nudge)
+            try:
+                await self._courier.deliver(nudge)
+            except StoreUnavailable:
+                raise
+            except Exception:  # one member's trouble must not reach another's nudge; it is looked for again
+                log.exception("nudge %s failed", nudge.id)
+                await self._courier.stumbled(nudge)
         except StoreUnavailable as error:
             log.error("nudge %s waits for the database: %s", nudge.id, error)
-        except Exception:  # one member's trouble must not reach another's nudge; it is looked for again
-            log.exception("nudge %s failed", nudge.id)
 
     def _report(self) -> None:
         counts = {**self._courier.counts, **({"missed": self._missed} if self._missed else {})}

@@ -8,8 +8,15 @@ from bot.delivery.pace import Pace
 from bot.domain.members import Member
 from bot.domain.rhythm import Kind
 from bot.store.members import MemberStore
+from bot.store.nudges import Standing
 
 PER_SECOND = 2
+MOST_WAITING = 5 * PER_SECOND
+"""So many wait for their turn in the queue at once; it comes soon, and they keep nobody else from theirs."""
+
+UNTIL_OPEN = 60 * 60
+"""Seconds until another look whether a letter that the member asked for has opened their DM."""
+
 REST = 2 * 60 * 60
 """Seconds without a new DM after Discord asked to open fewer."""
 
@@ -29,23 +36,40 @@ class Openings:
         self._members = members
         self._now = now
         self._queue = Pace(PER_SECOND)
+        self._waiting = 0
+        self._put_off = 0.0
         self._rest_until = 0
 
-    async def channel(self, member: Member, kind: Kind, *, clicked: bool) -> int | Refusal | Later:
-        """The DM as it was opened once; opened anew in a click after it was refused, as it may be gone.
+    async def channel(self, standing: Standing, *, clicked: bool) -> int | Refusal | Later:
+        """The DM as it was opened once; opened anew for who asks after it was refused, as it may be gone.
 
-        Without a click only a welcome opens one: it follows a click that Discord asked to put off.
+        Without a click only what follows one that Discord asked to put off opens a DM. The weekly run waits
+        for that, if anything is on its way.
         """
+        member, kind = standing.member, standing.nudge.kind
+        asked = clicked or _asked(member, kind)
         known = member.dm_channel
-        if known is not None and not (clicked and member.rhythm.refused_at is not None):
+        if known is not None and not (asked and member.rhythm.refused_at is not None):
             return known
-        if not clicked:
-            if kind is not Kind.WELCOME:
-                return Refusal.UNOPENED
-            await self._queue.turn()
+        if not asked:
+            return Later(self._now() + UNTIL_OPEN) if standing.opening else Refusal.UNOPENED
+        if not clicked and (later := await self._turn()):
+            return later
         if self._now() < self._rest_until:
             return Later(self._rest_until)
         return await self._open(member.id)
+
+    async def _turn(self) -> Later | None:
+        """Wait for a turn in the queue, or for a later time if too many do."""
+        if self._waiting >= MOST_WAITING:
+            self._put_off = max(self._put_off, self._now() + MOST_WAITING / PER_SECOND) + 1 / PER_SECOND
+            return Later(int(self._put_off))
+        self._waiting += 1
+        try:
+            await self._queue.turn()
+        finally:
+            self._waiting -= 1
+        return None
 
     async def _open(self, user_id: int) -> int | Refusal | Later:
         opened = await self._outbox.open_dm(user_id)
@@ -55,3 +79,9 @@ class Openings:
         if not isinstance(opened, Refusal):
             await self._members.set_dm_channel(user_id, opened)
         return opened
+
+
+def _asked(member: Member, kind: Kind) -> bool:
+    """Whether the member clicked for it: while delivery rests, nothing weekly is taken up without."""
+    rests = member.rhythm.refused_at is not None
+    return kind in (Kind.WELCOME, Kind.TEST) or (rests and kind in (Kind.WEEKLY, Kind.SNOOZED))

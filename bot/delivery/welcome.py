@@ -11,7 +11,7 @@ from bot.domain.library import Library
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted
 from bot.domain.progress import skip_before
-from bot.domain.rhythm import TOO_LATE, Kind
+from bot.domain.rhythm import TOO_LATE, Kind, overdue
 from bot.domain.roadmap import Phase, Roadmap
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
@@ -48,6 +48,7 @@ class Welcome:
         self._nudges = nudges
         self._members = members
         self._journeys = journeys
+        self._sending: set[tuple[int, Kind]] = set()
 
     async def start(
         self, click: Click, request: enrolment.Request, library: Library, known: tuple[Roadmap, Phase] | None
@@ -89,27 +90,36 @@ class Welcome:
         Raises NotEnrolled.
         """
         member, refused = await self._members.get(user_id), await self._nudges.last(user_id, State.REFUSED)
+        if member is None:
+            raise NotEnrolled
         if (
-            member is not None
-            and refused is not None
+            refused is not None
             and still_wanted(refused, member)
             and at - refused.due_at <= TOO_LATE
             and await self._nudges.reclaim(refused, at)
         ):
             return await self._deliver(refused, at)
-        return await self._send(user_id, Kind.TEST, at)
+        due_at = overdue(member, at)
+        return await self._send(user_id, Kind.TEST if due_at is None else Kind.WEEKLY, at, due_at)
 
-    async def _send(self, user_id: int, kind: Kind, at: int) -> Refusal | None:
+    async def _send(self, user_id: int, kind: Kind, at: int, due_at: int | None = None) -> Refusal | None:
         if await self._members.get(user_id) is None:
             raise NotEnrolled
-        nudge = await self._nudges.add(user_id, kind, at)
+        nudge = await self._nudges.add(user_id, kind, at, due_at)
         if isinstance(nudge, Nudge):
             return await self._deliver(nudge, at)
-        return Refusal.LATER if nudge in (State.CLAIMED, State.WAITING) else None
+        if nudge in (State.CLAIMED, State.WAITING):
+            # What a twin of this click is sending right now is no trouble.
+            return None if (user_id, kind) in self._sending else Refusal.LATER
+        return None if due_at is None else await self._send(user_id, Kind.TEST, at)
 
     async def _deliver(self, nudge: Nudge, at: int) -> Refusal | None:
         """Deliver while the member waits; a refusal is told in that answer, so not once more after it."""
-        refusal = await self._courier.deliver(nudge, clicked=True)
+        self._sending.add((nudge.user, nudge.kind))
+        try:
+            refusal = await self._courier.deliver(nudge, clicked=True)
+        finally:
+            self._sending.discard((nudge.user, nudge.kind))
         if refusal in (Refusal.CLOSED, Refusal.NOBODY):
             await self._members.put(nudge.user, _told, at=at)
         return refusal

@@ -27,10 +27,10 @@ class Claims:
         async with self._database.writing() as connection:
             await connection.execute(self._claimed.values(lease_until=0))
 
-    async def hold(self, number: int, until: int) -> None:
+    async def hold(self, number: int, until: int, *, tried: bool = True) -> None:
         """Keep what may have reached Discord claimed, to be looked for from `until` on (epoch seconds)."""
-        tried = self._table.c.attempts + 1
+        attempts = self._table.c.attempts + int(tried)
         async with self._database.writing() as connection:
             await connection.execute(
-                self._claimed.where(self._table.c.id == number).values(lease_until=until, attempts=tried)
+                self._claimed.where(self._table.c.id == number).values(lease_until=until, attempts=attempts)
             )

@@ -1,12 +1,10 @@
 """The log of everything sent unasked, and the claims that make each of it happen exactly once."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, insert, or_, select, tuple_, union, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import bindparam, exists, func, or_, select, union, update
 
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, Past, State, WeekCount
@@ -15,6 +13,7 @@ from bot.domain.schedule import DAY
 from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
 from bot.store.members import member_of, save
+from bot.store.nudge_rows import add_rows, nudge_of, unknown
 from bot.store.tables import members, nudges
 
 WEEKLY = (Kind.WEEKLY, Kind.SNOOZED, Kind.REST, Kind.FINISHED)
@@ -53,11 +52,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A nudge right before it is sent, with its member as they are now and what they were sent before."""
+    """A nudge right before it is sent, with its member as they are now and what they were sent before.
+
+    `opening` says that a letter which may open the member's DM is on its way.
+    """
 
     nudge: Nudge
     member: Member
     past: tuple[Past, ...]
+    opening: bool
 
 
 class NudgeStore(Claims):
@@ -86,8 +89,8 @@ class NudgeStore(Claims):
             decided = [take_up(member, now) for member in found]
             await save(connection, [member for member, _ in decided])
             due = [(member.id, due) for member, due in decided if due is not None]
-            rows = await _insert(connection, await _unknown(connection, due), now)
-        claimed = tuple(_nudge(row) for row in rows if row.state == State.CLAIMED)
+            rows = await add_rows(connection, await unknown(connection, due), now)
+        claimed = tuple(nudge_of(row) for row in rows if row.state == State.CLAIMED)
         still = any(
             member.rhythm.wake_at is not None and member.rhythm.wake_at <= now for member, _ in decided
         )
@@ -107,28 +110,31 @@ class NudgeStore(Claims):
             again = {"state": State.CLAIMED, "lease_until": now + LEASE}
             ids = [row.id for row in rows]
             await connection.execute(update(nudges).where(nudges.c.id.in_(ids)).values(again))
-        return tuple(_nudge(row, unsure=row.state == State.CLAIMED) for row in rows)
+        return tuple(nudge_of(row, unsure=row.state == State.CLAIMED) for row in rows)
 
-    async def add(self, user_id: int, kind: Kind, at: int) -> Nudge | State:
-        """Claim one that is not weekly, in the member's own click.
+    async def add(self, user_id: int, kind: Kind, at: int, due_at: int | None = None) -> Nudge | State:
+        """Claim one in the member's own click; it is due now, if it was not due before.
 
         If this very one exists already, or another of its kind is on its way: where that one stands.
         """
-        same = (nudges.c.kind == kind) & ((nudges.c.due_at == at) | _OPEN)
+        due = at if due_at is None else due_at
+        same = (nudges.c.kind == kind) & ((nudges.c.due_at == due) | _OPEN)
         there = select(nudges.c.state).where(nudges.c.user_id == user_id, same).limit(1)
         async with self._database.writing() as connection:
             state = (await connection.execute(there)).scalar()
             if state is not None:
                 return State(state)
-            taken = (await connection.execute(_TAKEN, {"user": user_id, "at": at})).scalars().all()
-            free = next(second for second in count(at) if second not in taken)
-            rows = await _insert(connection, [(user_id, Due(kind, free, 0))], at)
-        return _nudge(rows[0])
+            taken = (await connection.execute(_TAKEN, {"user": user_id, "at": due})).scalars().all()
+            free = next(second for second in count(due) if second not in taken)
+            rows = await add_rows(connection, [(user_id, Due(kind, free, 0))], at)
+        return nudge_of(rows[0])
 
     async def standing(self, nudge: Nudge) -> Standing | None:
         """The nudge, if it is claimed as before, and its member; None if either is gone."""
         claimed = (nudges.c.id == nudge.id) & (nudges.c.state == State.CLAIMED)
         query = select(members).join(nudges, nudges.c.user_id == members.c.user_id).where(claimed)
+        clicked = nudges.c.kind.in_((Kind.WELCOME, Kind.TEST))
+        opening = select(exists().where(nudges.c.user_id == nudge.user, clicked, _OPEN))
         sent = (
             select(nudges.c.sent_at, nudges.c.action, nudges.c.message)
             .where(nudges.c.user_id == nudge.user, nudges.c.state == State.SENT)
@@ -140,7 +146,8 @@ class NudgeStore(Claims):
             return None
         async with self._database.reading() as connection:
             past = tuple(Past(r.sent_at, r.action, r.message) for r in await connection.execute(sent))
-        return Standing(nudge, member_of(row), past)
+            on_its_way = bool((await connection.execute(opening)).scalar_one())
+        return Standing(nudge, member_of(row), past, on_its_way)
 
     async def clicked(self, nudge_id: int, user_id: int, at: int) -> None:
         """A click on a message proves that it arrived: settle it, if nobody knew."""
@@ -150,8 +157,8 @@ class NudgeStore(Claims):
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         if row is not None:
-            nudge = _nudge(row)
-            await self.settle(nudge, State.SENT, at, lambda member: delivered(member, nudge.kind, at))
+            nudge = nudge_of(row)
+            await self.settle(nudge, State.SENT, at, lambda m: delivered(m, nudge.kind, at, nudge.due_at))
 
     async def last(self, user_id: int, state: State) -> Nudge | None:
         """The member's newest weekly or snoozed nudge in a state."""
@@ -164,7 +171,7 @@ class NudgeStore(Claims):
         )
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
-        return _nudge(row) if row else None
+        return nudge_of(row) if row else None
 
     async def reclaim(self, nudge: Nudge, at: int) -> bool:
         """Claim one that was refused for another try; False if somebody was quicker."""
@@ -230,44 +237,3 @@ class NudgeStore(Claims):
             WeekCount(int(row.week) * _WEEK + _MONDAY, State(row.state), bool(row.late), row.number)
             for row in rows
         )
-
-
-async def _unknown(connection: AsyncConnection, due: Sequence[tuple[int, Due]]) -> list[tuple[int, Due]]:
-    """Those of the due nudges that have no row yet: whatever the clock did, none gets a second one."""
-    key = tuple_(nudges.c.user_id, nudges.c.due_at)
-    wanted = [(user, each.due_at) for user, each in due]
-    known = await connection.execute(select(nudges.c.user_id, nudges.c.due_at).where(key.in_(wanted)))
-    taken = {(row.user_id, row.due_at) for row in known}
-    return [(user, each) for user, each in due if (user, each.due_at) not in taken]
-
-
-async def _insert(
-    connection: AsyncConnection, due: Sequence[tuple[int, Due]], now: int
-) -> Sequence[Row[Any]]:
-    if not due:
-        return ()
-    rows = [
-        {
-            "user_id": user,
-            "kind": each.kind,
-            "due_at": each.due_at,
-            "state": State.MISSED if each.missed else State.CLAIMED,
-            "claimed_at": now,
-            "lease_until": now + LEASE,
-            "attempts": 0,
-        }
-        for user, each in due
-    ]
-    return list(await connection.execute(insert(nudges).returning(nudges), rows))
-
-
-def _nudge(row: Row[Any], *, unsure: bool = False) -> Nudge:
-    return Nudge(
-        id=row.id,
-        user=row.user_id,
-        kind=Kind(row.kind),
-        due_at=row.due_at,
-        claimed_at=row.claimed_at,
-        attempts=row.attempts,
-        unsure=unsure,
-    )

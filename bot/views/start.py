@@ -15,7 +15,7 @@ CLOSED_DM = (
     "Discord won't let me write to you: allow direct messages from this server's members in its privacy "
     "settings, then press **Try again**. You're enrolled all the same."
 )
-FOLLOWS = "Discord asks me to slow down; my message follows by DM. You're enrolled all the same."
+FOLLOWS = "Discord keeps me waiting; my message follows by DM. You're enrolled all the same."
 
 
 def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = "") -> ui.LayoutView:

@@ -271,3 +271,29 @@ async def test_the_buttons_lead_on(world: World) -> None:
     assert (await card.click("My next action")).buttons == ["Done", "Skip", "Details"]
     card = await world.robin.slash("start")
     assert "## MLOps Engineer" in (await card.click("The roadmap")).text
+
+
+async def test_trying_again_brings_the_weekly_one_that_was_due_meanwhile(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
+    card = await world.robin.slash("start", timezone="Berlin")
+    due = next_due(Wish(zone="Europe/Berlin"), world.now()) or 0
+    await world.pass_time(due - world.now() + 24 * 60 * 60)
+    assert "It works" in (await card.click("Try again")).text
+    (letter,) = world.robin.inbox()
+    assert letter.message.content.startswith("Next stone:")
+
+
+async def test_what_discord_may_yet_take_is_no_closed_dm(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=400, code=50035)
+    card = await world.robin.slash("start", timezone="Berlin")
+    assert "follows by DM" in card.text
+    assert "Try again" not in card.buttons
+
+
+async def test_twins_of_one_click_tell_of_no_trouble(world: World) -> None:
+    twins = [command(world, world.robin, "start", timezone="Berlin") for _ in range(2)]
+    for twin in twins:
+        world.env.backend.emit("INTERACTION_CREATE", dict(twin.payload))
+    await world.env.settle()
+    assert ["follows by DM" in twin.screen.text for twin in twins] == [False, False]
+    assert len(world.robin.inbox()) == 1

@@ -10,17 +10,18 @@ import discord
 import pytest
 
 from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS, Courier
-from bot.delivery.openings import PER_SECOND, REST
+from bot.delivery.openings import MOST_WAITING, PER_SECOND, REST, Later, Openings
 from bot.delivery.outbox import Outbox, Refusal
 from bot.domain import rhythm
 from bot.domain.breaker import PAUSES, TOO_MANY
 from bot.domain.members import UNTIL_BACK, Member, Wish
-from bot.domain.nudges import State
+from bot.domain.nudges import Nudge, State
 from bot.domain.press import read
 from bot.domain.rhythm import LATE, TOO_LATE, Kind
 from bot.domain.schedule import DAY
 from bot.packs.shelf import Shelf
 from bot.store.claims import LEASE
+from bot.store.nudges import Standing
 from bot.store.updates import UpdateStore
 from bot.trial.people import Person
 from bot.views.letters import Letter
@@ -141,7 +142,7 @@ async def test_what_did_not_get_through_is_sent_with_the_same_nonce(office: Offi
     assert len(bodies) == 3
     assert len({body["nonce"] for body in bodies}) == 1
     assert all(body["enforce_nonce"] for body in bodies)
-    assert office.rows("state, attempts") == [("sent", 2)]
+    assert office.rows("state, attempts") == [("sent", 0)]
 
 
 async def test_every_nudge_has_a_nonce_of_its_own(office: Office) -> None:
@@ -493,3 +494,99 @@ async def test_every_letter_says_which_row_it_is(office: Office) -> None:
     presses = [read(button["custom_id"]) for button in sent["components"][0]["components"]]
     assert {press.args[0] for press in presses if press} == {str(row[0])}
     assert {press.owner for press in presses if press} == {robin.id}
+
+
+async def test_what_was_asked_for_opens_the_dm_from_the_queue(office: Office) -> None:
+    world = office.world
+    await office.enrol(world.robin)
+    office.refuse(400, 40003, path=OPEN_DM)
+    card = await (await world.robin.slash("nudges")).click("Send a test nudge")
+    assert "follows by DM" in card.text
+    await world.pass_time(REST + HOUR)
+    assert office.rows("kind, state", "kind = 'test'") == [("test", "sent")]
+    assert (await office.member(world.robin)).rhythm.refused_at is None
+
+
+async def test_a_weekly_one_waits_for_the_letter_that_opens_the_dm(office: Office) -> None:
+    world = office.world
+    await office.enrol(world.robin)
+    due = await office.until_due()
+    welcome = await office.nudges.add(world.robin.id, Kind.WELCOME, due)
+    assert not isinstance(welcome, State)
+    await office.nudges.wait([welcome.id], due + HOUR, tried=False)
+    await office.tick()
+    assert office.rows("kind, state") == [("welcome", "waiting"), ("weekly", "waiting")]
+    for _ in range(2):
+        await office.later(HOUR)
+        await office.tick()
+    assert office.rows("kind, state") == [("welcome", "sent"), ("weekly", "sent")]
+
+
+async def test_a_rest_that_never_got_through_is_none(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.change(robin, lambda m: replace(m, rhythm=replace(m.rhythm, unanswered=3)))
+    due = await office.until_due()
+    office.refuse(400, 50035, times=None)
+    for _ in range(MOST_ATTEMPTS):
+        await office.tick()
+        await office.later(BACK_OFF[-1])
+    assert office.rows("kind, state") == [("rest", "failed")]
+    rest = (await office.member(robin)).rhythm
+    assert (rest.resting, rest.weekly_at) == (False, due + WEEK)
+
+
+async def test_only_what_discord_refused_counts_towards_giving_up(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(429, times=MOST_ATTEMPTS)
+    for _ in range(MOST_ATTEMPTS):
+        await office.tick()
+        await office.later(BACK_OFF[-1])
+    office.refuse(400, 50035)
+    for _ in range(2):
+        await office.tick()
+        await office.later(BACK_OFF[-1])
+    assert office.states() == ["sent"]
+    assert len(robin.inbox()) == 1
+
+
+async def test_a_fault_of_our_own_is_tried_less_and_less_often_and_not_for_ever(
+    office: Office,
+) -> None:
+    await office.crowd(1)
+    await office.until_due()
+    nudge = (await office.claim())[0]
+    for number in range(MOST_ATTEMPTS):
+        assert office.rows("state, attempts") == [("claimed", number)]
+        await office.courier.stumbled(replace(nudge, attempts=number))
+    assert office.states() == ["failed"]
+
+
+async def test_a_farewell_is_not_for_who_has_come_back(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    now = office.world.now()
+    await office.change(robin, lambda m: replace(m, seen_day=now // DAY - 500))
+    farewell = await office.nudges.add(robin.id, Kind.FAREWELL, now)
+    assert not isinstance(farewell, State)
+    await office.change(robin, lambda m: rhythm.sign_of_life(m, now))
+    with office.simulated():
+        await office.courier.deliver(farewell)
+    assert office.rows("kind, state") == [("farewell", "withdrawn")]
+    assert robin.inbox() == []
+
+
+async def test_the_queue_sends_away_whom_it_has_no_room_for(office: Office) -> None:
+    now = office.world.now
+    openings = Openings(Outbox(office.world.app.client), office.members, now)
+    standings = []
+    for n in range(MOST_WAITING + 5):
+        person = newcomer(office, n)
+        await office.enrol(person)
+        nudge = Nudge(n, person.id, Kind.WELCOME, now(), now())
+        standings.append(Standing(nudge, await office.member(person), (), opening=True))
+    with office.simulated():
+        found = await asyncio.gather(*(openings.channel(each, clicked=False) for each in standings))
+    later = [each.until for each in found if isinstance(each, Later)]
+    assert len(later) == 4
+    assert later == sorted(later)
+    assert later[0] >= now() + MOST_WAITING // PER_SECOND - 1
