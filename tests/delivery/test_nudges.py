@@ -96,11 +96,29 @@ async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office, 
     await asyncio.sleep(0)
     # The first was on its way: nobody knows whether Discord has it. The others can go at once.
     assert office.rows("state, attempts") == [("claimed", 0)] + [("waiting", 0)] * 4
+    outbox.open.set()
+    await asyncio.sleep(0.01)
+    assert office.sent() == [], "what was cut off is cut off"
     await office.tick()
     assert [len(person.inbox()) for person in people] == [0] + [1] * 7
     await office.later(LEASE)
     await office.tick()
     assert [len(person.inbox()) for person in people] == [1] * 8
+
+
+async def test_stop_leaves_what_may_have_been_sent_before_to_be_looked_for(
+    office: Office, shelf: Shelf
+) -> None:
+    await office.crowd(4)
+    await office.until_due()
+    await office.claim()
+    await office.later(LEASE)
+    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf, 0.5)
+    running = asyncio.create_task(engine.tick())
+    await outbox.waiting.wait()
+    await engine.stop(0.05)
+    running.cancel()
+    assert office.states() == ["claimed"] * 4
 
 
 async def test_stop_lets_finish_what_is_under_way(office: Office, shelf: Shelf) -> None:
