@@ -81,7 +81,7 @@ def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
         case Kind.FAREWELL:
             return farewell(subject)
         case _ if subject.action is None:
-            return finished(subject)
+            return tested(subject) if subject.kind is Kind.TEST else finished(subject)
         case _:
             return nudge(subject, subject.action)
 
@@ -143,6 +143,15 @@ def finished(subject: Subject) -> Letter:
             f"messages end here. I'm around whenever you want to look something up.\n{trail_line(progress)}",
             colour=MOSS,
         ),
+    )
+
+
+def tested(subject: Subject) -> Letter:
+    """A test where nothing is left to do; it ends nothing."""
+    return Letter(
+        "A test, and it works. Nothing is open: the trail is walked.",
+        (button("My progress", "progress", subject.nudge.user, subject.nudge.id),),
+        _trail(subject.progress),
     )
 
 

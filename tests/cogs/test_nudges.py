@@ -498,6 +498,18 @@ async def test_a_test_that_is_on_its_way_is_not_joined_by_another(world: World) 
     assert len(world.robin.inbox()) == 2
 
 
+async def test_a_test_where_nothing_is_left_to_do_ends_nothing(world: World, known: Know) -> None:
+    card = await panel(world)
+    for action in world.app.shelf.library.default.actions:
+        await world.robin.slash("done", action=action.id)
+    await card.click("Send a test nudge")
+    letter = world.robin.inbox()[-1]
+    assert letter.message.content == "A test, and it works. Nothing is open: the trail is walked."
+    assert "end here" not in letter.text
+    assert letter.buttons == ["My progress"]
+    assert (await stands(known, world)).nudged
+
+
 # Refused
 
 
