@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
 
@@ -69,3 +70,27 @@ async def test_a_run_that_fails_is_told_and_followed_by_the_next(caplog: pytest.
     timer.stop()
     assert runs == 3
     assert "the disk is full" in caplog.text
+
+
+async def test_what_was_slept_through_runs_once_and_is_never_dropped() -> None:
+    """The scheduler's own defaults would drop a run that is more than a second late."""
+    timer = Timer()
+    timer.every(60, Work(0))
+    timer.start()
+    (job,) = timer._scheduler.get_jobs()
+    timer.stop()
+    assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+    assert str(timer._scheduler.timezone) == "UTC"
+
+
+async def test_a_clock_that_is_set_back_does_not_put_it_to_sleep() -> None:
+    """The next run then lies hours away by the wall clock; the watch wakes it all the same."""
+    work, timer = Work(0), Timer()
+    timer.every(0.1, work)
+    timer.start()
+    await asyncio.sleep(0.05)
+    (job,) = timer._scheduler.get_jobs()
+    job.modify(next_run_time=job.next_run_time + timedelta(hours=6))
+    await asyncio.sleep(0.6)
+    timer.stop()
+    assert work.runs >= 2
