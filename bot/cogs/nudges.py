@@ -16,7 +16,8 @@ from bot.domain import rhythm
 from bot.domain.errors import NotEnrolled
 from bot.domain.members import Member
 from bot.domain.press import Press
-from bot.domain.progress import skip, tick
+from bot.domain.progress import Mark, Progress, skip, tick
+from bot.domain.roadmap import Action
 from bot.domain.when import parse_time
 from bot.domain.zones import find_zone
 from bot.store.journeys import JourneyStore
@@ -140,22 +141,12 @@ class Nudges(commands.Cog):
     @on_press("ndone")
     async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Done** on a nudge, which then says what is next."""
-        user, row, ref = interaction.user.id, press.number(), press.word(1)
-        roadmap, action = await self._names.action(user, ref)
-        outcome = await self._journeys.change(
-            user, roadmap, interaction.id, self._now(), lambda progress: tick(progress, action)
-        )
-        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, row))
+        await self._mark(interaction, press, tick)
 
     @on_press("nskip")
     async def skip_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Skip** on a nudge, which then says what is next."""
-        user, row, ref = interaction.user.id, press.number(), press.word(1)
-        roadmap, action = await self._names.action(user, ref)
-        outcome = await self._journeys.change(
-            user, roadmap, interaction.id, self._now(), lambda progress: skip(progress, action)
-        )
-        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, row))
+        await self._mark(interaction, press, skip)
 
     @on_press("nundo")
     async def undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -164,6 +155,19 @@ class Nudges(commands.Cog):
         outcome = await self._journeys.undo(user, interaction.id, self._now(), self._names.library, change)
         words = undo_words(outcome.after, outcome.change)
         await revise(interaction, letters.nudge_undone(outcome.after, words, user, row))
+
+    async def _mark(
+        self,
+        interaction: discord.Interaction[Any],
+        press: Press,
+        decide: Callable[[Progress, Action], tuple[Mark, ...]],
+    ) -> None:
+        user, row = interaction.user.id, press.number()
+        roadmap, action = await self._names.action(user, press.word(1))
+        outcome = await self._journeys.change(
+            user, roadmap, interaction.id, self._now(), lambda progress: decide(progress, action)
+        )
+        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, row))
 
     async def _panel(self, interaction: discord.Interaction[Any]) -> None:
         """The panel as it is with this sign of life, which is only stored after the answer."""
