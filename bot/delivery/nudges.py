@@ -14,7 +14,10 @@ from bot.store.nudges import NudgeStore
 log = logging.getLogger(__name__)
 
 AHEAD = 10
-"""Seconds of sending that may be claimed at once; with a send's deadline they fit into a lease."""
+"""Seconds of sending that may be claimed and not settled; with a send's deadline they fit into a lease."""
+
+AT_ONCE = 50
+"""So many are claimed in one go; the work for hundreds would make commands wait."""
 
 
 class Engine:
@@ -72,7 +75,7 @@ class Engine:
         """Claim as many as there is room for: first what was left behind, then what is due."""
         while len(self._in_flight) >= self._most:
             await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
-        now, room = self._now(), self._most - len(self._in_flight)
+        now, room = self._now(), min(self._most - len(self._in_flight), AT_ONCE)
         if not await self._nudges.anything(now):
             return []
         batch = list(await self._nudges.take_over(now, (room + 1) // 2, self._in_flight))

@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.delivery.courier import Courier
-from bot.delivery.nudges import AHEAD, Engine
+from bot.delivery.nudges import AHEAD, AT_ONCE, Engine
 from bot.delivery.outbox import Outbox, Refusal
 from bot.domain.rhythm import LATE, TOO_LATE
 from bot.domain.schedule import DAY
@@ -83,6 +83,18 @@ async def test_no_more_is_claimed_than_ten_seconds_can_send(
     await engine.stop(5)
     running.cancel()
     assert office.states() == ["sent"] + ["waiting"] * (most - 1)
+
+
+async def test_hundreds_are_claimed_little_by_little(office: Office, shelf: Shelf) -> None:
+    await office.crowd(AT_ONCE + 2)
+    await office.until_due()
+    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf, 45)
+    running = asyncio.create_task(engine.tick())
+    await outbox.waiting.wait()
+    assert office.states() == ["claimed"] * AT_ONCE
+    outbox.open.set()
+    await engine.stop(5)
+    running.cancel()
 
 
 async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office, shelf: Shelf) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.delivery.pace import Pace
+from bot.delivery.pace import Ceiling, Pace
 
 
 async def turns(pace: Pace, number: int) -> list[float]:
@@ -32,3 +32,18 @@ async def test_several_who_wait_get_a_turn_each() -> None:
     began = loop.time()
     await asyncio.gather(*(pace.turn() for _ in range(20)))
     assert loop.time() - began > 0.18
+
+
+async def test_no_second_has_more_than_the_ceiling_allows() -> None:
+    ceiling, loop = Ceiling(10, seconds=0.2), asyncio.get_running_loop()
+    times: list[float] = []
+
+    async def pass_through() -> None:
+        await ceiling.turn()
+        times.append(loop.time())
+
+    began = loop.time()
+    await asyncio.gather(*(pass_through() for _ in range(10)))
+    assert loop.time() - began < 0.1
+    await asyncio.gather(*(pass_through() for _ in range(20)))
+    assert all(times[place] - times[place - 10] > 0.19 for place in range(10, 30))

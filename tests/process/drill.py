@@ -13,9 +13,10 @@ from pathlib import Path
 
 from bot.domain.members import Member
 from bot.domain.press import read
-from bot.domain.rhythm import RESTS_AFTER
+from bot.domain.rhythm import RESTS_AFTER, TOO_LATE
 from bot.domain.schedule import DAY
 from bot.settings import Settings
+from bot.store.claims import LEASE
 from tests.process.conftest import CHECKOUT, BotProcess
 from tests.process.people import WEEK, due_at, enrol
 from tests.standin.faults import Fault
@@ -25,6 +26,13 @@ from tests.standin.server import StandIn
 POST = "POST /channels/{channel}/messages"
 ZONES = ("UTC", "Asia/Kolkata", "America/Bogota", "Africa/Lagos", "Asia/Tokyo")
 """Zones without clock changes, so that a week later is exactly that."""
+
+MANY = 24
+"""So many who wait are let through before the next kill, or they would become more and more."""
+
+HOUR = 60 * 60
+OLDEST = TOO_LATE - 15 * HOUR
+"""Nothing waits for longer than this in the drill: a night has to pass before it becomes too old to send."""
 
 SLOW = 0.3
 """Seconds by which a slow answer comes later."""
@@ -77,8 +85,9 @@ class Drill:
         if self._dice.random() < 0.3:
             await asyncio.sleep(self._dice.uniform(0.8, 2.0))
         else:
-            enough = posts + self._dice.randint(1, 4)
-            await self._until(lambda: self._standin.requests[POST] >= enough, 3)
+            waiting = self._waiting()
+            enough = posts + (self._dice.randint(1, 4) if waiting < MANY else waiting)
+            await self._until(lambda: self._standin.requests[POST] >= enough, 3 + waiting / 10)
             await asyncio.sleep(self._dice.uniform(0, 0.04))
         await bot.kill()
         self.output += bot.output
@@ -87,18 +96,17 @@ class Drill:
         self._standin.faults.clear()
 
     def pass_time(self) -> None:
-        """Some seconds, twenty minutes, or two days: never so that what waits becomes too old to send."""
-        jumps = [self._dice.randint(0, 90), 20 * 60]
-        if self.now - self._oldest() < DAY // 2:
-            jumps.append(2 * DAY)
-        self._jump(self._dice.choice(jumps))
+        """Some seconds, minutes, hours or days: never so that what waits becomes too old to send."""
+        room = OLDEST - (self.now - self._oldest())
+        longer = [jump for jump in (HOUR // 3, 3 * HOUR, DAY // 2, 2 * DAY) if jump < room]
+        self._jump(self._dice.choice([self._dice.randint(0, 90), *longer]))
 
     async def settle(self) -> Count:
         """Run it undisturbed until all that is due by now has been seen to; what came of it."""
         end = self.now
         for _ in range(4):
             bot = await self._start()
-            await self._until(lambda: not self._busy(), 10)
+            await self._until(lambda: not self._waiting(), 10 + len(self._first_due) / 2)
             await bot.stop()
             self.output += bot.output
             if not self._open(end):
@@ -175,15 +183,16 @@ class Drill:
         )
         return bool(row[0])
 
-    def _busy(self) -> bool:
-        """Whether somebody is due at this moment, or anything is under way."""
+    def _waiting(self) -> int:
+        """How many are due at this moment, or under way."""
         (row,) = self._ask(
-            "SELECT EXISTS (SELECT 1 FROM nudges WHERE state = 'claimed') "
-            "OR EXISTS (SELECT 1 FROM nudges WHERE state = 'waiting' AND lease_until <= ?1) "
-            "OR EXISTS (SELECT 1 FROM members WHERE wake_at <= ?1)",
+            "SELECT (SELECT count(*) FROM nudges WHERE state = 'claimed' AND lease_until <= ?1 + ?2 "
+            "OR state = 'waiting' AND lease_until <= ?1) "
+            "+ (SELECT count(*) FROM members WHERE wake_at <= ?1)",
             self.now,
+            LEASE,
         )
-        return bool(row[0])
+        return row[0]
 
     def _count(self, end: int) -> Count:
         expected: Dues = Counter(
