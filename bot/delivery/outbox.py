@@ -179,6 +179,7 @@ class Outbox:
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
         await self._ceiling.turn()
+        wire.forget_limits(self._client)
         try:
             async with asyncio.timeout(self._seconds):
                 yield

@@ -275,6 +275,8 @@ async def test_what_works_again_is_not_given_up(office: Office) -> None:
 class Broken:
     """A client whose every request ends like this."""
 
+    http = None
+
     def __init__(self, error: Exception) -> None:
         self._error = error
 

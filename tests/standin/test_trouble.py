@@ -7,6 +7,7 @@ import aiohttp
 import discord
 import pytest
 
+from bot.wire import forget_limits
 from tests.standin.conftest import Probe
 from tests.standin.faults import Fault
 from tests.standin.ratelimits import Budget, Limited, RateLimits
@@ -23,6 +24,24 @@ async def test_discord_py_keeps_within_a_bucket_by_its_headers(standin: StandIn,
     await asyncio.gather(*(channel.send(str(number)) for number in range(6)))
     assert time.monotonic() - started >= 0.6
     assert len(standin.world.delivered(ADA)) == 6
+    assert not standin.limits.refused
+
+
+async def test_limits_whose_time_is_over_are_forgotten_and_others_are_not(
+    standin: StandIn, probe: Probe
+) -> None:
+    standin.limits.budgets[POST] = Budget(2, 0.3)
+    channels = [await probe.create_dm(discord.Object(user)) for user in range(ADA, ADA + 5)]
+    for channel in channels:
+        await channel.send("hello")
+    await asyncio.sleep(0.3)
+    waiting = asyncio.gather(*(channels[0].send(str(number)) for number in range(6)))
+    while standin.requests[POST] < 7:
+        forget_limits(probe)
+        await asyncio.sleep(0.01)
+    places = [key.rpartition(":")[2] for key in probe.http._buckets]
+    assert [place for place in places if place.isdecimal()] == [str(channels[0].id)]
+    await waiting
     assert not standin.limits.refused
 
 
