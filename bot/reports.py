@@ -8,8 +8,8 @@ from bot.domain.library import Library
 from bot.store.database import Database, file_of
 from bot.store.holders import holders
 from bot.store.migrate import migrate
-from bot.store.nudges import NudgeStore
 from bot.store.questions import QuestionStore
+from bot.store.report import ReportStore
 from bot.views.report import by_week, edit_lines, unanswered
 
 
@@ -23,7 +23,7 @@ async def report(database_url: str, since: int) -> list[str]:
     await migrate(database_url)
     database = Database.open(database_url)
     try:
-        nudges = by_week(await NudgeStore(database).report(since))
+        nudges = by_week(await ReportStore(database).by_week(since))
         return [*nudges, "", *unanswered(await QuestionStore(database).frequent(since))]
     finally:
         await database.close()

@@ -16,7 +16,7 @@ from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, refused, un
 from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
-from bot.store.nudges import NudgeStore, Standing
+from bot.store.nudges import NudgeStore, Standing, Trace
 from bot.store.updates import UpdateStore
 from bot.views.letters import write
 
@@ -155,9 +155,7 @@ class Courier:
             State.SENT,
             sent.at,
             lambda member: _goal_told(delivered(member, nudge.kind, at, nudge.due_at), sent),
-            channel=sent.channel,
-            message=sent.message,
-            action=sent.action,
+            Trace(sent.channel, sent.message, sent.action),
         )
         self.counts["late" if nudge.late(sent.at) else "sent"] += 1
         if self.breaker.sent(at):
@@ -176,9 +174,9 @@ class Courier:
         match refusal:
             case Refusal.CLOSED | Refusal.NOBODY | Refusal.UNOPENED:
                 change = partial(_refused, nudge=nudge, at=now)
-                await self._nudges.settle(nudge, State.REFUSED, now, change, reason=refusal.value)
+                await self._nudges.settle(nudge, State.REFUSED, now, change, Trace(reason=refusal))
             case Refusal.UNSURE if now - nudge.due_at > TOO_LATE:
-                await self._end(nudge, State.FAILED, reason=refusal.value)
+                await self._end(nudge, State.FAILED, refusal)
             case Refusal.TOO_MANY:
                 await self._count_refusal(at_once=True)
                 await self._nudges.hold(nudge.id, self.breaker.open_until or now + wait, tried=False)
@@ -192,13 +190,14 @@ class Courier:
     async def _failed(self, nudge: Nudge) -> None:
         """Try again later, but not for ever."""
         if nudge.attempts + 1 >= MOST_ATTEMPTS:
-            await self._end(nudge, State.FAILED, reason=Refusal.FAILED.value)
+            await self._end(nudge, State.FAILED, Refusal.FAILED)
         else:
             await self._nudges.hold(nudge.id, self._now() + BACK_OFF[min(nudge.attempts, len(BACK_OFF) - 1)])
 
-    async def _end(self, nudge: Nudge, state: State, **reason: str) -> None:
+    async def _end(self, nudge: Nudge, state: State, reason: Refusal | None = None) -> None:
         now = self._now()
-        await self._nudges.settle(nudge, state, now, partial(_unsent, nudge=nudge, at=now), **reason)
+        change = partial(_unsent, nudge=nudge, at=now)
+        await self._nudges.settle(nudge, state, now, change, Trace(reason=reason))
 
     async def _keep(self, nudge: Nudge, until: int) -> None:
         """Keep what was not sent now for later; that was no try."""

@@ -10,7 +10,7 @@ from bot.domain.nudges import State
 from bot.domain.progress import Progress
 from bot.store import log
 from bot.store.database import Database
-from bot.store.nudges import SENT_LATE, WEEKLY
+from bot.store.report import SENT_LATE, WEEKLY
 from bot.store.tables import member_guilds, nudges
 
 _AT_ONCE = 50

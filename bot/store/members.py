@@ -17,6 +17,7 @@ from bot.store.tables import member_guilds, members, update_changes, updates
 
 _EPOCH = date(1970, 1, 1)
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
+_ONE = select(members).where(members.c.user_id == bindparam("user"))
 _SAVE = (
     update(members)
     .where(members.c.user_id == bindparam("new_user_id"))
@@ -35,7 +36,7 @@ class MemberStore:
     async def get(self, user_id: int) -> Member | None:
         """The member, if they are enrolled."""
         async with self._database.reading() as connection:
-            return await _find(connection, user_id)
+            return await find(connection, user_id)
 
     async def put(
         self,
@@ -51,7 +52,7 @@ class MemberStore:
         `guild_id` is the server where this happened, remembered with the time `at` it first did.
         """
         async with self._database.writing() as connection:
-            known = await _find(connection, user_id)
+            known = await find(connection, user_id)
             member = decide(known)
             if known is None:
                 # Whoever was never seen would be taken for somebody who left long ago.
@@ -81,7 +82,7 @@ class MemberStore:
         member = await self.get(user_id)
         if member is not None and sign_of_life(member, at) != member:
             async with self._database.writing() as connection:
-                known = await _find(connection, user_id)
+                known = await find(connection, user_id)
                 if known is not None:  # else deleted in between, and that is to stay so
                     await save(connection, [sign_of_life(known, at)])
         return member
@@ -120,8 +121,9 @@ class MemberStore:
         return gone.rowcount + wrote.rowcount > 0
 
 
-async def _find(connection: Executes, user_id: int) -> Member | None:
-    row = (await connection.execute(select(members).where(members.c.user_id == user_id))).first()
+async def find(connection: Executes, user_id: int) -> Member | None:
+    """The member, if they are enrolled."""
+    row = (await connection.execute(_ONE, {"user": user_id})).first()
     return member_of(row) if row else None
 
 

@@ -1,44 +1,19 @@
 """The log of everything sent unasked, and the claims that make each of it happen exactly once."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import count
 
-from sqlalchemy import bindparam, exists, func, or_, select, union, update
+from sqlalchemy import bindparam, exists, or_, select, union, update
 
 from bot.domain.members import Member
-from bot.domain.nudges import Nudge, Past, State, WeekCount
-from bot.domain.rhythm import LATE, Due, Kind, delivered, take_up
-from bot.domain.schedule import DAY
+from bot.domain.nudges import Nudge, Past, State
+from bot.domain.rhythm import Due, Kind, delivered, take_up
 from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
-from bot.store.members import member_of, save
+from bot.store.members import find, member_of, save
 from bot.store.nudge_rows import add_rows, nudge_of, unknown
 from bot.store.tables import members, nudges
-
-WEEKLY = (Kind.WEEKLY, Kind.SNOOZED, Kind.REST, Kind.FINISHED)
-"""What may have been a weekly nudge when it was claimed."""
-
-_WEEK = 7 * DAY
-_MONDAY = 4 * DAY
-"""The first Monday of the epoch, 5 January 1970."""
-
-SENT_LATE = (func.coalesce(nudges.c.sent_at, nudges.c.claimed_at) - nudges.c.due_at > LATE).label("late")
-"""Whether a nudge was sent, or taken up to be sent, more than two hours after it was due."""
-
-# Written out in the statement: only then does SQLite see that the index of what is open will do.
-_OPEN = nudges.c.state.in_(
-    bindparam("open", (State.CLAIMED.value, State.WAITING.value), expanding=True, literal_execute=True)
-)
-
-
-# The seconds that a member's other nudges have, or will have when they are due.
-_MINE = members.c.user_id == bindparam("user")
-_TAKEN = union(
-    select(nudges.c.due_at).where(nudges.c.user_id == bindparam("user"), nudges.c.due_at >= bindparam("at")),
-    select(members.c.weekly_at).where(_MINE),
-    select(members.c.snooze_at).where(_MINE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +38,61 @@ class Standing:
     opening: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a settled nudge leaves: the message it became, about which action, or why there is none."""
+
+    channel: int | None = None
+    message: int | None = None
+    action: str | None = None
+    reason: str | None = None
+
+
+NO_TRACE = Trace()
+
+# Written out in the statement: only then does SQLite see that the index of what is open will do.
+_OPEN = nudges.c.state.in_(
+    bindparam("open", (State.CLAIMED.value, State.WAITING.value), expanding=True, literal_execute=True)
+)
+_LEFT = _OPEN & (nudges.c.lease_until <= bindparam("now"))
+_THIS = nudges.c.id == bindparam("nudge")
+_THEIRS = nudges.c.user_id == bindparam("user")
+
+# What is asked for every single nudge is built once: building it takes longer than asking it.
+_ANYTHING = select(
+    or_(exists().where(members.c.wake_at <= bindparam("now")), exists().select_from(nudges).where(_LEFT))
+)
+_OTHER = nudges.alias()
+_OPENING = exists().where(
+    _OTHER.c.user_id == members.c.user_id,
+    _OTHER.c.kind.in_((Kind.WELCOME, Kind.TEST)),
+    _OTHER.c.state.in_((State.CLAIMED, State.WAITING)),
+)
+_STANDING = (
+    select(members, _OPENING.label("opening"))
+    .join(nudges, nudges.c.user_id == members.c.user_id)
+    .where(_THIS, nudges.c.state == State.CLAIMED)
+)
+_PAST = (
+    select(nudges.c.sent_at, nudges.c.action, nudges.c.message)
+    .where(_THEIRS, nudges.c.state == State.SENT)
+    .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
+)
+_SETTLE = (
+    update(nudges)
+    .where(_THIS, _OPEN)
+    .values({name: bindparam(f"new_{name}") for name in ("state", "sent_at", *asdict(NO_TRACE))})
+)
+
+# The seconds that a member's other nudges have, or will have when they are due.
+_MINE = members.c.user_id == bindparam("user")
+_TAKEN = union(
+    select(nudges.c.due_at).where(_THEIRS, nudges.c.due_at >= bindparam("at")),
+    select(members.c.weekly_at).where(_MINE),
+    select(members.c.snooze_at).where(_MINE),
+)
+
+
 class NudgeStore(Claims):
     """Claims, settles and remembers nudges. Every method may raise StoreUnavailable; nothing changed then."""
 
@@ -71,12 +101,8 @@ class NudgeStore(Claims):
 
     async def anything(self, now: int) -> bool:
         """Whether a look is worth a transaction: somebody is due, or something was left behind."""
-        left = _OPEN & (nudges.c.lease_until <= now)
-        query = select(
-            or_(exists().where(members.c.wake_at <= now), exists().select_from(nudges).where(left))
-        )
         async with self._database.reading() as connection:
-            return bool((await connection.execute(query)).scalar_one())
+            return bool((await connection.execute(_ANYTHING, {"now": now})).scalar_one())
 
     async def claim(self, now: int, limit: int) -> Claimed:
         """Take up what is due, oldest first, for at most `limit` members: one transaction.
@@ -101,12 +127,11 @@ class NudgeStore(Claims):
 
         `but` are the nudges in flight here.
         """
-        left = _OPEN & (nudges.c.lease_until <= now)
         query = (
-            select(nudges).where(left, nudges.c.id.not_in(but)).order_by(nudges.c.lease_until).limit(limit)
+            select(nudges).where(_LEFT, nudges.c.id.not_in(but)).order_by(nudges.c.lease_until).limit(limit)
         )
         async with self._database.writing() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(query, {"now": now})).all()
             again = {"state": State.CLAIMED, "lease_until": now + LEASE}
             ids = [row.id for row in rows]
             await connection.execute(update(nudges).where(nudges.c.id.in_(ids)).values(again))
@@ -131,23 +156,13 @@ class NudgeStore(Claims):
 
     async def standing(self, nudge: Nudge) -> Standing | None:
         """The nudge, if it is claimed as before, and its member; None if either is gone."""
-        claimed = (nudges.c.id == nudge.id) & (nudges.c.state == State.CLAIMED)
-        query = select(members).join(nudges, nudges.c.user_id == members.c.user_id).where(claimed)
-        clicked = nudges.c.kind.in_((Kind.WELCOME, Kind.TEST))
-        opening = select(exists().where(nudges.c.user_id == nudge.user, clicked, _OPEN))
-        sent = (
-            select(nudges.c.sent_at, nudges.c.action, nudges.c.message)
-            .where(nudges.c.user_id == nudge.user, nudges.c.state == State.SENT)
-            .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
-        )
+        ids = {"nudge": nudge.id, "user": nudge.user}
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
-            return None
-        async with self._database.reading() as connection:
-            past = tuple(Past(r.sent_at, r.action, r.message) for r in await connection.execute(sent))
-            on_its_way = bool((await connection.execute(opening)).scalar_one())
-        return Standing(nudge, member_of(row), past, on_its_way)
+            row = (await connection.execute(_STANDING, ids)).first()
+            if row is None:
+                return None
+            past = tuple(Past(r.sent_at, r.action, r.message) for r in await connection.execute(_PAST, ids))
+        return Standing(nudge, member_of(row), past, bool(row.opening))
 
     async def clicked(self, nudge_id: int, user_id: int, at: int) -> None:
         """A click on a message proves that it arrived: settle it, if nobody knew."""
@@ -189,22 +204,19 @@ class NudgeStore(Claims):
         state: State,
         at: int,
         change: Callable[[Member], Member] = lambda member: member,
-        **values: object,
+        trace: Trace = NO_TRACE,
     ) -> bool:
         """Say what became of a claimed nudge, and what that means for its member: one transaction.
 
         False, and nothing changes, if it was settled before.
         """
-        if state is State.SENT:
-            values["sent_at"] = at
+        values = {"state": state, "sent_at": at if state is State.SENT else None, **asdict(trace)}
+        settled = {"nudge": nudge.id, **{f"new_{name}": value for name, value in values.items()}}
         async with self._database.writing() as connection:
-            result = await connection.execute(
-                update(nudges).where(nudges.c.id == nudge.id, _OPEN).values(state=state, **values)
-            )
-            if not result.rowcount:
+            if not (await connection.execute(_SETTLE, settled)).rowcount:
                 return False
-            row = (await connection.execute(select(members).where(members.c.user_id == nudge.user))).first()
-            if row is not None and (after := change(member_of(row))) != member_of(row):
+            member = await find(connection, nudge.user)
+            if member is not None and (after := change(member)) != member:
                 await save(connection, [after])
         return True
 
@@ -221,19 +233,3 @@ class NudgeStore(Claims):
         """Note that a nudge has become another kind before it is sent."""
         async with self._database.writing() as connection:
             await connection.execute(update(nudges).where(nudges.c.id == nudge.id).values(kind=kind))
-
-    async def report(self, since: int) -> tuple[WeekCount, ...]:
-        """How many weekly nudges came to which end since an instant, by week (of UTC), oldest first."""
-        week = ((nudges.c.due_at - _MONDAY) // _WEEK).label("week")
-        query = (
-            select(week, nudges.c.state, SENT_LATE, func.count().label("number"))
-            .where(nudges.c.due_at >= since, nudges.c.kind.in_(WEEKLY))
-            .group_by(week, nudges.c.state, SENT_LATE)
-            .order_by(week)
-        )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return tuple(
-            WeekCount(int(row.week) * _WEEK + _MONDAY, State(row.state), bool(row.late), row.number)
-            for row in rows
-        )

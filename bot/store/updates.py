@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NoSuchUpdate
@@ -16,6 +16,19 @@ from bot.store.tables import guilds, member_guilds, update_changes, updates
 
 NEWS = 25
 """At most so many news are looked at for one nudge."""
+
+_NEWS = (
+    select(updates)
+    .where(updates.c.state == Stage.POSTED, updates.c.posted_at > bindparam("since"))
+    .where(updates.c.about.is_not(None))
+    .where(
+        updates.c.guild_id.in_(
+            select(member_guilds.c.guild_id).where(member_guilds.c.user_id == bindparam("user"))
+        )
+    )
+    .order_by(updates.c.posted_at.desc())
+    .limit(NEWS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +158,9 @@ class UpdateStore(Claims):
 
     async def news_for(self, user_id: int, since: int) -> tuple[Update, ...]:
         """What was posted since an instant in the servers where this member used /start, newest first."""
-        theirs = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == user_id)
-        query = (
-            select(updates)
-            .where(updates.c.state == Stage.POSTED, updates.c.posted_at > since)
-            .where(updates.c.guild_id.in_(theirs), updates.c.about.is_not(None))
-            .order_by(updates.c.posted_at.desc())
-            .limit(NEWS)
-        )
         async with self._database.reading() as connection:
-            return tuple(_update(row) for row in await connection.execute(query))
+            found = await connection.execute(_NEWS, {"user": user_id, "since": since})
+            return tuple(_update(row) for row in found)
 
 
 _SHOWN = tuple(stage for stage in Stage if stage is not Stage.DISCARDED)

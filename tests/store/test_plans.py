@@ -1,14 +1,19 @@
 """What is asked all the time is looked up in an index, however many members there are."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
+from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.nudges import State
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore
+from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore
+from bot.store.updates import UpdateStore
 from tests.store.samples import LIBRARY, TRAIL, Tick
 
 Statement = tuple[str, Any]
@@ -63,3 +68,22 @@ async def test_a_look_for_due_nudges_reads_no_table(database: Database, statemen
     assert searches(steps, "members") == {"SEARCH members USING INDEX ix_members_wake_at"}
     assert searches(steps, "nudges") >= {"SEARCH nudges USING INDEX ix_nudges_lease_until"}
     assert not {"SCAN members", "SCAN nudges"} & {*steps}
+
+
+async def test_what_one_nudge_needs_is_found_by_its_number_and_its_member(
+    database: Database, members: MemberStore, statements: list[Statement]
+) -> None:
+    due = Member(1, "trail", 0, nudged=True, wish=Wish(zone="UTC"), rhythm=Rhythm(weekly_at=100, wake_at=100))
+    await members.put(1, lambda _: due, at=0)
+    nudges = NudgeStore(database)
+    (nudge,) = (await nudges.claim(100, 1)).nudges
+    statements.clear()
+    assert await nudges.standing(nudge)
+    assert await nudges.settle(nudge, State.SENT, 100, lambda member: replace(member, nudged=False))
+    assert await UpdateStore(database).news_for(1, 0) == ()
+    steps = await plan_of(database, statements)
+    assert searches(steps, "nudges") >= {
+        "SEARCH nudges USING INTEGER PRIMARY KEY",
+        "SEARCH nudges USING INDEX sqlite_autoindex_nudges_1",
+    }
+    assert not [step for step in steps if step.startswith("SCAN")]
