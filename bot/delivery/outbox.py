@@ -60,12 +60,17 @@ _TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException
 
 
 class Outbox:
-    """Sends on behalf of the client that is passed in; no request takes longer than so many seconds."""
+    """Sends on behalf of the client that is passed in; no request takes longer than so many seconds.
 
-    def __init__(self, client: discord.Client, seconds: float = DEADLINE) -> None:
+    `ceiling` is how many requests go out in how many seconds, at most.
+    """
+
+    def __init__(
+        self, client: discord.Client, seconds: float = DEADLINE, ceiling: tuple[int, float] = CEILING
+    ) -> None:
         self._client = client
         self._seconds = seconds
-        self._ceiling = Ceiling(*CEILING)
+        self._ceiling = Ceiling(*ceiling)
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""

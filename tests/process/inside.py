@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.app import App, build
 from bot.delivery.courier import Courier
 from bot.delivery.nudges import Engine
-from bot.delivery.outbox import Outbox
+from bot.delivery.outbox import CEILING, Outbox
 from bot.domain.members import Member
 from bot.packs.shelf import Shelf
 from bot.store.database import Database
@@ -97,7 +97,11 @@ class Inside:
 
 @asynccontextmanager
 async def inside(
-    standin: StandIn, folder: Path, people: int = 2, deadline: float = DEADLINE
+    standin: StandIn,
+    folder: Path,
+    people: int = 2,
+    deadline: float = DEADLINE,
+    ceiling: tuple[int, float] = CEILING,
 ) -> AsyncIterator[Inside]:
     """A bot in whose database members 1, 2, 3 … are due right now, Wednesday noon."""
     clock, skew = standin.world.clock, [0]
@@ -113,7 +117,7 @@ async def inside(
     app = await build(url, shelf, now)
     database = Database.open(url, busy_ms=BUSY_MS)
     nudges, members = NudgeStore(database), MemberStore(database)
-    outbox = Outbox(app.client, deadline)
+    outbox = Outbox(app.client, deadline, ceiling)
     courier = Courier(outbox, nudges, JourneyStore(database), members, UpdateStore(database), shelf, now)
     await app.client.login(standin.token)
     connection = asyncio.create_task(app.client.connect())
