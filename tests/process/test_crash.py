@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from tests.process.drill import Drill
+from tests.process.drill import POST, Drill
+from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 KILLS = 12
+MOMENTS = ("claimed, not sent", "sent, not settled")
 
 
 async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: Path) -> None:
@@ -15,6 +17,19 @@ async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: P
         await drill.kill_once()
         drill.pass_time()
     count = await drill.settle()
-    assert drill.left_open > KILLS // 3
+    assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
     assert (count.lost, count.doubled) == ({}, {})
+
+
+async def test_who_does_not_look_before_sending_again_is_found_out(standin: StandIn, tmp_path: Path) -> None:
+    standin.world.blind = True
+    drill = Drill(standin, tmp_path, 7)
+    for _ in range(3):
+        standin.faults.add(Fault(POST, cut=True, after=True, times=3))
+        await drill.enrol(6)
+        await drill.kill_once()
+        drill.pass_time("20 minutes")
+    count = await drill.settle()
+    assert not count.lost
+    assert count.doubled

@@ -40,11 +40,15 @@ class Person:
 
 
 class World:
-    """The state of the stand-in. Everything in it may be read, and people may be changed, by a test."""
+    """The state of the stand-in. Everything in it may be read, and people may be changed, by a test.
+
+    While it is `blind`, every channel looks empty to a bot that reads in it.
+    """
 
     def __init__(self, clock: Clock, nonce_minutes: float = 5) -> None:
         self.clock = clock
         self.nonce_minutes = nonce_minutes
+        self.blind = False
         self.people: dict[int, Person] = {}
         self.direct: dict[int, int] = {}
         self.messages: dict[int, Message] = {}
@@ -161,7 +165,8 @@ class World:
         """Up to `limit` messages, newest first: those next to `after`, else the newest before `before`."""
         if channel not in self._by_channel:
             raise Refusal(404, 10003, "Unknown Channel")
-        rows = [m for m in self.visible(channel) if m.id > (after or 0) and m.id < (before or 1 << 63)]
+        shown = [] if self.blind else self.visible(channel)
+        rows = [m for m in shown if m.id > (after or 0) and m.id < (before or 1 << 63)]
         return list(reversed(rows[:limit] if after is not None else rows[-limit:]))
 
     def _admit(self, channel: int) -> None:

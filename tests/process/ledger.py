@@ -1,0 +1,110 @@
+"""What was due, what stands in the database, and what reached people: counted from outside the bot."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.domain.press import read
+from bot.domain.rhythm import RESTS_AFTER
+from bot.store.claims import LEASE
+from tests.process.people import WEEK
+from tests.standin.messages import walk
+from tests.standin.world import World
+
+Dues = Counter[tuple[int, int]]
+"""How often something happened for a member and a due time (epoch seconds)."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """What was due and never came, and what came more than once."""
+
+    due: int
+    lost: Dues
+    doubled: Dues
+
+
+class Ledger:
+    """The books of a drill. `first_due` says of each member when their first nudge is due (epoch seconds)."""
+
+    def __init__(self, file: Path, world: World) -> None:
+        self.first_due: dict[int, int] = {}
+        self._file = file
+        self._world = world
+
+    def oldest(self, now: int) -> int:
+        """The earliest due time of what was not seen to yet; `now`, if there is none."""
+        (row,) = self._ask(
+            "SELECT min(due) FROM (SELECT due_at AS due FROM nudges WHERE state IN ('claimed', 'waiting') "
+            "UNION ALL SELECT weekly_at FROM members)"
+        )
+        return min(now, row[0] or now)
+
+    def open(self, end: int) -> bool:
+        """Whether anything that was due by then still waits."""
+        (row,) = self._ask(
+            "SELECT EXISTS (SELECT 1 FROM nudges WHERE state IN ('claimed', 'waiting')) "
+            "OR EXISTS (SELECT 1 FROM members WHERE weekly_at <= ?)",
+            end,
+        )
+        return bool(row[0])
+
+    def waiting(self, now: int) -> int:
+        """How many are due now, or under way."""
+        (row,) = self._ask(
+            "SELECT (SELECT count(*) FROM nudges WHERE state = 'claimed' AND lease_until <= ?1 + ?2 "
+            "OR state = 'waiting' AND lease_until <= ?1) "
+            "+ (SELECT count(*) FROM members WHERE wake_at <= ?1)",
+            now,
+            LEASE,
+        )
+        return int(row[0])
+
+    def moments(self, now: int) -> Counter[str]:
+        """What stands where, after a kill."""
+        arrived, found = self._arrived(), Counter[str]()
+        for (row,) in self._ask("SELECT id FROM nudges WHERE state = 'claimed'"):
+            found["sent, not settled" if arrived[row] else "claimed, not sent"] += 1
+        due = self._ask("SELECT count(*) FROM members WHERE wake_at <= ?", now)
+        return found + Counter({"due, not claimed": due[0][0]})
+
+    def count(self, end: int) -> Count:
+        """What was due by then, and what came of it."""
+        expected: Dues = Counter(
+            (user, first + week * WEEK)
+            for user, first in self.first_due.items()
+            for week in range(RESTS_AFTER + 1)
+            if first + week * WEEK <= end
+        )
+        came = self._came()
+        return Count(
+            expected.total(),
+            lost=expected - came,
+            doubled=Counter({due: times for due, times in came.items() if times > 1}),
+        )
+
+    def _came(self) -> Dues:
+        """What reached people."""
+        rows = self._ask("SELECT id, user_id, due_at FROM nudges")
+        arrived = self._arrived()
+        return Counter({(user, due): arrived[row] for row, user, due in rows if arrived[row]})
+
+    def _arrived(self) -> Counter[int]:
+        """What stands in the direct channels, by the row that its buttons name."""
+        arrived: Counter[int] = Counter()
+        for user in self.first_due:
+            for message in self._world.delivered(user):
+                ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
+                press = read(ids[0])
+                assert press, f"no meaning in {ids[0]}"
+                arrived[int(press.args[0])] += 1
+        return arrived
+
+    def _ask(self, query: str, *values: int) -> list[Any]:
+        connection = sqlite3.connect(self._file)
+        try:
+            return connection.execute(query, values).fetchall()
+        finally:
+            connection.close()
