@@ -125,7 +125,7 @@ async def wired(
     publisher = Publisher(client, outbox, updates, guilds, shelf, now)
     drafts = Drafts(updates, guilds, publisher, now)
     for cog in (
-        Start(names, welcome, now),
+        Start(names, welcome),
         Nudges(names, members, journeys, welcome, now),
         Actions(names, journeys, now),
         Roadmaps(names, journeys, now),

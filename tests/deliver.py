@@ -35,10 +35,11 @@ class Delivery:
         """What the person sees of it."""
         return self.person.saw(self.result)
 
-    async def arrives(self) -> "Delivery":
-        """Deliver it to the bot, and let the bot finish."""
+    async def arrives(self, *, answered: bool = True) -> "Delivery":
+        """Deliver it to the bot, and let the bot finish; it answers, unless it is kept from it."""
         self.world.env.backend.emit("INTERACTION_CREATE", dict(self.payload))
         await self.world.env.settle()
+        assert self.result.acknowledged is answered
         return self
 
 

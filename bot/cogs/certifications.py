@@ -123,7 +123,10 @@ class Certifications(commands.Cog):
     async def _put(self, interaction: discord.Interaction[Any], goal: Goal | None) -> None:
         user = interaction.user.id
         await self._members.put(
-            user, lambda known: replace(known or self._unknown(user), goal=goal), at=self._now()
+            user,
+            lambda known: replace(known or self._unknown(user), goal=goal),
+            at=self._now(),
+            click=interaction.id,
         )
 
     def _unknown(self, user: int) -> Member:

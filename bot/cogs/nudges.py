@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.client import on_press, open_form, revise, show, think
 from bot.cogs.names import Names
-from bot.cogs.start import trouble
+from bot.cogs.start import click_of, trouble
 from bot.delivery.welcome import Welcome
 from bot.domain import rhythm
 from bot.domain.errors import NotEnrolled
@@ -97,7 +97,7 @@ class Nudges(commands.Cog):
         """**Turn on**."""
         await think(interaction)
         member = await self._wish(interaction, lambda m, at: rhythm.switched(m, True, at))
-        refusal = await self._welcome.reach(member, self._now())
+        refusal = await self._welcome.reach(member, click_of(interaction).at)
         await show(interaction, views.panel(await self._member(interaction), trouble(refusal)))
 
     @on_press("noff")
@@ -109,7 +109,7 @@ class Nudges(commands.Cog):
     async def test_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Send a test nudge**."""
         await think(interaction)
-        refusal = await self._welcome.test(press.owner, self._now())
+        refusal = await self._welcome.test(press.owner, click_of(interaction).at)
         await show(interaction, views.tested(trouble(refusal), press.owner))
 
     @on_press("snooze")
@@ -185,15 +185,14 @@ class Nudges(commands.Cog):
     async def _wish(self, interaction: discord.Interaction[Any], change: Change) -> Member:
         """Change a member, or somebody who becomes one by wishing to be written to.
 
-        As of the click's own time, so that the same click twice changes them once, and after the sign of
-        life that it is: a pause chosen today must not end today.
+        After the sign of life that it is: a pause chosen today must not end today.
         """
-        user, at = interaction.user.id, int(interaction.created_at.timestamp())
+        click = click_of(interaction)
 
         def decide(known: Member | None) -> Member:
-            return change(rhythm.sign_of_life(known or self._unknown(user), at), at)
+            return change(rhythm.sign_of_life(known or self._unknown(click.user), click.at), click.at)
 
-        return await self._members.put(user, decide, at=at)
+        return await self._members.put(click.user, decide, at=click.at, click=click.interaction)
 
     async def _change(self, interaction: discord.Interaction[Any], change: Change) -> Member:
         """The same for a member; of somebody else nothing is stored by it. Raises NotEnrolled."""

@@ -1,6 +1,5 @@
 """`/start`: enrol, choose when to be written to, find the way to the DM."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -50,9 +49,9 @@ async def times(_: discord.Interaction[Any], typed: str) -> Choices:
 class Start(commands.Cog):
     """Enrolment."""
 
-    def __init__(self, names: Names, welcome: Welcome, now: Callable[[], int]) -> None:
-        self.parts = (names, welcome, now)
-        self._names, self._welcome, self._now = names, welcome, now
+    def __init__(self, names: Names, welcome: Welcome) -> None:
+        self.parts = (names, welcome)
+        self._names, self._welcome = names, welcome
 
     @app_commands.command(description=DESCRIPTION)
     @app_commands.describe(**OPTIONS)
@@ -85,7 +84,7 @@ class Start(commands.Cog):
     async def try_again(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Try again** after a closed DM."""
         await think(interaction)
-        refusal = await self._welcome.try_again(press.owner, self._now())
+        refusal = await self._welcome.try_again(press.owner, click_of(interaction).at)
         await show(interaction, views.tried(press.owner, trouble(refusal)))
 
     async def _start(
@@ -99,13 +98,9 @@ class Start(commands.Cog):
                 raise UnknownName(kind="phase", name=known[1].title)
             request = replace(request, roadmap=known[0].id)
         await think(interaction)
-        started = await self._welcome.start(self._click(interaction), request, self._names.library, known)
+        started = await self._welcome.start(click_of(interaction), request, self._names.library, known)
         progress, said = started.journey.progress, trouble(started.refusal)
         await show(interaction, views.enrolled(started.member, progress, new=started.new, trouble=said))
-
-    def _click(self, interaction: discord.Interaction[Any]) -> Click:
-        guild = interaction.client.get_guild(interaction.guild_id or 0)
-        return Click(interaction.user.id, guild.id if guild else None, interaction.id, self._now())
 
 
 class StartAmong(Start, name="Start"):
@@ -156,6 +151,13 @@ def _request(timezone: str | None, day: str | None, time: str | None) -> Request
         weekday=parse_day(day) if day else None,
         minute=parse_time(time) if time else None,
     )
+
+
+def click_of(interaction: discord.Interaction[Any]) -> Click:
+    """Who clicked where and when, by Discord's own clock."""
+    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    at = int(interaction.created_at.timestamp())
+    return Click(interaction.user.id, guild.id if guild else None, interaction.id, at)
 
 
 def trouble(refusal: Refusal | None) -> str:

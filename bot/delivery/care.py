@@ -52,6 +52,7 @@ class Care:
         gone = await self._care.delete_unseen(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
         gone += await self._delete_nobody(now)
         rows = await self._care.delete_nudges(now - NUDGE_DAYS * DAY)
+        await self._care.delete_clicks(now - DAY)
         await self._care.delete_questions(now - QUESTION_DAYS * DAY)
         left = await self._care.delete_left(now - SERVER_DAYS * DAY)
         if gone or rows or left:

@@ -20,7 +20,10 @@ from bot.store.nudges import NudgeStore
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Who clicked, in which guild (None where the bot is no member) and interaction, when (epoch seconds)."""
+    """Who clicked, in which guild (None where the bot is no member) and interaction, when (epoch seconds).
+
+    The time is the click's own: delivered twice, it is the same.
+    """
 
     user: int
     guild: int | None
@@ -63,6 +66,7 @@ class Welcome:
             lambda m: enrolment.start(m, click.user, request, library.default.id, click.at),
             at=click.at,
             guild_id=click.guild,
+            click=click.interaction,
         )
         if known is not None:
             roadmap, phase = known

@@ -79,9 +79,11 @@ class Subject:
 
     @property
     def kind(self) -> Kind:
-        """What it has become: a weekly one with nothing left to do is a congratulation."""
+        """What it has become: a weekly one with nothing left to do is a congratulation, and back again."""
         if self.action is None and self.nudge.kind in (Kind.WEEKLY, Kind.SNOOZED, Kind.REST):
             return Kind.FINISHED
+        if self.action is not None and self.nudge.kind is Kind.FINISHED:
+            return Kind.WEEKLY
         return self.nudge.kind
 
 
@@ -137,5 +139,6 @@ def still_wanted(nudge: Nudge, member: Member) -> bool:
         return member.seen_day < nudge.due_at // DAY
     if nudge.kind in (Kind.TEST, Kind.WELCOME):
         return True
-    resting = nudge.kind is Kind.REST
-    return member.nudged and member.rhythm.paused_until is None and member.rhythm.resting is resting
+    rhythm = member.rhythm
+    in_step = rhythm.resting is (nudge.kind is Kind.REST) or nudge.kind is Kind.FINISHED
+    return member.nudged and rhythm.paused_until is None and in_step

@@ -121,7 +121,7 @@ def reached(member: Member, at: int) -> Member:
 def unsent(member: Member, kind: Kind, due_at: int, at: int) -> Member:
     """What was taken up was not sent after all: its week is still to have one, a rest was not announced."""
     rhythm = member.rhythm
-    if kind is Kind.REST:
+    if kind in (Kind.REST, Kind.FINISHED):  # what became a congratulation may have been taken up as a rest
         rhythm = replace(rhythm, resting=False)
     if rhythm.last_due == due_at and rhythm.last_week is not None:
         rhythm = replace(rhythm, last_due=None, last_week=rhythm.last_week - 1)

@@ -6,7 +6,7 @@ from bot.domain.nudges import State
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
-from bot.store.tables import guilds, member_guilds, members, nudges, questions, updates
+from bot.store.tables import clicks, guilds, member_guilds, members, nudges, questions, updates
 
 AT_ONCE = 200
 """Rows deleted in one transaction."""
@@ -34,6 +34,10 @@ class CareStore:
         """Delete the log of what was due before an instant."""
         settled = nudges.c.state.not_in((State.CLAIMED, State.WAITING))
         return await self._delete(nudges.c.id, nudges.c.due_at < before, settled)
+
+    async def delete_clicks(self, before: int) -> None:
+        """Delete what was clicked before an instant: Discord delivers nothing twice after minutes."""
+        await self._delete(clicks.c.interaction_id, clicks.c.at < before)
 
     async def delete_questions(self, before: int) -> None:
         """Delete the questions without an answer that were asked on days before an instant's."""

@@ -13,7 +13,7 @@ from bot.domain.rhythm import sign_of_life
 from bot.domain.schedule import DAY
 from bot.store.database import Database, Executes
 from bot.store.export import everything_about
-from bot.store.tables import member_guilds, members, update_changes, updates
+from bot.store.tables import clicks, member_guilds, members, update_changes, updates
 
 _EPOCH = date(1970, 1, 1)
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
@@ -45,14 +45,18 @@ class MemberStore:
         *,
         at: int,
         guild_id: int | None = None,
+        click: int | None = None,
     ) -> Member:
         """Enrol or change a member: `decide` is given who they are and says who they shall be.
 
         Nobody else writes in between; what `decide` raises is raised here and leaves everything as it was.
-        `guild_id` is the server where this happened, remembered with the time `at` it first did.
+        `guild_id` is the server where this happened, remembered with the time `at` it first did. `click` is
+        the interaction: delivered twice, the second changes nothing.
         """
         async with self._database.writing() as connection:
             known = await find(connection, user_id)
+            if known is not None and click is not None and await _clicked(connection, click):
+                return known
             member = decide(known)
             if known is None:
                 # Whoever was never seen would be taken for somebody who left long ago.
@@ -65,6 +69,8 @@ class MemberStore:
                 if (await connection.execute(select(member_guilds.c.at).where(*here))).first() is None:
                     place = {"user_id": user_id, "guild_id": guild_id, "at": at}
                     await connection.execute(insert(member_guilds).values(place))
+            if click is not None:
+                await connection.execute(insert(clicks).values(interaction_id=click, user_id=user_id, at=at))
         return member
 
     async def set_dm_channel(self, user_id: int, channel_id: int | None) -> None:
@@ -125,6 +131,11 @@ async def find(connection: Executes, user_id: int) -> Member | None:
     """The member, if they are enrolled."""
     row = (await connection.execute(_ONE, {"user": user_id})).first()
     return member_of(row) if row else None
+
+
+async def _clicked(connection: AsyncConnection, click: int) -> bool:
+    seen = select(clicks.c.at).where(clicks.c.interaction_id == click)
+    return (await connection.execute(seen)).first() is not None
 
 
 async def save(connection: AsyncConnection, changed: Sequence[Member]) -> None:

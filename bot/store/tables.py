@@ -110,6 +110,20 @@ marks = Table(
     sqlite_with_rowid=False,
 )
 
+# What a member changed about when they are written to: only that they did, so that a click which is
+# delivered twice changes it once. Forgotten after a day.
+clicks = Table(
+    "clicks",
+    metadata,
+    Column("interaction_id", Snowflake, primary_key=True, autoincrement=False),
+    Column(
+        "user_id", Snowflake, ForeignKey("members.user_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("at", Moment, nullable=False),
+    info={"words": "clicks of the last day"},
+    sqlite_with_rowid=False,
+)
+
 member_guilds = Table(
     "member_guilds",
     metadata,

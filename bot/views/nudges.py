@@ -56,11 +56,13 @@ def pause_asked(owner: int, row_id: str) -> ui.LayoutView:
 def paused(member: Member) -> ui.LayoutView:
     """How long it is quiet, and the way back."""
     until = member.rhythm.paused_until
+    if until is None:
+        return card(schedule_words(member), accent=SLATE)
     if until == UNTIL_BACK:
         said = "I'll be quiet until you come back: any command on another day, or **Resume**."
     else:
         then = f", then again on {stamp(member.rhythm.weekly_at)}" if member.rhythm.weekly_at else ""
-        said = f"I'll be quiet until {stamp(until or 0, 'D')}{then}."
+        said = f"I'll be quiet until {stamp(until, 'D')}{then}."
     return card(said, accent=SLATE, below=[row(button("Resume", "nresume", member.id))])
 
 

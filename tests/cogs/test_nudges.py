@@ -640,12 +640,36 @@ async def test_delivered_twice_it_happens_once(world: World, known: Know, way: F
 @pytest.mark.breaks
 async def test_a_pause_delivered_twice_is_one(world: World, known: Know) -> None:
     letter = await nudged(world)
-    custom_id = f"b:pausefor:{world.robin.id}:{next(iter(rows_of(letter)))}:2"
-    pressed = await press(world, world.robin, custom_id, on=letter).arrives()
+    asked = await letter.click("Pause")
+    pressed = await press(world, world.robin, ids(asked)["2 weeks"], on=asked).arrives()
     member = await stands(known, world)
     await world.pass_time(HOUR)
     await pressed.arrives()
     assert await stands(known, world) == member
+
+
+@pytest.mark.breaks
+async def test_delivered_again_after_another_change_it_undoes_nothing(
+    world: World, known: Know, caplog: pytest.LogCaptureFixture
+) -> None:
+    letter = await nudged(world)
+    asked = await letter.click("Pause")
+    paused = await press(world, world.robin, ids(asked)["2 weeks"]).arrives()
+    await (await world.robin.slash("nudges")).click("Resume")
+    member = await stands(known, world)
+    await paused.arrives()
+    assert await stands(known, world) == member
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.breaks
+async def test_a_test_nudge_delivered_twice_is_one(world: World) -> None:
+    await panel(world)
+    test = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
+    letters = len(world.robin.inbox())
+    await world.pass_time(HOUR)
+    await test.arrives()
+    assert len(world.robin.inbox()) == letters
 
 
 Act = Callable[[Screen], Awaitable[Screen]]

@@ -95,8 +95,12 @@ class Office:
 
     def rows(self, columns: str = "state", where: str = "1") -> list[tuple[Any, ...]]:
         """The nudge log as it lies in the file, oldest first."""
+        return self.ask(f"SELECT {columns} FROM nudges WHERE {where} ORDER BY id")  # noqa: S608
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the file says."""
         with closing(sqlite3.connect(self.file)) as connection:
-            return connection.execute(f"SELECT {columns} FROM nudges WHERE {where} ORDER BY id").fetchall()  # noqa: S608
+            return connection.execute(sql).fetchall()
 
     def states(self) -> list[str]:
         """How every nudge but welcomes stands."""

@@ -148,6 +148,19 @@ async def test_nudges_are_kept_for_thirteen_months(office: Office, care: Care) -
     assert await office.members.get(robin.id) is not None
 
 
+async def test_clicks_are_kept_for_a_day(office: Office, care: Care) -> None:
+    robin = office.world.robin
+    await robin.slash("start", timezone="Berlin")
+    await (await robin.slash("nudges")).choose("Friday")
+    kept = "SELECT count(*) FROM clicks"
+    await office.later(DAY - 60)
+    await care.look()
+    assert office.ask(kept) == [(2,)]
+    await office.later(120)
+    await care.look()
+    assert office.ask(kept) == [(0,)]
+
+
 async def test_what_is_still_on_its_way_is_not_deleted(office: Office, care: Care) -> None:
     await office.crowd(1)
     await office.until_due()

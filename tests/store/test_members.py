@@ -44,6 +44,21 @@ async def test_a_change_is_decided_on_what_is_stored(members: MemberStore) -> No
     assert await members.get(1) == replace(ADA, wish=replace(ADA.wish, minute=1_130))
 
 
+async def test_a_click_counts_once_whatever_came_after_it(members: MemberStore) -> None:
+    later, off = replace(ADA, wish=Wish(5)), replace(ADA, nudged=False)
+    await members.put(1, lambda _: ADA, at=100, click=7)
+    assert await members.put(1, lambda _: later, at=100, click=8) == later
+    assert await members.put(1, lambda _: off, at=100, click=7) == later
+    assert await members.put(1, lambda _: off, at=100, click=8) == later
+    assert await members.put(1, lambda _: off, at=100, click=9) == off
+
+
+async def test_a_click_of_whom_everything_was_deleted_counts_anew(members: MemberStore) -> None:
+    await members.put(1, lambda _: ADA, at=100, click=7)
+    await members.delete(1)
+    assert await members.put(1, lambda _: ADA, at=100, click=7) == ADA
+
+
 async def test_a_refusal_leaves_everything_as_it_was(members: MemberStore) -> None:
     def refuse(_: Member | None) -> Member:
         raise BadTime("25:00")

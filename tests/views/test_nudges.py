@@ -142,6 +142,12 @@ def test_paused_names_the_end(state: Member, said: str) -> None:
     assert labels(view) == ["Resume"]
 
 
+def test_a_pause_that_was_ended_meanwhile_is_not_named() -> None:
+    view = views.paused(member())
+    assert text(view).startswith("One message a week")
+    assert labels(view) == []
+
+
 @pytest.mark.parametrize(
     ("key", "until"), [("2", NOW + 14 * DAY), ("4", NOW + 28 * DAY), ("back", UNTIL_BACK)]
 )
