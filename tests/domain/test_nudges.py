@@ -84,6 +84,12 @@ def test_with_nothing_left_to_do_it_is_a_congratulation(kind: Kind, becomes: Kin
     assert subject(nudge, done("a", "b"), (), NOW).kind is kind
 
 
+def test_a_congratulation_that_waits_is_none_once_there_is_something_to_do_again() -> None:
+    nudge = replace(WEEKLY, kind=Kind.FINISHED)
+    assert subject(nudge, done("a", "b", "c"), (), NOW).kind is Kind.FINISHED
+    assert subject(nudge, done("a", "b"), (), NOW).kind is Kind.WEEKLY
+
+
 ON = MEMBER
 OFF = replace(MEMBER, nudged=False)
 PAUSED = replace(MEMBER, rhythm=Rhythm(paused_until=NOW + WEEK))
@@ -97,6 +103,7 @@ RESTING = replace(MEMBER, rhythm=Rhythm(resting=True))
         (Kind.WEEKLY, [ON]),
         (Kind.SNOOZED, [ON]),
         (Kind.REST, [RESTING]),
+        (Kind.FINISHED, [ON, RESTING]),
         (Kind.TEST, [ON, OFF, PAUSED, AWAY, RESTING]),
         (Kind.WELCOME, [ON, OFF, PAUSED, AWAY, RESTING]),
         (Kind.FAREWELL, [ON, OFF, PAUSED, AWAY, RESTING]),

@@ -404,9 +404,10 @@ def taken(member: Member, when: int = MONDAY) -> Member:
     return rhythm.take_up(member, when)[0]
 
 
-def test_a_rest_that_was_not_announced_is_none() -> None:
+@pytest.mark.parametrize("became", [Kind.REST, Kind.FINISHED])
+def test_a_rest_that_was_not_announced_is_none(became: Kind) -> None:
     tired = replace(enrolled(), rhythm=replace(enrolled().rhythm, unanswered=3))
-    after = rhythm.unsent(taken(tired), Kind.REST, MONDAY, MONDAY + HOUR)
+    after = rhythm.unsent(taken(tired), became, MONDAY, MONDAY + HOUR)
     assert not after.rhythm.resting
     assert after.rhythm.weekly_at == MONDAY + WEEK
 
