@@ -21,7 +21,7 @@ async def measure(kills: int, seed: int, *, blind: bool) -> None:
             for number in range(1, kills + 1):
                 await drill.enrol(6)
                 await drill.kill_once()
-                drill.pass_time()
+                await drill.pass_time()
                 if number % 20 == 0:
                     print(f"{number} kills", flush=True)
             count = await drill.settle()

@@ -113,24 +113,30 @@ class Drill:
         await self._until(lambda: self._standin.requests[POST] >= enough, 3 + waiting / 10)
         await asyncio.sleep(self._dice.uniform(0, 0.04))
 
-    def pass_time(self, *jumps: str) -> None:
+    async def pass_time(self, *jumps: str) -> None:
         """One of these pauses, or of all: never so long that what waits becomes too old to send."""
-        room = max(1, OLDEST - (self.now - self._ledger.oldest(self.now)))
-        name = self._dice.choice([name for name in jumps or JUMPS if JUMPS[name] < room])
+        name = self._dice.choice(jumps or tuple(JUMPS))
+        if self.now + JUMPS[name] - self._ledger.oldest(self.now) > OLDEST:
+            await self._catch_up()
         self.pauses[name] += 1
         self._jump(self._dice.randint(0, 90) + JUMPS[name])
 
     async def settle(self) -> Count:
         """Let it see to all that is due by now, and again when no lease and no nonce holds; count then."""
         end = self.now
-        for _ in range(4):
-            await self._undisturbed()
-            if not self._ledger.open(end):
-                break
-            self._jump(DAY // 2)
+        await self._catch_up()
         self._jump(LEASE + HOUR // 3)
         await self._undisturbed()
         return self._ledger.count(end)
+
+    async def _catch_up(self) -> None:
+        """Let it see to all that is due by now, however long that has to wait."""
+        end = self.now
+        for _ in range(10):
+            await self._undisturbed()
+            if not self._ledger.open(end):
+                break
+            self._jump(max(0, self._ledger.next_look() - self.now))
 
     async def _undisturbed(self) -> None:
         """From a start to a stop, with a run of the engine at least."""

@@ -42,6 +42,14 @@ class Ledger:
         )
         return min(now, row[0] or now)
 
+    def next_look(self) -> int:
+        """When the first of what waits is looked at again."""
+        ((found,),) = self._ask(
+            "SELECT min(at) FROM (SELECT lease_until AS at FROM nudges WHERE state IN ('claimed', 'waiting') "
+            "UNION ALL SELECT wake_at FROM members)"
+        )
+        return int(found)
+
     def open(self, end: int) -> bool:
         """Whether anything that was due by then still waits."""
         (row,) = self._ask(

@@ -15,7 +15,7 @@ async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: P
     for _ in range(KILLS):
         await drill.enrol(6)
         await drill.kill_once()
-        drill.pass_time()
+        await drill.pass_time()
     count = await drill.settle()
     assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
@@ -29,7 +29,7 @@ async def test_who_does_not_look_before_sending_again_is_found_out(standin: Stan
         standin.faults.add(Fault(POST, cut=True, after=True, times=3))
         await drill.enrol(6)
         await drill.kill_once()
-        drill.pass_time("20 minutes")
+        await drill.pass_time("20 minutes")
     count = await drill.settle()
     assert not count.lost
     assert count.doubled
