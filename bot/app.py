@@ -134,7 +134,7 @@ async def wired(
         Faqs(names, QuestionStore(database), now),
         MyData(members),
         Help(),
-        Seen(members, nudges, now),
+        Seen(members, nudges),
         drafts,
         Updates(names, updates, guilds, publisher, drafts, now),
         Setup(guilds),

@@ -1,6 +1,5 @@
-"""After each answer: notes the sign of life, and tells who can't be written to that this is so."""
+"""After each answer: notes the sign of life, and tells what that changes, or what is in the way of a DM."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -9,32 +8,40 @@ import discord
 from discord.ext import commands
 
 from bot.client import whisper
+from bot.cogs.start import click_of
 from bot.domain.errors import NotEnrolled
-from bot.domain.members import Member
+from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.press import Press, read
+from bot.domain.rhythm import sign_of_life
 from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore
+from bot.views.nudges import on_again
 from bot.views.start import refused
 
 
 class Seen(commands.Cog):
     """Listens to every answered interaction."""
 
-    def __init__(self, members: MemberStore, nudges: NudgeStore, now: Callable[[], int]) -> None:
+    def __init__(self, members: MemberStore, nudges: NudgeStore) -> None:
         self._members = members
         self._nudges = nudges
-        self._now = now
 
     @commands.Cog.listener("on_answered")
     async def note(self, interaction: discord.Interaction[Any]) -> None:
         """Write the day, at most once a day and once more after a nudge; a click on a nudge settles it."""
-        user, at = interaction.user.id, self._now()
+        click = click_of(interaction)
+        user, at = click.user, click.at
         row = _nudge_of(interaction)
         if row is not None:
             await self._nudges.clicked(row, user, at)
         member = await self._members.seen(user, at)
-        if member is not None and member.rhythm.refused_at is not None and not member.rhythm.told:
+        if member is None:
+            return
+        after = sign_of_life(member, at)
+        if member.rhythm.refused_at is not None and not member.rhythm.told:
             await self._tell(interaction, member, at)
+        elif member.rhythm.paused_until == UNTIL_BACK and after.rhythm.weekly_at is not None:
+            await whisper(interaction, on_again(after))
 
     async def _tell(self, interaction: discord.Interaction[Any], member: Member, at: int) -> None:
         def told(known: Member | None) -> Member:

@@ -84,8 +84,8 @@ class Start(commands.Cog):
     async def try_again(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Try again** after a closed DM."""
         await think(interaction)
-        refusal = await self._welcome.try_again(press.owner, click_of(interaction).at)
-        await show(interaction, views.tried(press.owner, trouble(refusal)))
+        member, refusal = await self._welcome.try_again(press.owner, click_of(interaction).at)
+        await show(interaction, views.tried(member, trouble(refusal)))
 
     async def _start(
         self, interaction: discord.Interaction[Any], request: Request, phase: str | None

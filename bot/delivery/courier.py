@@ -12,7 +12,7 @@ from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, instant_of, snowflak
 from bot.domain.breaker import Breaker
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted, subject
-from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, refused, unsent
+from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, reached, refused, unsent
 from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
@@ -126,7 +126,7 @@ class Courier:
         about = subject(nudge, journey.progress, standing.past, self._now(), posted, member)
         if about.kind is not nudge.kind:
             await self._nudges.becomes(nudge, about.kind)
-        letter = write(about, member, member.rhythm.weekly_at)
+        letter = write(about, reached(member, self._now()))
         message = await self._outbox.send(channel, letter, nonce=_nonce(nudge))
         if isinstance(message, Refusal):
             return message

@@ -88,14 +88,17 @@ class Welcome:
         """Send a test nudge, which does not count as the week's. Raises NotEnrolled."""
         return await self._send(user_id, Kind.TEST, at)
 
-    async def try_again(self, user_id: int, at: int) -> Refusal | None:
+    async def try_again(self, user_id: int, at: int) -> tuple[Member, Refusal | None]:
         """After a refusal: this week's nudge if it is under three days old, else a test.
 
-        Raises NotEnrolled.
+        The member as they are afterwards, and what stood in the way. Raises NotEnrolled.
         """
-        member, refused = await self._members.get(user_id), await self._nudges.last(user_id, State.REFUSED)
-        if member is None:
-            raise NotEnrolled
+        member = await self._member(user_id)
+        refusal = await self._once_more(member, at)
+        return await self._member(user_id), refusal
+
+    async def _once_more(self, member: Member, at: int) -> Refusal | None:
+        refused = await self._nudges.last(member.id, State.REFUSED)
         if (
             refused is not None
             and still_wanted(refused, member)
@@ -104,11 +107,16 @@ class Welcome:
         ):
             return await self._deliver(refused, at)
         due_at = overdue(member, at)
-        return await self._send(user_id, Kind.TEST if due_at is None else Kind.WEEKLY, at, due_at)
+        return await self._send(member.id, Kind.TEST if due_at is None else Kind.WEEKLY, at, due_at)
+
+    async def _member(self, user_id: int) -> Member:
+        member = await self._members.get(user_id)
+        if member is None:
+            raise NotEnrolled
+        return member
 
     async def _send(self, user_id: int, kind: Kind, at: int, due_at: int | None = None) -> Refusal | None:
-        if await self._members.get(user_id) is None:
-            raise NotEnrolled
+        await self._member(user_id)
         nudge = await self._nudges.add(user_id, kind, at, due_at)
         if isinstance(nudge, Nudge):
             return await self._deliver(nudge, at)

@@ -73,7 +73,7 @@ class Member:
 
     `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` is
     their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
-    if one ever was; `seen_day` the last day (days since 1970-01-01, UTC) on which they did anything.
+    if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
     """
 
     id: int

@@ -8,8 +8,8 @@ from bot.domain.goals import goal_of
 from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.rhythm import LATE, Kind
-from bot.domain.roadmap import Action, Certification
-from bot.domain.schedule import DAY
+from bot.domain.roadmap import Action, Certification, Phase
+from bot.domain.schedule import day_number
 from bot.domain.updates import Update, phase_touched
 
 
@@ -51,21 +51,23 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier nudge that was sent: when, about which action, as which message."""
+    """An earlier nudge that was sent: when, about which action, as which message, weekly or snoozed."""
 
     sent_at: int
     action: str | None
     message: int | None = None
+    kind: Kind = Kind.WEEKLY
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a nudge has to say.
 
-    `nth` counts the earlier nudges about the same action; `ticks` what was ticked since the last nudge;
-    `late` says that it comes more than two hours after it was due;
-    `news` are the updates since then that touch the member's phase, newest first; `goal` is the member's
-    certification, if it was retired since they made it their goal.
+    `turn` counts the earlier nudges, the snoozed ones for a snoozed one, and `nth` those about the same
+    action; `ticks` what was ticked since the last nudge, and `finished` is the phase that this closed;
+    `late` says that it comes more than two hours after it was due; `news` are the updates since the last
+    one that touch the member's phase, newest first; `goal` is the member's certification, if it was
+    retired since they made it their goal.
     """
 
     nudge: Nudge
@@ -73,6 +75,8 @@ class Subject:
     action: Action | None
     nth: int
     ticks: int
+    turn: int = 0
+    finished: Phase | None = None
     late: bool = False
     news: tuple[Update, ...] = ()
     goal: Certification | None = None
@@ -107,17 +111,29 @@ def subject(
 ) -> Subject:
     """What this nudge is about at an instant, given what the member did and what was sent to them before."""
     action = progress.next_action
-    since = max((p.sent_at for p in past), default=0)
+    since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
+    kind = Kind.SNOOZED if nudge.kind is Kind.SNOOZED else Kind.WEEKLY
     return Subject(
         nudge,
         progress,
         action,
         nth=sum(action is not None and p.action in action.ids for p in past),
-        ticks=sum(ticked > since for ticked in progress.ticked_at) if past else 0,
+        ticks=sum(ticked > since for ticked in progress.ticked_at),
+        turn=sum(p.kind is kind for p in past),
+        finished=_finished(progress, since),
         late=nudge.late(at),
         news=tuple(u for u in posted if _touches(u, progress) and (u.posted_at or 0) > since),
         goal=_retired_goal(member, progress),
     )
+
+
+def _finished(progress: Progress, since: int) -> Phase | None:
+    """The last phase in which a tick left nothing open since an instant."""
+    for phase in reversed(progress.roadmap.current_phases):
+        closing = progress.closing(phase)
+        if closing is not None and closing.at > since and progress.tally(phase).done:
+            return phase
+    return None
 
 
 def _retired_goal(member: Member | None, progress: Progress) -> Certification | None:
@@ -136,7 +152,7 @@ def _touches(update: Update, progress: Progress) -> bool:
 def still_wanted(nudge: Nudge, member: Member) -> bool:
     """Whether the member still wants it, asked again right before it is sent."""
     if nudge.kind is Kind.FAREWELL:
-        return member.seen_day < nudge.due_at // DAY
+        return member.seen_day < day_number(nudge.due_at, member.wish.zone)
     if nudge.kind in (Kind.TEST, Kind.WELCOME):
         return True
     rhythm = member.rhythm

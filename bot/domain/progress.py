@@ -71,7 +71,7 @@ class Progress:
         """
         found = [self._latest[name] for name in action.ids if name in self._latest]
         done = [entry for entry in found if entry.state is State.DONE]
-        return max(done or found, key=lambda entry: (entry.at, entry.change), default=None)
+        return max(done or found, key=_order, default=None)
 
     def state(self, action: Action) -> State:
         """Open, done or skipped."""
@@ -87,6 +87,21 @@ class Progress:
         """Done, open and skipped, of the roadmap or of one phase."""
         actions = self.roadmap.actions if phase is None else actions_of(phase)
         return Tally(*(self.count(state, actions) for state in (State.DONE, State.OPEN, State.SKIPPED)))
+
+    def closing(self, phase: Phase) -> Entry | None:
+        """The entry that left nothing open in a phase; None while something is.
+
+        What was said about an action after it was settled first, such as a tick for a skipped one, closes
+        nothing.
+        """
+        first: dict[str, Entry] = {}
+        for entry in self.log:
+            first.setdefault(entry.action, entry)
+        found = [[first[name] for name in action.ids if name in first] for action in actions_of(phase)]
+        if not all(found):
+            return None
+        settled = (min(entries, key=_order) for entries in found)
+        return max(settled, key=_order, default=None)
 
     @cached_property
     def next_action(self) -> Action | None:
@@ -141,7 +156,11 @@ class Tally:
     @property
     def words(self) -> str:
         """The same in words: "2 of 19 actions"."""
-        return f"{self.done} of {self.total} actions"
+        return f"{self.done} of {self.total} action{'' if self.total == 1 else 's'}"
+
+
+def _order(entry: Entry) -> tuple[int, int]:
+    return entry.at, entry.change
 
 
 def tick(progress: Progress, action: Action, evidence: str | None = None) -> tuple[Mark, ...]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
-from bot.domain.schedule import DAY, instant, local_day, morning, next_due, week_of
+from bot.domain.schedule import DAY, day_number, instant, local_day, morning, next_due, week_of
 
 LATE = 2 * 60 * 60
 TOO_LATE = 3 * DAY
@@ -149,7 +149,7 @@ def sign_of_life(member: Member, at: int) -> Member:
     A pause "until I come back" ends on a later day than the one on which they were last here. One with an
     end stays, until that has passed.
     """
-    day, until = at // DAY, member.rhythm.paused_until
+    day, until = day_number(at, member.wish.zone), member.rhythm.paused_until
     back = until == UNTIL_BACK and member.seen_day < day
     over = back or (until is not None and until <= at)
     awake = replace(member.rhythm, unanswered=0, resting=False, paused_until=None if over else until)

@@ -50,7 +50,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of the roadmap; months count from 1, both ends included."""
+    """A stretch of the roadmap; months count from 1, both ends included. `praise` is for finishing it."""
 
     id: str
     title: str
@@ -58,6 +58,7 @@ class Phase:
     last_month: int
     aim: str
     actions: tuple[Action, ...]
+    praise: str = ""
     formerly: tuple[str, ...] = ()
     retired: bool = False
 

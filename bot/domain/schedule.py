@@ -7,11 +7,17 @@ from bot.domain.members import Wish
 
 DAY = 24 * 60 * 60
 NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 8 * 60
+_EPOCH = date(1970, 1, 1)
 
 
 def local_day(at: int, zone: str) -> date:
     """The calendar day in a zone at an instant (epoch seconds)."""
     return datetime.fromtimestamp(at, ZoneInfo(zone)).date()
+
+
+def day_number(at: int, zone: str | None) -> int:
+    """The same as days since 1970-01-01; in UTC where no zone is known."""
+    return (local_day(at, zone or "UTC") - _EPOCH).days
 
 
 def minute_of(at: int, zone: str) -> int:

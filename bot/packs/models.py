@@ -111,6 +111,9 @@ class Phase(Entry):
     first_month: int = Field(ge=1, le=120, description="The month it begins in, counted from 1")
     last_month: int = Field(ge=1, le=120, description="The month it ends in, included")
     aim: str = _text(400, "What it is good for")
+    praise: str = Field(
+        "", max_length=120, description="A sentence for having finished it; follows the number of its stones"
+    )
     actions: list[Action] = Field(
         min_length=1, description="What to do, in order; 8 that are not retired at most"
     )

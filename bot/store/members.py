@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Goal, Member, Rhythm, Wish
 from bot.domain.rhythm import sign_of_life
-from bot.domain.schedule import DAY
+from bot.domain.schedule import day_number
 from bot.store.database import Database, Executes
 from bot.store.export import everything_about
 from bot.store.tables import clicks, member_guilds, members, update_changes, updates
@@ -60,7 +60,7 @@ class MemberStore:
             member = decide(known)
             if known is None:
                 # Whoever was never seen would be taken for somebody who left long ago.
-                member = replace(member, seen_day=max(member.seen_day, at // DAY))
+                member = replace(member, seen_day=max(member.seen_day, day_number(at, member.wish.zone)))
                 await connection.execute(insert(members).values(columns_of(member)))
             elif member != known:
                 await save(connection, [member])

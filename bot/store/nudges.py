@@ -74,7 +74,7 @@ _STANDING = (
     .where(_THIS, nudges.c.state == State.CLAIMED)
 )
 _PAST = (
-    select(nudges.c.sent_at, nudges.c.action, nudges.c.message)
+    select(nudges.c.sent_at, nudges.c.action, nudges.c.message, nudges.c.kind)
     .where(_THEIRS, nudges.c.state == State.SENT)
     .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
 )
@@ -161,7 +161,8 @@ class NudgeStore(Claims):
             row = (await connection.execute(_STANDING, ids)).first()
             if row is None:
                 return None
-            past = tuple(Past(r.sent_at, r.action, r.message) for r in await connection.execute(_PAST, ids))
+            sent = await connection.execute(_PAST, ids)
+        past = tuple(Past(r.sent_at, r.action, r.message, Kind(r.kind)) for r in sent)
         return Standing(nudge, member_of(row), past, bool(row.opening))
 
     async def clicked(self, nudge_id: int, user_id: int, at: int) -> None:

@@ -110,8 +110,7 @@ marks = Table(
     sqlite_with_rowid=False,
 )
 
-# What a member changed about when they are written to: only that they did, so that a click which is
-# delivered twice changes it once. Forgotten after a day.
+# So that a click which is delivered twice changes a member once; forgotten after a day.
 clicks = Table(
     "clicks",
     metadata,

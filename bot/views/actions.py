@@ -69,20 +69,38 @@ def ticked(progress: Progress, action: Action, change: Change | None, owner: int
 
 
 def tick_words(progress: Progress, action: Action, change: Change | None) -> str:
-    """A tick in three words and what comes next; a little more when it finished a phase."""
+    """A tick in three words and what comes next; a little more when it finished a phase, or all of them."""
     if change is None:
-        return f"✓ **{action.title}** was done already."
+        return f"✓ **{action.title}** was done already. {next_words(progress)}"
+    if progress.finished:
+        return f"## {walked_words(progress)}"
     phase = progress.roadmap.phase_of(action)
-    if progress.tally(phase).open == 0:
+    closing = progress.closing(phase)
+    if closing is not None and closing.change == change.id:
         return _phase_done(progress, phase)
     return f"✓ {action.praise} {next_words(progress)}"
 
 
+def skip_words(progress: Progress, action: Action, change: Change | None) -> str:
+    """That it is set aside and not gone, and what comes next."""
+    how = "Skipped" if change is not None else "Skipped already:"
+    return f"◌ {how} **{action.title}**; `/phase` keeps it. {next_words(progress)}"
+
+
+def walked_words(progress: Progress) -> str:
+    """The end of the trail, in a line."""
+    done = progress.tally().done
+    if done == 0:
+        return "Nothing is open on your trail."
+    return (
+        f"The trail is walked! {count(done, 'stone')}, {'each one yours' if done > 1 else 'and it is yours'}."
+    )
+
+
 def skipped(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
     """What came of a skip."""
-    if change is None:
-        return _settled(progress, owner, f"**{action.title}** is {_state_words(progress.state(action))}.")
-    return _settled(progress, owner, f"◌ Skipped **{action.title}**. {next_words(progress)}", change)
+    said = tick_words if progress.state(action) is State.DONE else skip_words
+    return _settled(progress, owner, said(progress, action, change), change)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
@@ -96,15 +114,16 @@ def undo_words(progress: Progress, change: Change | None) -> str:
     if progress.next_action is not None and titles == [progress.next_action.title]:
         return f"Taken back: **{titles[0]}** is your next action again."
     what = f"**{titles[0]}** is" if len(titles) == 1 else f"{count(len(titles), 'action')} are"
-    return f"Taken back: {what} as before. {next_words(progress)}"
+    states = {_state(progress, mark.action) for mark in change.marks} if change else set()
+    how = f"{_state_words(states.pop())} again" if len(states) == 1 else "as before"
+    return f"Taken back: {what} {how}. {next_words(progress)}"
 
 
 def finished(progress: Progress, owner: int) -> ui.LayoutView:
     """The end of the trail."""
-    tally = progress.tally()
     text = (
-        f"## The trail is walked!\n{count(tally.done, 'stone')} on the {progress.roadmap.title} roadmap, "
-        "and each one is yours. Come back whenever you want to look something up."
+        f"## {walked_words(progress)}\nThat was the {progress.roadmap.title} roadmap. Come back whenever you "
+        "want to look something up."
     )
     return card(text, small(trail_line(progress)), below=[
         row(button("My progress", "progress", owner), button("All phases", "roadmap", owner))
@@ -130,10 +149,8 @@ def _first_steps(action: Action) -> list[str]:
 
 def _phase_done(progress: Progress, phase: Phase) -> str:
     tally = progress.tally(phase)
-    line = f"## {phase.title} done!\n{count(tally.done, 'stone')}, and the ground under what follows."
+    line = f"## {phase.title} done!\n{count(tally.done, 'stone')}. {phase.praise}".rstrip()
     following = progress.current_phase
-    if progress.finished or following == phase:
-        return f"{line} {next_words(progress)}"
     return f"{line} Next phase: **{following.title}**, {months(following)}."
 
 
@@ -141,12 +158,16 @@ def next_words(progress: Progress) -> str:
     """What comes next, in a sentence."""
     action = progress.next_action
     if action is None:
-        return "Nothing is left open: the trail is walked."
+        return "Nothing is left open."
     return f"Next: **{action.title}**, {hours(action.effort_hours)}."
 
 
 def _settled(progress: Progress, owner: int, line: str, change: Change | None = None) -> ui.LayoutView:
-    buttons = [button("Next action", "next", owner, style=ButtonStyle.primary)]
+    buttons = [
+        button("My progress", "progress", owner)
+        if progress.finished
+        else button("Next action", "next", owner, style=ButtonStyle.primary)
+    ]
     if change is not None:
         buttons.append(button("Undo", "undo", owner, change.id))
     return card(line, small(trail_line(progress)), below=[row(*buttons)])
@@ -154,6 +175,11 @@ def _settled(progress: Progress, owner: int, line: str, change: Change | None = 
 
 def _state_words(state: State) -> str:
     return {State.OPEN: "open", State.DONE: "✓ done", State.SKIPPED: "◌ skipped"}[state]
+
+
+def _state(progress: Progress, action_id: str) -> State:
+    entry = progress.roadmap.entry(action_id)
+    return progress.state(entry) if isinstance(entry, Action) else State.OPEN
 
 
 def _title(progress: Progress, action_id: str) -> str:

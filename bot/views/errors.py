@@ -74,19 +74,19 @@ def _(error: UnknownZone) -> str:
 
 @words.register
 def _(error: BadTime) -> str:
-    return f"“{_echo(error.text)}” is no time of day that I can read. Write it like `09:00` or `18:30`."
+    return f"“{_echo(error.text)}” isn't a time I can read. Write it like `09:00` or `18:30`."
 
 
 @words.register
 def _(error: BadDay) -> str:
-    return f"“{_echo(error.text)}” is no day of the week. Write it like `Monday`."
+    return f"“{_echo(error.text)}” isn't a day of the week. Write it like `Monday`."
 
 
 @words.register
 def _(error: BadMoment) -> str:
     text = _echo(error.text)
     return {
-        Why.UNREADABLE: f"“{text}” is no date and time that I can read. Write it like `2026-12-01 09:00`.",
+        Why.UNREADABLE: f"“{text}” isn't a date and time I can read. Write it like `2026-12-01 09:00`.",
         Why.SKIPPED: f"“{text}” doesn't exist: the clocks skip that hour on that day. Choose one beside it.",
         Why.PAST: f"“{text}” is in the past. Choose a later time.",
         Why.FAR: f"“{text}” is more than a year away. Choose an earlier time.",
@@ -115,13 +115,13 @@ def _(_: NotSetUp) -> str:
 
 @words.register
 def _(error: BadDate) -> str:
-    return f"“{_echo(error.text)}” is no date that I can read. Write it like `2027-05-01`."
+    return f"“{_echo(error.text)}” isn't a date I can read. Write it like `2027-05-01`."
 
 
 @words.register
 def _(error: BadLink) -> str:
     return (
-        f"“{_echo(error.text)}” is no link that I can keep. Write the whole address, starting with "
+        f"“{_echo(error.text)}” isn't a link I can keep. Write the whole address, starting with "
         "`https://`, and send the command again; nothing was changed."
     )
 

@@ -11,12 +11,12 @@ from bot.domain.nudges import Subject
 from bot.domain.progress import Change, Progress, State
 from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Action
-from bot.domain.updates import Update
-from bot.views.actions import next_words, tick_words
+from bot.views.actions import skip_words, tick_words, walked_words
 from bot.views.certifications import retirement_words
 from bot.views.controls import button
 from bot.views.kit import (
     AMBER,
+    LEGEND,
     MOSS,
     SLATE,
     count,
@@ -26,7 +26,7 @@ from bot.views.kit import (
     trail_line,
     wish_words,
 )
-from bot.views.wording import opening, page, text
+from bot.views.wording import opening, text, way_around
 
 MOST_NEWS = 3
 
@@ -69,11 +69,11 @@ class Letter:
         return view
 
 
-def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
-    """The letter for a nudge; `next_at` is when the next weekly one is due (epoch seconds)."""
+def write(subject: Subject, member: Member) -> Letter:
+    """The letter for a nudge to a member as they will be when it has arrived."""
     match subject.kind:
         case Kind.WELCOME:
-            return welcome(subject, member, next_at)
+            return welcome(subject, member)
         case Kind.REST:
             return rest(subject)
         case Kind.FINISHED:
@@ -88,59 +88,69 @@ def write(subject: Subject, member: Member, next_at: int | None) -> Letter:
 
 def nudge(subject: Subject, action: Action) -> Letter:
     """The next action, why it matters, the trail; or praise first, and then the same without urging."""
-    notes = [_meant_for(subject.nudge.due_at)] if subject.late else []
-    news = [_news(update) for update in subject.news[:MOST_NEWS]]
-    if subject.goal is not None:
-        news.insert(0, f"About your goal: {retirement_words(subject.goal)}")
-    parts = (*notes, text(subject, action), *page(subject, action), trail_line(subject.progress), *news)
+    parts = (
+        _meant_for(subject.nudge.due_at) if subject.late else "",
+        text(subject, action),
+        way_around(subject),
+        trail_line(subject.progress),
+        _about_goal(subject),
+        *_news(subject),
+    )
     return Letter(
         opening(subject, action),
         _nudge_buttons(subject.nudge.user, subject.nudge.id, subject.progress, action),
-        discord.Embed(description="\n".join(parts), colour=AMBER),
+        discord.Embed(description="\n".join(part for part in parts if part), colour=AMBER),
     )
 
 
-def welcome(subject: Subject, member: Member, first_at: int | None) -> Letter:
-    """The first DM: where the member is, what will come and when, and how little that is."""
+def welcome(subject: Subject, member: Member) -> Letter:
+    """The first DM, or the first that arrives again: what will come and when, and how little that is."""
     progress, action = subject.progress, subject.action
-    first = (
-        f"Your next action: **{escape(action.title)}**."
-        if action
-        else "Nothing is open: the trail is walked."
+    title = escape(progress.roadmap.title)
+    greeting = (
+        f"You're on the trail: {title}, {count(len(progress.roadmap.actions), 'action')}, your own pace."
     )
-    trail = f"{escape(progress.roadmap.title)}, {count(len(progress.roadmap.actions), 'action')}"
-    content = f"You're on the trail: {trail}, your own pace.\n{first} {_promise(member, first_at)}"
+    if subject.turn:
+        greeting = f"I can write to you again: {title}, {progress.tally().words}."
+    first = f"Your next action: **{escape(action.title)}**." if action else "Nothing is open on it."
     buttons = (
         button("My progress", "progress", member.id, subject.nudge.id),
         button("Nudge settings", "nudges", member.id, subject.nudge.id),
     )
-    return Letter(content, buttons, discord.Embed(description=trail_line(progress), colour=MOSS))
+    stones = f"{trail_line(progress)}\nEach stone is an action: {LEGEND}"
+    return Letter(
+        f"{greeting}\n{first} {_promise(member, 'next' if subject.turn else 'first')}",
+        buttons,
+        discord.Embed(description=stones, colour=MOSS),
+    )
 
 
 def rest(subject: Subject) -> Letter:
-    """The last one for a while, until the member does anything."""
+    """The last one until the member does anything."""
     done = subject.progress.tally().done
     stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
     owner, row = subject.nudge.user, subject.nudge.id
+    back = "`/next` picks up right there. Any command or button, and I write weekly again."
     return Letter(
-        f"I'll be quiet for a while. {stones}; `/next` picks up right there.",
+        f"I'll be quiet until you come by. {stones}.",
         (
             button("Keep writing weekly", "keep", owner, row, style=ButtonStyle.primary),
             button("My progress", "progress", owner, row),
         ),
-        discord.Embed(description=trail_line(subject.progress), colour=SLATE),
+        discord.Embed(description=f"{back}\n{trail_line(subject.progress)}", colour=SLATE),
     )
 
 
 def finished(subject: Subject) -> Letter:
     """The congratulation at the end; no weekly message follows."""
-    progress, done = subject.progress, subject.progress.tally().done
+    progress = subject.progress
     return Letter(
-        f"The trail is walked! {count(done, 'stone')}, each one yours." if done else "The trail is walked!",
+        walked_words(progress),
         (button("My progress", "progress", subject.nudge.user, subject.nudge.id),),
         discord.Embed(
             description=f"Nothing is open on the {escape(progress.roadmap.title)} roadmap, so my weekly "
-            f"messages end here. I'm around whenever you want to look something up.\n{trail_line(progress)}",
+            "messages end here. I'm around whenever you want to look something up; `/certs` has exams to aim "
+            f"for.\n{trail_line(progress)}",
             colour=MOSS,
         ),
     )
@@ -157,9 +167,10 @@ def tested(subject: Subject) -> Letter:
 
 def farewell(subject: Subject) -> Letter:
     """A month before everything about a member is deleted, because they have not been here for so long."""
+    kept = f"{escape(subject.progress.roadmap.title)}, {subject.progress.tally().words}"
     return Letter(
-        "In a month I'll delete what I keep about you, unless you come by.\n"
-        "Any command is enough, or this button; then everything stays as it is.",
+        f"Your trail is kept for one more month: {kept}.\nI keep nothing for longer than a year and a half, "
+        "so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
         (
             button(
                 "Keep my progress", "keep", subject.nudge.user, subject.nudge.id, style=ButtonStyle.primary
@@ -171,11 +182,13 @@ def farewell(subject: Subject) -> Letter:
 
 def nudge_ticked(progress: Progress, action: Action, change: Change | None, owner: int, row: int) -> Letter:
     """A nudge on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
-    if progress.state(action) is State.SKIPPED and change is not None:
-        words = f"◌ Skipped **{action.title}**. {next_words(progress)}"
-    else:
-        words = tick_words(progress, action, change)
-    buttons = [button("Next action", "next", owner, row, style=ButtonStyle.primary)]
+    said = skip_words if progress.state(action) is State.SKIPPED else tick_words
+    words = said(progress, action, change)
+    buttons = [
+        button("My progress", "progress", owner, row)
+        if progress.finished
+        else button("Next action", "next", owner, row, style=ButtonStyle.primary)
+    ]
     if change is not None:
         buttons.append(button("Undo", "nundo", owner, row, change.id))
     return Letter(words.removeprefix("## "), tuple(buttons), _trail(progress))
@@ -199,21 +212,30 @@ def _nudge_buttons(owner: int, row: int, progress: Progress, action: Action) -> 
     )
 
 
-def _news(update: Update) -> str:
-    return f"New in <#{update.channel}>: {link(update.wording.title, update.link or '')}"
+def _news(subject: Subject) -> list[str]:
+    shown, more = subject.news[:MOST_NEWS], subject.news[MOST_NEWS:]
+    lines = [f"New in <#{each.channel}>: {link(each.wording.title, each.link or '')}" for each in shown]
+    return [*lines, f"And {len(more)} more in <#{more[0].channel}>."] if more else lines
+
+
+def _about_goal(subject: Subject) -> str:
+    if subject.goal is None:
+        return ""
+    way = "\n`/certs` sets the new one as your goal." if subject.goal.replaced_by else ""
+    return f"About your goal: {retirement_words(subject.goal)}{way}"
 
 
 def _meant_for(due_at: int) -> str:
-    return f"Meant for {stamp(due_at, 'f')}. The next one comes at your usual time."
+    return f"Meant for {stamp(due_at, 'f')}; I was held up. The next one comes at your usual time."
 
 
-def _promise(member: Member, first_at: int | None) -> str:
+def _promise(member: Member, which: str) -> str:
     if not member.nudged:
         return "I won't write by myself; `/nudges` changes that."
-    if first_at is None:
-        return "I'll write once a week, as soon as I know your time zone: `/start` asks for it."
-    weekly = f"I'll write once a week, {wish_words(member.wish)}, first on {stamp(first_at)}."
-    return f"{weekly} Nothing else, and one click ends it."
+    if member.wish.zone is None:
+        return "I'll write once a week, as soon as I know your time zone: **Nudge settings** asks for it."
+    when = f", {which} on {stamp(member.rhythm.weekly_at)}" if member.rhythm.weekly_at else ""
+    return f"I'll write once a week, {wish_words(member.wish)}{when}. Nothing else, and one click ends it."
 
 
 def _trail(progress: Progress) -> discord.Embed:

@@ -7,8 +7,8 @@ from discord import ButtonStyle, SelectOption, TextStyle, ui
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.schedule import DAY
 from bot.views.controls import button, form, menu
-from bot.views.kit import AMBER, MOSS, SLATE, card, row, stamp
-from bot.views.start import CLOSED_DM, OTHER, schedule_words, zone_menu
+from bot.views.kit import AMBER, MOSS, SLATE, card, row, stamp, wish_words
+from bot.views.start import CLOSED_DM, OTHER, THERE, coming, next_words, schedule_words, zone_menu
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
 
@@ -17,7 +17,7 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
     """The state in words, and a control for each part of it; `trouble` is what stands in the way of a DM."""
     refused = member.rhythm.refused_at is not None
     return card(
-        f"## Your weekly message\n{schedule_words(member)}",
+        f"## Your weekly message\n{_state_words(member)}",
         trouble or (CLOSED_DM if refused else ""),
         accent=MOSS if member.nudged and not refused else SLATE,
         below=[
@@ -28,6 +28,12 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
             row(*_buttons(member, refused=refused)),
         ],
     )
+
+
+def _state_words(member: Member) -> str:
+    if not member.nudged:
+        return f"Off. If you turn it on: {wish_words(member.wish)}."
+    return schedule_words(member)
 
 
 def time_form(owner: int, now: str) -> ui.Modal:
@@ -42,27 +48,30 @@ def snoozed(member: Member) -> ui.LayoutView:
     rhythm = member.rhythm
     if rhythm.snooze_at is not None:
         return card(f"I'll write again on {stamp(rhythm.snooze_at)}.", accent=AMBER)
-    if rhythm.weekly_at is not None:
-        return card(f"Your next message comes on {stamp(rhythm.weekly_at)} anyway.", accent=AMBER)
-    return card(schedule_words(member), accent=SLATE)
+    if rhythm.weekly_at is not None and rhythm.paused_until is None:
+        at = coming(rhythm.weekly_at, rhythm)
+        return card(f"Your next message comes on {stamp(at)} anyway.", accent=AMBER)
+    return _as_it_is(member)
 
 
 def pause_asked(owner: int, row_id: str) -> ui.LayoutView:
     """For how long."""
     choices = [button(label, "pausefor", owner, row_id, key) for key, label in PAUSES.items()]
-    return card("For how long shall I be quiet?", accent=SLATE, below=[row(*choices)])
+    return card("How long would you like it quiet?", accent=SLATE, below=[row(*choices)])
 
 
 def paused(member: Member) -> ui.LayoutView:
     """How long it is quiet, and the way back."""
     until = member.rhythm.paused_until
-    if until is None:
-        return card(schedule_words(member), accent=SLATE)
+    if until is None or not member.nudged:
+        return _as_it_is(member)
     if until == UNTIL_BACK:
-        said = "I'll be quiet until you come back: any command on another day, or **Resume**."
+        said = "Quiet until you come back: any command on another day, or **Resume**."
     else:
-        then = f", then again on {stamp(member.rhythm.weekly_at)}" if member.rhythm.weekly_at else ""
-        said = f"I'll be quiet until {stamp(until, 'D')}{then}."
+        then = (
+            f" My next message comes on {stamp(member.rhythm.weekly_at)}." if member.rhythm.weekly_at else ""
+        )
+        said = f"Quiet until {stamp(until, 'D')}.{then}"
     return card(said, accent=SLATE, below=[row(button("Resume", "nresume", member.id))])
 
 
@@ -74,12 +83,25 @@ def stopped(owner: int) -> ui.LayoutView:
 
 def kept(member: Member) -> ui.LayoutView:
     """**Keep writing weekly**, **Keep my progress**."""
-    return card(f"Good to see you. {schedule_words(member)}")
+    return _as_it_is(member, "Good to see you; everything stays as it is. ")
+
+
+def on_again(member: Member) -> ui.LayoutView:
+    """A pause until they come back ended with what they just did."""
+    said = f"My weekly message is on again. {next_words(member.rhythm)}".rstrip()
+    return card(said, accent=SLATE, below=[row(button("Nudge settings", "nudges", member.id))])
+
+
+def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
+    """How things stand, and the way to what they wait for."""
+    refused = member.nudged and member.rhythm.refused_at is not None
+    again = [row(button("Try again", "reach", member.id, style=ButtonStyle.primary))] if refused else []
+    return card(f"{greeting}{schedule_words(member, THERE)}", accent=SLATE, below=again)
 
 
 def tested(trouble: str, owner: int) -> ui.LayoutView:
     """What a test nudge came to."""
-    said = trouble or "Sent. Have a look at your direct messages."
+    said = trouble or "Sent, as a direct message."
     again = [row(button("Try again", "reach", owner))] if trouble == CLOSED_DM else []
     return card(said, accent=SLATE if trouble else MOSS, below=again)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from discord import ButtonStyle, SelectOption, TextStyle, ui
 
-from bot.domain.members import UNTIL_BACK, Member
+from bot.domain.members import UNTIL_BACK, Member, Rhythm
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
 from bot.views.controls import button, form, menu
@@ -12,10 +12,13 @@ from bot.views.kit import AMBER, SLATE, card, hours, row, small, stamp, trail_li
 
 OTHER = "other"
 CLOSED_DM = (
-    "Discord won't let me write to you: allow direct messages from this server's members in its privacy "
-    "settings, then press **Try again**. You're enrolled all the same."
+    "Discord won't let me write to you. In a server that we share, allow direct messages in its privacy "
+    "settings (or unblock me), then press **Try again**. Your progress is safe."
 )
-FOLLOWS = "Discord keeps me waiting; my message follows by DM. You're enrolled all the same."
+FOLLOWS = "Discord keeps me waiting; my message follows by DM."
+ENROLLED = "You're enrolled all the same."
+BELOW, THERE = "choose it below", "`/nudges` asks for it"
+"""Where a time zone is chosen: in this very answer, or elsewhere."""
 
 
 def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = "") -> ui.LayoutView:
@@ -24,7 +27,7 @@ def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = ""
     heading = "You're on the trail" if new else "Already on the trail"
     return card(
         f"## {heading}: {progress.roadmap.title}",
-        trouble,
+        f"{trouble} {ENROLLED}" if trouble else "",
         schedule_words(member),
         f"Your next action: **{action.title}**, {hours(action.effort_hours)}." if action else "",
         small(trail_line(progress)),
@@ -42,12 +45,13 @@ def zone_form(owner: int, verb: str, whose: str = "Your") -> ui.Modal:
     return form(f"{whose} time zone", {"zone": label}, verb, owner)
 
 
-def tried(owner: int, trouble: str) -> ui.LayoutView:
-    """What **Try again** came to."""
+def tried(member: Member, trouble: str) -> ui.LayoutView:
+    """What **Try again** came to, and when the next message comes."""
+    owner = member.id
     if trouble == CLOSED_DM:
         return refused(owner)
-    said = trouble or "It works: I could write to you. Have a look at your direct messages."
-    return card(said, below=[row(button("My next action", "next", owner))])
+    said = trouble or f"It works: I could write to you. {next_words(member.rhythm)}"
+    return card(said.rstrip(), below=[row(button("My next action", "next", owner))])
 
 
 def refused(owner: int) -> ui.LayoutView:
@@ -55,21 +59,41 @@ def refused(owner: int) -> ui.LayoutView:
     return card(CLOSED_DM, accent=SLATE, below=[row(_try_again(owner))])
 
 
-def schedule_words(member: Member) -> str:
-    """When the member is written to, or what that waits for."""
-    rhythm = member.rhythm
+def schedule_words(member: Member, where: str = BELOW) -> str:
+    """When the member is written to, and all that it waits for; `where` says where a zone is chosen."""
     if not member.nudged:
         return "Weekly messages are off. `/nudges` turns them on."
-    weekly = f"One message a week, {wish_words(member.wish)}"
-    if member.wish.zone is None:
-        return f"{weekly}, as soon as I know your time zone: choose it below."
+    said = (
+        f"One message a week, {wish_words(member.wish)}.",
+        f"It waits for your time zone: {where}." if member.wish.zone is None else "",
+        "It waits until I can write to you." if member.rhythm.refused_at is not None else "",
+        _pause_words(member.rhythm),
+        next_words(member.rhythm),
+    )
+    return " ".join(part for part in said if part)
+
+
+def _pause_words(rhythm: Rhythm) -> str:
     if rhythm.paused_until == UNTIL_BACK:
-        return f"{weekly}, paused until you come back."
+        return "Paused until you come back: any command on another day ends it."
+    if rhythm.paused_until is not None:
+        return f"Paused until {stamp(rhythm.paused_until, 'D')}."
+    return "Resting until you come by." if rhythm.resting else ""
+
+
+def next_words(rhythm: Rhythm) -> str:
+    """When the next one comes, the snoozed one first; nothing if that is not known."""
     if rhythm.weekly_at is None:
-        return f"{weekly}, resting for now."
-    paused = f"Paused until {stamp(rhythm.paused_until, 'D')}. " if rhythm.paused_until else ""
-    snoozed = f" Snoozed: once more on {stamp(rhythm.snooze_at)}." if rhythm.snooze_at else ""
-    return f"{paused}{weekly}, next on {stamp(rhythm.weekly_at)} ({stamp(rhythm.weekly_at, 'R')}).{snoozed}"
+        return ""
+    if rhythm.snooze_at is not None:
+        return f"Next: {stamp(coming(rhythm.snooze_at, rhythm))} (snoozed), then {stamp(rhythm.weekly_at)}."
+    first = coming(rhythm.weekly_at, rhythm)
+    return f"Next: {stamp(first)} ({stamp(first, 'R')})."
+
+
+def coming(due_at: int, rhythm: Rhythm) -> int:
+    """When the first of what is due will come: in the morning, if it waits for that."""
+    return max(due_at, rhythm.wake_at or due_at)
 
 
 def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") -> ui.Item[Any]:
@@ -79,7 +103,10 @@ def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") ->
         for zone in LIKELY
     ]
     options.append(SelectOption(label="Other…", value=OTHER, description=f"Type {whose} city"))
-    return menu(f"Choose {whose} time zone", options, verb, owner)
+    hint = f"Choose {whose} time zone"
+    if chosen is not None and chosen not in LIKELY:
+        hint = f"Time zone (now {city(chosen)})"
+    return menu(hint, options, verb, owner)
 
 
 def _zone_row(member: Member) -> list[ui.ActionRow[Any]]:

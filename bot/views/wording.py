@@ -1,6 +1,8 @@
 """How a weekly message says it: for somebody who gets it every Monday for a year."""
 
+from collections.abc import Iterator, Sequence
 from math import lcm
+from textwrap import shorten
 
 from bot.domain.nudges import Subject
 from bot.domain.rhythm import Kind
@@ -10,88 +12,140 @@ from bot.views.kit import clip, escape, hours, link
 FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
 
-# Each time the same action comes again another opening meets another text below it: with four small steps
-# that makes 78 letters, no two alike.
+AROUND_EVERY = 6
+"""After so many letters about one action a way around it is shown."""
+
+# Openings go round by the letter and texts by the action, so that no two letters about an action are alike
+# for more than a year, and who ticks something every week is not met by the same line every week either.
 _WEEKLY = (
     "Next stone: {title}, {hours}.",
     "Just ahead: {title}.",
-    "For a quiet hour this week: {title}.",
+    "In your own time: {title}.",
     "{Title}. That's the next stone.",
     "One stone, whenever you like: {title}.",
-    "Where the trail goes on: {title}.",
-    "{Title}, a little at a time.",
-    "Something for a free evening: {title}.",
-    "The path from here: {title}.",
-    "{Title}. Any small piece of it counts.",
-    "This week's stone: {title}.",
+    "Your trail goes on here: {title}.",
+    "{Title}. One piece at a time.",
+    "When it suits you: {title}.",
+    "The stone at hand: {title}.",
+    "{Title}. A small piece is plenty.",
+    "You're here: {title}.",
     "On the trail next: {title}.",
-    "A few steps along: {title}.",
+    "Ready when you are: {title}.",
 )
 _SNOOZED = (
     "As you asked: {title}.",
-    "Here again, as agreed: {title}.",
-    "A better day for it, perhaps: {title}.",
-    "You wanted this one today: {title}.",
+    "Here it is again: {title}.",
+    "The one you snoozed: {title}.",
+    "Back, as you asked: {title}.",
     "Back with your stone: {title}.",
 )
 _PRAISE = (
-    "{Many} since last time. Whenever you like: {title}.",
-    "{Many} more on your cairn. Next: {title}.",
-    "Well walked: {many}. From here: {title}.",
-    "{Many}, and the view is growing. Next: {title}.",
-    "{Many} laid. At your pace: {title}.",
+    "{Many} since last time. Next: {title}.",
+    "{Many} further. Next: {title}.",
+    "{More} on your cairn. Next: {title}.",
+    "{Many}, and the view opens. Next: {title}.",
+    "{Many} laid. Whenever you like: {title}.",
+    "Your cairn grew by {many}. Next: {title}.",
+    "{Many}, well set. At your pace: {title}.",
 )
+_PRAISED = "{Many}. Next: {title}."
+_PHASE = ("{phase} done! Next: {title}.",)
+_LAST_PRAISED = ("{Many}. The last one: {title}.",)
+_LAST = ("The last stone on this trail: {title}.", "The last stone: {title}.")
+_TEST = ("A test, and it works. Next stone: {title}.",)
 _WAYS = (
-    "A small way to begin: {step}",
-    "Or begin here: {step}",
-    "One piece of it: {step}",
-    "Another way in: {step}",
+    "*A small piece.* {step}",
+    "*Another piece.* {step}",
+    "*One piece of it.* {step}",
+    "*If this part is still open.* {step}",
 )
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def opening(subject: Subject, action: Action) -> str:
-    """The line that stands in the notification: the next action, put another way each time."""
+    """The line that stands in the notification: the next action, put another way each time.
+
+    Of all that fits the occasion the first in which the whole title has room.
+    """
+    templates = [*_templates(subject, action)]
+    lines = (_filled(template, subject, action) for template in templates)
+    whole = next((line for line in lines if len(line) <= FIRST_LINE), None)
+    return whole or _cut(templates[-1 if subject.ticks else 0], subject, action)
+
+
+def _templates(subject: Subject, action: Action) -> Iterator[str]:
+    last = subject.progress.tally().open == 1
     if subject.kind is Kind.TEST:
-        return _fitted("A test, and it works. Next stone: {title}.", action)
-    if subject.ticks:
-        return _fitted(_praise(subject), action)
-    openings = _SNOOZED if subject.kind is Kind.SNOOZED else _WEEKLY
-    # One further whenever openings and texts would meet again as they did before.
-    turn = subject.nth + subject.nth // lcm(len(openings), len(_texts(action)))
-    return _fitted(openings[turn % len(openings)], action)
+        yield from _TEST
+    elif subject.ticks:
+        yield from _PHASE if subject.finished else ()
+        yield from _LAST_PRAISED if last else ()
+        yield from _from(_PRAISE if subject.turn else _PRAISE[1:], subject.turn)
+        yield _PRAISED
+    else:
+        yield from _LAST if last and not subject.nth else ()
+        # Snoozed is what was told of before, and nothing else.
+        openings = _SNOOZED if subject.kind is Kind.SNOOZED and subject.nth else _WEEKLY
+        # One further whenever openings and texts would meet again as they did before.
+        again = lcm(len(openings), len(_texts(action)))
+        yield from _from(openings, subject.turn + subject.turn // again)
 
 
-def _praise(subject: Subject) -> str:
-    """For somebody who gets this one every week, too: it goes by how many stones lie there."""
+def _from(templates: Sequence[str], turn: int) -> Iterator[str]:
+    """All of them, beginning with the one whose turn it is."""
+    first = turn % len(templates)
+    yield from (*templates[first:], *templates[:first])
+
+
+def _filled(template: str, subject: Subject, action: Action, title: str | None = None) -> str:
+    """`{Title}` begins a sentence, `{title}` stands in one."""
+    title = escape(action.title) if title is None else title
     number = _NUMBERS[subject.ticks] if subject.ticks < len(_NUMBERS) else str(subject.ticks)
     many = f"{number} stone{'' if subject.ticks == 1 else 's'}"
-    said = _PRAISE[subject.progress.tally().done % len(_PRAISE)]
-    return said.replace("{many}", many).replace("{Many}", many.capitalize())
+    return template.format(
+        title=title[:1].lower() + title[1:] if title[1:2].islower() else title,
+        Title=title,
+        hours=hours(action.effort_hours),
+        many=many,
+        Many=many.capitalize(),
+        More=f"{number} more".capitalize(),
+        phase=escape(subject.finished.title) if subject.finished else "",
+    )
 
 
-def _fitted(template: str, action: Action) -> str:
-    """The line with as much of the title as a notification has room for; `{Title}` begins a sentence."""
-    effort = hours(action.effort_hours)
-    title = clip(escape(action.title), FIRST_LINE - len(template.format(title="", Title="", hours=effort)))
-    inside = title[0].lower() + title[1:] if title[1:2].islower() else title
-    return template.format(title=inside, Title=title, hours=effort).replace("….", "…")
+def _cut(template: str, subject: Subject, action: Action) -> str:
+    """For a title that no line has room for: as much of it as fits, in whole words."""
+    room = FIRST_LINE - len(_filled(template, subject, action, title=""))
+    title = escape(action.title)
+    words = shorten(title, room, placeholder="…")
+    fitting = words if len(words) > room // 2 else clip(title, room)
+    return _filled(template, subject, action, fitting).replace("….", "…")
 
 
 def text(subject: Subject, action: Action) -> str:
-    """What stands below it: why it matters, a small way to begin, or what it comes to."""
+    """What stands below it: why it matters, a small piece of it, when it is done; with a page that fits."""
     texts = _texts(action)
     return texts[subject.nth % len(texts)]
 
 
+def way_around(subject: Subject) -> str:
+    """For an action that has come many times: that it may be set aside."""
+    if not subject.nth or subject.nth % AROUND_EVERY:
+        return ""
+    return "Not the one for now? **Skip** sets it aside, and `/phase` keeps it."
+
+
 def _texts(action: Action) -> tuple[str, ...]:
-    steps = (_WAYS[n % len(_WAYS)].format(step=step) for n, step in enumerate(action.first_steps))
-    return (action.why, *steps, f"*Done when* {action.done_when}")
+    """In the order in which they are read: a Done button wants to know early what done means."""
+    pages = [link(page.title, page.url) for page in action.resources]
+    steps = [
+        _below(_WAYS[min(n, len(_WAYS) - 1)].format(step=step), pages, n)
+        for n, step in enumerate(action.first_steps)
+    ]
+    done = f"*Done when* {action.done_when}"
+    return (_below(action.why, pages, 0), *steps[:1], done, *steps[1:])
 
 
-def page(subject: Subject, action: Action) -> list[str]:
-    """One of the action's pages, another one each time."""
-    if not action.resources:
-        return []
-    chosen = action.resources[subject.nth % len(action.resources)]
-    return [link(chosen.title, chosen.url)]
+def _below(said: str, pages: Sequence[str], number: int) -> str:
+    """With the page of that number below it; they stand in the order of the steps."""
+    return f"{said}\n{pages[number % len(pages)]}" if pages else said

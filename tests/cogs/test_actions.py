@@ -80,7 +80,9 @@ async def test_nothing_to_undo(world: World) -> None:
 
 async def test_skip_and_undo(world: World) -> None:
     skipped = await (await world.robin.slash("next")).click("Skip")
-    assert skipped.text.startswith("◌ Skipped **Work with NumPy and Pandas**. Next: **Finish an")
+    assert skipped.text.startswith(
+        "◌ Skipped **Work with NumPy and Pandas**; `/phase` keeps it. Next: **Finish an"
+    )
     assert "◌◆○○ ○○○○○ ○○○○○ ○○○○○  0 of 18 actions" in skipped.text
     undone = await skipped.click("Undo")
     assert "0 of 19 actions" in undone.text
@@ -90,7 +92,7 @@ async def test_skipping_what_is_done_changes_nothing(world: World, way: Follow) 
     await world.robin.slash("done", action=FIRST)
     old = press(world, world.robin, f"b:skip:{world.robin.id}:mlops-engineer/{FIRST}")
     await old.arrives()
-    assert old.screen.text.startswith("**Work with NumPy and Pandas** is ✓ done.")
+    assert old.screen.text.startswith("✓ **Work with NumPy and Pandas** was done already.")
     assert (await way(world.robin)).progress.tally().done == 1
 
 
@@ -162,7 +164,7 @@ async def test_an_unknown_action_is_named_without_its_markup(world: World, known
 
 async def test_a_bad_link_changes_nothing(world: World, known: Know) -> None:
     answer = await world.robin.slash("done", action=FIRST, evidence="my notes")
-    assert "“my notes” is no link that I can keep." in answer.text
+    assert "“my notes” isn't a link I can keep." in answer.text
     assert await known(world.robin) is None
 
 
@@ -186,11 +188,13 @@ async def test_a_finished_phase_may_shine(world: World) -> None:
 
 async def test_the_whole_trail(world: World) -> None:
     answer = await world.robin.slash("next")
-    for _ in range(19):
-        done = await answer.click("Done")
-        answer = await done.click("Next action")
-    assert "Nothing is left open: the trail is walked." in done.text
-    assert "## The trail is walked!\n19 stones on the MLOps Engineer roadmap" in answer.text
+    for _ in range(18):
+        answer = await (await answer.click("Done")).click("Next action")
+    done = await answer.click("Done")
+    assert "## The trail is walked! 19 stones, each one yours." in done.text
+    assert done.buttons == ["My progress", "Undo"]
+    answer = await world.robin.slash("next")
+    assert "each one yours.\nThat was the MLOps Engineer roadmap." in answer.text
     assert answer.buttons == ["My progress", "All phases"]
     assert "100 %" in (await answer.click("My progress")).text
     end = await world.robin.slash("next")

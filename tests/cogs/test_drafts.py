@@ -104,8 +104,8 @@ async def test_without_a_time_schedule_asks_for_one(world: World) -> None:
         ("2025-12-31 09:00", "is in the past"),
         ("2026-03-29 02:30", "doesn't exist: the clocks skip that hour on that day"),
         ("2027-06-01 09:00", "is more than a year away"),
-        ("tomorrow, perhaps", "is no date and time that I can read"),
-        ("2026-02-30 09:00", "is no date and time that I can read"),
+        ("tomorrow, perhaps", "isn't a date and time I can read"),
+        ("2026-02-30 09:00", "isn't a date and time I can read"),
         ("0001-01-01 00:00", "is in the past"),
     ],
 )

@@ -89,7 +89,7 @@ async def test_who_ticked_gets_praise_and_still_the_next_one(world: World) -> No
     await world.robin.slash("done", action="flask-api")
     await world.pass_time(WEEK)
     content = world.robin.inbox()[-1].message.content
-    assert content.startswith("Well walked: two stones.")
+    assert content.startswith("Two stones further. Next:")
     assert "work with NumPy and Pandas" in content
 
 
@@ -106,8 +106,9 @@ async def test_the_same_action_is_put_another_way(world: World) -> None:
 async def test_walked_to_the_end_one_congratulation_and_no_more(world: World, known: Know) -> None:
     await nudged(world)
     card = await world.robin.slash("next")
-    for _ in range(19):
+    for _ in range(18):
         card = await (await card.click("Done")).click("Next action")
+    await card.click("Done")
     await world.pass_time(3 * WEEK)
     _, _, *rest = world.robin.inbox()
     (letter,) = rest
@@ -149,7 +150,7 @@ async def test_undo_on_the_letter_gives_its_buttons_back(world: World, way: Foll
 async def test_skip_on_the_letter(world: World, way: Follow) -> None:
     letter = await nudged(world)
     skipped = await letter.click("Skip")
-    assert skipped.message.content.startswith("◌ Skipped **Work with NumPy and Pandas**.")
+    assert skipped.message.content.startswith("◌ Skipped **Work with NumPy and Pandas**; `/phase` keeps it.")
     assert skipped.buttons == ["Next action", "Undo"]
     assert rows_of(skipped) == rows_of(letter)
     assert (await way(world.robin)).progress.tally().skipped == 1
@@ -179,8 +180,8 @@ async def test_the_last_action_done_on_a_letter(world: World) -> None:
         card = await (await card.click("Done")).click("Next action")
     letter = await nudged(world)
     done = await letter.click("Done")
-    assert "the trail is walked" in done.text
-    assert done.buttons == ["Next action", "Undo"]
+    assert done.message.content == "The trail is walked! 19 stones, each one yours."
+    assert done.buttons == ["My progress", "Undo"]
     assert rows_of(done) == rows_of(letter)
 
 
@@ -218,7 +219,7 @@ async def test_pause_opens_its_choices(world: World, known: Know) -> None:
     until = member.rhythm.paused_until or 0
     assert world.now() <= until - 2 * WEEK <= world.now() + 60
     assert paused.text == (
-        f"I'll be quiet until {stamp(until, 'D')}, then again on {stamp(member.rhythm.weekly_at or 0)}."
+        f"Quiet until {stamp(until, 'D')}. My next message comes on {stamp(member.rhythm.weekly_at or 0)}."
     )
     await world.pass_time(2 * WEEK)
     assert len(world.robin.inbox()) == 2
@@ -231,7 +232,7 @@ async def test_resume_ends_a_pause(world: World, known: Know) -> None:
     panel = await paused.click("Resume")
     member = await stands(known, world)
     assert member.rhythm.paused_until is None
-    assert f"next on {stamp(member.rhythm.weekly_at or 0)}" in panel.text
+    assert f"Next: {stamp(member.rhythm.weekly_at or 0)}" in panel.text
 
 
 async def test_until_i_come_back_ends_with_a_command_on_another_day(world: World, known: Know) -> None:
@@ -240,14 +241,17 @@ async def test_until_i_come_back_ends_with_a_command_on_another_day(world: World
     paused = press(world, world.robin, ids(letter)["Pause"].replace("pause", "pausefor") + ":back")
     await paused.arrives()
     # … though it was the first thing they did that day
-    assert "quiet until you come back" in paused.screen.text
+    assert "Quiet until you come back" in paused.screen.text
     assert (await stands(known, world)).rhythm.paused_until == UNTIL_BACK
     await world.robin.slash("next")
     assert (await stands(known, world)).rhythm.paused_until == UNTIL_BACK
     await world.pass_time(3 * WEEK)
     assert len(world.robin.inbox()) == 2
-    await world.robin.slash("next")
-    assert (await stands(known, world)).rhythm.paused_until is None
+    told = await world.robin.slash("next")
+    member = await stands(known, world)
+    assert member.rhythm.paused_until is None
+    assert told.text.startswith(f"My weekly message is on again. Next: {stamp(member.rhythm.weekly_at or 0)}")
+    assert told.buttons == ["Nudge settings"]
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 3
 
@@ -268,7 +272,7 @@ async def test_stop_is_obeyed_at_once(world: World, known: Know) -> None:
 async def test_stop_can_be_taken_back(world: World, known: Know) -> None:
     stopped = await (await nudged(world)).click("Stop")
     panel = await stopped.click("Turn on again")
-    assert "next on" in panel.text
+    assert "Next:" in panel.text
     assert (await stands(known, world)).nudged
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 3
@@ -295,7 +299,7 @@ async def test_an_old_snooze_does_not_bring_back_what_was_stopped(
 
 async def test_after_three_unanswered_a_rest_and_then_nothing(world: World, known: Know) -> None:
     letter = await nudged(world, weeks=8)
-    assert letter.message.content.startswith("I'll be quiet for a while.")
+    assert letter.message.content.startswith("I'll be quiet until you come by.")
     assert letter.buttons == ["Keep writing weekly", "My progress"]
     assert len(world.robin.inbox()) == 1 + 3 + 1
     assert (await stands(known, world)).rhythm.resting
@@ -306,7 +310,7 @@ async def test_keep_writing_ends_the_rest_and_says_when(world: World, known: Kno
     answer = await letter.click("Keep writing weekly")
     member = await stands(known, world)
     assert not member.rhythm.resting
-    assert f"next on {stamp(member.rhythm.weekly_at or 0)}" in answer.text
+    assert f"Next: {stamp(member.rhythm.weekly_at or 0)}" in answer.text
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 6
 
@@ -318,7 +322,7 @@ async def test_any_command_ends_the_rest(world: World, known: Know, command: str
     member = await stands(known, world)
     assert member.rhythm.weekly_at is not None
     if command in ("nudges", "start"):
-        assert f"next on {stamp(member.rhythm.weekly_at)}" in answer.text
+        assert f"Next: {stamp(member.rhythm.weekly_at)}" in answer.text
 
 
 async def test_pausing_while_it_rests_is_a_pause(world: World, known: Know) -> None:
@@ -342,7 +346,7 @@ async def test_the_panel_shows_what_is_set(world: World, known: Know) -> None:
     card = await panel(world)
     due = (await stands(known, world)).rhythm.weekly_at or 0
     assert card.private
-    assert f"One message a week, Monday at 09:00, Berlin time, next on {stamp(due)}" in card.text
+    assert f"One message a week, Monday at 09:00, Berlin time. Next: {stamp(due)}" in card.text
     assert card.buttons == ["Turn off", "Send a test nudge"]
     for control in ("Monday", "09:00", "Berlin", "Pause"):
         assert control in card.drawn
@@ -356,7 +360,7 @@ async def test_the_panel_changes_day_time_and_zone(world: World, known: Know) ->
     assert member.wish == Wish(5, 18 * 60, "Asia/Tokyo")
     due = next_due(member.wish, world.now())
     assert member.rhythm.weekly_at == due
-    assert f"Friday at 18:00, Tokyo time, next on {stamp(due or 0)}" in changed.text
+    assert f"Friday at 18:00, Tokyo time. Next: {stamp(due or 0)}" in changed.text
 
 
 @pytest.mark.parametrize(("typed", "minute"), [("07:45", 465), ("6.15 pm", 1095), ("23h59", 1439)])
@@ -379,7 +383,7 @@ async def test_any_other_zone_by_form(world: World, known: Know) -> None:
 @pytest.mark.parametrize(
     ("verb", "field", "typed", "said"),
     [
-        ("ntime", "time", "half past", "is no time of day"),
+        ("ntime", "time", "half past", "isn't a time"),
         ("nzone", "zone", "Xyzzy", "I don't know a time zone"),
     ],
 )
@@ -426,7 +430,9 @@ async def test_a_pause_chosen_first_thing_in_the_morning_holds(world: World, kno
 async def test_off_and_on(world: World, known: Know) -> None:
     card = await panel(world)
     off = await card.click("Turn off")
-    assert off.text.startswith("## Your weekly message\nWeekly messages are off.")
+    assert off.text.startswith(
+        "## Your weekly message\nOff. If you turn it on: Monday at 09:00, Berlin time."
+    )
     assert off.buttons == ["Turn on"]
     assert not (await stands(known, world)).nudged
     on = await off.click("Turn on")
@@ -472,7 +478,7 @@ async def test_a_test_nudge_does_not_count(world: World, known: Know) -> None:
     card = await panel(world)
     before = await stands(known, world)
     sent = await card.click("Send a test nudge")
-    assert sent.text == "Sent. Have a look at your direct messages."
+    assert sent.text == "Sent, as a direct message."
     letter = world.robin.inbox()[-1]
     assert letter.message.content == "A test, and it works. Next stone: work with NumPy and Pandas."
     assert letter.buttons == BUTTONS
@@ -683,7 +689,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "Done": (lambda letter: letter.click("Done"), "✓ Crunched."),
     "Skip": (lambda letter: letter.click("Skip"), "◌ Skipped"),
     "Snooze": (lambda letter: letter.click("Snooze"), "I'll write again on|comes on"),
-    "Pause": (_pause_two_weeks, "I'll be quiet until"),
+    "Pause": (_pause_two_weeks, "Quiet until"),
     "Stop": (lambda letter: letter.click("Stop"), "No more weekly messages."),
 }
 

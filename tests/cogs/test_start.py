@@ -25,7 +25,7 @@ async def test_start_enrols_at_once_and_asks_for_the_zone(world: World, known: K
     card = await world.robin.slash("start")
     assert card.private
     assert "## You're on the trail: MLOps Engineer" in card.text
-    assert "One message a week, Monday at 09:00, as soon as I know your time zone" in card.text
+    assert "One message a week, Monday at 09:00. It waits for your time zone" in card.text
     assert "Your next action: **Work with NumPy and Pandas**, about 30 hours." in card.text
     assert menus(card)[0].endswith("… 22 more]")
     member = await known(world.robin)
@@ -71,7 +71,7 @@ async def test_a_zone_from_the_menu_names_the_first_message(
     assert chosen.message.id == card.message.id
     due = next_due(Wish(zone=zone), world.now())
     assert due is not None
-    assert f"{choice} time, next on {stamp(due)} ({stamp(due, 'R')})." in chosen.text
+    assert f"{choice} time. Next: {stamp(due)} ({stamp(due, 'R')})." in chosen.text
     assert len(world.robin.inbox()) == 1
 
 
@@ -80,7 +80,7 @@ async def test_any_other_zone_by_form(world: World, known: Know) -> None:
     opened = await card.choose_form("Other…")
     assert opened.modal["title"] == "Your time zone"
     answer = await opened.send(zone=" kraków")
-    assert "Warsaw time, next on" in answer.text
+    assert "Warsaw time. Next:" in answer.text
     member = await known(world.robin)
     assert member is not None
     assert member.wish.zone == "Europe/Warsaw"
@@ -119,7 +119,7 @@ async def test_everything_at_once(world: World, known: Know, way: Follow) -> Non
 async def test_what_was_known_already_can_be_taken_back(world: World, way: Follow) -> None:
     await world.robin.slash("start", phase="Core tools")
     answer = await world.robin.slash("undo")
-    assert "Taken back: 4 actions are as before." in answer.text
+    assert "Taken back: 4 actions are open again." in answer.text
     assert (await way(world.robin)).progress.tally().skipped == 0
 
 
@@ -150,9 +150,9 @@ async def test_start_again_changes_what_is_named_and_nothing_else(world: World, 
 @pytest.mark.parametrize(
     ("option", "typed", "said"),
     [
-        ("time", "25:00", "“25:00” is no time of day that I can read. Write it like `09:00` or `18:30`."),
-        ("time", "noon", "“noon” is no time of day"),
-        ("day", "Caturday", "“Caturday” is no day of the week. Write it like `Monday`."),
+        ("time", "25:00", "“25:00” isn't a time I can read. Write it like `09:00` or `18:30`."),
+        ("time", "noon", "“noon” isn't a time"),
+        ("day", "Caturday", "“Caturday” isn't a day of the week. Write it like `Monday`."),
         ("timezone", "Xyzzy", "I don't know a time zone called “Xyzzy”."),
         ("phase", "retirement", "I don't know a phase called “retirement”. `/roadmap` shows them all."),
         ("phase", "ml-course", "I don't know a phase called “ml-course”."),
@@ -174,7 +174,7 @@ async def test_a_closed_dm_does_not_stop_enrolment(world: World, known: Know, pa
     world.env.inject_error("POST", path, status=403, code=code)
     started = await command(world, world.robin, "start", timezone="Berlin").arrives()
     card = started.screen
-    assert f"{CLOSED}: allow direct messages" in card.text
+    assert f"{CLOSED}. In a server that we share, allow direct messages" in card.text
     assert "You're enrolled all the same." in card.text
     assert card.buttons == ["My next action", "The roadmap", "Try again"]
     assert started.result.followups == []
@@ -187,8 +187,9 @@ async def test_trying_again_brings_the_letter_and_the_weekly_message_back(world:
     world.env.inject_error("POST", DM, status=403, code=50278)
     card = await world.robin.slash("start", timezone="Berlin")
     await world.pass_time(60)
+    due = next_due(Wish(zone="Europe/Berlin"), world.now()) or 0
     reached = await card.click("Try again")
-    assert reached.text == "It works: I could write to you. Have a look at your direct messages."
+    assert reached.text == f"It works: I could write to you. Next: {stamp(due)} ({stamp(due, 'R')})."
     assert len(world.robin.inbox()) == 1
     member = await known(world.robin)
     assert member is not None

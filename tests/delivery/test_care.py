@@ -12,7 +12,7 @@ from bot.trial.people import Person
 from tests.delivery.conftest import Office
 
 NOON = 12 * 60 * 60
-FAREWELL = "In a month I'll delete what I keep about you, unless you come by."
+FAREWELL = "Your trail is kept for one more month: MLOps Engineer, 0 of 19 actions."
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ async def test_who_comes_by_stays(office: Office, care: Care, comes: str) -> Non
     await days(office, care, 10)
     (letter,) = robin.inbox()
     if comes == "button":
-        assert "Good to see you." in (await letter.click("Keep my progress")).text
+        assert "Good to see you; everything stays as it is." in (await letter.click("Keep my progress")).text
     else:
         await robin.slash("next")
     await days(office, care, NOTICE_DAYS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from bot.domain import rhythm
 from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
 from bot.domain.rhythm import LATE, TOO_LATE, Due, Kind
-from bot.domain.schedule import DAY
+from bot.domain.schedule import DAY, instant
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -294,6 +294,15 @@ def unanswered(times: int) -> Member:
     for week in range(times):
         member = nudged(member, MONDAY + week * WEEK)
     return member
+
+
+def test_a_day_is_one_of_theirs() -> None:
+    """Half past three in the afternoon in Los Angeles; in UTC the next day begins at four."""
+    afternoon = instant(date(2026, 11, 24), 15 * 60 + 30, "America/Los_Angeles")
+    here = replace(enrolled(), wish=Wish(zone="America/Los_Angeles"))
+    away = rhythm.paused(rhythm.sign_of_life(here, afternoon), UNTIL_BACK, afternoon)
+    assert rhythm.sign_of_life(away, afternoon + 2 * HOUR).rhythm.paused_until == UNTIL_BACK
+    assert rhythm.sign_of_life(away, afternoon + 9 * HOUR).rhythm.paused_until is None
 
 
 @pytest.mark.parametrize("times", [0, 1, 2])

@@ -29,7 +29,7 @@ STORY = (
     "— Mona · Foundations",
     "[My next action]",
     "A week passes",
-    "Next stone: finish an introductory ML course",
+    "One stone further. Next: finish an introductory ML course.",
     "New in #roadmap-updates: ↗ The course has a new forum",
     "✓ Trained.",
     "2 of 19 actions",

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.nudges import Nudge, Subject
+from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
+from bot.domain.nudges import Nudge, Past, Subject, subject
 from bot.domain.press import read
 from bot.domain.progress import Change, Entry, Mark, Progress, State
 from bot.domain.rhythm import Kind
@@ -31,7 +32,9 @@ def letter(
     """The letter of a kind with the longest content, `late` seconds after it was due."""
     nudge = Nudge(ROW, USER, kind, NOW - late, NOW)
     made = progress(states)
-    return write(Subject(nudge, made, made.next_action, nth, ticks, late=nudge.late(NOW)), member(), NOW)
+    finished = made.roadmap.current_phases[0] if ticks else None
+    about = Subject(nudge, made, made.next_action, nth, ticks, nth, finished, late=nudge.late(NOW))
+    return write(about, member())
 
 
 def body(sent: Letter) -> dict[str, object]:
@@ -67,13 +70,32 @@ def test_a_notification_shows_the_whole_first_line(kind: Kind, nth: int, ticks: 
     assert len(letter(kind, nth=nth, ticks=ticks).content.splitlines()[0]) <= FIRST_LINE
 
 
-def texts(action: Action, kind: Kind, number: int) -> list[tuple[str, str | None]]:
-    """What somebody reads who gets the same action so many times."""
-    road = roadmap(phase("p", action))
-    letters = [
-        write(Subject(Nudge(ROW, USER, kind, NOW, NOW), Progress(road), action, nth, 0), member(), NOW)
-        for nth in range(number)
-    ]
+@pytest.mark.parametrize("kind", [Kind.REST, Kind.FINISHED])
+@pytest.mark.parametrize("done", range(20))
+def test_a_notification_shows_the_whole_first_line_of_the_others_too(
+    shipped: Shelf, kind: Kind, done: int
+) -> None:
+    made = walked(shipped, done)
+    sent = write(Subject(Nudge(ROW, USER, kind, NOW, NOW), made, made.next_action, 0, 0), member())
+    assert len(sent.content.splitlines()[0]) <= FIRST_LINE
+
+
+def walked(shipped: Shelf, done: int, finished: int = 0) -> Progress:
+    """The shipped roadmap with so many actions done, at NOW; so many of them before that."""
+    road = shipped.library.default
+    times = [NOW - DAY] * finished + [NOW] * (done - finished)
+    actions = road.actions[:done]
+    log = (Entry(n, each.id, State.DONE, at) for n, (each, at) in enumerate(zip(actions, times, strict=True)))
+    return Progress(road, tuple(log))
+
+
+def texts(action: Action, kind: Kind, number: int, before: int = 0) -> list[tuple[str, str | None]]:
+    """What somebody reads who gets the same action so many times, after so many letters about others."""
+    road = roadmap(phase("p", action, plain_action("other")))
+    nudge = Nudge(ROW, USER, kind, NOW, NOW)
+    first = 1 if kind is Kind.SNOOZED else 0  # what is snoozed has come before
+    abouts = [Subject(nudge, Progress(road), action, first + n, 0, before + n) for n in range(number)]
+    letters = [write(about, member()) for about in abouts]
     return [(sent.content, sent.embeds[0].description) for sent in letters]
 
 
@@ -90,8 +112,8 @@ def test_no_two_letters_about_an_action_are_alike_until_all_were_read(kind: Kind
 
 
 def test_a_year_of_mondays_with_each_shipped_action(shipped: Shelf) -> None:
-    for each in shipped.library.default.actions:
-        year = texts(each, Kind.WEEKLY, 52)
+    for before, each in enumerate(shipped.library.default.actions):
+        year = texts(each, Kind.WEEKLY, 52, before)
         assert len(set(year)) == 52
         for (line, below), (next_line, next_below) in pairwise(year):
             assert line != next_line
@@ -100,26 +122,142 @@ def test_a_year_of_mondays_with_each_shipped_action(shipped: Shelf) -> None:
         assert not [line for line, _ in year if "…" in line]
 
 
-def praised(ticks: int, done: int) -> str:
+def praised(ticks: int, done: int, turn: int) -> str:
     """The first line for somebody who ticked so many since the last letter, and so many in all."""
     road = roadmap(phase("p", *(plain_action(f"a{n}") for n in range(60))))
     log = tuple(Entry(n, f"a{n}", State.DONE, NOW) for n in range(done))
     made = Progress(road, log)
     nudge = Nudge(ROW, USER, Kind.WEEKLY, NOW, NOW)
-    return write(Subject(nudge, made, made.next_action, 0, ticks), member(), NOW).content
+    return write(Subject(nudge, made, made.next_action, 0, ticks, turn), member()).content
 
 
-@pytest.mark.parametrize(("ticks", "said"), [(1, "one stone"), (2, "two stones"), (12, "12 stones")])
-def test_who_ticked_is_praised_and_not_urged(ticks: int, said: str) -> None:
-    for done in range(ticks, ticks + 5):
-        line = praised(ticks, done)
-        assert said in line.lower()
-        assert f"do a{done}" in line
+@pytest.mark.parametrize(("ticks", "said"), [(1, "one "), (2, "two "), (12, "12 ")])
+@pytest.mark.parametrize("turn", range(8))
+def test_who_ticked_is_praised_and_not_urged(ticks: int, said: str, turn: int) -> None:
+    line = praised(ticks, 20, turn)
+    assert said in line.lower()
+    assert "do a20" in line
 
 
-def test_who_ticks_every_week_is_praised_in_other_words_each_time() -> None:
-    lines = [praised(1, done).replace(f"a{done}", "a") for done in range(1, 6)]
-    assert len(set(lines)) == 5
+@pytest.mark.parametrize("ticks", [1, 5, 7])
+def test_who_ticks_every_week_is_praised_in_other_words_each_time(ticks: int) -> None:
+    lines = [praised(ticks, 20, turn) for turn in range(1, 8)]
+    assert len(set(lines)) == 7
+
+
+def test_at_the_first_letter_there_is_no_last_time() -> None:
+    assert "since last time" not in praised(2, 2, 0)
+
+
+@pytest.mark.parametrize("ticks", [1, 3, 9])
+def test_a_year_of_mondays_for_whoever_is_quick(shipped: Shelf, ticks: int) -> None:
+    nudge = Nudge(ROW, USER, Kind.WEEKLY, NOW, NOW)
+    for done in range(1, 19):
+        made = walked(shipped, done)
+        assert made.next_action is not None
+        for turn in range(8):
+            line = write(Subject(nudge, made, made.next_action, 0, ticks, turn), member()).content
+            assert len(line) <= FIRST_LINE
+            assert "…" not in line
+
+
+def test_who_ticks_every_other_week_does_not_read_the_same_line_every_other_week(shipped: Shelf) -> None:
+    """Half a year: a tick, then a week without one, again and again."""
+    read_so_far: list[str] = []
+    nudge = Nudge(ROW, USER, Kind.WEEKLY, NOW, NOW)
+    for week in range(26):
+        made = walked(shipped, week // 2)
+        assert made.next_action is not None
+        about = Subject(nudge, made, made.next_action, week % 2, 1 - week % 2, week)
+        line = write(about, member()).content
+        read_so_far.append(line.lower().replace(made.next_action.title.lower(), "…"))
+    plain = read_so_far[1::2]
+    assert len(set(plain)) == len(plain)
+
+
+def about_now(progress: Progress, past: list[Past], kind: Kind = Kind.WEEKLY) -> str:
+    """The first line of a letter as it follows from what was done and sent."""
+    somebody = replace(member(), enrolled_at=NOW - 9 * DAY)
+    nudge = Nudge(ROW, USER, kind, NOW, NOW)
+    return write(subject(nudge, progress, past, NOW, member=somebody), somebody).content
+
+
+def test_a_finished_phase_shines_once(shipped: Shelf) -> None:
+    past = [Past(NOW - DAY, "flask-api")]
+    line = about_now(walked(shipped, 4), past)
+    assert line == "Foundations done! Next: learn Docker and Kubernetes basics."
+    assert "done!" not in about_now(walked(shipped, 5, finished=4), past)
+
+
+def test_a_skipped_action_that_is_ticked_later_finishes_no_phase_again(shipped: Shelf) -> None:
+    road = shipped.library.default
+    skipped = [Entry(1, each.id, State.SKIPPED, NOW - 8 * DAY) for each in road.actions[:4]]
+    made = Progress(road, (*skipped, Entry(2, road.actions[0].id, State.DONE, NOW)))
+    assert "done!" not in about_now(made, [Past(NOW - DAY, "docker-kubernetes")])
+
+
+def test_the_last_stone_is_called_so(shipped: Shelf) -> None:
+    last, past = "consider contract and internship roles", [Past(NOW - 60, "behavioural-stories")]
+    assert about_now(walked(shipped, 18, finished=18), past) == f"The last stone on this trail: {last}."
+    assert about_now(walked(shipped, 18, finished=17), past) == f"One stone. The last one: {last}."
+
+
+def test_what_was_snoozed_and_then_skipped_comes_as_something_new(shipped: Shelf) -> None:
+    road = shipped.library.default
+    made = Progress(road, (Entry(1, road.actions[0].id, State.SKIPPED, NOW),))
+    snoozed = [Past(NOW - DAY, road.actions[0].id)]
+    assert about_now(made, snoozed, Kind.SNOOZED).startswith("Next stone: finish an introductory ML course")
+    again = [Past(NOW - DAY, road.actions[1].id)]
+    assert about_now(made, again, Kind.SNOOZED) == "As you asked: finish an introductory ML course."
+
+
+def test_a_page_stands_below_the_piece_that_it_is_about(shipped: Shelf) -> None:
+    mlflow = shipped.library.default.action("mlflow")
+    read_below = [below or "" for _, below in texts(mlflow, Kind.WEEKLY, 7)]
+    step = next(below for below in read_below if "`champion`" in below)
+    assert "MLflow: model registry" in step
+
+
+def test_what_done_means_is_told_early(shipped: Shelf) -> None:
+    for each in shipped.library.default.actions:
+        told = ["*Done when*" in (below or "") for _, below in texts(each, Kind.WEEKLY, 3)]
+        assert told == [False, False, True]
+
+
+def test_a_way_around_is_shown_to_whom_it_has_come_many_times(shipped: Shelf) -> None:
+    offered = [
+        "sets it aside" in (below or "")
+        for _, below in texts(shipped.library.default.actions[0], Kind.WEEKLY, 18)
+    ]
+    assert [nth for nth, there in enumerate(offered) if there] == [6, 12]
+
+
+WELCOMED = Nudge(ROW, USER, Kind.WELCOME, NOW, NOW)
+
+
+def welcomed(somebody: Member, done: int = 0, turn: int = 0) -> str:
+    """What a welcome says."""
+    road = roadmap(phase("p", *(plain_action(f"a{n}") for n in range(3))))
+    made = Progress(road, tuple(Entry(n, f"a{n}", State.DONE, NOW) for n in range(done)))
+    return write(Subject(WELCOMED, made, made.next_action, 0, 0, turn), somebody).content
+
+
+def test_a_welcome_promises_what_will_be() -> None:
+    somebody = replace(member(), nudged=True, wish=Wish(zone="Europe/Berlin"), rhythm=Rhythm(weekly_at=NOW))
+    weekly = "I'll write once a week, Monday at 09:00, Berlin time"
+    assert f"{weekly}, first on <t:{NOW}:F>. Nothing else" in welcomed(somebody)
+    assert f"{weekly}, next on <t:{NOW}:F>. Nothing else" in welcomed(somebody, turn=1)
+    away = replace(somebody, rhythm=Rhythm(paused_until=UNTIL_BACK))
+    assert f"{weekly}. Nothing else" in welcomed(away)
+    nowhere = replace(somebody, wish=Wish(), rhythm=Rhythm())
+    assert "as soon as I know your time zone: **Nudge settings** asks for it." in welcomed(nowhere)
+    assert "I won't write by myself" in welcomed(replace(somebody, nudged=False))
+
+
+def test_a_welcome_knows_whom_it_has_written_to_before() -> None:
+    assert welcomed(member()).startswith("You're on the trail: ")
+    assert welcomed(member(), done=2, turn=5).startswith("I can write to you again: ")
+    assert "2 of 3 actions." in welcomed(member(), done=2, turn=5)
 
 
 BLAME = re.compile(
@@ -136,8 +274,10 @@ def test_no_letter_blames_anybody(shipped: Shelf) -> None:
         )
         for kind in Kind:
             for nth in range(80 if kind is Kind.WEEKLY else 6):
-                about = Subject(Nudge(ROW, USER, kind, NOW - DAY, NOW), made, each, nth, nth % 3, late=True)
-                sent = write(about, member(), NOW)
+                about = Subject(
+                    Nudge(ROW, USER, kind, NOW - DAY, NOW), made, each, nth, nth % 3, nth, late=True
+                )
+                sent = write(about, member())
                 own = f"{sent.content}\n{sent.embeds[0].description}"
                 pages = [link(page.title, page.url) for page in each.resources]
                 for theirs in (each.why, each.done_when, *each.first_steps, each.title, *pages):
@@ -150,7 +290,7 @@ def test_what_authors_write_into_titles_does_nothing() -> None:
     road = replace(roadmap(phase("p", wild)), title="_Trail_ <#1>")
     made = Progress(road)
     for kind in Kind:
-        sent = write(Subject(Nudge(ROW, USER, kind, NOW, NOW), made, wild, 0, 0), member(), NOW)
+        sent = write(Subject(Nudge(ROW, USER, kind, NOW, NOW), made, wild, 0, 0), member())
         for alive in ("**Loud", "@everyone", "[x](", " <@1>", "`code`", "_Trail_"):
             assert alive not in sent.content
 
@@ -162,7 +302,10 @@ def test_letters_are_classic_and_their_buttons_stand_in_one_row() -> None:
 
 
 def test_nothing_done_and_nothing_left_is_an_end_as_well() -> None:
-    assert letter(Kind.FINISHED).content == "The trail is walked!"
+    road = roadmap(phase("p", plain_action("a")))
+    made = Progress(road, (Entry(1, "a", State.SKIPPED, NOW),))
+    sent = write(Subject(Nudge(ROW, USER, Kind.WEEKLY, NOW, NOW), made, None, 0, 0), member())
+    assert sent.content == "Nothing is open on your trail."
 
 
 @pytest.mark.parametrize("states", STATES.values(), ids=list(STATES))

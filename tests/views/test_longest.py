@@ -67,7 +67,8 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "nudges without a zone": lambda: panels.panel(member(None)),
     "pause": lambda: panels.pause_asked(USER, str(2**63 - 1)),
     "paused": lambda: panels.paused(member()),
-    "tried again": lambda: start.tried(USER, start.CLOSED_DM),
+    "on again": lambda: panels.on_again(member()),
+    "tried again": lambda: start.tried(member(), start.CLOSED_DM),
     "error": lambda: errors.explain(ValueError("x" * 9000)),
 }
 

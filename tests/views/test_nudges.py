@@ -27,19 +27,34 @@ def member(**rhythm: Any) -> Member:
 
 OFF = replace(ON, nudged=False, rhythm=Rhythm())
 STATES = {
-    "on": (ON, f"One message a week, Monday at 09:00, Berlin time, next on <t:{NOW}:F> (<t:{NOW}:R>)."),
-    "off": (OFF, "Weekly messages are off. `/nudges` turns them on."),
+    "on": (ON, f"One message a week, Monday at 09:00, Berlin time. Next: <t:{NOW}:F> (<t:{NOW}:R>)."),
+    "off": (OFF, "Off. If you turn it on: Monday at 09:00, Berlin time."),
     "no zone": (
         replace(ON, wish=Wish(), rhythm=Rhythm()),
-        "One message a week, Monday at 09:00, as soon as I know your time zone: choose it below.",
+        "One message a week, Monday at 09:00. It waits for your time zone: choose it below.",
     ),
-    "paused": (member(paused_until=NOW - DAY), f"Paused until <t:{NOW - DAY}:D>. One message a week"),
+    "paused": (
+        member(paused_until=NOW - DAY),
+        f"Berlin time. Paused until <t:{NOW - DAY}:D>. Next: <t:{NOW}:F>",
+    ),
     "paused until back": (
         member(paused_until=UNTIL_BACK, weekly_at=None),
-        "One message a week, Monday at 09:00, Berlin time, paused until you come back.",
+        "Berlin time. Paused until you come back: any command on another day ends it.",
     ),
-    "snoozed": (member(snooze_at=NOW - 5), f"Snoozed: once more on <t:{NOW - 5}:F>."),
-    "resting": (member(resting=True, weekly_at=None), "Berlin time, resting for now."),
+    "snoozed": (
+        member(snooze_at=NOW - 5, wake_at=NOW - 5),
+        f"Next: <t:{NOW - 5}:F> (snoozed), then <t:{NOW}:F>.",
+    ),
+    "resting": (member(resting=True, weekly_at=None), "Berlin time. Resting until you come by."),
+    "waiting for the morning": (member(wake_at=NOW + 9), f"Next: <t:{NOW + 9}:F> (<t:{NOW + 9}:R>)."),
+    "paused without a zone": (
+        replace(ON, wish=Wish(), rhythm=Rhythm(paused_until=NOW)),
+        f"It waits for your time zone: choose it below. Paused until <t:{NOW}:D>.",
+    ),
+    "paused while refused": (
+        member(refused_at=NOW, weekly_at=None, paused_until=NOW),
+        f"It waits until I can write to you. Paused until <t:{NOW}:D>.",
+    ),
     "refused": (member(refused_at=NOW, weekly_at=None), CLOSED_DM),
 }
 
@@ -127,12 +142,12 @@ def test_snoozed_names_the_time(state: Member, said: str) -> None:
     [
         (
             member(paused_until=NOW - 5),
-            f"I'll be quiet until <t:{NOW - 5}:D>, then again on <t:{NOW}:F>.",
+            f"Quiet until <t:{NOW - 5}:D>. My next message comes on <t:{NOW}:F>.",
         ),
-        (member(paused_until=NOW, weekly_at=None), f"I'll be quiet until <t:{NOW}:D>."),
+        (member(paused_until=NOW, weekly_at=None), f"Quiet until <t:{NOW}:D>."),
         (
             member(paused_until=UNTIL_BACK, weekly_at=None),
-            "I'll be quiet until you come back: any command on another day, or **Resume**.",
+            "Quiet until you come back: any command on another day, or **Resume**.",
         ),
     ],
 )
