@@ -37,6 +37,7 @@ from bot.delivery.health import Health
 from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
 from bot.delivery.reload import reload
+from bot.delivery.scribe import Scribe
 from bot.delivery.timer import Timer
 from bot.delivery.updates import Publisher
 from bot.delivery.welcome import Welcome
@@ -120,7 +121,7 @@ async def wired(
     names = Names(shelf, members)
     nudges, updates, guilds = NudgeStore(database), UpdateStore(database), GuildStore(database)
     outbox = Outbox(client)
-    courier = Courier(outbox, nudges, journeys, members, updates, shelf, now)
+    courier = Courier(outbox, nudges, members, Scribe(journeys, updates, shelf, now), now)
     welcome = Welcome(courier, nudges, members, journeys)
     publisher = Publisher(client, outbox, updates, guilds, shelf, now)
     drafts = Drafts(updates, guilds, publisher, now)

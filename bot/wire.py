@@ -51,6 +51,14 @@ async def stay_connected(client: discord.Client) -> None:
         raise Unreachable(_UNREACHABLE) from None
 
 
+def connected(client: discord.Client) -> bool:
+    """Whether the gateway is there at this moment.
+
+    For discord.py itself a client stays ready while it tries to come back.
+    """
+    return client.is_ready() and bool(getattr(getattr(client, "ws", None), "open", True))
+
+
 def open_gate(client: discord.Client) -> None:
     """Let requests go out again after one was cancelled.
 

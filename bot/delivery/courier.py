@@ -7,18 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.delivery.brake import Brake
 from bot.delivery.openings import Later, Openings
 from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, instant_of, snowflake_at
+from bot.delivery.scribe import Scribe
 from bot.domain.breaker import Breaker
+from bot.domain.due import TOO_LATE, night_ends
 from bot.domain.members import Member
-from bot.domain.nudges import Nudge, State, still_wanted, subject
-from bot.domain.rhythm import TOO_LATE, Kind, delivered, night_ends, reached, refused, unsent
-from bot.packs.shelf import Shelf
-from bot.store.journeys import JourneyStore
+from bot.domain.nudges import Nudge, State, still_wanted
+from bot.domain.rhythm import Kind, delivered, refused, unsent
+from bot.domain.schedule import DAY
 from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore, Standing, Trace
-from bot.store.updates import UpdateStore
-from bot.views.letters import write
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ MOST_ATTEMPTS = 5
 class Sent:
     """A nudge that Discord has: since when (epoch seconds), where, as which message, about which action.
 
-    `told` says that it told of a goal's retirement.
+    `told` says that it told of a goal's retirement, `found` that it is from an earlier try.
     """
 
     nudge: Nudge
@@ -42,6 +42,7 @@ class Sent:
     message: int
     action: str | None
     told: bool = False
+    found: bool = False
 
 
 class Courier:
@@ -51,21 +52,22 @@ class Courier:
         self,
         outbox: Outbox,
         nudges: NudgeStore,
-        journeys: JourneyStore,
         members: MemberStore,
-        updates: UpdateStore,
-        shelf: Shelf,
+        scribe: Scribe,
         now: Callable[[], int],
     ) -> None:
         self._outbox = outbox
         self._nudges = nudges
-        self._journeys = journeys
-        self._updates = updates
-        self._shelf = shelf
+        self._scribe = scribe
         self._now = now
         self._openings = Openings(outbox, members, now)
-        self.breaker = Breaker()
+        self._brake = Brake(outbox, now)
         self.counts: Counter[str] = Counter()
+
+    @property
+    def breaker(self) -> Breaker:
+        """Whether sending rests."""
+        return self._brake.breaker
 
     async def deliver(self, nudge: Nudge, *, clicked: bool = False) -> Refusal | None:
         """Deliver a claimed nudge and settle it; a Refusal if Discord did not take it now.
@@ -109,24 +111,31 @@ class Courier:
         found = await self._outbox.find(channel, nudge.id, _since(standing))
         if isinstance(found, Refusal):
             return Refusal.UNSURE
-        return found and Sent(nudge, instant_of(found[0]), channel, *found)
+        return found and Sent(nudge, instant_of(found[0]), channel, *found, found=True)
 
-    async def _attempt(self, standing: Standing, *, clicked: bool) -> Sent | Refusal | State | Later:
-        """Ask once more whether it is wanted, and send it."""
-        nudge, member = standing.nudge, standing.member
-        hindrance = self._hindrance(nudge, member, clicked=clicked)
+    async def _attempt(self, standing: Standing, *, clicked: bool) -> Sent | Refusal | State | Later | None:
+        """Ask once more whether it is wanted, and send it; None if it is gone."""
+        hindrance = self._hindrance(standing, clicked=clicked)
         if hindrance is not None:
             return hindrance
-        channel = await self._openings.channel(standing, clicked=clicked)
-        if not isinstance(channel, int):
-            return channel
-        journey = await self._journeys.load(member.id, self._shelf.library)
-        since = max((past.sent_at for past in standing.past), default=member.enrolled_at - 1)
-        posted = await self._updates.news_for(member.id, since)
-        about = subject(nudge, journey.progress, standing.past, self._now(), posted, member)
+        channel = self._openings.known(standing)
+        if channel is not None:
+            return await self._send(standing, channel)
+        opened = await self._openings.open(standing, clicked=clicked)
+        if not isinstance(opened, int):
+            return opened
+        # That took its time, and the member may not want it any more.
+        again = await self._nudges.standing(standing.nudge)
+        if again is None:
+            return None
+        return self._hindrance(again, clicked=clicked) or await self._send(again, opened)
+
+    async def _send(self, standing: Standing, channel: int) -> Sent | Refusal:
+        """Write it as of now, and hand it to Discord."""
+        nudge = standing.nudge
+        about, letter = await self._scribe.write(standing)
         if about.kind is not nudge.kind:
             await self._nudges.becomes(nudge, about.kind)
-        letter = write(about, reached(member, self._now()))
         message = await self._outbox.send(channel, letter, nonce=_nonce(nudge))
         if isinstance(message, Refusal):
             return message
@@ -134,13 +143,15 @@ class Courier:
         action = about.action.id if about.action else None
         return Sent(sent, self._now(), channel, message, action, told=about.goal is not None)
 
-    def _hindrance(self, nudge: Nudge, member: Member, *, clicked: bool) -> State | Later | None:
+    def _hindrance(self, standing: Standing, *, clicked: bool) -> State | Later | None:
         """Why it is not to be sent, or not yet."""
-        now = self._now()
-        if not still_wanted(nudge, member):
+        nudge, member, now = standing.nudge, standing.member, self._now()
+        if not still_wanted(nudge, member, clicked=clicked):
             return State.WITHDRAWN
-        if nudge.kind is not Kind.WELCOME and now - nudge.due_at > TOO_LATE:
+        if nudge.kind not in (Kind.WELCOME, Kind.FAREWELL) and now - nudge.due_at > TOO_LATE:
             return State.MISSED
+        if member.rhythm.refused_at is not None and not (nudge.asked or nudge.kind is Kind.FAREWELL):
+            return State.REFUSED
         if self.breaker.open_until is not None and self.breaker.blocks(now):
             return Later(self.breaker.open_until)
         # Nobody is waiting for a farewell, so it is never in time at night.
@@ -158,9 +169,8 @@ class Courier:
             Trace(sent.channel, sent.message, sent.action),
         )
         self.counts["late" if nudge.late(sent.at) else "sent"] += 1
-        if self.breaker.sent(at):
-            log.warning("sending works again")
-            await self._outbox.tell_owner("Sending works again.")
+        if not sent.found:
+            await self._brake.sent()
 
     async def _put_off(self, nudge: Nudge, refusal: Refusal) -> None:
         """Settle what was refused for good; try the rest again later.
@@ -175,17 +185,13 @@ class Courier:
             case Refusal.CLOSED | Refusal.NOBODY | Refusal.UNOPENED:
                 change = partial(_refused, nudge=nudge, at=now)
                 await self._nudges.settle(nudge, State.REFUSED, now, change, Trace(reason=refusal))
-            case Refusal.UNSURE if now - nudge.due_at > TOO_LATE:
-                await self._end(nudge, State.FAILED, refusal)
-            case Refusal.TOO_MANY:
-                await self._count_refusal(at_once=True)
-                await self._nudges.hold(nudge.id, self.breaker.open_until or now + wait, tried=False)
+            case Refusal.UNSURE if now - nudge.due_at > TOO_LATE + DAY:
+                await self._end(nudge, State.FAILED, refusal, sure=False)
             case Refusal.FAILED:
                 await self._failed(nudge)
             case _:
                 await self._nudges.hold(nudge.id, now + wait, tried=False)
-        if refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED):
-            await self._count_refusal(at_once=False)
+        await self._brake.refused(nudge, refusal)
 
     async def _failed(self, nudge: Nudge) -> None:
         """Try again later, but not for ever."""
@@ -194,9 +200,12 @@ class Courier:
         else:
             await self._nudges.hold(nudge.id, self._now() + BACK_OFF[min(nudge.attempts, len(BACK_OFF) - 1)])
 
-    async def _end(self, nudge: Nudge, state: State, reason: Refusal | None = None) -> None:
+    async def _end(
+        self, nudge: Nudge, state: State, reason: Refusal | None = None, *, sure: bool = True
+    ) -> None:
+        """Settle what was not sent, or, if that is not `sure`, what nothing more can be known of."""
         now = self._now()
-        change = partial(_unsent, nudge=nudge, at=now)
+        change = partial(unsent, kind=nudge.kind, due_at=nudge.due_at, at=now, sure=sure)
         await self._nudges.settle(nudge, state, now, change, Trace(reason=reason))
 
     async def _keep(self, nudge: Nudge, until: int) -> None:
@@ -207,23 +216,11 @@ class Courier:
         else:
             await self._nudges.wait([nudge.id], until, tried=False)
 
-    async def _count_refusal(self, *, at_once: bool) -> None:
-        now = self._now()
-        if self.breaker.refused(now, at_once=at_once):
-            rest = ((self.breaker.open_until or now) - now) // 60
-            log.error("Discord refuses too many messages: all sending stops for %s minutes", rest)
-            await self._outbox.tell_owner(
-                f"Discord refuses too many of my messages. I stop sending for {rest} minutes and then try "
-                "again; nothing is lost."
-            )
-
-
-def _unsent(member: Member, nudge: Nudge, at: int) -> Member:
-    return unsent(member, nudge.kind, nudge.due_at, at)
-
 
 def _refused(member: Member, nudge: Nudge, at: int) -> Member:
-    return member if nudge.kind is Kind.FAREWELL else refused(_unsent(member, nudge, at), at)
+    return (
+        member if nudge.kind is Kind.FAREWELL else refused(unsent(member, nudge.kind, nudge.due_at, at), at)
+    )
 
 
 def _goal_told(member: Member, sent: Sent) -> Member:

@@ -6,14 +6,15 @@ from contextlib import asynccontextmanager
 import discord
 from aiohttp import web
 
+from bot import wire
 from bot.delivery.nudges import Engine
 from bot.domain.errors import StoreUnavailable
 from bot.packs.shelf import Shelf
 from bot.settings import BadSettings
 from bot.store.nudges import NudgeStore
 
-STALE_TICKS = 5
-"""So many ticks may be missed before the engine counts as stuck."""
+STALE_TICKS, PATIENCE = 5, 60
+"""So many ticks, and so many seconds, may pass before the engine counts as stuck: one request may take 25."""
 
 
 class Health:
@@ -32,7 +33,7 @@ class Health:
         self._nudges = nudges
         self._engine = engine
         self._shelf = shelf
-        self._stale = tick_seconds * STALE_TICKS
+        self._stale = max(tick_seconds * STALE_TICKS, PATIENCE)
         self._now = now
 
     async def parts(self) -> dict[str, str]:
@@ -40,7 +41,7 @@ class Health:
         ticked, until = self._engine.last_tick, self._engine.resting_until
         stuck = ticked is None or abs(self._now() - ticked) > self._stale
         return {
-            "gateway": "ok" if self._client.is_ready() else "not connected",
+            "gateway": "ok" if wire.connected(self._client) else "not connected",
             "database": await self._database(),
             "last_tick": "none for a while" if stuck else "ok",
             "content": "; ".join(map(str, self._shelf.faults)) or "ok",

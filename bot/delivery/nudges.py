@@ -62,20 +62,27 @@ class Engine:
     async def stop(self, seconds: float) -> None:
         """Claim nothing more, give back what is not on the wire, let the rest finish for so long at most.
 
-        What is cut off then stays claimed, and is looked for at the next start.
+        What is cut off then, or can't be given back, stays claimed, and is looked for at the next start.
         """
         self._stopping = True
-        await self._release()
+        try:
+            await self._release()
+        except StoreUnavailable as error:
+            log.error("nudges can't be given back, so they are looked for at the next start: %s", error)
         if self._in_flight:
             await asyncio.wait(self._in_flight.values(), timeout=seconds)
         for task in self._in_flight.values():
             task.cancel()
 
     async def _batch(self) -> list[Nudge]:
-        """Claim as many as there is room for: first what was left behind, then what is due."""
-        while len(self._in_flight) >= self._most:
+        """Claim as many as there is room for: first what was left behind, then what is due.
+
+        After a rest that Discord asked for, one at a time, until it takes one.
+        """
+        most = 1 if self._courier.breaker.trying else self._most
+        while len(self._in_flight) >= most:
             await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
-        now, room = self._now(), min(self._most - len(self._in_flight), AT_ONCE)
+        now, room = self._now(), min(most - len(self._in_flight), AT_ONCE)
         if not await self._nudges.anything(now):
             return []
         batch = list(await self._nudges.take_over(now, (room + 1) // 2, self._in_flight))

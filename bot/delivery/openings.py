@@ -1,14 +1,15 @@
 """Opens DMs: in a click at once, else from a queue; not at all for a while after Discord asked for fewer."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.delivery.outbox import Outbox, Refusal
 from bot.delivery.pace import Pace
-from bot.domain.members import Member
-from bot.domain.rhythm import Kind
 from bot.store.members import MemberStore
 from bot.store.nudges import Standing
+
+log = logging.getLogger(__name__)
 
 PER_SECOND = 2
 MOST_WAITING = 5 * PER_SECOND
@@ -40,24 +41,23 @@ class Openings:
         self._put_off = 0.0
         self._rest_until = 0
 
-    async def channel(self, standing: Standing, *, clicked: bool) -> int | Refusal | Later:
-        """The DM as it was opened once; opened anew for who asks after it was refused, as it may be gone.
+    def known(self, standing: Standing) -> int | None:
+        """The DM as it was opened once; None for who asks after it was refused, as it may be gone."""
+        refused = standing.member.rhythm.refused_at is not None
+        return None if refused and standing.nudge.asked else standing.member.dm_channel
 
-        Without a click only what follows one that Discord asked to put off opens a DM. The weekly run waits
-        for that, if anything is on its way.
+    async def open(self, standing: Standing, *, clicked: bool) -> int | Refusal | Later:
+        """Open the DM of who asked for it, in the queue unless they are waiting.
+
+        The weekly run opens none; it waits, if anything that may open one is on its way.
         """
-        member, kind = standing.member, standing.nudge.kind
-        asked = clicked or _asked(member, kind)
-        known = member.dm_channel
-        if known is not None and not (asked and member.rhythm.refused_at is not None):
-            return known
-        if not asked:
+        if not standing.nudge.asked:
             return Later(self._now() + UNTIL_OPEN) if standing.opening else Refusal.UNOPENED
         if not clicked and (later := await self._turn()):
             return later
         if self._now() < self._rest_until:
             return Later(self._rest_until)
-        return await self._open(member.id)
+        return await self._open(standing.member.id)
 
     async def _turn(self) -> Later | None:
         """Wait for a turn in the queue, or for a later time if too many do."""
@@ -74,14 +74,9 @@ class Openings:
     async def _open(self, user_id: int) -> int | Refusal | Later:
         opened = await self._outbox.open_dm(user_id)
         if opened is Refusal.TOO_MANY:
+            log.warning("Discord asks to open fewer DMs: new ones rest for %s minutes", REST // 60)
             self._rest_until = self._now() + REST
             return Later(self._rest_until)
         if not isinstance(opened, Refusal):
             await self._members.set_dm_channel(user_id, opened)
         return opened
-
-
-def _asked(member: Member, kind: Kind) -> bool:
-    """Whether the member clicked for it: while delivery rests, nothing weekly is taken up without."""
-    rests = member.rhythm.refused_at is not None
-    return kind in (Kind.WELCOME, Kind.TEST) or (rests and kind in (Kind.WEEKLY, Kind.SNOOZED))

@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     UNOPENED = "unopened"  # their DM was never opened, so Discord was not even asked
     GONE = "gone"  # the message that was to be changed was deleted
     TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
+    FLAGGED = "flagged"  # Discord takes the bot for a spammer
     LATER = "later"  # it never reached Discord, or Discord asks to wait
     UNSURE = "unsure"  # the answer leaves open whether Discord took it
     FAILED = "failed"  # anything else
@@ -51,7 +52,7 @@ _BY_CODE = {
     10008: Refusal.GONE,
     10013: Refusal.NOBODY,
     40003: Refusal.TOO_MANY,
-    20026: Refusal.TOO_MANY,
+    20026: Refusal.FLAGGED,
     20028: Refusal.LATER,
     40062: Refusal.LATER,
 }

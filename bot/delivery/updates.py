@@ -22,7 +22,7 @@ AT_ONCE = 10
 
 _TO_LOOK = ("view_channel", "read_message_history")
 _TO_POST = (*_TO_LOOK, "send_messages", "embed_links")
-_NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY)
+_NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _REFUSED = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
 
 

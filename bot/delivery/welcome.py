@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Refusal
 from bot.domain import enrolment
+from bot.domain.due import TOO_LATE, overdue
 from bot.domain.errors import NotEnrolled
 from bot.domain.journey import Journey
 from bot.domain.library import Library
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted
 from bot.domain.progress import skip_before
-from bot.domain.rhythm import TOO_LATE, Kind, overdue
+from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Phase, Roadmap
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
@@ -103,9 +104,9 @@ class Welcome:
             refused is not None
             and still_wanted(refused, member)
             and at - refused.due_at <= TOO_LATE
-            and await self._nudges.reclaim(refused, at)
+            and (again := await self._nudges.reclaim(refused, at))
         ):
-            return await self._deliver(refused, at)
+            return await self._deliver(again, at)
         due_at = overdue(member, at)
         return await self._send(member.id, Kind.TEST if due_at is None else Kind.WEEKLY, at, due_at)
 
@@ -123,7 +124,9 @@ class Welcome:
         if nudge in (State.CLAIMED, State.WAITING):
             # What a twin of this click is sending right now is no trouble.
             return None if (user_id, kind) in self._sending else Refusal.LATER
-        return None if due_at is None else await self._send(user_id, Kind.TEST, at)
+        if due_at is not None:
+            return await self._send(user_id, Kind.TEST, at)
+        return Refusal.CLOSED if nudge is State.REFUSED else None
 
     async def _deliver(self, nudge: Nudge, at: int) -> Refusal | None:
         """Deliver while the member waits; a refusal is told in that answer, so not once more after it."""

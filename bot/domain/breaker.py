@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 WINDOW = 50
 TOO_MANY = 25
+PROBES = 3
+"""So many refusals, before anything got through again, begin the next rest."""
+
 PAUSES = (15 * 60, 60 * 60, 4 * 60 * 60)
 """Seconds of rest after the first, the second and every later trip in a row."""
 
@@ -14,8 +17,15 @@ class Breaker:
     """Remembers the last sends. `open_until` is when to try again (epoch seconds), None while closed."""
 
     open_until: int | None = None
-    _recent: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    _recent: deque[int | None] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    """Whose message was refused, None for one that got through; a member counts once."""
     _trips: int = 0
+    _probes: int = 0
+
+    @property
+    def trying(self) -> bool:
+        """Whether it was open and nothing got through since: what is tried then is tried one by one."""
+        return self.open_until is not None
 
     def blocks(self, now: int) -> bool:
         """Whether nothing may be sent now."""
@@ -24,16 +34,19 @@ class Breaker:
     def sent(self, now: int) -> bool:
         """A message got through; True if that closes the breaker again.
 
-        What was on the wire when the breaker opened proves nothing: only a try after its rest closes it.
+        What was on the wire when the breaker opened proves nothing: only a try after its rest closes it. How
+        often it opened in a row is forgotten when as many as it looks at went well enough.
         """
         if self.blocks(now):
             return False
-        closed = self.open_until is not None
-        self.open_until, self._trips = None, 0
-        self._recent.append(True)
+        closed = self.trying
+        self.open_until, self._probes = None, 0
+        self._recent.append(None)
+        if len(self._recent) == WINDOW:
+            self._trips = 0
         return closed
 
-    def refused(self, now: int, *, at_once: bool) -> bool:
+    def refused(self, now: int, user: int, *, at_once: bool) -> bool:
         """A message was refused; True if that opens the breaker.
 
         `at_once` is for what concerns the bot as a whole (40003, 20026); else half of the last fifty. While
@@ -41,10 +54,16 @@ class Breaker:
         """
         if self.blocks(now):
             return False
-        self._recent.append(False)
-        if not at_once and self._recent.count(False) < TOO_MANY:
-            return False
-        self.open_until = now + PAUSES[min(self._trips, len(PAUSES) - 1)]
-        self._trips += 1
-        self._recent.clear()
-        return True
+        if self.trying:
+            self._probes += 1
+            enough = self._probes >= PROBES
+        else:
+            if user not in self._recent:
+                self._recent.append(user)
+            enough = len(self._recent) - self._recent.count(None) >= TOO_MANY
+        if enough or at_once:
+            self.open_until = now + PAUSES[min(self._trips, len(PAUSES) - 1)]
+            self._trips += 1
+            self._probes = 0
+            self._recent.clear()
+        return self.blocks(now)

@@ -1,13 +1,14 @@
 """What a nudge is about: the one next action, said anew each time it comes again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.due import LATE
 from bot.domain.goals import goal_of
 from bot.domain.members import Member
 from bot.domain.progress import Progress
-from bot.domain.rhythm import LATE, Kind
+from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Action, Certification, Phase
 from bot.domain.schedule import day_number
 from bot.domain.updates import Update, phase_touched
@@ -33,7 +34,8 @@ class State(StrEnum):
 class Nudge:
     """One message that Cairn sends by itself, as the log has it. Instants are epoch seconds (UTC).
 
-    `unsure` says that an earlier try may have reached Discord, so the DM is looked through before another.
+    `unsure` says that an earlier try may have reached Discord, so the DM is looked through before another;
+    `asked` that the member clicked for it, so that their DM may be opened.
     """
 
     id: int
@@ -43,6 +45,7 @@ class Nudge:
     claimed_at: int
     attempts: int = 0
     unsure: bool = False
+    asked: bool = False
 
     def late(self, at: int) -> bool:
         """Whether an instant is more than two hours after it was due."""
@@ -110,6 +113,8 @@ def subject(
     member: Member | None = None,
 ) -> Subject:
     """What this nudge is about at an instant, given what the member did and what was sent to them before."""
+    if nudge.kind is Kind.REST and member is not None and not member.rhythm.resting:
+        nudge = replace(nudge, kind=Kind.WEEKLY)
     action = progress.next_action
     since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
     kind = Kind.SNOOZED if nudge.kind is Kind.SNOOZED else Kind.WEEKLY
@@ -149,12 +154,15 @@ def _touches(update: Update, progress: Progress) -> bool:
     return touched is not None and touched == progress.current_phase
 
 
-def still_wanted(nudge: Nudge, member: Member) -> bool:
-    """Whether the member still wants it, asked again right before it is sent."""
+def still_wanted(nudge: Nudge, member: Member, *, clicked: bool = False) -> bool:
+    """Whether the member still wants it, asked again right before it is sent.
+
+    `clicked` says that they are waiting for it. Who came back before their rest was told of wants what was
+    due: a weekly one.
+    """
     if nudge.kind is Kind.FAREWELL:
         return member.seen_day < day_number(nudge.due_at, member.wish.zone)
     if nudge.kind in (Kind.TEST, Kind.WELCOME):
-        return True
-    rhythm = member.rhythm
-    in_step = rhythm.resting is (nudge.kind is Kind.REST) or nudge.kind is Kind.FINISHED
-    return member.nudged and rhythm.paused_until is None and in_step
+        return clicked or member.nudged or nudge.kind is Kind.TEST
+    awake = not member.rhythm.resting or nudge.kind in (Kind.REST, Kind.FINISHED)
+    return member.nudged and member.rhythm.paused_until is None and awake

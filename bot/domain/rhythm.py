@@ -4,16 +4,12 @@ Every function takes the member as they are and an instant (epoch seconds) and g
 shall be; nothing here reads a clock.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
-from bot.domain.schedule import DAY, day_number, instant, local_day, morning, next_due, week_of
-
-LATE = 2 * 60 * 60
-TOO_LATE = 3 * DAY
-RESTS_AFTER = 3
+from bot.domain.schedule import day_number, instant, local_day, next_due, week_of
 
 
 class Kind(StrEnum):
@@ -28,20 +24,6 @@ class Kind(StrEnum):
     FAREWELL = "farewell"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A nudge whose time has come: when it was due, how late it is (seconds), whether that is too late."""
-
-    kind: Kind
-    due_at: int
-    late: int
-
-    @property
-    def missed(self) -> bool:
-        """Older than three days: recorded, not sent; the next one comes on time."""
-        return self.late > TOO_LATE
-
-
 def arrange(member: Member, at: int) -> Member:
     """Work out anew when the next weekly nudge is due, as after any change of what decides it.
 
@@ -50,10 +32,10 @@ def arrange(member: Member, at: int) -> Member:
     zone of today has it, so that moving between zones never brings two.
     """
     rhythm = member.rhythm
-    if not _wanted(member):
+    if not wanted(member):
         return _with(member, weekly_at=None, snooze_at=None)
     start = max(at, rhythm.paused_until or 0)
-    weekly = _pending(member, at) or next_due(member.wish, start, _last_week(member))
+    weekly = _pending(member, at) or next_due(member.wish, start, last_week(member))
     snooze = rhythm.snooze_at
     return _with(
         member, weekly_at=weekly, snooze_at=snooze if snooze and weekly and snooze < weekly else None
@@ -87,7 +69,7 @@ def resumed(member: Member, at: int) -> Member:
 
 def rested(member: Member, at: int) -> Member:
     """Nothing until a command or a click, as when no server is left that they share with Cairn."""
-    if not _wanted(member):
+    if not wanted(member):
         return member
     return arrange(replace(member, rhythm=replace(member.rhythm, resting=True)), at)
 
@@ -118,13 +100,16 @@ def reached(member: Member, at: int) -> Member:
     return arrange(replace(member, rhythm=replace(member.rhythm, refused_at=None, told=False)), at)
 
 
-def unsent(member: Member, kind: Kind, due_at: int, at: int) -> Member:
-    """What was taken up was not sent after all: its week is still to have one, a rest was not announced."""
+def unsent(member: Member, kind: Kind, due_at: int, at: int, *, sure: bool = True) -> Member:
+    """What was taken up was not sent after all: its week is still to have one, a rest was not announced.
+
+    Unless it is `sure`, the week has had one.
+    """
     rhythm = member.rhythm
     if kind in (Kind.REST, Kind.FINISHED):  # what became a congratulation may have been taken up as a rest
         rhythm = replace(rhythm, resting=False)
-    if rhythm.last_due == due_at and rhythm.last_week is not None:
-        rhythm = replace(rhythm, last_due=None, last_week=rhythm.last_week - 1)
+    if sure:
+        rhythm = given_back(rhythm, due_at)
     return member if rhythm == member.rhythm else arrange(replace(member, rhythm=rhythm), at)
 
 
@@ -133,8 +118,8 @@ def delivered(member: Member, kind: Kind, at: int, due_at: int | None = None) ->
 
     A weekly one that was due then and given up before counts as its week's after all.
     """
-    if kind is Kind.WEEKLY and due_at is not None and _open(member, due_at):
-        member = arrange(replace(member, rhythm=_counted(member, due_at)), at)
+    if kind is Kind.WEEKLY and due_at is not None and week_is_open(member, due_at):
+        member = arrange(replace(member, rhythm=counted(member, due_at)), at)
     member = reached(member, at)
     if kind is Kind.FINISHED:
         return switched(member, False, at)
@@ -157,74 +142,32 @@ def sign_of_life(member: Member, at: int) -> Member:
     return arrange(alive, at) if back or member.rhythm.resting else alive
 
 
-def overdue(member: Member, at: int) -> int | None:
-    """The week's nudge that was due while Discord refused, and that another try may still send."""
-    rhythm = member.rhythm
-    if not _wanted(replace(member, rhythm=replace(rhythm, refused_at=None))) or rhythm.refused_at is None:
-        return None
-    since = max(at - TOO_LATE, member.enrolled_at, rhythm.paused_until or 0)
-    due = next_due(member.wish, since, _last_week(member))
-    return due if due is not None and due <= at else None
-
-
-def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
-    """What is due for this member now, and the member with that one behind them.
-
-    Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
-    in the morning. Of what was missed each week is taken up by itself, the oldest first; the member is woken
-    again for the next as long as that lies in the past. As it is one a week and three days are too late, at
-    most one of them is sent.
-    """
-    if (member.rhythm.paused_until or now) < now:
-        member = replace(member, rhythm=replace(member.rhythm, paused_until=None))
-    due = _due(member, now)
-    if due is None:
-        return arrange(member, now), None
-    if not due.missed and (morning := night_ends(member, due.due_at, now)):
-        return replace(member, rhythm=replace(member.rhythm, wake_at=morning)), None
-    return _behind(member, due, now), due
-
-
-def night_ends(member: Member, due_at: int, now: int) -> int | None:
-    """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
-    return morning(member.wish, now) if now - due_at > LATE else None
-
-
-def _due(member: Member, now: int) -> Due | None:
-    rhythm = member.rhythm
-    if rhythm.weekly_at is not None and rhythm.weekly_at <= now:
-        kind = Kind.REST if rhythm.unanswered >= RESTS_AFTER else Kind.WEEKLY
-        return Due(kind, rhythm.weekly_at, now - rhythm.weekly_at)
-    if rhythm.snooze_at is not None and rhythm.snooze_at <= now:
-        return Due(Kind.SNOOZED, rhythm.snooze_at, now - rhythm.snooze_at)
-    return None
-
-
-def _behind(member: Member, due: Due, now: int) -> Member:
-    if due.kind is Kind.SNOOZED:
-        return _with(member, snooze_at=None)
-    resting = due.kind is Kind.REST and not due.missed
-    rhythm = replace(_counted(member, due.due_at), snooze_at=None, resting=resting)
-    return arrange(replace(member, rhythm=rhythm), due.due_at if due.missed else now)
-
-
-def _counted(member: Member, due_at: int) -> Rhythm:
+def counted(member: Member, due_at: int) -> Rhythm:
+    """The week of what was due then has had its nudge."""
     week = week_of(due_at, member.wish.zone or "UTC")
     return replace(member.rhythm, last_due=due_at, last_week=week)
 
 
-def _open(member: Member, due_at: int) -> bool:
+def given_back(rhythm: Rhythm, due_at: int) -> Rhythm:
+    """The week of what was due then is still to have its nudge, if it was the last that was taken up."""
+    if rhythm.last_due != due_at or rhythm.last_week is None:
+        return rhythm
+    return replace(rhythm, last_due=None, last_week=rhythm.last_week - 1)
+
+
+def week_is_open(member: Member, due_at: int) -> bool:
     """Whether the week of that nudge has had none yet, nor any later one."""
-    return week_of(due_at, member.wish.zone or "UTC") > (_last_week(member) or 0)
+    return week_of(due_at, member.wish.zone or "UTC") > (last_week(member) or 0)
 
 
 def _pending(member: Member, at: int) -> int | None:
     """The weekly nudge that is due and was not taken up yet."""
     due, pause = member.rhythm.weekly_at, member.rhythm.paused_until or 0
-    return due if due is not None and pause <= at >= due and _open(member, due) else None
+    return due if due is not None and pause <= at >= due and week_is_open(member, due) else None
 
 
-def _wanted(member: Member) -> bool:
+def wanted(member: Member) -> bool:
+    """Whether anything weekly is to come by itself."""
     rhythm = member.rhythm
     return (
         member.nudged
@@ -235,7 +178,8 @@ def _wanted(member: Member) -> bool:
     )
 
 
-def _last_week(member: Member) -> int | None:
+def last_week(member: Member) -> int | None:
+    """The last week that had its nudge, as it was then or as the zone of today has it."""
     rhythm, zone = member.rhythm, member.wish.zone
     if rhythm.last_week is None or rhythm.last_due is None or zone is None:
         return rhythm.last_week

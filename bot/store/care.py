@@ -1,12 +1,15 @@
 """What the daily care finds and deletes."""
 
-from sqlalchemy import Column, ColumnElement, delete, exists, select, update
+from sqlalchemy import Column, ColumnElement, delete, exists, func, select, update
 
 from bot.domain.nudges import State
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.tables import clicks, guilds, member_guilds, members, nudges, questions, updates
+
+_TOLD = (State.SENT, State.REFUSED)
+"""How a farewell ends that was said, or could not be said; any other end and it is said once more."""
 
 AT_ONCE = 200
 """Rows deleted in one transaction."""
@@ -20,14 +23,16 @@ class CareStore:
 
     async def unseen_since(self, day: int, limit: int) -> list[int]:
         """Members last here on that day or before, who were not told what follows."""
-        told = exists().where(_farewell(), nudges.c.due_at >= members.c.seen_day * DAY)
-        query = select(members.c.user_id).where(members.c.seen_day <= day, ~told).limit(limit)
+        told = _farewell() & (nudges.c.due_at >= members.c.seen_day * DAY)
+        ends = nudges.c.state.in_((*_TOLD, State.CLAIMED, State.WAITING))
+        query = select(members.c.user_id).where(members.c.seen_day <= day, ~exists().where(told, ends))
         async with self._database.reading() as connection:
-            return list((await connection.execute(query)).scalars())
+            return list((await connection.execute(query.limit(limit))).scalars())
 
     async def delete_unseen(self, day: int, told_before: int) -> int:
         """Delete members last here on that day or before, and told (or found unreachable) early enough."""
-        told = exists().where(_farewell(), nudges.c.due_at <= told_before)
+        when = func.coalesce(nudges.c.sent_at, nudges.c.claimed_at)
+        told = exists().where(_farewell(), nudges.c.state.in_(_TOLD), when <= told_before)
         return await self._delete_members(members.c.seen_day <= day, told)
 
     async def delete_nudges(self, before: int) -> int:
@@ -65,7 +70,9 @@ class CareStore:
         """The account exists after all: the refusal counts from now."""
         async with self._database.writing() as connection:
             await connection.execute(
-                update(members).where(members.c.user_id == user_id).values(refused_at=at)
+                update(members)
+                .where(members.c.user_id == user_id, members.c.refused_at.is_not(None))
+                .values(refused_at=at)
             )
 
     async def delete(self, user_id: int) -> int:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, insert, select
 from bot.domain.goals import Passed
 from bot.domain.members import Member
 from bot.store.database import Database
-from bot.store.members import columns_of, date_of, day_of
+from bot.store.members import columns_of, date_of, day_of, newcomer
 from bot.store.tables import members, passed
 
 
@@ -29,6 +29,6 @@ class GoalStore:
         async with self._database.writing() as connection:
             known = select(members.c.user_id).where(members.c.user_id == member.id)
             if (await connection.execute(known)).first() is None:
-                await connection.execute(insert(members).values(columns_of(member)))
+                await connection.execute(insert(members).values(columns_of(newcomer(member))))
             await connection.execute(delete(passed).where(*mine))
             await connection.execute(insert(passed).values(row))

@@ -12,10 +12,9 @@ from bot.domain.library import Library
 from bot.domain.members import Member
 from bot.domain.progress import Change, Mark, Progress
 from bot.domain.roadmap import Roadmap
-from bot.domain.schedule import DAY
 from bot.store import log
 from bot.store.database import Database
-from bot.store.members import columns_of
+from bot.store.members import columns_of, newcomer
 from bot.store.tables import changes, marks, members
 
 
@@ -61,8 +60,8 @@ class JourneyStore:
             if not wanted:
                 return Outcome(before, before, None)
             if found.member is None:
-                newcomer = Member(user_id, roadmap.id, enrolled_at=at, seen_day=at // DAY)
-                await connection.execute(insert(members).values(columns_of(newcomer)))
+                new = newcomer(Member(user_id, roadmap.id, enrolled_at=at))
+                await connection.execute(insert(members).values(columns_of(new)))
             change = await _store(connection, user_id, interaction, Change(0, roadmap.id, at, tuple(wanted)))
         return _outcome(roadmap, found.standing, (*found.standing, change), change)
 

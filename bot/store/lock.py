@@ -19,7 +19,8 @@ def sole_sender(url: str) -> Iterator[None]:
     It is an advisory lock (flock) on a file of its own, so that the database itself stays free to be read,
     checked and backed up.
     """
-    path = file_of(url).with_name(f"{file_of(url).name}.lock")
+    file = file_of(url).resolve()  # two names of one file are one database
+    path = file.with_name(f"{file.name}.lock")
     try:
         handle = path.open("a")
     except OSError as error:

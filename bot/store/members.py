@@ -59,8 +59,7 @@ class MemberStore:
                 return known
             member = decide(known)
             if known is None:
-                # Whoever was never seen would be taken for somebody who left long ago.
-                member = replace(member, seen_day=max(member.seen_day, day_number(at, member.wish.zone)))
+                member = newcomer(member)
                 await connection.execute(insert(members).values(columns_of(member)))
             elif member != known:
                 await save(connection, [member])
@@ -131,6 +130,11 @@ async def find(connection: Executes, user_id: int) -> Member | None:
     """The member, if they are enrolled."""
     row = (await connection.execute(_ONE, {"user": user_id})).first()
     return member_of(row) if row else None
+
+
+def newcomer(member: Member) -> Member:
+    """As they are stored first: whoever was never seen would be taken for somebody who left long ago."""
+    return replace(member, seen_day=max(member.seen_day, day_number(member.enrolled_at, member.wish.zone)))
 
 
 async def _clicked(connection: AsyncConnection, click: int) -> bool:

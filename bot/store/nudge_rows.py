@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.due import Due
 from bot.domain.nudges import Nudge, State
-from bot.domain.rhythm import Due, Kind
+from bot.domain.rhythm import Kind
 from bot.store.claims import LEASE
 from bot.store.tables import nudges
 
@@ -21,8 +22,12 @@ async def unknown(connection: AsyncConnection, due: Sequence[tuple[int, Due]]) -
     return [(user, each) for user, each in due if (user, each.due_at) not in taken]
 
 
+ASKED = "asked"
+"""Why there is a row, until it is settled: the member clicked for it."""
+
+
 async def add_rows(
-    connection: AsyncConnection, due: Sequence[tuple[int, Due]], now: int
+    connection: AsyncConnection, due: Sequence[tuple[int, Due]], now: int, reason: str | None = None
 ) -> Sequence[Row[Any]]:
     """A row for each of these, claimed now; what is too late is missed at once."""
     if not due:
@@ -36,6 +41,7 @@ async def add_rows(
             "claimed_at": now,
             "lease_until": now + LEASE,
             "attempts": 0,
+            "reason": reason,
         }
         for user, each in due
     ]
@@ -52,4 +58,5 @@ def nudge_of(row: Row[Any], *, unsure: bool = False) -> Nudge:
         claimed_at=row.claimed_at,
         attempts=row.attempts,
         unsure=unsure,
+        asked=row.reason == ASKED or row.kind in (Kind.WELCOME, Kind.TEST),
     )

@@ -1,18 +1,19 @@
 """The log of everything sent unasked, and the claims that make each of it happen exactly once."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 
 from sqlalchemy import bindparam, exists, or_, select, union, update
 
+from bot.domain.due import Due, repeatable, take_up
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, Past, State
-from bot.domain.rhythm import Due, Kind, delivered, take_up
+from bot.domain.rhythm import Kind, delivered
 from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
 from bot.store.members import find, member_of, save
-from bot.store.nudge_rows import add_rows, nudge_of, unknown
+from bot.store.nudge_rows import ASKED, add_rows, nudge_of, unknown
 from bot.store.tables import members, nudges
 
 
@@ -78,9 +79,11 @@ _PAST = (
     .where(_THEIRS, nudges.c.state == State.SENT)
     .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
 )
+# What was given up may have arrived all the same, as a click on it shows.
+_UNSETTLED = or_(_OPEN, (nudges.c.state == State.FAILED) & (bindparam("new_state") == State.SENT))
 _SETTLE = (
     update(nudges)
-    .where(_THIS, _OPEN)
+    .where(_THIS, _UNSETTLED)
     .values({name: bindparam(f"new_{name}") for name in ("state", "sent_at", *asdict(NO_TRACE))})
 )
 
@@ -138,7 +141,7 @@ class NudgeStore(Claims):
         return tuple(nudge_of(row, unsure=row.state == State.CLAIMED) for row in rows)
 
     async def add(self, user_id: int, kind: Kind, at: int, due_at: int | None = None) -> Nudge | State:
-        """Claim one in the member's own click; it is due now, if it was not due before.
+        """Claim one, in the member's own click unless it is a farewell; due now, if it was not due before.
 
         If this very one exists already, or another of its kind is on its way: where that one stands.
         """
@@ -151,7 +154,8 @@ class NudgeStore(Claims):
                 return State(state)
             taken = (await connection.execute(_TAKEN, {"user": user_id, "at": due})).scalars().all()
             free = next(second for second in count(due) if second not in taken)
-            rows = await add_rows(connection, [(user_id, Due(kind, free, 0))], at)
+            why = None if kind is Kind.FAREWELL else ASKED
+            rows = await add_rows(connection, [(user_id, Due(kind, free, 0))], at, why)
         return nudge_of(rows[0])
 
     async def standing(self, nudge: Nudge) -> Standing | None:
@@ -167,9 +171,8 @@ class NudgeStore(Claims):
 
     async def clicked(self, nudge_id: int, user_id: int, at: int) -> None:
         """A click on a message proves that it arrived: settle it, if nobody knew."""
-        query = select(nudges).where(
-            nudges.c.id == nudge_id, nudges.c.user_id == user_id, nudges.c.state == State.CLAIMED
-        )
+        unknown_end = nudges.c.state.in_((State.CLAIMED, State.FAILED))
+        query = select(nudges).where(nudges.c.id == nudge_id, nudges.c.user_id == user_id, unknown_end)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         if row is not None:
@@ -189,15 +192,19 @@ class NudgeStore(Claims):
             row = (await connection.execute(query)).first()
         return nudge_of(row) if row else None
 
-    async def reclaim(self, nudge: Nudge, at: int) -> bool:
-        """Claim one that was refused for another try; False if somebody was quicker."""
+    async def reclaim(self, nudge: Nudge, at: int) -> Nudge | None:
+        """Claim one that was refused for the try that its member asks for.
+
+        None if somebody was quicker, or if its week has had another one since.
+        """
+        refused = (nudges.c.id == nudge.id) & (nudges.c.state == State.REFUSED)
+        again = {"state": State.CLAIMED, "claimed_at": at, "lease_until": at + LEASE, "reason": ASKED}
         async with self._database.writing() as connection:
-            result = await connection.execute(
-                update(nudges)
-                .where(nudges.c.id == nudge.id, nudges.c.state == State.REFUSED)
-                .values(state=State.CLAIMED, claimed_at=at, lease_until=at + LEASE)
-            )
-        return bool(result.rowcount)
+            member = await find(connection, nudge.user)
+            if member is None or not repeatable(member, nudge.kind, nudge.due_at):
+                return None
+            result = await connection.execute(update(nudges).where(refused).values(again))
+        return replace(nudge, claimed_at=at, asked=True) if result.rowcount else None
 
     async def settle(
         self,

@@ -2,8 +2,9 @@
 
 from sqlalchemy import func, select
 
+from bot.domain.due import LATE
 from bot.domain.nudges import State, WeekCount
-from bot.domain.rhythm import LATE, Kind
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.tables import nudges

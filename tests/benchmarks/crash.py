@@ -25,11 +25,12 @@ async def measure(kills: int, seed: int, *, blind: bool) -> None:
                 if number % 20 == 0:
                     print(f"{number} kills", flush=True)
             count = await drill.settle()
+            fates = {due: drill.ledger.fate(*due) for due in (*count.lost, *count.doubled)}
     for what, counted in (("kills left", drill.moments), ("dead for", drill.pauses)):
         print(f"{what}: {', '.join(f'{number} x {name}' for name, number in counted.items())}")
     print(f"due {count.due}, lost {count.lost.total()}, doubled {len(count.doubled)}")
-    for user, due in [*count.lost, *count.doubled]:
-        print(f"  member {user}, due {due}")
+    for (user, due), fate in fates.items():
+        print(f"  member {user}, due {due}: {fate}")
 
 
 if __name__ == "__main__":

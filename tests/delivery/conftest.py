@@ -12,6 +12,8 @@ import pytest
 from bot.delivery.courier import Courier
 from bot.delivery.nudges import Engine
 from bot.delivery.outbox import Outbox
+from bot.delivery.scribe import Scribe
+from bot.delivery.welcome import Welcome
 from bot.domain import rhythm
 from bot.domain.members import Member, Wish
 from bot.domain.nudges import Nudge
@@ -115,6 +117,17 @@ class Office:
         """Let Discord refuse the next messages."""
         self.world.env.inject_error("POST", path, status=status, code=code, times=times)
 
+    def courier_with(self, outbox: Outbox) -> Courier:
+        """Another courier on the same database."""
+        world = self.world
+        scribe = Scribe(self.journeys, UpdateStore(world.app.database), world.app.shelf, world.now)
+        return Courier(outbox, self.nudges, self.members, scribe, world.now)
+
+    def welcome(self, outbox: Outbox | None = None) -> Welcome:
+        """What is sent in a click."""
+        courier = self.courier if outbox is None else self.courier_with(outbox)
+        return Welcome(courier, self.nudges, self.members, self.journeys)
+
     def sent(self) -> list[Mapping[str, Any]]:
         """The bodies of all messages that the bot tried to send into DMs."""
         entries: Sequence[Any] = self.world.env.http_requests
@@ -132,7 +145,7 @@ def office(world: World, shelf: Shelf, database_file: Path) -> Office:
     """The post office of the world's bot."""
     database = world.app.database
     nudges, members, journeys = NudgeStore(database), MemberStore(database), JourneyStore(database)
-    outbox = Outbox(world.app.client)
-    courier = Courier(outbox, nudges, journeys, members, UpdateStore(database), shelf, world.now)
+    scribe = Scribe(journeys, UpdateStore(database), shelf, world.now)
+    courier = Courier(Outbox(world.app.client), nudges, members, scribe, world.now)
     engine = Engine(nudges, courier, UNSPACED, world.now)
     return Office(world, database_file, nudges, members, journeys, courier, engine)

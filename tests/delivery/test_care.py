@@ -122,6 +122,33 @@ async def test_farewells_are_said_a_few_at_a_time(office: Office, care: Care) ->
     assert {state for (state,) in office.rows()} == {"waiting"}
 
 
+async def test_a_farewell_that_could_not_be_said_in_time_is_said_all_the_same(
+    office: Office, care: Care
+) -> None:
+    (robin,) = await office.crowd(1)
+    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    await care.look()
+    await office.later(10 * DAY)
+    await days(office, care, 1)
+    assert firsts(robin) == [FAREWELL]
+    await days(office, care, NOTICE_DAYS - 1)
+    assert await office.members.get(robin.id) is not None, "a month from when it was said"
+    await days(office, care, 1)
+    assert await office.members.get(robin.id) is None
+
+
+async def test_a_farewell_that_was_given_up_is_said_anew(office: Office, care: Care) -> None:
+    (robin,) = await office.crowd(1)
+    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    await care.look()
+    office.alter("UPDATE nudges SET state = 'failed'")
+    await days(office, care, 1)
+    assert firsts(robin) == [FAREWELL]
+    assert office.states() == ["failed", "sent"]
+
+
 async def test_who_is_enrolled_was_here_that_day(office: Office, care: Care) -> None:
     world = office.world
     stranger = Member(world.robin.id, "mlops-engineer", world.now())

@@ -3,26 +3,27 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import aiohttp
 import discord
 import pytest
 
-from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS, Courier
+from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS
 from bot.delivery.openings import MOST_WAITING, PER_SECOND, REST, Later, Openings
 from bot.delivery.outbox import Outbox, Refusal
 from bot.domain import rhythm
 from bot.domain.breaker import PAUSES, TOO_MANY
+from bot.domain.due import LATE, TOO_LATE
+from bot.domain.errors import NotEnrolled
 from bot.domain.members import UNTIL_BACK, Member, Wish
 from bot.domain.nudges import Nudge, State
 from bot.domain.press import read
-from bot.domain.rhythm import LATE, TOO_LATE, Kind
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
-from bot.packs.shelf import Shelf
 from bot.store.claims import LEASE
 from bot.store.nudges import Standing
-from bot.store.updates import UpdateStore
 from bot.trial.people import Person
 from bot.views.letters import Letter
 from tests.delivery.conftest import BERLIN, Office
@@ -99,7 +100,7 @@ async def test_nothing_for_whom_nothing_is_stored_any_more(office: Office) -> No
     assert office.rows() == []
 
 
-async def test_a_rest_is_not_announced_to_somebody_who_has_just_come_back(office: Office) -> None:
+async def test_who_comes_back_before_their_rest_was_told_of_gets_the_week_s_nudge(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.change(robin, lambda m: replace(m, rhythm=replace(m.rhythm, unanswered=3)))
     now = await office.until_due()
@@ -108,8 +109,11 @@ async def test_a_rest_is_not_announced_to_somebody_who_has_just_come_back(office
     await office.change(robin, lambda member: rhythm.sign_of_life(member, now))
     with office.simulated():
         await office.courier.deliver(nudge)
-    assert robin.inbox() == []
-    assert (await office.member(robin)).rhythm.weekly_at == now + WEEK
+    (letter,) = robin.inbox()
+    assert letter.message.content.startswith("Next stone: ")
+    assert office.rows("kind, state") == [("weekly", "sent")]
+    member = await office.member(robin)
+    assert (member.rhythm.weekly_at, member.rhythm.unanswered) == (now + WEEK, 1)
 
 
 def crash(office: Office) -> None:
@@ -170,18 +174,27 @@ async def test_a_look_up_that_fails_is_not_not_found(office: Office) -> None:
 
 async def test_a_look_up_that_never_works_comes_to_an_end(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    await office.until_due()
+    due = await office.until_due()
     await office.tick()
     crash(office)
     office.world.env.inject_error("GET", "/channels/*/messages", status=404, code=10003, times=None)
     await office.later(TOO_LATE + 1)
     await office.tick()
+    assert office.states() == ["claimed"]
+    await office.later(DAY)
+    await office.tick()
     assert office.states() == ["failed"]
-    assert len(robin.inbox()) == 1
+    (letter,) = robin.inbox()
+    friday = await office.change(
+        robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=5), office.world.now())
+    )
+    assert (friday.rhythm.weekly_at or 0) > due + WEEK, "as it may have arrived, its week has had one"
+    await letter.click("Pause")
+    assert office.states() == ["sent"], "a click proves that it did"
 
 
 class Meanwhile(Outbox):
-    """An outbox in whose looking around something else happens."""
+    """An outbox in whose looking around and opening of a DM something else happens."""
 
     def __init__(self, client: discord.Client, happens: Callable[[], Awaitable[object]]) -> None:
         super().__init__(client)
@@ -193,22 +206,44 @@ class Meanwhile(Outbox):
         await self._happens()
         return found
 
+    async def open_dm(self, user_id: int) -> int | Refusal:
+        """Open it, and take one's time."""
+        opened = await super().open_dm(user_id)
+        await self._happens()
+        return opened
 
-async def test_who_stops_while_it_is_looked_for_is_obeyed(office: Office, shelf: Shelf) -> None:
+
+async def test_who_stops_while_it_is_looked_for_is_obeyed(office: Office) -> None:
     (robin,) = await office.crowd(1)
     now = await office.until_due()
     (nudge,) = await office.claim()
     outbox = Meanwhile(
         office.world.app.client, lambda: office.change(robin, lambda m: rhythm.switched(m, False, now))
     )
-    updates = UpdateStore(office.world.app.database)
-    courier = Courier(
-        outbox, office.nudges, office.journeys, office.members, updates, shelf, office.world.now
-    )
     with office.simulated():
-        await courier.deliver(replace(nudge, unsure=True))
+        await office.courier_with(outbox).deliver(replace(nudge, unsure=True))
     assert robin.inbox() == []
     assert office.states() == ["withdrawn"]
+
+
+@pytest.mark.parametrize("what", ["stops", "deletes everything"])
+async def test_who_changes_their_mind_while_the_dm_is_opened_is_obeyed(office: Office, what: str) -> None:
+    (robin,) = await office.crowd(1)
+    now = await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+
+    async def meanwhile() -> None:
+        if what == "stops":
+            await office.change(robin, lambda m: rhythm.switched(m, False, now))
+        else:
+            await office.members.delete(robin.id)
+
+    welcome = office.welcome(Meanwhile(office.world.app.client, meanwhile))
+    with office.simulated(), suppress(NotEnrolled):
+        await welcome.try_again(robin.id, now)
+    assert robin.inbox() == []
+    assert office.states() == (["withdrawn"] if what == "stops" else [])
 
 
 REFUSALS = [
@@ -584,10 +619,10 @@ async def test_the_queue_sends_away_whom_it_has_no_room_for(office: Office) -> N
     for n in range(MOST_WAITING + 5):
         person = newcomer(office, n)
         await office.enrol(person)
-        nudge = Nudge(n, person.id, Kind.WELCOME, now(), now())
+        nudge = Nudge(n, person.id, Kind.WELCOME, now(), now(), asked=True)
         standings.append(Standing(nudge, await office.member(person), (), opening=True))
     with office.simulated():
-        found = await asyncio.gather(*(openings.channel(each, clicked=False) for each in standings))
+        found = await asyncio.gather(*(openings.open(each, clicked=False) for each in standings))
     later = [each.until for each in found if isinstance(each, Later)]
     assert len(later) == 4
     assert later == sorted(later)

@@ -37,7 +37,7 @@ async def test_an_engine_that_hangs_is_noticed(office: Office, health: Health) -
 
 
 async def test_a_breaker_that_is_open_says_until_when(office: Office, health: Health) -> None:
-    office.courier.breaker.refused(office.world.now(), at_once=True)
+    office.courier.breaker.refused(office.world.now(), 1, at_once=True)
     until = office.courier.breaker.open_until
     assert (await health.parts())["breaker"] == f"open until {until}"
     await office.later((until or 0) - office.world.now())

@@ -9,14 +9,11 @@ from contextlib import closing
 import discord
 import pytest
 
-from bot.delivery.courier import Courier
 from bot.delivery.nudges import AHEAD, AT_ONCE, Engine
 from bot.delivery.outbox import Outbox, Refusal
-from bot.domain.rhythm import LATE, TOO_LATE
+from bot.domain.due import LATE, TOO_LATE
 from bot.domain.schedule import DAY
-from bot.packs.shelf import Shelf
 from bot.store.claims import LEASE
-from bot.store.updates import UpdateStore
 from bot.views.letters import Letter
 from tests.delivery.conftest import UNSPACED, Office
 
@@ -41,13 +38,9 @@ class Gate(Outbox):
         return await super().send(channel_id, letter, nonce=nonce)
 
 
-def engine_through(office: Office, outbox: Outbox, shelf: Shelf, rate: float = UNSPACED) -> Engine:
+def engine_through(office: Office, outbox: Outbox, rate: float = UNSPACED) -> Engine:
     """Another engine on the same database."""
-    updates = UpdateStore(office.world.app.database)
-    courier = Courier(
-        outbox, office.nudges, office.journeys, office.members, updates, shelf, office.world.now
-    )
-    return Engine(office.nudges, courier, rate, office.world.now)
+    return Engine(office.nudges, office.courier_with(outbox), rate, office.world.now)
 
 
 async def test_everybody_who_is_due_gets_one(office: Office, caplog: pytest.LogCaptureFixture) -> None:
@@ -69,13 +62,11 @@ async def test_a_tick_with_nothing_due_writes_nothing(office: Office) -> None:
 
 
 @pytest.mark.parametrize(("rate", "most"), [(0.05, 1), (0.5, 5)])
-async def test_no_more_is_claimed_than_ten_seconds_can_send(
-    office: Office, shelf: Shelf, rate: float, most: int
-) -> None:
+async def test_no_more_is_claimed_than_ten_seconds_can_send(office: Office, rate: float, most: int) -> None:
     assert most == max(1, int(rate * AHEAD))
     await office.crowd(8)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf, rate)
+    engine = engine_through(office, outbox := Gate(office.world.app.client), rate)
     running = asyncio.create_task(engine.tick())
     await outbox.waiting.wait()
     assert office.states() == ["claimed"] * most
@@ -85,10 +76,10 @@ async def test_no_more_is_claimed_than_ten_seconds_can_send(
     assert office.states() == ["sent"] + ["waiting"] * (most - 1)
 
 
-async def test_hundreds_are_claimed_little_by_little(office: Office, shelf: Shelf) -> None:
+async def test_hundreds_are_claimed_little_by_little(office: Office) -> None:
     await office.crowd(AT_ONCE + 2)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf, 45)
+    engine = engine_through(office, outbox := Gate(office.world.app.client), 45)
     running = asyncio.create_task(engine.tick())
     await outbox.waiting.wait()
     assert office.states() == ["claimed"] * AT_ONCE
@@ -97,10 +88,10 @@ async def test_hundreds_are_claimed_little_by_little(office: Office, shelf: Shel
     running.cancel()
 
 
-async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office, shelf: Shelf) -> None:
+async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office) -> None:
     people = await office.crowd(8)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf, 0.5)
+    engine = engine_through(office, outbox := Gate(office.world.app.client), 0.5)
     running = asyncio.create_task(engine.tick())
     await outbox.waiting.wait()
     await engine.stop(0.05)
@@ -118,14 +109,12 @@ async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office, 
     assert [len(person.inbox()) for person in people] == [1] * 8
 
 
-async def test_stop_leaves_what_may_have_been_sent_before_to_be_looked_for(
-    office: Office, shelf: Shelf
-) -> None:
+async def test_stop_leaves_what_may_have_been_sent_before_to_be_looked_for(office: Office) -> None:
     await office.crowd(4)
     await office.until_due()
     await office.claim()
     await office.later(LEASE)
-    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf, 0.5)
+    engine = engine_through(office, outbox := Gate(office.world.app.client), 0.5)
     running = asyncio.create_task(engine.tick())
     await outbox.waiting.wait()
     await engine.stop(0.05)
@@ -133,10 +122,25 @@ async def test_stop_leaves_what_may_have_been_sent_before_to_be_looked_for(
     assert office.states() == ["claimed"] * 4
 
 
-async def test_stop_lets_finish_what_is_under_way(office: Office, shelf: Shelf) -> None:
+@pytest.mark.breaks
+async def test_stop_cuts_off_what_it_cannot_give_back(office: Office) -> None:
+    await office.crowd(6)
+    await office.until_due()
+    engine = engine_through(office, outbox := Gate(office.world.app.client), 0.5)
+    running = asyncio.create_task(engine.tick())
+    await outbox.waiting.wait()
+    with closing(sqlite3.connect(office.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await engine.stop(0.1)
+    await engine.drain()
+    running.cancel()
+    assert {*office.states()} == {"claimed"}
+
+
+async def test_stop_lets_finish_what_is_under_way(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf)
+    engine = engine_through(office, outbox := Gate(office.world.app.client))
     await engine.tick()
     await outbox.waiting.wait()
     stopping = asyncio.create_task(engine.stop(5))
@@ -155,10 +159,10 @@ async def test_after_stop_nothing_is_claimed(office: Office) -> None:
     assert office.rows() == []
 
 
-async def test_what_is_in_flight_is_not_claimed_again(office: Office, shelf: Shelf) -> None:
+async def test_what_is_in_flight_is_not_claimed_again(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), shelf)
+    engine = engine_through(office, outbox := Gate(office.world.app.client))
     await engine.tick()
     await outbox.waiting.wait()
     await office.later(10 * LEASE)
@@ -171,12 +175,12 @@ async def test_what_is_in_flight_is_not_claimed_again(office: Office, shelf: She
 
 
 async def test_one_member_s_trouble_reaches_nobody_else(
-    office: Office, shelf: Shelf, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     people = await office.crowd(3)
     await office.until_due()
     bad = (await office.member(people[1])).dm_channel
-    engine = engine_through(office, outbox := Gate(office.world.app.client, lambda c: c == bad), shelf)
+    engine = engine_through(office, outbox := Gate(office.world.app.client, lambda c: c == bad))
     outbox.open.set()
     await engine.tick()
     await engine.drain()
@@ -268,7 +272,7 @@ async def test_after_a_downtime(office: Office, down: int, states: list[str], le
     assert len(robin.inbox()) == letters + 1
 
 
-async def test_so_many_missed_that_no_batch_is_sent_for_long(office: Office, shelf: Shelf) -> None:
+async def test_so_many_missed_that_no_batch_is_sent_for_long(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due(after=TOO_LATE + 1)
     same = "roadmap, enrolled_at, started, nudged, weekday, minute, zone, seen_day, weekly_at, wake_at"
@@ -276,7 +280,7 @@ async def test_so_many_missed_that_no_batch_is_sent_for_long(office: Office, she
         f"INSERT INTO members (user_id, {same}) SELECT value, {same} FROM members, json_each(?)",  # noqa: S608
         str(list(range(1, 1_101))),
     )
-    engine = engine_through(office, Outbox(office.world.app.client), shelf, rate=0.05)
+    engine = engine_through(office, Outbox(office.world.app.client), rate=0.05)
     await engine.tick()
     assert office.states() == ["missed"] * 1_101
     assert robin.inbox() == []

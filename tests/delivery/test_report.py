@@ -7,7 +7,7 @@ import pytest
 from bot.__main__ import OK, main
 from bot.delivery.courier import BACK_OFF
 from bot.domain import rhythm
-from bot.domain.rhythm import LATE, TOO_LATE
+from bot.domain.due import LATE, TOO_LATE
 from bot.domain.schedule import DAY
 from bot.reports import report
 from tests.delivery.conftest import Office

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import rhythm
+from bot.domain.due import LATE, TOO_LATE, Due, take_up
 from bot.domain.members import UNTIL_BACK, Member, Wish
-from bot.domain.rhythm import LATE, TOO_LATE, Due, Kind
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY, instant, local_day, week_of
 from bot.domain.zones import places
 
@@ -79,7 +80,7 @@ class Life:
         sendable = 0
         while self.member.rhythm.wake_at is not None and self.member.rhythm.wake_at <= self.now:
             before = self.member
-            self.member, due = rhythm.take_up(before, self.now)
+            self.member, due = take_up(before, self.now)
             if due is not None:
                 sendable += not due.missed
                 self.taken(before, due)
@@ -98,8 +99,8 @@ class Life:
         assert due.due_at == self.promised
         if self.sent is not None:
             assert week_of(due.due_at, zone) > newest_week(self.sent, zone)
-        self.sent = (due.due_at, zone)
         if not due.missed:
+            self.sent = (due.due_at, zone)
             self.member = rhythm.delivered(self.member, due.kind, self.now)
         self.promised = None if due.kind is Kind.REST and not due.missed else next_week(before.wish, due)
 

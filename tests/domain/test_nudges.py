@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.due import LATE
 from bot.domain.members import UNTIL_BACK, Member, Rhythm
 from bot.domain.nudges import Nudge, Past, still_wanted, subject
 from bot.domain.progress import Entry, Progress, State
-from bot.domain.rhythm import LATE, Kind
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from tests.domain.samples import action, phase, roadmap
 
@@ -102,13 +103,23 @@ RESTING = replace(MEMBER, rhythm=Rhythm(resting=True))
     [
         (Kind.WEEKLY, [ON]),
         (Kind.SNOOZED, [ON]),
-        (Kind.REST, [RESTING]),
+        (Kind.REST, [ON, RESTING]),
         (Kind.FINISHED, [ON, RESTING]),
         (Kind.TEST, [ON, OFF, PAUSED, AWAY, RESTING]),
-        (Kind.WELCOME, [ON, OFF, PAUSED, AWAY, RESTING]),
+        (Kind.WELCOME, [ON, PAUSED, AWAY, RESTING]),
         (Kind.FAREWELL, [ON, OFF, PAUSED, AWAY, RESTING]),
     ],
 )
 def test_who_still_wants_it(kind: Kind, wanted_by: list[Member]) -> None:
     nudge = replace(WEEKLY, kind=kind)
     assert [m for m in (ON, OFF, PAUSED, AWAY, RESTING) if still_wanted(nudge, m)] == wanted_by
+
+
+def test_who_is_waiting_for_a_welcome_wants_it() -> None:
+    assert still_wanted(replace(WEEKLY, kind=Kind.WELCOME), OFF, clicked=True)
+
+
+def test_a_rest_is_a_weekly_one_for_who_is_back() -> None:
+    nudge = replace(WEEKLY, kind=Kind.REST)
+    assert subject(nudge, done(), (), NOW, member=RESTING).kind is Kind.REST
+    assert subject(nudge, done(), (), NOW, member=ON).kind is Kind.WEEKLY

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain import rhythm
+from bot.domain.due import LATE, TOO_LATE, Due, overdue, take_up
 from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
-from bot.domain.rhythm import LATE, TOO_LATE, Due, Kind
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY, instant
 
 HOUR, WEEK = 60 * 60, 7 * DAY
@@ -36,7 +37,7 @@ def enrolled(wish: Wish = MONDAYS, when: int = START) -> Member:
 
 def nudged(member: Member, when: int, kind: Kind = Kind.WEEKLY) -> Member:
     """The member after the nudge due at an instant came through a second later."""
-    after, due = rhythm.take_up(member, when + 1)
+    after, due = take_up(member, when + 1)
     assert due == Due(kind, when, 1)
     return rhythm.delivered(after, kind, when + 2)
 
@@ -56,12 +57,12 @@ def test_without_a_zone_none_comes() -> None:
 
 def test_who_is_woken_too_early_sleeps_on() -> None:
     member = enrolled()
-    assert rhythm.take_up(member, MONDAY - 1) == (member, None)
+    assert take_up(member, MONDAY - 1) == (member, None)
 
 
 def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
     fresh = replace(enrolled(), rhythm=Rhythm(wake_at=0))
-    after, due = rhythm.take_up(fresh, START)
+    after, due = take_up(fresh, START)
     assert due is None
     assert after == enrolled()
 
@@ -69,7 +70,7 @@ def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
 def test_once_taken_up_it_is_behind() -> None:
     after = nudged(enrolled(), MONDAY)
     assert after.rhythm.weekly_at == after.rhythm.wake_at == MONDAY + WEEK
-    assert rhythm.take_up(after, MONDAY + 1)[1] is None
+    assert take_up(after, MONDAY + 1)[1] is None
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ LATE_CASES = [
 
 @pytest.mark.parametrize(("late", "missed"), LATE_CASES)
 def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
-    after, due = rhythm.take_up(enrolled(), MONDAY + late)
+    after, due = take_up(enrolled(), MONDAY + late)
     assert due == Due(Kind.WEEKLY, MONDAY, late)
     assert due.missed is missed
     assert after.rhythm.weekly_at == MONDAY + WEEK
@@ -138,7 +139,7 @@ def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
 def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, sent: int) -> None:
     member, now, dues = enrolled(), MONDAY + weeks * WEEK + late, []
     while member.rhythm.wake_at is not None and member.rhythm.wake_at <= now:
-        member, due = rhythm.take_up(member, now)
+        member, due = take_up(member, now)
         assert due is not None
         dues.append(due)
     assert [due.due_at for due in dues] == [MONDAY + week * WEEK for week in range(weeks + 1)]
@@ -149,10 +150,10 @@ def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, 
 def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
     member = rhythm.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
     back = MONDAY + WEEK + 5 * HOUR
-    after, due = rhythm.take_up(member, back)
+    after, due = take_up(member, back)
     assert due == Due(Kind.WEEKLY, MONDAY + WEEK, 5 * HOUR)
     assert after.rhythm.snooze_at is None
-    assert rhythm.take_up(after, back)[1] is None
+    assert take_up(after, back)[1] is None
 
 
 NINE, LATE_EVENING, DAWN = 9 * 60, 22 * 60 + 30, 7 * 60 + 59
@@ -179,20 +180,20 @@ NINE, LATE_EVENING, DAWN = 9 * 60, 22 * 60 + 30, 7 * 60 + 59
 )
 def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning: str | None) -> None:
     member, now = enrolled(Wish(1, minute, "Europe/Berlin")), at(returns)
-    after, due = rhythm.take_up(member, now)
+    after, due = take_up(member, now)
     if morning is None:
         assert due is not None
         assert not due.missed
         return
     assert due is None
     assert after.rhythm.wake_at == at(morning)
-    after, due = rhythm.take_up(after, at(morning))
+    after, due = take_up(after, at(morning))
     assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0, at(morning) - (member.rhythm.weekly_at or 0))
     assert after.rhythm.wake_at == (member.rhythm.weekly_at or 0) + WEEK
 
 
 def test_what_is_too_late_is_put_down_at_night_as_well() -> None:
-    _, due = rhythm.take_up(enrolled(), at("2026-06-04 23:30"))
+    _, due = take_up(enrolled(), at("2026-06-04 23:30"))
     assert due is not None
     assert due.missed
 
@@ -213,7 +214,7 @@ def test_a_snooze_twice_is_once() -> None:
 
 def test_a_snooze_comes_once_and_leaves_the_week_alone() -> None:
     member = rhythm.snoozed(nudged(enrolled(), MONDAY), MONDAY + 60)
-    after, due = rhythm.take_up(member, MONDAY + DAY)
+    after, due = take_up(member, MONDAY + DAY)
     assert due == Due(Kind.SNOOZED, MONDAY + DAY, 0)
     assert (after.rhythm.snooze_at, after.rhythm.weekly_at) == (None, MONDAY + WEEK)
     assert after.rhythm.wake_at == MONDAY + WEEK
@@ -260,7 +261,7 @@ def test_turning_on_what_is_on_keeps_a_snooze() -> None:
 def test_a_pause_ends_by_itself() -> None:
     member = rhythm.paused(nudged(enrolled(), MONDAY), MONDAY + 2 * WEEK + 60, MONDAY + 60)
     assert member.rhythm.weekly_at == member.rhythm.wake_at == MONDAY + 3 * WEEK
-    after, due = rhythm.take_up(member, MONDAY + 3 * WEEK)
+    after, due = take_up(member, MONDAY + 3 * WEEK)
     assert due == Due(Kind.WEEKLY, MONDAY + 3 * WEEK, 0)
     assert after.rhythm.paused_until is None
 
@@ -307,13 +308,13 @@ def test_a_day_is_one_of_theirs() -> None:
 
 @pytest.mark.parametrize("times", [0, 1, 2])
 def test_three_may_stay_unanswered(times: int) -> None:
-    _, due = rhythm.take_up(unanswered(times), MONDAY + times * WEEK)
+    _, due = take_up(unanswered(times), MONDAY + times * WEEK)
     assert due is not None
     assert due.kind is Kind.WEEKLY
 
 
 def test_the_fourth_due_time_brings_a_rest() -> None:
-    member, due = rhythm.take_up(unanswered(3), MONDAY + 3 * WEEK)
+    member, due = take_up(unanswered(3), MONDAY + 3 * WEEK)
     assert due == Due(Kind.REST, MONDAY + 3 * WEEK, 0)
     assert member.rhythm.resting
     assert (member.rhythm.weekly_at, member.rhythm.wake_at) == (None, None)
@@ -321,7 +322,7 @@ def test_the_fourth_due_time_brings_a_rest() -> None:
 
 
 def test_a_rest_that_was_missed_is_none() -> None:
-    member, due = rhythm.take_up(unanswered(3), MONDAY + 3 * WEEK + TOO_LATE + 1)
+    member, due = take_up(unanswered(3), MONDAY + 3 * WEEK + TOO_LATE + 1)
     assert due is not None
     assert due.missed
     assert not member.rhythm.resting
@@ -331,7 +332,7 @@ def test_a_rest_that_was_missed_is_none() -> None:
 def test_what_was_missed_or_refused_counts_for_no_rest() -> None:
     member = rhythm.refused(unanswered(2), MONDAY + WEEK + 5)
     assert rhythm.reached(member, MONDAY + WEEK + 6).rhythm.unanswered == 2
-    after, _ = rhythm.take_up(unanswered(2), MONDAY + 2 * WEEK + TOO_LATE + 1)
+    after, _ = take_up(unanswered(2), MONDAY + 2 * WEEK + TOO_LATE + 1)
     assert after.rhythm.unanswered == 2
 
 
@@ -344,20 +345,20 @@ def test_any_sign_of_life_begins_the_count_anew() -> None:
     alive = rhythm.sign_of_life(unanswered(3), MONDAY + 2 * WEEK + DAY)
     assert alive.rhythm.unanswered == 0
     assert alive.seen_day == (MONDAY + 2 * WEEK + DAY) // DAY
-    _, due = rhythm.take_up(alive, MONDAY + 3 * WEEK)
+    _, due = take_up(alive, MONDAY + 3 * WEEK)
     assert due is not None
     assert due.kind is Kind.WEEKLY
 
 
 def test_any_sign_of_life_ends_a_rest() -> None:
-    resting, _ = rhythm.take_up(unanswered(3), MONDAY + 3 * WEEK)
+    resting, _ = take_up(unanswered(3), MONDAY + 3 * WEEK)
     back = rhythm.sign_of_life(resting, MONDAY + 10 * WEEK + DAY)
     assert not back.rhythm.resting
     assert back.rhythm.weekly_at == back.rhythm.wake_at == MONDAY + 11 * WEEK
 
 
 def test_a_rest_that_ends_leaves_a_pause_alone() -> None:
-    resting, _ = rhythm.take_up(unanswered(3), MONDAY + 3 * WEEK)
+    resting, _ = take_up(unanswered(3), MONDAY + 3 * WEEK)
     later = MONDAY + 3 * WEEK + HOUR
     paused = rhythm.paused(resting, later + 4 * WEEK, later)
     back = rhythm.sign_of_life(paused, later)
@@ -380,14 +381,14 @@ def test_refused_the_wish_is_kept_and_sending_rests() -> None:
 
 
 def test_reached_again_sending_goes_on() -> None:
-    taken, _ = rhythm.take_up(enrolled(), MONDAY)
+    taken, _ = take_up(enrolled(), MONDAY)
     refused = rhythm.refused(taken, MONDAY + 1)
     back = rhythm.delivered(refused, Kind.TEST, MONDAY + 4 * DAY)
     assert (back.rhythm.refused_at, back.rhythm.weekly_at) == (None, MONDAY + WEEK)
 
 
 def test_try_again_that_brings_this_weeks_counts_as_this_weeks() -> None:
-    taken, _ = rhythm.take_up(enrolled(), MONDAY)
+    taken, _ = take_up(enrolled(), MONDAY)
     back = rhythm.delivered(rhythm.refused(taken, MONDAY + 1), Kind.WEEKLY, MONDAY + DAY)
     moved = rhythm.rescheduled(back, Wish(5, 9 * 60, "Europe/Berlin"), MONDAY + DAY)
     assert moved.rhythm.weekly_at == MONDAY + WEEK + 4 * DAY
@@ -410,7 +411,7 @@ def test_on_again_is_the_first_match_that_is_not_this_weeks(day: int) -> None:
 
 def taken(member: Member, when: int = MONDAY) -> Member:
     """The member with what is due at an instant behind them."""
-    return rhythm.take_up(member, when)[0]
+    return take_up(member, when)[0]
 
 
 @pytest.mark.parametrize("became", [Kind.REST, Kind.FINISHED])
@@ -455,7 +456,7 @@ def test_one_that_was_sent_at_another_try_counts_again() -> None:
 )
 def test_what_is_due_and_not_yet_taken_up_stays_due(change: Callable[[Member], Member]) -> None:
     member = change(enrolled())
-    assert rhythm.take_up(member, MONDAY + 6)[1] == Due(Kind.WEEKLY, MONDAY, 6)
+    assert take_up(member, MONDAY + 6)[1] == Due(Kind.WEEKLY, MONDAY, 6)
 
 
 def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:
@@ -466,15 +467,15 @@ def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:
 
 def test_what_was_due_while_discord_refused_is_overdue_for_three_days() -> None:
     member = rhythm.refused(enrolled(), START + 1)
-    assert rhythm.overdue(member, MONDAY - 1) is None
-    assert rhythm.overdue(member, MONDAY) == MONDAY
-    assert rhythm.overdue(member, MONDAY + TOO_LATE - 1) == MONDAY
-    assert rhythm.overdue(member, MONDAY + TOO_LATE) is None
+    assert overdue(member, MONDAY - 1) is None
+    assert overdue(member, MONDAY) == MONDAY
+    assert overdue(member, MONDAY + TOO_LATE - 1) == MONDAY
+    assert overdue(member, MONDAY + TOO_LATE) is None
 
 
 def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:
-    assert rhythm.overdue(enrolled(), MONDAY) is None
-    assert rhythm.overdue(rhythm.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None
-    assert rhythm.overdue(rhythm.refused(enrolled(when=MONDAY + 5), MONDAY + 6), MONDAY + DAY) is None
+    assert overdue(enrolled(), MONDAY) is None
+    assert overdue(rhythm.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None
+    assert overdue(rhythm.refused(enrolled(when=MONDAY + 5), MONDAY + 6), MONDAY + DAY) is None
     off = rhythm.switched(rhythm.refused(enrolled(), START + 1), False, START + 2)
-    assert rhythm.overdue(off, MONDAY) is None
+    assert overdue(off, MONDAY) is None

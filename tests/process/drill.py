@@ -11,8 +11,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from bot.domain.due import TOO_LATE
 from bot.domain.members import Member
-from bot.domain.rhythm import TOO_LATE
 from bot.domain.schedule import DAY
 from bot.settings import Settings
 from bot.store.claims import LEASE
@@ -72,7 +72,7 @@ class Drill:
         self._troubles = cycle(TROUBLES)
         self._ahead = 0
         self._people = 0
-        self._ledger = Ledger(self.file, standin.world)
+        self.ledger = Ledger(self.file, standin.world)
 
     @property
     def now(self) -> int:
@@ -82,7 +82,7 @@ class Drill:
     async def enrol(self, number: int) -> None:
         """Members whose first nudge is due a little before now."""
         people = [self._somebody() for _ in range(number)]
-        self._ledger.first_due |= {member.id: member.rhythm.weekly_at or 0 for member in people}
+        self.ledger.first_due |= {member.id: member.rhythm.weekly_at or 0 for member in people}
         await enrol(self._url, people)
 
     async def kill_once(self) -> None:
@@ -94,7 +94,7 @@ class Drill:
         self.output += bot.output
         await asyncio.sleep(SLOW)
         self._standin.faults.clear()
-        self.moments += self._ledger.moments(self.now)
+        self.moments += self.ledger.moments(self.now)
 
     async def _starting(self) -> None:
         """As far as it comes in a second or two."""
@@ -108,7 +108,7 @@ class Drill:
 
     async def _sending(self) -> None:
         """Until a few are sent, or many, if many wait."""
-        waiting, posts = self._ledger.waiting(self.now), self._standin.requests[POST]
+        waiting, posts = self.ledger.waiting(self.now), self._standin.requests[POST]
         enough = posts + (self._dice.randint(1, 4) if waiting < MANY else waiting)
         await self._until(lambda: self._standin.requests[POST] >= enough, 3 + waiting / 10)
         await asyncio.sleep(self._dice.uniform(0, 0.04))
@@ -116,7 +116,7 @@ class Drill:
     async def pass_time(self, *jumps: str) -> None:
         """One of these pauses, or of all: never so long that what waits becomes too old to send."""
         name = self._dice.choice(jumps or tuple(JUMPS))
-        if self.now + JUMPS[name] - self._ledger.oldest(self.now) > OLDEST:
+        if self.now + JUMPS[name] - self.ledger.oldest(self.now) > OLDEST:
             await self._catch_up()
         self.pauses[name] += 1
         self._jump(self._dice.randint(0, 90) + JUMPS[name])
@@ -127,23 +127,24 @@ class Drill:
         await self._catch_up()
         self._jump(LEASE + HOUR // 3)
         await self._undisturbed()
-        return self._ledger.count(end)
+        return self.ledger.count(end)
 
     async def _catch_up(self) -> None:
         """Let it see to all that is due by now, however long that has to wait."""
         end = self.now
-        for _ in range(10):
+        for _ in range(50):
             await self._undisturbed()
-            if not self._ledger.open(end):
-                break
-            self._jump(max(0, self._ledger.next_look() - self.now))
+            if not self.ledger.open(end):
+                return
+            self._jump(max(0, self.ledger.next_look() - self.now))
+        raise AssertionError("what is due does not come, however long it is let run")
 
     async def _undisturbed(self) -> None:
         """From a start to a stop, with a run of the engine at least."""
         bot = await self._start()
         await self._standin.gateway.ready()
         await asyncio.sleep(1.5)
-        await self._until(lambda: not self._ledger.waiting(self.now), 10 + len(self._ledger.first_due) / 2)
+        await self._until(lambda: not self.ledger.waiting(self.now), 10 + len(self.ledger.first_due) / 2)
         await bot.stop()
         self.output += bot.output
 

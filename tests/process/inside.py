@@ -10,6 +10,7 @@ from bot.app import App, build
 from bot.delivery.courier import Courier
 from bot.delivery.nudges import Engine
 from bot.delivery.outbox import CEILING, Outbox
+from bot.delivery.scribe import Scribe
 from bot.domain.members import Member
 from bot.packs.shelf import Shelf
 from bot.store.database import Database
@@ -118,7 +119,8 @@ async def inside(
     database = Database.open(url, busy_ms=BUSY_MS)
     nudges, members = NudgeStore(database), MemberStore(database)
     outbox = Outbox(app.client, deadline, ceiling)
-    courier = Courier(outbox, nudges, JourneyStore(database), members, UpdateStore(database), shelf, now)
+    scribe = Scribe(JourneyStore(database), UpdateStore(database), shelf, now)
+    courier = Courier(outbox, nudges, members, scribe, now)
     await app.client.login(standin.token)
     connection = asyncio.create_task(app.client.connect())
     await standin.gateway.ready()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.domain.due import RESTS_AFTER
 from bot.domain.press import read
-from bot.domain.rhythm import RESTS_AFTER
 from bot.store.claims import LEASE
 from tests.process.people import WEEK
 from tests.standin.messages import walk
@@ -92,6 +92,15 @@ class Ledger:
             lost=expected - came,
             doubled=Counter({due: times for due, times in came.items() if times > 1}),
         )
+
+    def fate(self, user: int, due: int) -> str:
+        """What the bot made of a due time."""
+        found = self._ask(
+            "SELECT kind, state, claimed_at - due_at, attempts, reason FROM nudges WHERE user_id = ? AND due_at = ?",
+            user,
+            due,
+        )
+        return ", ".join(map(str, found[0])) if found else "no row"
 
     def _came(self) -> Dues:
         """What reached people."""

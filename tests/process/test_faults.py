@@ -11,6 +11,7 @@ import discord
 import pytest
 from aiohttp.test_utils import unused_port
 
+from bot.delivery.health import Health
 from bot.delivery.outbox import Outbox
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
@@ -235,6 +236,30 @@ async def test_half_of_the_last_fifty_refused(standin: StandIn, tmp_path: Path) 
         await bot.run(after=20 * MINUTE)
         await once(bot, *(user for user in range(1, 61) if user not in refused))
         assert "I stop sending for 15 minutes" in bot.inbox(payloads.OWNER)[0].text
+
+
+async def test_a_lost_gateway_is_on_record(bot: Inside) -> None:
+    health = Health(bot.app.client, bot.nudges, bot.engine, bot.app.shelf, 20, lambda: bot.now)
+    await bot.app.client.wait_until_ready()
+    assert (await health.parts())["gateway"] == "ok"
+    bot.standin.gateway.refuse = 4000
+    await bot.standin.gateway.drop(1000)
+    await bot.standin.world.until(lambda: not bot.standin.gateway.connected)
+    await asyncio.sleep(0.2)
+    assert (await health.parts())["gateway"] == "not connected"
+    bot.standin.gateway.refuse = None
+
+
+async def test_an_answer_that_comes_after_the_next_try(bot: Inside) -> None:
+    """Discord takes up the first request when the lease has run out and it was sent again already."""
+    fault = bot.standin.faults.add(Fault(POST, delay=DEADLINE * 3, times=2))
+    await bot.run()
+    assert bot.inbox(ADA) == []
+    await bot.run(after=90)
+    assert bot.standin.requests[GET] == 2
+    await once(bot, ADA, BEN)
+    await asyncio.sleep(fault.delay)
+    await once(bot, ADA, BEN)
 
 
 # The database and the clock

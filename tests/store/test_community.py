@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import pytest
 from sqlalchemy import insert
 
+from bot.domain.due import LATE
 from bot.domain.members import Member
 from bot.domain.nudges import State
-from bot.domain.rhythm import LATE
 from bot.store.community import CommunityStore
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore

@@ -1,0 +1,89 @@
+"""What is due for a member now, and what may still be sent of what was due.
+
+As in `rhythm`, every function takes the member as they are and an instant (epoch seconds).
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.members import Member
+from bot.domain.rhythm import Kind, arrange, counted, given_back, last_week, wanted, week_is_open
+from bot.domain.schedule import DAY, morning, next_due
+
+LATE = 2 * 60 * 60
+TOO_LATE = 3 * DAY
+RESTS_AFTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A nudge whose time has come: when it was due, how late it is (seconds), whether that is too late."""
+
+    kind: Kind
+    due_at: int
+    late: int
+
+    @property
+    def missed(self) -> bool:
+        """Older than three days: recorded, not sent; the next one comes on time."""
+        return self.late > TOO_LATE
+
+
+def overdue(member: Member, at: int) -> int | None:
+    """The week's nudge that was due while Discord refused, and that another try may still send."""
+    rhythm = member.rhythm
+    if not wanted(replace(member, rhythm=replace(rhythm, refused_at=None))) or rhythm.refused_at is None:
+        return None
+    since = max(at - TOO_LATE, member.enrolled_at, rhythm.paused_until or 0)
+    due = next_due(member.wish, since, last_week(member))
+    return due if due is not None and due <= at else None
+
+
+def repeatable(member: Member, kind: Kind, due_at: int) -> bool:
+    """Whether a nudge that was refused may still be sent: not if its week has had another one since."""
+    if kind is Kind.SNOOZED:
+        return (member.rhythm.last_due or 0) <= due_at
+    return week_is_open(member, due_at)
+
+
+def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
+    """What is due for this member now, and the member with that one behind them.
+
+    Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
+    in the morning. Of what was missed each week is taken up by itself, the oldest first; the member is woken
+    again for the next as long as that lies in the past. As it is one a week and three days are too late, at
+    most one of them is sent.
+    """
+    if (member.rhythm.paused_until or now) < now:
+        member = replace(member, rhythm=replace(member.rhythm, paused_until=None))
+    due = _due(member, now)
+    if due is None:
+        return arrange(member, now), None
+    if not due.missed and (morning := night_ends(member, due.due_at, now)):
+        return replace(member, rhythm=replace(member.rhythm, wake_at=morning)), None
+    return _behind(member, due, now), due
+
+
+def night_ends(member: Member, due_at: int, now: int) -> int | None:
+    """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
+    return morning(member.wish, now) if now - due_at > LATE else None
+
+
+def _due(member: Member, now: int) -> Due | None:
+    rhythm = member.rhythm
+    if rhythm.weekly_at is not None and rhythm.weekly_at <= now:
+        kind = Kind.REST if rhythm.unanswered >= RESTS_AFTER else Kind.WEEKLY
+        return Due(kind, rhythm.weekly_at, now - rhythm.weekly_at)
+    if rhythm.snooze_at is not None and rhythm.snooze_at <= now:
+        return Due(Kind.SNOOZED, rhythm.snooze_at, now - rhythm.snooze_at)
+    return None
+
+
+def _behind(member: Member, due: Due, now: int) -> Member:
+    if due.kind is Kind.SNOOZED:
+        return arrange(replace(member, rhythm=replace(member.rhythm, snooze_at=None)), now)
+    resting = due.kind is Kind.REST and not due.missed
+    rhythm = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
+    if not due.missed:
+        return arrange(replace(member, rhythm=rhythm), now)
+    behind = arrange(replace(member, rhythm=rhythm), due.due_at)
+    return replace(behind, rhythm=given_back(behind.rhythm, due.due_at))

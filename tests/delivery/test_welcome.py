@@ -1,0 +1,100 @@
+"""What is sent in a click: a welcome, a test, another try."""
+
+from dataclasses import replace
+
+from bot.delivery.outbox import Refusal
+from bot.domain import rhythm
+from bot.domain.schedule import DAY
+from tests.delivery.conftest import Office
+
+HOUR = 60 * 60
+OPEN_DM = "/users/@me/channels"
+
+
+async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+    welcome, now = office.welcome(), office.world.now
+    await office.later(DAY)
+    with office.simulated():
+        assert await welcome.test(robin.id, now()) is None
+    await office.change(robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=3), now()))
+    await office.later(DAY)
+    await office.tick()
+    await office.later(HOUR)
+    with office.simulated():
+        await welcome.try_again(robin.id, now())
+    assert office.rows("kind, state") == [
+        ("weekly", "refused"),
+        ("test", "sent"),
+        ("weekly", "sent"),
+        ("test", "sent"),
+    ]
+
+
+async def test_a_click_that_is_delivered_again_after_a_refusal_says_the_same(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    office.refuse(403, 50007)
+    with office.simulated():
+        at = office.world.now()
+        assert await office.welcome().test(robin.id, at) is Refusal.CLOSED
+        assert await office.welcome().test(robin.id, at) is Refusal.CLOSED
+    assert office.states() == ["refused"]
+
+
+async def test_a_weekly_one_that_waits_opens_no_dm_while_delivery_rests(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(503)
+    await office.tick()
+    office.refuse(403, 50007)
+    with office.simulated():
+        await office.welcome().test(robin.id, office.world.now())
+    requests = len(office.world.env.http_requests)
+    await office.later(120)
+    await office.tick()
+    asked = [entry.path for entry in office.world.env.http_requests[requests:]]
+    assert OPEN_DM not in asked
+    assert office.rows("kind, state") == [("weekly", "refused"), ("test", "refused")]
+    with office.simulated():
+        await office.welcome().try_again(robin.id, office.world.now())
+    assert office.rows("kind, state")[0] == ("weekly", "sent")
+
+
+async def test_another_try_that_is_put_off_may_open_the_dm_later(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+    office.refuse(400, 40003, path=OPEN_DM)
+    with office.simulated():
+        _, refusal = await office.welcome().try_again(robin.id, office.world.now())
+    assert refusal is Refusal.LATER
+    await office.later(3 * HOUR)
+    await office.tick()
+    assert office.states() == ["sent"]
+    assert (await office.member(robin)).rhythm.refused_at is None
+
+
+async def test_a_welcome_that_waits_is_not_for_who_has_turned_it_off(office: Office) -> None:
+    robin = office.world.robin
+    office.refuse(400, 40003, path=OPEN_DM)
+    await robin.slash("start", timezone="Berlin")
+    await (await robin.slash("nudges")).click("Turn off")
+    await office.world.pass_time(4 * HOUR)
+    assert robin.inbox() == []
+    assert office.rows("kind, state") == [("welcome", "withdrawn")]
+
+
+async def test_a_welcome_after_a_refusal_names_the_next_one(office: Office) -> None:
+    robin = office.world.robin
+    office.refuse(403, 50007)
+    await robin.slash("start", timezone="Berlin")
+    await office.later(60)
+    card = await robin.slash("start", timezone="Berlin")
+    due = (await office.member(robin)).rhythm.weekly_at
+    (letter,) = robin.inbox()
+    assert f"Monday at 09:00, Berlin time, first on <t:{due}:F>." in letter.text
+    assert f"Next: <t:{due}:F>" in card.text
