@@ -95,11 +95,8 @@ class Ledger:
 
     def fate(self, user: int, due: int) -> str:
         """What the bot made of a due time."""
-        found = self._ask(
-            "SELECT kind, state, claimed_at - due_at, attempts, reason FROM nudges WHERE user_id = ? AND due_at = ?",
-            user,
-            due,
-        )
+        columns = "kind, state, claimed_at - due_at, attempts, reason"
+        found = self._ask(f"SELECT {columns} FROM nudges WHERE user_id = ? AND due_at = ?", user, due)  # noqa: S608
         return ", ".join(map(str, found[0])) if found else "no row"
 
     def _came(self) -> Dues:

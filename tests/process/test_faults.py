@@ -248,6 +248,9 @@ async def test_a_lost_gateway_is_on_record(bot: Inside) -> None:
     await asyncio.sleep(0.2)
     assert (await health.parts())["gateway"] == "not connected"
     bot.standin.gateway.refuse = None
+    await bot.standin.world.until(lambda: bot.standin.gateway.connected, 30)
+    await bot.standin.gateway.ready()
+    assert (await health.parts())["gateway"] == "ok"
 
 
 async def test_an_answer_that_comes_after_the_next_try(bot: Inside) -> None:

@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import Boolean, Column, delete, func, select
 
 from bot.domain.errors import BadTime
+from bot.domain.goals import Passed
 from bot.domain.members import Member, Rhythm, Wish
 from bot.domain.schedule import DAY
 from bot.store.database import Database
+from bot.store.goals import GoalStore
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
 from bot.store.tables import Day, Moment, metadata
@@ -176,3 +178,17 @@ async def test_a_deletion_does_not_wait_for_a_long_reader(
         async with asyncio.timeout(2):
             assert await members.delete(1) is True
     assert await members.get(1) is None
+
+
+async def test_who_is_stored_first_was_here_that_day(
+    database: Database, members: MemberStore, journeys: JourneyStore
+) -> None:
+    at = 20_000 * DAY + 5
+    await members.put(1, lambda _: Member(1, "trail", at), at=at)
+    await journeys.change(2, TRAIL, 10, at, Tick(0))
+    exam = Passed("trail/exam", date(2026, 1, 1), None)
+    await GoalStore(database).note(Member(3, "trail", at), exam)
+    for user in (1, 2, 3):
+        member = await members.get(user)
+        assert member is not None
+        assert member.seen_day == 20_000
