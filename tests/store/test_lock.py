@@ -9,10 +9,10 @@ from tests.store.conftest import address
 
 
 def test_a_second_one_is_turned_away_until_the_first_has_ended(tmp_path: Path) -> None:
-    with sole_sender(address(tmp_path / "cairn.db")), pytest.raises(AlreadyRunning, match="stop it first"):
-        with sole_sender(address(tmp_path / "cairn.db")):
-            pass
-    with sole_sender(address(tmp_path / "cairn.db")):
+    url = address(tmp_path / "cairn.db")
+    with sole_sender(url), pytest.raises(AlreadyRunning, match="stop it first"), sole_sender(url):
+        pass
+    with sole_sender(url):
         pass
 
 
@@ -21,6 +21,6 @@ def test_another_name_is_the_same_file(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     other = tmp_path / "elsewhere" / "other.db"
     other.symlink_to(tmp_path / "cairn.db")
-    with sole_sender(address(tmp_path / "cairn.db")), pytest.raises(AlreadyRunning):
-        with sole_sender(address(other)):
-            pass
+    first, second = address(tmp_path / "cairn.db"), address(other)
+    with sole_sender(first), pytest.raises(AlreadyRunning), sole_sender(second):
+        pass
