@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from bot.domain.edits import differences
-from bot.domain.errors import StoreUnavailable
 from bot.domain.library import Library
+from bot.store.checkup import in_step
 from bot.store.database import Database, file_of
 from bot.store.holders import holders
-from bot.store.migrate import migrate
 from bot.store.questions import QuestionStore
 from bot.store.report import ReportStore
 from bot.views.report import by_week, edit_lines, unanswered
@@ -18,9 +17,7 @@ async def report(database_url: str, since: int) -> list[str]:
 
     Raises StoreUnavailable.
     """
-    if not file_of(database_url).exists():
-        raise StoreUnavailable(f"there is no database at {file_of(database_url)}: check DATABASE_URL")
-    await migrate(database_url)
+    await in_step(database_url)
     database = Database.open(database_url)
     try:
         nudges = by_week(await ReportStore(database).by_week(since))
@@ -36,7 +33,7 @@ async def edits(database_url: str, before: Library, after: Library) -> list[str]
     """
     held: Mapping[tuple[str, str], int] = {}
     if file_of(database_url).exists():
-        await migrate(database_url)
+        await in_step(database_url)
         database = Database.open(database_url)
         try:
             held = await holders(database)

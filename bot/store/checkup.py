@@ -32,6 +32,21 @@ async def check_up(url: str) -> Checkup:
     return await asyncio.to_thread(_check_up, file_of(url))
 
 
+async def in_step(url: str) -> None:
+    """Raise StoreUnavailable unless the database is there and of this version; nothing is changed."""
+    await asyncio.to_thread(_in_step, file_of(url))
+
+
+def _in_step(file: Path) -> None:
+    with explained(), closing(_ours(file)) as connection:
+        found = revision_of(connection)
+    if found != revisions()[-1]:
+        raise StoreUnavailable(
+            f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
+            "`cairn migrate` brings it up to date, and so does the next start"
+        )
+
+
 def faults_of(connection: sqlite3.Connection) -> list[str]:
     """What is wrong inside a database; reads all of it."""
     torn = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
@@ -51,16 +66,22 @@ def opened(file: Path, mode: str) -> sqlite3.Connection:
 
 
 def _check_up(file: Path) -> Checkup:
-    if not file.exists():
-        raise StoreUnavailable(f"{file} is not there: `cairn migrate` makes it; or mend DATABASE_URL")
-    if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+    if file.exists() and not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
         raise StoreUnavailable(READ_ONLY)
-    with explained(), closing(opened(file, "ro")) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+    with explained(), closing(_ours(file)) as connection:
         revision = revision_of(connection)
         if faults := faults_of(connection):
             raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
     return Checkup(
         revision, revisions()[-1], file.stat().st_size, shutil.disk_usage(file.resolve().parent).free
     )
+
+
+def _ours(file: Path) -> sqlite3.Connection:
+    if not file.exists():
+        raise StoreUnavailable(f"{file} is not there: `cairn migrate` makes it; or mend DATABASE_URL")
+    connection = opened(file, "ro")
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+        connection.close()
+        raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+    return connection

@@ -1,5 +1,8 @@
 """`cairn report`: the figures are those of what really happened."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from bot.__main__ import OK, main
 from bot.delivery.courier import BACK_OFF
 from bot.domain import rhythm
 from bot.domain.due import LATE, TOO_LATE
+from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.reports import report
 from tests.delivery.conftest import Office
@@ -60,6 +64,23 @@ async def test_a_line_a_week_and_none_before_what_was_asked_for(office: Office) 
     ]
     later = await report(f"sqlite+aiosqlite:///{office.file}", office.world.now() - WEEK)
     assert [line[0] for line in figures(later)] == ["2026-01-12"]
+
+
+@pytest.mark.parametrize("found", ["missing", "empty", "older"])
+async def test_a_database_that_is_not_in_step_is_told_and_left_as_it_is(
+    database_file: Path, tmp_path: Path, found: str
+) -> None:
+    file = tmp_path / "other.db"
+    if found == "older":
+        shutil.copy(database_file, file)
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("UPDATE alembic_version SET version_num = '0005'")
+    elif found == "empty":
+        file.touch()
+    before = file.read_bytes() if file.exists() else None
+    with pytest.raises(StoreUnavailable, match="`cairn migrate`"):
+        await report(f"sqlite+aiosqlite:///{file}", 0)
+    assert (file.read_bytes() if file.exists() else None) == before
 
 
 async def test_welcomes_and_tests_are_no_weekly_messages(office: Office) -> None:
