@@ -2,44 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
 from bot.domain import rhythm
-from bot.domain.due import LATE, TOO_LATE, Due, overdue, take_up
+from bot.domain.due import TOO_LATE, Due, take_up
 from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY, instant
-
-HOUR, WEEK = 60 * 60, 7 * DAY
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def at(text: str) -> int:
-    """Epoch seconds of a moment in Berlin, like "2026-06-01 09:00" (a Monday)."""
-    return int(datetime.fromisoformat(text).replace(tzinfo=BERLIN).timestamp())
-
-
-MONDAY = at("2026-06-01 09:00")
-START = MONDAY - 3 * DAY
-
-
-MONDAYS = Wish(zone="Europe/Berlin")
-
-
-def enrolled(wish: Wish = MONDAYS, when: int = START) -> Member:
-    """Somebody who wants nudges since an instant."""
-    member = Member(7, "trail", enrolled_at=when, started=True, wish=wish, seen_day=when // DAY)
-    return rhythm.switched(member, True, when)
-
-
-def nudged(member: Member, when: int, kind: Kind = Kind.WEEKLY) -> Member:
-    """The member after the nudge due at an instant came through a second later."""
-    after, due = take_up(member, when + 1)
-    assert due == Due(kind, when, 1)
-    return rhythm.delivered(after, kind, when + 2)
+from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
 
 
 def test_the_first_one_comes_at_the_first_match() -> None:
@@ -53,24 +25,6 @@ def test_without_a_zone_none_comes() -> None:
     assert member.rhythm == Rhythm()
     known = rhythm.rescheduled(member, Wish(zone="Europe/Berlin"), START)
     assert known.rhythm.weekly_at == known.rhythm.wake_at == MONDAY
-
-
-def test_who_is_woken_too_early_sleeps_on() -> None:
-    member = enrolled()
-    assert take_up(member, MONDAY - 1) == (member, None)
-
-
-def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
-    fresh = replace(enrolled(), rhythm=Rhythm(wake_at=0))
-    after, due = take_up(fresh, START)
-    assert due is None
-    assert after == enrolled()
-
-
-def test_once_taken_up_it_is_behind() -> None:
-    after = nudged(enrolled(), MONDAY)
-    assert after.rhythm.weekly_at == after.rhythm.wake_at == MONDAY + WEEK
-    assert take_up(after, MONDAY + 1)[1] is None
 
 
 @pytest.mark.parametrize(
@@ -114,88 +68,6 @@ def test_moving_west_to_where_last_week_goes_on_skips_the_week_it_was_for() -> N
     # Monday 01:00 in Tokyo is Sunday 12:00 in New York; it was the nudge of the week that begins there too.
     new_york = rhythm.rescheduled(nudged(member, due), Wish(7, 12 * 60, "America/New_York"), due + 60)
     assert new_york.rhythm.weekly_at == due + 2 * WEEK
-
-
-LATE_CASES = [
-    # seconds late, missed?
-    (0, False),
-    (LATE, False),
-    (LATE + 1, False),
-    (TOO_LATE, False),
-    (TOO_LATE + 1, True),
-]
-
-
-@pytest.mark.parametrize(("late", "missed"), LATE_CASES)
-def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
-    after, due = take_up(enrolled(), MONDAY + late)
-    assert due == Due(Kind.WEEKLY, MONDAY, late)
-    assert due.missed is missed
-    assert after.rhythm.weekly_at == MONDAY + WEEK
-
-
-@pytest.mark.parametrize("weeks", [1, 2, 8])
-@pytest.mark.parametrize(("late", "sent"), [(DAY, 1), (TOO_LATE, 1), (TOO_LATE + 1, 0)])
-def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, sent: int) -> None:
-    member, now, dues = enrolled(), MONDAY + weeks * WEEK + late, []
-    while member.rhythm.wake_at is not None and member.rhythm.wake_at <= now:
-        member, due = take_up(member, now)
-        assert due is not None
-        dues.append(due)
-    assert [due.due_at for due in dues] == [MONDAY + week * WEEK for week in range(weeks + 1)]
-    assert [due.missed for due in dues] == [True] * weeks + [not sent]
-    assert member.rhythm.weekly_at == MONDAY + (weeks + 1) * WEEK
-
-
-def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
-    member = rhythm.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
-    back = MONDAY + WEEK + 5 * HOUR
-    after, due = take_up(member, back)
-    assert due == Due(Kind.WEEKLY, MONDAY + WEEK, 5 * HOUR)
-    assert after.rhythm.snooze_at is None
-    assert take_up(after, back)[1] is None
-
-
-NINE, LATE_EVENING, DAWN = 9 * 60, 22 * 60 + 30, 7 * 60 + 59
-
-
-@pytest.mark.parametrize(
-    ("minute", "returns", "morning"),
-    [
-        (NINE, "2026-06-01 21:59", None),
-        (NINE, "2026-06-01 22:00", "2026-06-02 08:00"),
-        (NINE, "2026-06-02 00:00", "2026-06-02 08:00"),
-        (NINE, "2026-06-02 07:59", "2026-06-02 08:00"),
-        (NINE, "2026-06-02 08:00", None),
-        (NINE, "2026-06-03 03:00", "2026-06-03 08:00"),
-        # within two hours of the wish nothing is late
-        (21 * 60, "2026-06-01 23:00", None),
-        (21 * 60, "2026-06-01 23:01", "2026-06-02 08:00"),
-        # who wants it at night gets it at night
-        (LATE_EVENING, "2026-06-02 03:00", None),
-        (DAWN, "2026-06-01 23:00", None),
-        (0, "2026-06-01 05:00", None),
-        (8 * 60, "2026-06-01 23:00", "2026-06-02 08:00"),
-    ],
-)
-def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning: str | None) -> None:
-    member, now = enrolled(Wish(1, minute, "Europe/Berlin")), at(returns)
-    after, due = take_up(member, now)
-    if morning is None:
-        assert due is not None
-        assert not due.missed
-        return
-    assert due is None
-    assert after.rhythm.wake_at == at(morning)
-    after, due = take_up(after, at(morning))
-    assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0, at(morning) - (member.rhythm.weekly_at or 0))
-    assert after.rhythm.wake_at == (member.rhythm.weekly_at or 0) + WEEK
-
-
-def test_what_is_too_late_is_put_down_at_night_as_well() -> None:
-    _, due = take_up(enrolled(), at("2026-06-04 23:30"))
-    assert due is not None
-    assert due.missed
 
 
 def test_a_snooze_comes_on_the_day_after_the_click() -> None:
@@ -289,14 +161,6 @@ def test_until_i_come_back_means_another_day() -> None:
     assert (next_day.rhythm.paused_until, next_day.rhythm.weekly_at) == (None, MONDAY + WEEK)
 
 
-def unanswered(times: int) -> Member:
-    """Somebody who got so many weekly nudges and did nothing since."""
-    member = enrolled()
-    for week in range(times):
-        member = nudged(member, MONDAY + week * WEEK)
-    return member
-
-
 def test_a_day_is_one_of_theirs() -> None:
     """Half past three in the afternoon in Los Angeles; in UTC the next day begins at four."""
     afternoon = instant(date(2026, 11, 24), 15 * 60 + 30, "America/Los_Angeles")
@@ -304,29 +168,6 @@ def test_a_day_is_one_of_theirs() -> None:
     away = rhythm.paused(rhythm.sign_of_life(here, afternoon), UNTIL_BACK, afternoon)
     assert rhythm.sign_of_life(away, afternoon + 2 * HOUR).rhythm.paused_until == UNTIL_BACK
     assert rhythm.sign_of_life(away, afternoon + 9 * HOUR).rhythm.paused_until is None
-
-
-@pytest.mark.parametrize("times", [0, 1, 2])
-def test_three_may_stay_unanswered(times: int) -> None:
-    _, due = take_up(unanswered(times), MONDAY + times * WEEK)
-    assert due is not None
-    assert due.kind is Kind.WEEKLY
-
-
-def test_the_fourth_due_time_brings_a_rest() -> None:
-    member, due = take_up(unanswered(3), MONDAY + 3 * WEEK)
-    assert due == Due(Kind.REST, MONDAY + 3 * WEEK, 0)
-    assert member.rhythm.resting
-    assert (member.rhythm.weekly_at, member.rhythm.wake_at) == (None, None)
-    assert rhythm.delivered(member, Kind.REST, MONDAY + 3 * WEEK).rhythm == member.rhythm
-
-
-def test_a_rest_that_was_missed_is_none() -> None:
-    member, due = take_up(unanswered(3), MONDAY + 3 * WEEK + TOO_LATE + 1)
-    assert due is not None
-    assert due.missed
-    assert not member.rhythm.resting
-    assert member.rhythm.weekly_at == MONDAY + 4 * WEEK
 
 
 def test_what_was_missed_or_refused_counts_for_no_rest() -> None:
@@ -463,19 +304,3 @@ def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:
     assert rhythm.paused(enrolled(), MONDAY + DAY, MONDAY + 5).rhythm.weekly_at == MONDAY + WEEK
     friday = rhythm.rescheduled(enrolled(), replace(MONDAYS, weekday=5), MONDAY + 5)
     assert friday.rhythm.weekly_at == MONDAY + 4 * DAY
-
-
-def test_what_was_due_while_discord_refused_is_overdue_for_three_days() -> None:
-    member = rhythm.refused(enrolled(), START + 1)
-    assert overdue(member, MONDAY - 1) is None
-    assert overdue(member, MONDAY) == MONDAY
-    assert overdue(member, MONDAY + TOO_LATE - 1) == MONDAY
-    assert overdue(member, MONDAY + TOO_LATE) is None
-
-
-def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:
-    assert overdue(enrolled(), MONDAY) is None
-    assert overdue(rhythm.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None
-    assert overdue(rhythm.refused(enrolled(when=MONDAY + 5), MONDAY + 6), MONDAY + DAY) is None
-    off = rhythm.switched(rhythm.refused(enrolled(), START + 1), False, START + 2)
-    assert overdue(off, MONDAY) is None
