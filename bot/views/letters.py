@@ -117,7 +117,7 @@ def welcome(subject: Subject, member: Member) -> Letter:
         button("My progress", "progress", member.id, subject.nudge.id),
         button("Nudge settings", "nudges", member.id, subject.nudge.id),
     )
-    stones = f"{trail_line(progress)}\nEach stone is an action: {LEGEND}"
+    stones = f"{trail_line(progress)}\nEach stone is an action.\n{LEGEND}"
     return Letter(
         f"{greeting}\n{first} {_promise(member, 'next' if subject.turn else 'first')}",
         buttons,
