@@ -73,6 +73,8 @@ class Engine:
             await asyncio.wait(self._in_flight.values(), timeout=seconds)
         for task in self._in_flight.values():
             task.cancel()
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=1)
 
     async def _batch(self) -> list[Nudge]:
         """Claim as many as there is room for: first what was left behind, then what is due.

@@ -46,12 +46,15 @@ class Timer:
         self._scheduler.start()
         self._watch = asyncio.create_task(self._wake_overdue())
 
-    def stop(self) -> None:
-        """Start nothing more; what runs is cancelled."""
+    async def stop(self) -> None:
+        """Start nothing more; what runs is cancelled, and has ended, unless that takes more than a second."""
         if self._watch is not None:
             self._watch.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        running = [beat.task for beat in self._beats if beat.task is not None]
+        if running:
+            await asyncio.wait(running, timeout=1)
 
     async def _wake_overdue(self) -> None:
         while True:
@@ -68,8 +71,8 @@ class _Beat:
     def __init__(self, seconds: float, job: Job) -> None:
         self.seconds = seconds
         self._job = job
-        self._running = False
         self._ended: float | None = None
+        self.task: asyncio.Task[None] | None = None
 
     def trigger(self) -> OrTrigger:
         """At once, and then every so many seconds.
@@ -81,11 +84,11 @@ class _Beat:
 
     def overdue(self, now: float) -> bool:
         """Whether it should have begun again long ago."""
-        return not self._running and self._ended is not None and now - self._ended > OVERDUE * self.seconds
+        return self.task is None and self._ended is not None and now - self._ended > OVERDUE * self.seconds
 
     async def run(self) -> None:
         """Run it. What fails is logged once and tried again next time; what is cancelled just ends."""
-        self._running = True
+        self.task = asyncio.current_task()
         try:
             await self._job()
         except asyncio.CancelledError:
@@ -93,4 +96,4 @@ class _Beat:
         except StoreUnavailable as error:
             log.error("%s: %s", getattr(self._job, "__qualname__", "job"), error)
         finally:
-            self._running, self._ended = False, asyncio.get_running_loop().time()
+            self.task, self._ended = None, asyncio.get_running_loop().time()

@@ -79,6 +79,7 @@ class Database:
         # The pool would do for this, but when one who was to open its connection is cancelled, it leaves
         # those who wait for it waiting until a timeout.
         self._writing = asyncio.Lock()
+        self._closed = False
 
     @classmethod
     def open(cls, url: str, busy_ms: int = BUSY_MS) -> Self:
@@ -97,6 +98,7 @@ class Database:
 
         Raises StoreUnavailable, then and in `writing`, when the database can't be used.
         """
+        self._refuse_closed()
         with explained():
             yield self._reader
 
@@ -104,8 +106,14 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error."""
         with explained():
-            async with self._writing, self._writer.begin() as connection:
-                yield connection
+            async with self._writing:
+                self._refuse_closed()
+                async with self._writer.begin() as connection:
+                    yield connection
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise StoreUnavailable("the database is closed, as Cairn is about to end")
 
     async def scrub(self) -> None:
         """Wipe what deleted rows left in the write-ahead log, as well as it can be done at once.
@@ -116,7 +124,12 @@ class Database:
             await self._reader.run(_wipe_log)
 
     async def close(self) -> None:
-        """Close every connection; the last one folds the write-ahead log into the file."""
+        """Save what is being saved, and nothing after it; the last connection folds the log into the file.
+
+        A transaction that is cut off twice, as by the end of the event loop, would wait for itself for ever.
+        """
+        async with self._writing:
+            self._closed = True
         await asyncio.to_thread(self._reader.close)
         await self._writer.dispose()
 

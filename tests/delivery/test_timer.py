@@ -35,7 +35,7 @@ async def test_at_once_and_then_again() -> None:
     await asyncio.sleep(0.1)
     assert work.runs == 1
     await asyncio.sleep(0.4)
-    timer.stop()
+    await timer.stop()
     assert work.runs == 3
 
 
@@ -47,7 +47,7 @@ async def test_a_long_run_is_not_joined_by_another(capsys: pytest.CaptureFixture
     timer.every(0.1, work)
     timer.start()
     await asyncio.sleep(0.6)
-    timer.stop()
+    await timer.stop()
     await asyncio.sleep(0)
     assert work.runs >= 2
     assert work.most == 1
@@ -67,7 +67,7 @@ async def test_a_run_that_fails_is_told_and_followed_by_the_next(caplog: pytest.
     timer.every(0.1, fail)
     timer.start()
     await asyncio.sleep(0.25)
-    timer.stop()
+    await timer.stop()
     assert runs == 3
     assert "the disk is full" in caplog.text
 
@@ -78,7 +78,7 @@ async def test_what_was_slept_through_runs_once_and_is_never_dropped() -> None:
     timer.every(60, Work(0))
     timer.start()
     (job,) = timer._scheduler.get_jobs()
-    timer.stop()
+    await timer.stop()
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
     assert str(timer._scheduler.timezone) == "UTC"
 
@@ -92,5 +92,23 @@ async def test_a_clock_that_is_set_back_does_not_put_it_to_sleep() -> None:
     (job,) = timer._scheduler.get_jobs()
     job.modify(next_run_time=job.next_run_time + timedelta(hours=6))
     await asyncio.sleep(0.6)
-    timer.stop()
+    await timer.stop()
     assert work.runs >= 2
+
+
+async def test_what_is_cut_off_has_ended_when_it_is_stopped() -> None:
+    """A transaction that is cut off takes a moment to be undone, and must not be cut off in that as well."""
+    ended, timer = asyncio.Event(), Timer()
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.2)
+            ended.set()
+
+    timer.every(60, work)
+    timer.start()
+    await asyncio.sleep(0.1)
+    await timer.stop()
+    assert ended.is_set()

@@ -4,6 +4,8 @@ import asyncio
 import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,20 @@ async def test_sigterm_while_discord_does_not_answer(standin: StandIn, start: St
     await asyncio.sleep(1)
     assert inboxes(standin) == {1: 30}
     assert standin.requests[GET] == 5
+
+
+async def test_sigterm_while_the_database_is_locked(standin: StandIn, start: Start, tmp_path: Path) -> None:
+    """A claim that waits for the lock is cut off, and must not keep the end waiting."""
+    bot = await start(**QUICK)
+    await standin.world.until(lambda: inboxes(standin) == {1: 30})
+    later = replace(due_at(standin.world, 31, 60 * (int(standin.world.clock.now()) // 60)), dm_channel=None)
+    await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [later])
+    with closing(sqlite3.connect(tmp_path / "cairn.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await asyncio.sleep(1.5)
+        began = time.monotonic()
+        assert await bot.stop() == 0
+        assert time.monotonic() - began < 10
 
 
 async def test_the_next_takes_over_at_once(standin: StandIn, start: Start, tmp_path: Path) -> None:

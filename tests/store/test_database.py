@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -243,3 +244,25 @@ def test_an_address_without_a_database_file_is_told(url: str) -> None:
 def test_an_address_names_a_file() -> None:
     assert file_of("sqlite+aiosqlite:///cairn.db") == Path("cairn.db")
     assert file_of("sqlite+aiosqlite:////data/cairn.db") == Path("/data/cairn.db")
+
+
+async def test_closing_waits_for_what_is_being_saved_and_takes_nothing_after_it(database: Database) -> None:
+    begun = asyncio.Event()
+
+    async def save_slowly() -> None:
+        async with database.writing() as connection:
+            begun.set()
+            await asyncio.sleep(0.1)
+            await connection.execute(insert(members).values(columns_of(ADA)))
+
+    store = MemberStore(database)
+    saving = asyncio.create_task(save_slowly())
+    await begun.wait()
+    waiting = asyncio.create_task(store.put(2, lambda _: replace(ADA, id=2), at=100))
+    await asyncio.sleep(0)
+    await database.close()
+    await saving
+    await waiting
+    for refused in (store.put(3, lambda _: replace(ADA, id=3), at=100), store.get(1)):
+        with pytest.raises(StoreUnavailable, match="about to end"):
+            await refused
