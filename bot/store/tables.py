@@ -69,11 +69,11 @@ members = Table(
     Column("goal_told", Boolean, nullable=False, server_default=true(), doc="told about its retirement"),
     info={"words": "member"},
 )
+# What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
 Index(
     None,
     members.c.wake_at,
     sqlite_where=members.c.wake_at.is_not(None),
-    postgresql_where=members.c.wake_at.is_not(None),
 )
 
 # The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
@@ -162,7 +162,7 @@ nudges = Table(
     sqlite_autoincrement=True,
 )
 _OPEN = nudges.c.state.in_(("claimed", "waiting"))
-Index(None, nudges.c.lease_until, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(None, nudges.c.lease_until, sqlite_where=_OPEN)
 
 guilds = Table(
     "guilds",
@@ -205,7 +205,7 @@ updates = Table(
     sqlite_autoincrement=True,
 )
 _UNPOSTED = updates.c.state.in_(("scheduled", "claimed", "waiting"))
-Index(None, updates.c.lease_until, sqlite_where=_UNPOSTED, postgresql_where=_UNPOSTED)
+Index(None, updates.c.lease_until, sqlite_where=_UNPOSTED)
 
 update_changes = Table(
     "update_changes",
