@@ -137,7 +137,7 @@ class Drill:
             if not self.ledger.open(end):
                 return
             self._jump(max(0, self.ledger.next_look() - self.now))
-        raise AssertionError("what is due does not come, however long it is let run")
+        raise AssertionError(f"still waiting at {self.now}: {self.ledger.open_rows(end)}")
 
     async def _undisturbed(self) -> None:
         """From a start to a stop, with a run of the engine at least."""

@@ -59,6 +59,14 @@ class Ledger:
         )
         return bool(row[0])
 
+    def open_rows(self, end: int) -> list[Any]:
+        """The same, row by row; due times alone where nothing was taken up."""
+        rows = self._ask(
+            "SELECT id, kind, state, due_at, lease_until, attempts FROM nudges "
+            "WHERE state IN ('claimed', 'waiting')"
+        )
+        return rows + self._ask("SELECT user_id, weekly_at, wake_at FROM members WHERE weekly_at <= ?", end)
+
     def waiting(self, now: int) -> int:
         """How many are due now, or under way."""
         (row,) = self._ask(
