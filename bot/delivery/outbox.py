@@ -53,8 +53,6 @@ _BY_CODE = {
     10013: Refusal.NOBODY,
     40003: Refusal.TOO_MANY,
     20026: Refusal.FLAGGED,
-    20028: Refusal.LATER,
-    40062: Refusal.LATER,
 }
 
 _TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException)
@@ -213,10 +211,8 @@ def _refusal(error: Exception) -> Refusal:
     match error:
         case discord.RateLimited() | aiohttp.ClientConnectorError() | discord.HTTPException(status=429):
             return Refusal.LATER
-        case discord.DiscordServerError():
-            return Refusal.UNSURE
-        case discord.HTTPException():
-            refusal = _BY_CODE.get(error.code, Refusal.UNSURE if error.status >= 500 else Refusal.FAILED)
+        case discord.HTTPException() if error.status < 500:
+            refusal = _BY_CODE.get(error.code, Refusal.FAILED)
         case _:
             return Refusal.UNSURE
     if refusal is Refusal.FAILED:

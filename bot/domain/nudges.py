@@ -112,7 +112,10 @@ def subject(
     posted: Sequence[Update] = (),
     member: Member | None = None,
 ) -> Subject:
-    """What this nudge is about at an instant, given what the member did and what was sent to them before."""
+    """What this nudge is about at an instant, given what the member did, and what was sent to them before.
+
+    `posted` are the updates since the last nudge, from the servers where the member used `/start`.
+    """
     if nudge.kind is Kind.REST and member is not None and not member.rhythm.resting:
         nudge = replace(nudge, kind=Kind.WEEKLY)
     action = progress.next_action
@@ -127,7 +130,7 @@ def subject(
         turn=sum(p.kind is kind for p in past),
         finished=_finished(progress, since),
         late=nudge.late(at),
-        news=tuple(u for u in posted if _touches(u, progress) and (u.posted_at or 0) > since),
+        news=tuple(update for update in posted if _touches(update, progress)),
         goal=_retired_goal(member, progress),
     )
 

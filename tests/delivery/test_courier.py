@@ -11,8 +11,10 @@ import discord
 import pytest
 
 from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS
-from bot.delivery.openings import MOST_WAITING, PER_SECOND, REST, Later, Openings
-from bot.delivery.outbox import Outbox, Refusal
+from bot.delivery.nudges import AHEAD
+from bot.delivery.openings import MOST_WAITING, PER_SECOND, Later, Openings
+from bot.delivery.outbox import DEADLINE, Outbox, Refusal
+from bot.delivery.pace import Pace
 from bot.domain import rhythm
 from bot.domain.breaker import PAUSES, TOO_MANY
 from bot.domain.due import LATE, TOO_LATE
@@ -138,15 +140,16 @@ async def test_what_did_not_get_through_is_sent_with_the_same_nonce(office: Offi
     (robin,) = await office.crowd(1)
     await office.until_due()
     office.refuse(500, times=2)
-    for wait in (0, *BACK_OFF[:2]):
+    office.refuse(400, 50035)
+    for wait in (0, *BACK_OFF[:3]):
         await office.later(wait)
         await office.tick()
     assert len(robin.inbox()) == 1
     bodies = office.sent()
-    assert len(bodies) == 3
+    assert len(bodies) == 4
     assert len({body["nonce"] for body in bodies}) == 1
     assert all(body["enforce_nonce"] for body in bodies)
-    assert office.rows("state, attempts") == [("sent", 0)]
+    assert office.rows("state, attempts") == [("sent", 1)]
 
 
 async def test_every_nudge_has_a_nonce_of_its_own(office: Office) -> None:
@@ -321,6 +324,9 @@ class Broken:
     async def send(self, *_: object, **__: object) -> None:
         raise self._error
 
+    async def create_dm(self, _: object) -> None:
+        raise self._error
+
 
 UNREACHABLE = aiohttp.ClientConnectorError(aiohttp.client_reqrep.ConnectionKey("", 443, True, True, None, None, None), OSError(111, "refused"))  # fmt: skip # noqa: E501
 
@@ -337,6 +343,7 @@ UNREACHABLE = aiohttp.ClientConnectorError(aiohttp.client_reqrep.ConnectionKey("
 async def test_what_the_network_does(error: Exception, refusal: Refusal) -> None:
     outbox = Outbox(Broken(error))  # type: ignore[arg-type]  # all that it needs of a client
     assert await outbox.send(1, Letter("Hello", ()), nonce="1") is refusal
+    assert await outbox.open_dm(1) is Refusal.LATER, "opened twice is opened once"
 
 
 async def test_one_member_s_refusal_reaches_nobody_else(office: Office) -> None:
@@ -451,6 +458,21 @@ async def test_no_dm_is_opened_in_the_weekly_run(office: Office) -> None:
     assert (await office.member(world.robin)).rhythm.refused_at == now
 
 
+async def test_a_test_is_no_nudge_of_the_past(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    with office.simulated():
+        assert await office.welcome().test(robin.id, office.world.now()) is None
+    await office.until_due()
+    (nudge,) = await office.claim()
+    standing = await office.nudges.standing(nudge)
+    assert standing is not None
+    assert standing.past == ()
+
+
+def test_a_look_up_and_a_send_fit_into_a_lease() -> None:
+    assert AHEAD + 2 * DEADLINE <= LEASE
+
+
 async def test_who_was_never_asked_does_not_count_as_a_refusal(office: Office) -> None:
     world = office.world
     for n in range(TOO_MANY):
@@ -477,7 +499,7 @@ async def test_a_welcome_that_discord_put_off_comes_once(office: Office) -> None
     assert "my message follows by DM" in chosen.text
     assert office.rows("kind, state") == [("welcome", "waiting")]
     await office.tick()
-    await office.later(REST - 60)
+    await office.later(2 * HOUR - 60)
     await office.tick()
     assert world.robin.inbox() == []
     await office.later(60)
@@ -498,6 +520,18 @@ async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> N
     assert [entry.path for entry in world.env.http_requests].count(OPEN_DM) == asked == 1
 
 
+async def test_who_has_just_clicked_waits_for_no_turn(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def turn(_: Pace) -> None:
+        raise AssertionError("waited")
+
+    monkeypatch.setattr(Pace, "turn", turn)
+    for person in (office.world.robin, office.world.mona):
+        await person.slash("start", timezone="Berlin")
+        assert len(person.inbox()) == 1
+
+
 async def test_the_queue_opens_two_a_second(office: Office) -> None:
     loop, world = asyncio.get_running_loop(), office.world
     people = [newcomer(office, number) for number in range(4)]
@@ -507,7 +541,7 @@ async def test_the_queue_opens_two_a_second(office: Office) -> None:
     await office.later(LEASE)
     started = loop.time()
     await office.tick()
-    assert loop.time() - started >= 3 / PER_SECOND
+    assert loop.time() - started >= 1.5
     assert [len(person.inbox()) for person in people] == [1, 1, 1, 1]
 
 
@@ -539,7 +573,7 @@ async def test_what_was_asked_for_opens_the_dm_from_the_queue(office: Office) ->
     office.refuse(400, 40003, path=OPEN_DM)
     card = await (await world.robin.slash("nudges")).click("Send a test nudge")
     assert "follows by DM" in card.text
-    await world.pass_time(REST + HOUR)
+    await world.pass_time(3 * HOUR)
     assert office.rows("kind, state", "kind = 'test'") == [("test", "sent")]
     assert (await office.member(world.robin)).rhythm.refused_at is None
 

@@ -38,6 +38,21 @@ class Gate(Outbox):
         return await super().send(channel_id, letter, nonce=nonce)
 
 
+class Turnstile(Outbox):
+    """An outbox that sends one for every time it is released."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(client)
+        self.free = asyncio.Semaphore(0)
+        self.arrived = asyncio.Semaphore(0)
+
+    async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> int | Refusal:
+        """Wait for a release, then send."""
+        self.arrived.release()
+        await self.free.acquire()
+        return await super().send(channel_id, letter, nonce=nonce)
+
+
 def engine_through(office: Office, outbox: Outbox, rate: float = UNSPACED) -> Engine:
     """Another engine on the same database."""
     return Engine(office.nudges, office.courier_with(outbox), rate, office.world.now)
@@ -74,6 +89,27 @@ async def test_no_more_is_claimed_than_ten_seconds_can_send(office: Office, rate
     await engine.stop(5)
     running.cancel()
     assert office.states() == ["sent"] + ["waiting"] * (most - 1)
+
+
+async def test_what_is_in_flight_counts_towards_the_ten_seconds(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.nudges.AHEAD", 3.5 / UNSPACED)
+    await office.crowd(8)
+    await office.until_due()
+    engine = engine_through(office, outbox := Turnstile(office.world.app.client))
+    running = asyncio.create_task(engine.tick())
+    await outbox.arrived.acquire()
+    await outbox.arrived.acquire()
+    for through in range(6):
+        await outbox.arrived.acquire()
+        assert sorted(office.states()) == ["claimed"] * 3 + ["sent"] * through
+        outbox.free.release()
+    outbox.free.release()
+    outbox.free.release()
+    await running
+    await engine.drain()
+    assert office.states() == ["sent"] * 8
 
 
 async def test_hundreds_are_claimed_little_by_little(office: Office) -> None:

@@ -1,6 +1,7 @@
 """What can go wrong between the bot and Discord, one fault after the other: what does the member see?"""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -94,6 +95,16 @@ async def test_a_passing_fault_costs_nobody_their_nudge(bot: Inside, name: str) 
     await bot.run(after=6 * MINUTE)
     await bot.run(after=6 * MINUTE)
     await once(bot, ADA, BEN)
+
+
+async def test_a_long_wait_is_no_silence(bot: Inside, caplog: pytest.LogCaptureFixture) -> None:
+    """discord.py waits up to half a minute by itself; what takes longer comes back as Discord's own no."""
+    for seconds in (29, 31):
+        bot.standin.faults.add(Fault(POST, retry_after=seconds, times=1))
+    with caplog.at_level(logging.INFO, "bot.delivery.nudges"):
+        await bot.run()
+        await bot.run()
+    assert caplog.messages[-1] == "nudges: 1 later, 1 unsure"
 
 
 async def test_nobody_at_the_address(bot: Inside) -> None:

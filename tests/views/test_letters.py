@@ -55,9 +55,14 @@ def test_letters_fit(kind: Kind, states: tuple[State, ...], nth: int) -> None:
     assert faults("POST", "/channels/1/messages", body(sent)) == []
 
 
+@pytest.mark.parametrize("states", [(), STATES["all done"]], ids=["nothing done", "all done"])
 @pytest.mark.parametrize("kind", Kind)
-def test_a_look_up_finds_every_letter_by_the_number_in_its_buttons(kind: Kind) -> None:
-    for child in letter(kind).view().children:
+def test_a_look_up_finds_every_letter_by_the_number_in_its_buttons(
+    kind: Kind, states: tuple[State, ...]
+) -> None:
+    buttons = letter(kind, states).view().children
+    assert buttons
+    for child in buttons:
         press = read(str(getattr(child, "custom_id", "")))
         assert press is not None
         assert (press.owner, press.args[0]) == (USER, str(ROW))
