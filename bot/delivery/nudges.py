@@ -104,7 +104,7 @@ class Engine:
             for _ in range(2 if self._queue[0].unsure else 1):
                 await self._pace.turn()
             self.last_tick = self._now()
-            if self._stopping or self._courier.breaker.blocks(self._now()):
+            if self._stopping:
                 await self._release()
                 return
             nudge = self._queue.pop(0)

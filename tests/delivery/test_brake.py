@@ -57,6 +57,14 @@ async def test_after_its_rest_a_few_are_tried_one_by_one(office: Office) -> None
     assert sum(len(person.inbox()) for person in people) == 0
 
 
+async def test_what_discord_refuses_for_no_known_reason_stops_all_sending_too(office: Office) -> None:
+    await office.crowd(TOO_MANY + 5)
+    await office.until_due()
+    office.refuse(400, 50035, times=None)
+    await office.tick()
+    assert office.engine.resting_until == office.world.now() + PAUSES[0]
+
+
 async def test_what_is_found_from_before_says_nothing_about_now(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.delivery.outbox import Refusal
 from bot.domain import rhythm
+from bot.domain.nudges import State
 from bot.domain.schedule import DAY
 from tests.delivery.conftest import Office
 
@@ -32,6 +33,17 @@ async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -
         ("weekly", "sent"),
         ("test", "sent"),
     ]
+
+
+async def test_another_try_is_claimed_once(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+    refused = await office.nudges.last(robin.id, State.REFUSED)
+    assert refused is not None
+    assert await office.nudges.reclaim(refused, office.world.now()) is not None
+    assert await office.nudges.reclaim(refused, office.world.now()) is None
 
 
 async def test_a_click_that_is_delivered_again_after_a_refusal_says_the_same(office: Office) -> None:
