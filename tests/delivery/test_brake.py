@@ -57,10 +57,11 @@ async def test_after_its_rest_a_few_are_tried_one_by_one(office: Office) -> None
     assert sum(len(person.inbox()) for person in people) == 0
 
 
-async def test_what_discord_refuses_for_no_known_reason_stops_all_sending_too(office: Office) -> None:
+@pytest.mark.parametrize(("status", "code"), [(404, 10013), (403, 50278), (400, 50035)])
+async def test_every_refusal_for_good_counts(office: Office, status: int, code: int) -> None:
     await office.crowd(TOO_MANY + 5)
     await office.until_due()
-    office.refuse(400, 50035, times=None)
+    office.refuse(status, code, times=None)
     await office.tick()
     assert office.engine.resting_until == office.world.now() + PAUSES[0]
 

@@ -2,11 +2,20 @@
 
 import pytest
 
-from bot.delivery.care import AT_ONCE, MEMBER_DAYS, NOBODY_DAYS, NOTICE_DAYS, NUDGE_DAYS, Care
+from bot.delivery.care import (
+    AT_ONCE,
+    MEMBER_DAYS,
+    NOBODY_DAYS,
+    NOTICE_DAYS,
+    NUDGE_DAYS,
+    SERVER_DAYS,
+    Care,
+)
 from bot.delivery.outbox import Outbox
 from bot.domain.members import Member
 from bot.domain.rhythm import sign_of_life
 from bot.domain.schedule import DAY
+from bot.domain.unanswered import DAYS as QUESTION_DAYS
 from bot.store.care import CareStore
 from bot.trial.people import Person
 from tests.delivery.conftest import Office
@@ -35,6 +44,12 @@ async def days(office: Office, care: Care, number: int) -> None:
 def firsts(person: Person) -> list[str]:
     """The first line of each letter."""
     return [letter.message.content.splitlines()[0] for letter in person.inbox()]
+
+
+def test_the_terms_are_the_promised_ones() -> None:
+    """As in PRIVACY.md; the tests below only use the names."""
+    assert (MEMBER_DAYS, NUDGE_DAYS) == (548, 396)
+    assert (NOTICE_DAYS, NOBODY_DAYS, SERVER_DAYS, QUESTION_DAYS) == (30, 30, 30, 90)
 
 
 async def test_eighteen_months_of_silence(office: Office, care: Care) -> None:
