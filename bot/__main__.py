@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__, app, doctor, logs, reports
+from bot.delivery.health import PortUnusable
 from bot.delivery.trouble import TROUBLES, words
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(
             MISCONFIGURED, *map(str, error.faults), "the content can't be used: mend the faults above."
         )
-    except StoreUnavailable as error:
+    except (StoreUnavailable, PortUnusable) as error:
         return _fail(UNAVAILABLE, str(error))
 
 
@@ -69,8 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     migrating = commands.add_parser("migrate", help="bring the database up to date; `run` does so by itself")
     migrating.set_defaults(command=_migrate)
 
-    reporting = commands.add_parser("report", help="nudges by week: sent, late, refused, missed")
-    reporting.add_argument("--weeks", type=int, default=8, help="how many weeks back; 8 by default")
+    reporting = commands.add_parser("report", help="nudges by week, and questions without an answer")
+    reporting.add_argument(
+        "--weeks", type=_weeks, default=8, help="how many weeks back, at least 1; 8 by default"
+    )
     reporting.set_defaults(command=_report)
 
     examining = commands.add_parser("doctor", help="token, database, content, permissions: ok, or what to do")
@@ -81,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     copying.add_argument("--verify", action="store_true", help="then read the copy from end to end")
     copying.set_defaults(command=_backup)
     return parser
+
+
+def _weeks(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of weeks; write 1 or more")
+    return int(text)
 
 
 def _run(_: argparse.Namespace) -> int:

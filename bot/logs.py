@@ -40,5 +40,7 @@ def set_up(level: str, style: str) -> None:
     # At DEBUG both print what they carry, user ids among it.
     for name in ("discord", "aiosqlite"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
+    # It tells of its own parts before it comes to the database.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # It tells of every run, several times a minute, and of every one that the last one still stands for.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

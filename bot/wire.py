@@ -15,7 +15,7 @@ API_PATH = "/api/v10"
 """What follows an address: the version of Discord's API that discord.py speaks."""
 
 _UNREACHABLE = "Discord's gateway can't be reached: check the network and the address in DISCORD_API_URL."
-_HINT = "see that the server at DISCORD_API_URL runs, or unset DISCORD_API_URL to use Discord itself."
+_HINT = "check the network and, if it is set, the address in DISCORD_API_URL."
 
 
 class WireMoved(Exception):
@@ -117,7 +117,9 @@ async def their_time(api_url: str, *, seconds: float = 10) -> int:
             session.get(f"{api_url}{API_PATH}/gateway/bot") as response,
         ):
             return int(parsedate_to_datetime(response.headers["Date"]).timestamp())
-    except (TimeoutError, aiohttp.ClientError, KeyError, ValueError):
+    except (TimeoutError, aiohttp.ClientError):
+        raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
+    except (KeyError, ValueError):
         raise Unreachable(f"{api_url} does not say what time it is: {_HINT}") from None
 
 

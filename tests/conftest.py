@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
@@ -60,7 +61,7 @@ def database_file(migrated: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def world(request: pytest.FixtureRequest, shelf: Shelf, database_file: Path) -> AsyncIterator[World]:
     """A server with Robin, Mona and the bot; at the end everything the bot sent is checked."""
-    async with a_world(shelf, database_file) as world:
+    async with a_world(shelf, database_file, datetime(2026, 1, 1, tzinfo=UTC)) as world:
         yield world
         kept = kept_views(world.env.bot)
         errors = [error for error in world.env.errors if not _of_the_member(error)]

@@ -25,6 +25,9 @@ class Servers(commands.Cog):
     async def on_ready(self) -> None:
         """Compare with what is stored. Servers in an outage are among the bot's, too: they are not gone."""
         present = {guild.id for guild in self._bot.guilds}
+        log.info(
+            "running as %s in %s servers; `/setup` there says where updates go", self._bot.user, len(present)
+        )
         await self._servers.back(present)
         for gone in await self._servers.here() - present:
             await self._leave(gone)

@@ -100,7 +100,7 @@ class Start(commands.Cog):
         await think(interaction)
         started = await self._welcome.start(click_of(interaction), request, self._names.library, known)
         progress, said = started.journey.progress, trouble(started.refusal)
-        await show(interaction, views.enrolled(started.member, progress, new=started.new, trouble=said))
+        await show(interaction, views.enrolled(started.member, progress, trouble=said))
 
 
 class StartAmong(Start, name="Start"):

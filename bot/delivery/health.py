@@ -1,5 +1,6 @@
 """`/healthz` on loopback: the gateway, the database, the last tick, the content, the breaker."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -10,11 +11,14 @@ from bot import wire
 from bot.delivery.nudges import Engine
 from bot.domain.errors import StoreUnavailable
 from bot.packs.shelf import Shelf
-from bot.settings import BadSettings
 from bot.store.nudges import NudgeStore
 
 STALE_TICKS, PATIENCE = 5, 60
 """So many ticks, and so many seconds, may pass before the engine counts as stuck: one request may take 25."""
+
+
+class PortUnusable(Exception):
+    """Nothing can be served at this port; the text says what to do."""
 
 
 class Health:
@@ -50,7 +54,7 @@ class Health:
 
     @asynccontextmanager
     async def served(self, port: int) -> AsyncIterator[None]:
-        """Serve it on 127.0.0.1; BadSettings where the port is taken."""
+        """Serve it on 127.0.0.1. Raises PortUnusable."""
         application = web.Application()
         application.router.add_get("/healthz", self._answer)
         runner = web.AppRunner(application, access_log=None)
@@ -78,6 +82,5 @@ async def _bind(runner: web.AppRunner, port: int) -> None:
     try:
         await web.TCPSite(runner, "127.0.0.1", port).start()
     except OSError as error:
-        raise BadSettings(
-            f"HEALTH_PORT {port} can't be used ({error.strerror}): choose a free port."
-        ) from None
+        why = os.strerror(error.errno).lower() if error.errno else "no reason given"
+        raise PortUnusable(f"HEALTH_PORT {port} can't be used ({why}): choose another.") from None

@@ -38,7 +38,6 @@ class Started:
 
     member: Member
     journey: Journey
-    new: bool
     refusal: Refusal | None
 
 
@@ -61,7 +60,6 @@ class Welcome:
 
         The enrolment is stored before the DM is tried, and stands whatever comes of that.
         """
-        before = await self._members.get(click.user)
         member = await self._members.put(
             click.user,
             lambda m: enrolment.start(m, click.user, request, library.default.id, click.at),
@@ -76,8 +74,7 @@ class Welcome:
             )
         refusal = await self.reach(member, click.at)
         journey = await self._journeys.load(click.user, library)
-        new = before is None or not before.started
-        return Started(journey.member or member, journey, new, refusal)
+        return Started(journey.member or member, journey, refusal)
 
     async def reach(self, member: Member, at: int) -> Refusal | None:
         """Welcome somebody who asked to be written to, unless their DM is known to be open."""

@@ -12,6 +12,9 @@ from bot.store.checkup import faults_of, opened, revision_of
 from bot.store.database import file_of
 from bot.store.failures import explained
 
+_SQLITE = b"SQLite format 3\0"
+"""How every database file begins (sqlite.org/fileformat, section 1.3)."""
+
 
 async def backup(url: str, file: Path) -> None:
     """Copy the database as of one moment into `file`; a file of that name is replaced once the copy is whole.
@@ -30,8 +33,12 @@ async def verify(file: Path) -> dict[str, int]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    if target.exists() and source.exists() and target.samefile(source):
+    if not source.exists():
+        raise StoreUnavailable(f"{source} is not there: mend DATABASE_URL")
+    if target.exists() and target.samefile(source):
         raise StoreUnavailable(f"{target} is the database itself: name another file for the copy")
+    if target.exists() and not _is_database(target):
+        raise StoreUnavailable(f"{target} is no database, so it was left as it is: name another file")
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
@@ -46,6 +53,11 @@ def _copy(source: Path, target: Path) -> None:
         raise StoreUnavailable(f"the copy {target} can't be written: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as opened_file:
+        return opened_file.read(len(_SQLITE)) == _SQLITE
 
 
 def _examine(file: Path) -> dict[str, int]:

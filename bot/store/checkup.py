@@ -79,7 +79,9 @@ def _check_up(file: Path) -> Checkup:
 
 def _ours(file: Path) -> sqlite3.Connection:
     if not file.exists():
-        raise StoreUnavailable(f"{file} is not there: `cairn migrate` makes it; or mend DATABASE_URL")
+        raise StoreUnavailable(
+            f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"
+        )
     connection = opened(file, "ro")
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
         connection.close()

@@ -3,7 +3,8 @@
 import asyncio
 import sys
 
-from bot.trial.page import PortUnusable, serve
+from bot.delivery.health import PortUnusable
+from bot.trial.page import serve
 from bot.trial.people import NotThere
 from bot.trial.tour import SHIPPED, tell
 

@@ -18,6 +18,7 @@ from simcord import MemberActor, UserHandle
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview
 
+from bot.delivery.health import PortUnusable
 from bot.trial.world import World, a_world
 
 HOST = "127.0.0.1"
@@ -40,10 +41,6 @@ Keys, here in the terminal; after each one, reload the page:
   u  #roadmap-updates      q  quit and forget everything    w  a week passes
 """
 NO_KEYS = "There is no keyboard here, so the page stays in #general. Ctrl+C ends it.\n"
-
-
-class PortUnusable(Exception):
-    """The page can't be served where it was asked for; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

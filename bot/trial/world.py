@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import discord
@@ -12,6 +12,7 @@ import simcord
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot import app
+from bot.domain.roadmap import Roadmap
 from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from bot.trial.people import Person
@@ -46,10 +47,13 @@ class World:
 
 
 @asynccontextmanager
-async def a_world(shelf: Shelf | None = None, file: Path | None = None) -> AsyncIterator[World]:
+async def a_world(
+    shelf: Shelf | None = None, file: Path | None = None, begins: datetime | None = None
+) -> AsyncIterator[World]:
     """A server called Model Trail with Robin, a learner, and Mona, a moderator.
 
-    Its database is temporary, unless a file is given.
+    Its database is temporary, unless a file is given. It begins on the morning after the content was looked
+    up, unless another time is given: what the content says of then is past.
     """
     shelf = shelf or Shelf.open(read_settings().content_dir)
     with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
@@ -59,11 +63,18 @@ async def a_world(shelf: Shelf | None = None, file: Path | None = None) -> Async
         env = simcord.Env(built.client, check_errors=False)
         clock.env = env
         await env.start()
+        begins = begins or _morning_after(shelf.library.default)
+        await env.advance_time(max(0, (begins - env.now()).total_seconds()))
         try:
             yield _people(env, built)
         finally:
             await env.shutdown()
             await built.database.close()
+
+
+def _morning_after(roadmap: Roadmap) -> datetime:
+    looked_up = max((exam.checked_on for exam in roadmap.certifications), default=date.min)
+    return datetime.combine(looked_up, time(9), UTC) + timedelta(days=1)
 
 
 class _Clock:

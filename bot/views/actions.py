@@ -84,7 +84,7 @@ def tick_words(progress: Progress, action: Action, change: Change | None) -> str
 def skip_words(progress: Progress, action: Action, change: Change | None) -> str:
     """That it is set aside and not gone, and what comes next."""
     how = "Skipped" if change is not None else "Skipped already:"
-    return f"◌ {how} **{action.title}**; `/phase` keeps it. {next_words(progress)}"
+    return f"◌ {how} **{action.title}**; it stays in `/phase`. {next_words(progress)}"
 
 
 def walked_words(progress: Progress) -> str:

@@ -130,7 +130,10 @@ def rest(subject: Subject) -> Letter:
     done = subject.progress.tally().done
     stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
     owner, row = subject.nudge.user, subject.nudge.id
-    back = "`/next` picks up right there. Any command or button, and I write weekly again."
+    back = (
+        "I don't keep knocking. `/next` picks up right where you are; after any command or button "
+        "I write weekly again."
+    )
     return Letter(
         f"I'll be quiet until you come by. {stones}.",
         (
@@ -191,7 +194,9 @@ def nudge_ticked(progress: Progress, action: Action, change: Change | None, owne
     ]
     if change is not None:
         buttons.append(button("Undo", "nundo", owner, row, change.id))
-    return Letter(words.removeprefix("## "), tuple(buttons), _trail(progress))
+    done = f"● {escape(action.title)}\n" if progress.state(action) is State.DONE else ""
+    trail = discord.Embed(description=f"{done}{trail_line(progress)}", colour=MOSS)
+    return Letter(words.removeprefix("## "), tuple(buttons), trail)
 
 
 def nudge_undone(progress: Progress, words: str, owner: int, row: int) -> Letter:

@@ -47,7 +47,8 @@ def snoozed(member: Member) -> ui.LayoutView:
     """When the same nudge comes again."""
     rhythm = member.rhythm
     if rhythm.snooze_at is not None:
-        return card(f"I'll write again on {stamp(rhythm.snooze_at)}.", accent=AMBER)
+        usual = f", and on {stamp(rhythm.weekly_at)} as usual" if rhythm.weekly_at else ""
+        return card(f"I'll write again on {stamp(rhythm.snooze_at)}{usual}.", accent=AMBER)
     if rhythm.weekly_at is not None and rhythm.paused_until is None:
         at = coming(rhythm.weekly_at, rhythm)
         return card(f"Your next message comes on {stamp(at)} anyway.", accent=AMBER)
@@ -66,7 +67,7 @@ def paused(member: Member) -> ui.LayoutView:
     if until is None or not member.nudged:
         return _as_it_is(member)
     if until == UNTIL_BACK:
-        said = "Quiet until you come back: any command on another day, or **Resume**."
+        said = "Quiet until you come back. **Resume** ends it now, any command from tomorrow on."
     else:
         then = (
             f" My next message comes on {stamp(member.rhythm.weekly_at)}." if member.rhythm.weekly_at else ""

@@ -21,12 +21,11 @@ BELOW, THERE = "choose it below", "`/nudges` asks for it"
 """Where a time zone is chosen: in this very answer, or elsewhere."""
 
 
-def enrolled(member: Member, progress: Progress, *, new: bool, trouble: str = "") -> ui.LayoutView:
+def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.LayoutView:
     """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does."""
     action = progress.next_action
-    heading = "You're on the trail" if new else "Already on the trail"
     return card(
-        f"## {heading}: {progress.roadmap.title}",
+        f"## You're on the trail: {progress.roadmap.title}",
         f"{trouble} {ENROLLED}" if trouble else "",
         schedule_words(member),
         f"Your next action: **{action.title}**, {hours(action.effort_hours)}." if action else "",

@@ -20,14 +20,14 @@ AROUND_EVERY = 6
 _WEEKLY = (
     "Next stone: {title}, {hours}.",
     "Just ahead: {title}.",
-    "In your own time: {title}.",
+    "Up next: {title}.",
     "{Title}. That's the next stone.",
     "One stone, whenever you like: {title}.",
     "Your trail goes on here: {title}.",
-    "{Title}. One piece at a time.",
-    "When it suits you: {title}.",
+    "{Title}. Bit by bit.",
+    "The next one up: {title}.",
     "The stone at hand: {title}.",
-    "{Title}. A small piece is plenty.",
+    "{Title}. A little of it is plenty.",
     "You're here: {title}.",
     "On the trail next: {title}.",
     "Ready when you are: {title}.",
@@ -43,10 +43,10 @@ _PRAISE = (
     "{Many} since last time. Next: {title}.",
     "{Many} further. Next: {title}.",
     "{More} on your cairn. Next: {title}.",
-    "{Many}, and the view opens. Next: {title}.",
-    "{Many} laid. Whenever you like: {title}.",
+    "{Many} higher. Next: {title}.",
+    "{Many} laid. Up next: {title}.",
     "Your cairn grew by {many}. Next: {title}.",
-    "{Many}, well set. At your pace: {title}.",
+    "{Many}, well set. Ahead: {title}.",
 )
 _PRAISED = "{Many}. Next: {title}."
 _PHASE = ("{phase} done! Next: {title}.",)
@@ -56,8 +56,11 @@ _TEST = ("A test, and it works. Next stone: {title}.",)
 _WAYS = (
     "*A small piece.* {step}",
     "*Another piece.* {step}",
-    "*One piece of it.* {step}",
-    "*If this part is still open.* {step}",
+    "*Or this one.* {step}",
+    "*Something small.* {step}",
+    "*Another way in.* {step}",
+    "*This is part of it, too.* {step}",
+    "*Or begin here.* {step}",
 )
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -132,15 +135,14 @@ def way_around(subject: Subject) -> str:
     """For an action that has come many times: that it may be set aside."""
     if not subject.nth or subject.nth % AROUND_EVERY:
         return ""
-    return "Not the one for now? **Skip** sets it aside, and `/phase` keeps it."
+    return "Not the one for now? **Skip** sets it aside; it stays in `/phase`."
 
 
 def _texts(action: Action) -> tuple[str, ...]:
     """In the order in which they are read: a Done button wants to know early what done means."""
     pages = [link(page.title, page.url) for page in action.resources]
     steps = [
-        _below(_WAYS[min(n, len(_WAYS) - 1)].format(step=step), pages, n)
-        for n, step in enumerate(action.first_steps)
+        _below(_WAYS[n % len(_WAYS)].format(step=step), pages, n) for n, step in enumerate(action.first_steps)
     ]
     done = f"*Done when* {action.done_when}"
     return (_below(action.why, pages, 0), *steps[:1], done, *steps[1:])

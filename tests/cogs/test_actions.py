@@ -81,7 +81,7 @@ async def test_nothing_to_undo(world: World) -> None:
 async def test_skip_and_undo(world: World) -> None:
     skipped = await (await world.robin.slash("next")).click("Skip")
     assert skipped.text.startswith(
-        "◌ Skipped **Work with NumPy and Pandas**; `/phase` keeps it. Next: **Finish an"
+        "◌ Skipped **Work with NumPy and Pandas**; it stays in `/phase`. Next: **Finish an"
     )
     assert "◌◆○○ ○○○○○ ○○○○○ ○○○○○  0 of 18 actions" in skipped.text
     undone = await skipped.click("Undo")

@@ -150,7 +150,9 @@ async def test_undo_on_the_letter_gives_its_buttons_back(world: World, way: Foll
 async def test_skip_on_the_letter(world: World, way: Follow) -> None:
     letter = await nudged(world)
     skipped = await letter.click("Skip")
-    assert skipped.message.content.startswith("◌ Skipped **Work with NumPy and Pandas**; `/phase` keeps it.")
+    assert skipped.message.content.startswith(
+        "◌ Skipped **Work with NumPy and Pandas**; it stays in `/phase`."
+    )
     assert skipped.buttons == ["Next action", "Undo"]
     assert rows_of(skipped) == rows_of(letter)
     assert (await way(world.robin)).progress.tally().skipped == 1
@@ -193,7 +195,8 @@ async def test_snooze_brings_it_again_on_the_day_after_the_click(world: World, k
     answer = await letter.click("Snooze")
     assert answer.private
     again = (await stands(known, world)).rhythm.snooze_at
-    assert answer.text == f"I'll write again on {stamp(again or 0)}."
+    usual = (await stands(known, world)).rhythm.weekly_at
+    assert answer.text == f"I'll write again on {stamp(again or 0)}, and on {stamp(usual or 0)} as usual."
     assert letter.person.inbox()[-1].buttons == BUTTONS
     await world.pass_time(2 * DAY)
     assert len(world.robin.inbox()) == 3

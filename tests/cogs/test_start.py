@@ -134,7 +134,7 @@ async def test_what_was_done_stays_done(world: World, way: Follow) -> None:
 async def test_start_again_shows_what_is_set(world: World) -> None:
     await world.robin.slash("start", timezone="Berlin", day="Friday")
     again = await world.robin.slash("start")
-    assert "## Already on the trail: MLOps Engineer" in again.text
+    assert "## You're on the trail: MLOps Engineer" in again.text
     assert "One message a week, Friday at 09:00, Berlin time" in again.text
     assert len(world.robin.inbox()) == 1
 

@@ -298,6 +298,20 @@ async def test_what_is_refused_for_no_known_reason_is_given_up_after_a_while(
     assert (await office.member(robin)).rhythm.weekly_at == due + WEEK
 
 
+@pytest.mark.parametrize("status", [429, 502])
+async def test_what_may_pass_is_tried_less_and_less_often(office: Office, status: int) -> None:
+    await office.crowd(1)
+    due = await office.until_due()
+    office.refuse(status, times=None)
+    tries: list[int] = []
+    while (after := office.world.now() - due) <= 3 * HOUR:
+        before = len(office.sent())
+        await office.tick()
+        tries += [after] * (len(office.sent()) - before)
+        await office.later(60)
+    assert tries == [0, 60, 120, 240, 480, 960, 1920, 3840, 7440], "an hour apart at most"
+
+
 async def test_what_works_again_is_not_given_up(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()

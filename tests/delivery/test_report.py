@@ -89,6 +89,13 @@ async def test_welcomes_and_tests_are_no_weekly_messages(office: Office) -> None
     assert (await report(f"sqlite+aiosqlite:///{office.file}", 0))[0] == "nudges: none yet"
 
 
+@pytest.mark.parametrize("weeks", ["0", "-3", "many"])
+def test_weeks_are_counted_from_one(weeks: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["report", f"--weeks={weeks}"])
+    assert f"{weeks} is no number of weeks; write 1 or more" in capsys.readouterr().err
+
+
 def test_the_command_prints_it(
     database_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

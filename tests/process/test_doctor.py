@@ -98,7 +98,9 @@ async def test_a_discord_that_is_not_there(url: str, tmp_path: Path) -> None:
         tmp_path, "doctor", DISCORD_TOKEN="a.b.c", DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}"
     )
     assert code == FAILED
-    assert "can't be reached: see that the server at DISCORD_API_URL runs" in lines[-1]
+    assert (
+        "can't be reached: check the network and, if it is set, the address in DISCORD_API_URL" in lines[-1]
+    )
 
 
 async def test_a_discord_that_is_out_of_order(standin: StandIn, url: str, tmp_path: Path) -> None:
@@ -153,7 +155,10 @@ async def test_a_channel_and_a_server_that_are_gone(standin: StandIn, url: str, 
 
 async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     _, lines = await cairn(tmp_path, "doctor")
-    assert "✗ database: cairn.db is not there: `cairn migrate` makes it; or mend DATABASE_URL." in lines
+    assert (
+        "✗ database: cairn.db is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it."
+        in lines
+    )
     assert not (tmp_path / "cairn.db").exists()
 
 

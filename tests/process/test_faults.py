@@ -16,10 +16,13 @@ from bot.delivery.health import Health
 from bot.delivery.outbox import Outbox
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
+from bot.views.letters import Letter
 from bot.wire import point_at
 from tests.process.inside import DEADLINE, NOON, Inside, inside
 from tests.standin import payloads
+from tests.standin.conftest import limited
 from tests.standin.faults import Fault
+from tests.standin.ratelimits import Budget
 from tests.standin.server import StandIn
 
 POST = "POST /channels/{channel}/messages"
@@ -105,6 +108,19 @@ async def test_a_long_wait_is_no_silence(bot: Inside, caplog: pytest.LogCaptureF
         await bot.run()
         await bot.run()
     assert caplog.messages[-1] == "nudges: 1 later, 1 unsure"
+
+
+async def test_limits_of_other_dms_are_not_kept(bot: Inside) -> None:
+    """discord.py would look through all of them for each new DM."""
+    bot.standin.limits.budgets[POST] = Budget(5, 0.2)
+    await bot.run()
+    assert len(limited(bot.app.client)) == 2
+    await asyncio.sleep(0.3)
+    outbox = Outbox(bot.app.client)
+    channel = await outbox.open_dm(EVA)
+    assert isinstance(channel, int)
+    await outbox.send(channel, Letter("Hello", ()), nonce="1")
+    assert limited(bot.app.client) == {channel}
 
 
 async def test_nobody_at_the_address(bot: Inside) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import socket
 import sqlite3
 import time
 from pathlib import Path
@@ -96,11 +97,19 @@ async def test_a_gateway_that_is_not_there(standin: StandIn, start: Start) -> No
     assert said.startswith("Discord's gateway can't be reached: check the network")
 
 
+async def test_a_port_that_is_taken(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        bot = await start(HEALTH_PORT=str(port))
+        assert await bot.ended() == UNAVAILABLE
+    assert bot.said == [f"HEALTH_PORT {port} can't be used (address already in use): choose another."]
+
+
 async def test_an_address_where_nobody_is(start: Start) -> None:
     bot = await start(DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}")
     assert await bot.ended() == UNAVAILABLE
     (said,) = bot.said
-    assert "can't be reached: see that the server at DISCORD_API_URL runs" in said
+    assert "can't be reached: check the network and, if it is set, the address in DISCORD_API_URL" in said
 
 
 @pytest.mark.parametrize("route", ["GET /users/@me", "PUT /applications/{application}/commands"])

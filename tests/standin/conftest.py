@@ -151,6 +151,12 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[StandIn]:
         yield there
 
 
+def limited(client: discord.Client) -> set[int]:
+    """The channels whose rate limits discord.py remembers."""
+    places = (key.rpartition(":")[2] for key in client.http._buckets)
+    return {int(place) for place in places if place.isdecimal()}
+
+
 @pytest.fixture
 async def probe(standin: StandIn) -> AsyncIterator[Probe]:
     """A bot that is connected to the stand-in."""

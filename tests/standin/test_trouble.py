@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.wire import forget_limits
-from tests.standin.conftest import Probe
+from tests.standin.conftest import Probe, limited
 from tests.standin.faults import Fault
 from tests.standin.ratelimits import Budget, Limited, RateLimits
 from tests.standin.server import StandIn
@@ -39,9 +39,10 @@ async def test_limits_whose_time_is_over_are_forgotten_and_others_are_not(
     while standin.requests[POST] < 7:
         forget_limits(probe)
         await asyncio.sleep(0.01)
-    places = [key.rpartition(":")[2] for key in probe.http._buckets]
-    assert [place for place in places if place.isdecimal()] == [str(channels[0].id)]
+    assert limited(probe) == {channels[0].id}, "requests wait for it"
     await waiting
+    forget_limits(probe)
+    assert limited(probe) == {channels[0].id}, "its window is not over"
     assert not standin.limits.refused
 
 

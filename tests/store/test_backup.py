@@ -69,8 +69,16 @@ async def test_the_database_is_not_replaced_by_its_copy(url: str, file: Path) ->
         await backup(url, file)
 
 
+async def test_what_is_no_database_is_not_replaced(url: str, tmp_path: Path) -> None:
+    settings = tmp_path / "settings"
+    settings.write_text("DISCORD_TOKEN=secret")
+    with pytest.raises(StoreUnavailable, match="is no database, so it was left as it is"):
+        await backup(url, settings)
+    assert settings.read_text() == "DISCORD_TOKEN=secret"
+
+
 async def test_a_missing_database_is_told_and_not_made(tmp_path: Path) -> None:
-    with pytest.raises(StoreUnavailable, match="can't be opened"):
+    with pytest.raises(StoreUnavailable, match=r"none\.db is not there: mend DATABASE_URL"):
         await backup(address(tmp_path / "none.db"), tmp_path / "copy.db")
     assert names(tmp_path) == []
 

@@ -37,8 +37,8 @@ BY_PROGRESS: dict[str, Look] = {
     "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
     "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
     "progress shared": lambda p: progresses.progress_card(p, WEEKS, USER, f"<@{USER}>"),
-    "enrolled": lambda p: start.enrolled(member(), p, new=True),
-    "enrolled without a zone": lambda p: start.enrolled(member(None), p, new=False, trouble=start.CLOSED_DM),
+    "enrolled": lambda p: start.enrolled(member(), p),
+    "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
 }
 ASKED = "*_[x](https://x.example)" * 200
 CARDS: dict[str, Callable[[], ui.LayoutView]] = {

@@ -128,7 +128,7 @@ def test_what_stands_in_the_way_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (member(snooze_at=NOW - 5), f"I'll write again on <t:{NOW - 5}:F>."),
+        (member(snooze_at=NOW - 5), f"I'll write again on <t:{NOW - 5}:F>, and on <t:{NOW}:F> as usual."),
         (ON, f"Your next message comes on <t:{NOW}:F> anyway."),
         (OFF, "Weekly messages are off. `/nudges` turns them on."),
     ],
@@ -147,7 +147,7 @@ def test_snoozed_names_the_time(state: Member, said: str) -> None:
         (member(paused_until=NOW, weekly_at=None), f"Quiet until <t:{NOW}:D>."),
         (
             member(paused_until=UNTIL_BACK, weekly_at=None),
-            "Quiet until you come back: any command on another day, or **Resume**.",
+            "Quiet until you come back. **Resume** ends it now, any command from tomorrow on.",
         ),
     ],
 )
