@@ -179,7 +179,12 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     reloads: set[asyncio.Task[None]] = set()  # the loop itself keeps no task alive
-    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(_reload(app))))
+
+    def again() -> None:
+        reloads.add(task := loop.create_task(_reload(app)))
+        task.add_done_callback(reloads.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, again)
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.engine.tick)
     timer.every(settings.nudge_tick_seconds, app.publisher.tick)

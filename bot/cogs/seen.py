@@ -32,8 +32,8 @@ class Seen(commands.Cog):
         click = click_of(interaction)
         user, at = click.user, click.at
         row = _nudge_of(interaction)
-        if row is not None:
-            await self._nudges.clicked(row, user, at)
+        if row is not None and interaction.message is not None:
+            await self._nudges.clicked(row, user, int(interaction.message.created_at.timestamp()), at)
         member = await self._members.seen(user, at)
         if member is None:
             return

@@ -60,7 +60,7 @@ class Care:
 
     async def _say_farewell(self, now: int, day: int) -> None:
         """Leave it to the engine to send them, at its pace and by day."""
-        for user in await self._care.unseen_since(day, AT_ONCE):
+        for user in await self._care.unseen_since(day, now, AT_ONCE):
             nudge = await self._nudges.add(user, Kind.FAREWELL, now)
             if isinstance(nudge, Nudge):
                 await self._nudges.wait([nudge.id], now, tried=False)
@@ -73,5 +73,5 @@ class Care:
             if exists is Refusal.NOBODY:
                 deleted += await self._care.delete(user)
             elif exists is None:
-                await self._care.asked(user, now)
+                await self._care.exists(user)
         return deleted

@@ -9,10 +9,10 @@ from functools import partial
 
 from bot.delivery.brake import Brake
 from bot.delivery.openings import Later, Openings
-from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, instant_of, snowflake_at
+from bot.delivery.outbox import Outbox, Refusal, instant_of, look_from
 from bot.delivery.scribe import Scribe
 from bot.domain.breaker import Breaker
-from bot.domain.due import TOO_LATE, night_ends
+from bot.domain.due import TOO_LATE, deadline, night_ends
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State, still_wanted
 from bot.domain.rhythm import Kind, delivered, refused, unsent
@@ -31,7 +31,7 @@ MOST_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A nudge that Discord has: since when (epoch seconds), where, as which message, about which action.
+    """A nudge that Discord has: as of when (epoch seconds), where, as which message, about which action.
 
     `told` says that it told of a goal's retirement, `found` that it is from an earlier try.
     """
@@ -46,7 +46,10 @@ class Sent:
 
 
 class Courier:
-    """Delivers what was claimed. `counts` says what became of it since they were last cleared."""
+    """Delivers what was claimed.
+
+    `counts` says what became of it since they were last cleared, `in_flight` which nudges are under way.
+    """
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Courier:
         self._openings = Openings(outbox, members, now)
         self._brake = Brake(outbox, now)
         self.counts: Counter[str] = Counter()
+        self.in_flight: set[int] = set()
 
     @property
     def breaker(self) -> Breaker:
@@ -74,6 +78,13 @@ class Courier:
 
         `clicked` says that the member is waiting for it, so that their DM may be opened at once.
         """
+        self.in_flight.add(nudge.id)
+        try:
+            return await self._deliver(nudge, clicked=clicked)
+        finally:
+            self.in_flight.discard(nudge.id)
+
+    async def _deliver(self, nudge: Nudge, *, clicked: bool) -> Refusal | None:
         match await self._outcome(nudge, clicked=clicked):
             case Sent() as sent:
                 await self._arrived(sent)
@@ -108,7 +119,8 @@ class Courier:
         nudge, channel = standing.nudge, standing.member.dm_channel
         if channel is None:
             return None
-        found = await self._outbox.find(channel, nudge.id, _since(standing))
+        older = max((past.message for past in standing.past if past.message), default=channel)
+        found = await self._outbox.find(channel, nudge.id, look_from(nudge.claimed_at, older))
         if isinstance(found, Refusal):
             return Refusal.UNSURE
         return found and Sent(nudge, instant_of(found[0]), channel, *found, found=True)
@@ -132,7 +144,7 @@ class Courier:
 
     async def _send(self, standing: Standing, channel: int) -> Sent | Refusal:
         """Write it as of now, and hand it to Discord."""
-        nudge = standing.nudge
+        nudge, at = standing.nudge, self._now()
         about, letter = await self._scribe.write(standing)
         if about.kind is not nudge.kind:
             await self._nudges.becomes(nudge, about.kind)
@@ -141,14 +153,14 @@ class Courier:
             return message
         sent = replace(nudge, kind=about.kind)
         action = about.action.id if about.action else None
-        return Sent(sent, self._now(), channel, message, action, told=about.goal is not None)
+        return Sent(sent, at, channel, message, action, told=about.goal is not None)
 
     def _hindrance(self, standing: Standing, *, clicked: bool) -> State | Later | None:
         """Why it is not to be sent, or not yet."""
         nudge, member, now = standing.nudge, standing.member, self._now()
         if not still_wanted(nudge, member, clicked=clicked):
             return State.WITHDRAWN
-        if nudge.kind not in (Kind.WELCOME, Kind.FAREWELL) and now - nudge.due_at > TOO_LATE:
+        if nudge.kind not in (Kind.WELCOME, Kind.FAREWELL) and now > deadline(member, nudge.due_at):
             return State.MISSED
         if member.rhythm.refused_at is not None and not (nudge.asked or nudge.kind is Kind.FAREWELL):
             return State.REFUSED
@@ -227,18 +239,6 @@ def _goal_told(member: Member, sent: Sent) -> Member:
     if not sent.told or member.goal is None:
         return member
     return replace(member, goal=replace(member.goal, told=True))
-
-
-def _since(standing: Standing) -> int:
-    """From where on to look: five minutes before the claim, or the last message known to be older.
-
-    The second bound holds when the clock was wrong as the nudge was claimed; it is the channel itself, as
-    long as no message is known.
-    """
-    claim = snowflake_at(standing.nudge.claimed_at - LOOK_BACK)
-    channel = standing.member.dm_channel or claim
-    known = max((past.message for past in standing.past if past.message), default=channel)
-    return min(claim, known)
 
 
 def _nonce(nudge: Nudge) -> str:

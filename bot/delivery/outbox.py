@@ -18,8 +18,8 @@ from bot.views.letters import Letter
 log = logging.getLogger(__name__)
 
 DEADLINE = 25
-"""Seconds for one request: with a look-up before it shorter than a lease, because discord.py itself may hold
-a request for minutes."""
+"""Seconds for one request: with a look-up before it no longer than a lease, because discord.py itself may
+hold a request for minutes."""
 
 CEILING = (REQUESTS_PER_SECOND - 3, 1.04)
 """So many requests in so many seconds: what is evenly paced bunches up when the machine stalls, a bunch
@@ -200,6 +200,14 @@ def snowflake_at(at: int) -> int:
 def instant_of(snowflake: int) -> int:
     """When Discord gave an id (epoch seconds)."""
     return snowflake // (1000 << 22) + 1_420_070_400
+
+
+def look_from(claimed_at: int, older: int) -> int:
+    """The id after which to look for a message: five minutes before its claim, or what is known to be older.
+
+    The second bound, the channel if nothing else, holds when the clock was wrong as it was claimed.
+    """
+    return min(snowflake_at(claimed_at - LOOK_BACK), older)
 
 
 def _custom_ids(message: discord.Message) -> list[str]:

@@ -91,12 +91,12 @@ class Welcome:
 
         The member as they are afterwards, and what stood in the way. Raises NotEnrolled.
         """
-        member = await self._member(user_id)
-        refusal = await self._once_more(member, at)
+        await self._members.seen(user_id, at)  # until then a pause that is over stays on record
+        refusal = await self._once_more(await self._member(user_id), at)
         return await self._member(user_id), refusal
 
     async def _once_more(self, member: Member, at: int) -> Refusal | None:
-        refused = await self._nudges.last(member.id, State.REFUSED)
+        refused = await self._nudges.last_refused(member.id)
         if (
             refused is not None
             and still_wanted(refused, member)

@@ -16,16 +16,21 @@ RESTS_AFTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A nudge whose time has come: when it was due, how late it is (seconds), whether that is too late."""
+    """A nudge whose time has come, and when it was due.
+
+    `missed` says that this was too long ago: it is recorded, not sent, and the next one comes on time.
+    """
 
     kind: Kind
     due_at: int
-    late: int
+    missed: bool = False
 
-    @property
-    def missed(self) -> bool:
-        """Older than three days: recorded, not sent; the next one comes on time."""
-        return self.late > TOO_LATE
+
+def deadline(member: Member, due_at: int) -> int:
+    """Until when it may be sent: three days, and where these end in a night also the hour after it."""
+    end = due_at + TOO_LATE
+    after = morning(member.wish, end - 1)
+    return end if after is None else after + 60 * 60
 
 
 def overdue(member: Member, at: int) -> int | None:
@@ -33,7 +38,7 @@ def overdue(member: Member, at: int) -> int | None:
     rhythm = member.rhythm
     if not wanted(replace(member, rhythm=replace(rhythm, refused_at=None))) or rhythm.refused_at is None:
         return None
-    since = max(at - TOO_LATE, member.enrolled_at, rhythm.paused_until or 0)
+    since = max(at - TOO_LATE, rhythm.refused_at, rhythm.paused_until or 0)
     due = next_due(member.wish, since, last_week(member))
     return due if due is not None and due <= at else None
 
@@ -43,6 +48,13 @@ def repeatable(member: Member, kind: Kind, due_at: int) -> bool:
     if kind is Kind.SNOOZED:
         return (member.rhythm.last_due or 0) <= due_at
     return week_is_open(member, due_at)
+
+
+def taken_again(member: Member, kind: Kind, due_at: int, at: int) -> Member:
+    """What was due then is tried once more: a weekly one counts as its week's, as when it was taken up."""
+    if kind is not Kind.WEEKLY:
+        return member
+    return arrange(replace(member, rhythm=counted(member, due_at)), at)
 
 
 def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
@@ -72,9 +84,9 @@ def _due(member: Member, now: int) -> Due | None:
     rhythm = member.rhythm
     if rhythm.weekly_at is not None and rhythm.weekly_at <= now:
         kind = Kind.REST if rhythm.unanswered >= RESTS_AFTER else Kind.WEEKLY
-        return Due(kind, rhythm.weekly_at, now - rhythm.weekly_at)
+        return Due(kind, rhythm.weekly_at, now > deadline(member, rhythm.weekly_at))
     if rhythm.snooze_at is not None and rhythm.snooze_at <= now:
-        return Due(Kind.SNOOZED, rhythm.snooze_at, now - rhythm.snooze_at)
+        return Due(Kind.SNOOZED, rhythm.snooze_at, now > deadline(member, rhythm.snooze_at))
     return None
 
 

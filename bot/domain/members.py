@@ -39,8 +39,8 @@ class Rhythm:
     `weekly_at` is when the next weekly nudge is due, `snooze_at` when a snoozed one is, and `wake_at` when to
     look at the member next: the earlier of the two, or the morning after a night. `last_due` and `last_week`
     (as counted by `schedule.week_of`) are those of the last weekly nudge that was taken up. `unanswered`
-    counts weekly nudges since the last sign of life. `refused_at` is when Discord said that it can't deliver,
-    `told` whether the member heard of it.
+    counts weekly nudges since the last sign of life. `refused_at` is since when Discord can't deliver, or, if
+    that is later, since when the member wishes it like this; `told` is whether they heard of it.
     """
 
     weekly_at: int | None = None

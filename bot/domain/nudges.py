@@ -104,6 +104,10 @@ class WeekCount:
     number: int
 
 
+_ABOUT_ACTIONS = (Kind.WEEKLY, Kind.SNOOZED, Kind.FINISHED, Kind.TEST)
+"""Kinds that tell of the next action, while there is one: the others have no room for anything else."""
+
+
 def subject(
     nudge: Nudge,
     progress: Progress,
@@ -131,7 +135,7 @@ def subject(
         finished=_finished(progress, since),
         late=nudge.late(at),
         news=tuple(update for update in posted if _touches(update, progress)),
-        goal=_retired_goal(member, progress),
+        goal=_retired_goal(member, progress) if action is not None and nudge.kind in _ABOUT_ACTIONS else None,
     )
 
 
@@ -165,7 +169,9 @@ def still_wanted(nudge: Nudge, member: Member, *, clicked: bool = False) -> bool
     """
     if nudge.kind is Kind.FAREWELL:
         return member.seen_day < day_number(nudge.due_at, member.wish.zone)
-    if nudge.kind in (Kind.TEST, Kind.WELCOME):
-        return clicked or member.nudged or nudge.kind is Kind.TEST
-    awake = not member.rhythm.resting or nudge.kind in (Kind.REST, Kind.FINISHED)
-    return member.nudged and member.rhythm.paused_until is None and awake
+    if nudge.kind is Kind.WELCOME:
+        return clicked or member.nudged
+    on = member.nudged and member.rhythm.paused_until is None
+    if nudge.kind is Kind.TEST:
+        return clicked or on
+    return on and (not member.rhythm.resting or nudge.kind in (Kind.REST, Kind.FINISHED))

@@ -46,13 +46,13 @@ def rescheduled(member: Member, wish: Wish, at: int) -> Member:
     """Another day, time or zone; nothing moves when it is the one they had."""
     if wish == member.wish:
         return member
-    return arrange(_with(replace(member, wish=wish), weekly_at=None), at)
+    rhythm = _from_now(member.rhythm, at)
+    return arrange(_with(replace(member, wish=wish, rhythm=rhythm), weekly_at=None), at)
 
 
 def switched(member: Member, on: bool, at: int) -> Member:
     """On or off. Off drops a snooze; both end a pause and a rest."""
-    rhythm = replace(member.rhythm, paused_until=None, resting=False, unanswered=0)
-    return arrange(replace(member, nudged=on, rhythm=rhythm), at)
+    return resumed(replace(member, nudged=on), at)
 
 
 def paused(member: Member, until: int, at: int) -> Member:
@@ -63,7 +63,7 @@ def paused(member: Member, until: int, at: int) -> Member:
 
 def resumed(member: Member, at: int) -> Member:
     """A pause or a rest is over."""
-    rhythm = replace(member.rhythm, paused_until=None, resting=False, unanswered=0)
+    rhythm = replace(_from_now(member.rhythm, at), paused_until=None, resting=False, unanswered=0)
     return arrange(replace(member, rhythm=rhythm), at)
 
 
@@ -89,7 +89,7 @@ def snoozed(member: Member, at: int) -> Member:
 
 def refused(member: Member, at: int) -> Member:
     """Discord can't deliver: the wish is kept, sending rests until the member tries again."""
-    rhythm = replace(member.rhythm, refused_at=at, told=False)
+    rhythm = replace(member.rhythm, refused_at=member.rhythm.refused_at or at, told=False)
     return arrange(replace(member, rhythm=rhythm), at)
 
 
@@ -139,7 +139,9 @@ def sign_of_life(member: Member, at: int) -> Member:
     over = back or (until is not None and until <= at)
     awake = replace(member.rhythm, unanswered=0, resting=False, paused_until=None if over else until)
     alive = replace(member, seen_day=max(day, member.seen_day), rhythm=awake)
-    return arrange(alive, at) if back or member.rhythm.resting else alive
+    if not (back or member.rhythm.resting):
+        return alive
+    return arrange(replace(alive, rhythm=_from_now(awake, at)), at)
 
 
 def counted(member: Member, due_at: int) -> Rhythm:
@@ -158,6 +160,11 @@ def given_back(rhythm: Rhythm, due_at: int) -> Rhythm:
 def week_is_open(member: Member, due_at: int) -> bool:
     """Whether the week of that nudge has had none yet, nor any later one."""
     return week_of(due_at, member.wish.zone or "UTC") > (last_week(member) or 0)
+
+
+def _from_now(rhythm: Rhythm, at: int) -> Rhythm:
+    """While Discord refuses, what was due before the member wished it like this is not owed to them."""
+    return rhythm if rhythm.refused_at is None else replace(rhythm, refused_at=at)
 
 
 def _pending(member: Member, at: int) -> int | None:
@@ -187,8 +194,17 @@ def last_week(member: Member) -> int | None:
 
 
 def _with(member: Member, **instants: int | None) -> Member:
-    """The member with these instants in the rhythm, woken at the earlier of what is due."""
+    """The member with these instants in the rhythm, woken at the earlier of what is due.
+
+    What waits for the morning goes on waiting for it.
+    """
     rhythm = member.rhythm
     weekly, snooze = instants.get("weekly_at", rhythm.weekly_at), instants.get("snooze_at", rhythm.snooze_at)
-    wake = min((due for due in (weekly, snooze) if due is not None), default=None)
+    wake = _earlier(weekly, snooze)
+    if wake is not None and wake == _earlier(rhythm.weekly_at, rhythm.snooze_at):
+        wake = max(wake, rhythm.wake_at or wake)
     return replace(member, rhythm=replace(rhythm, weekly_at=weekly, snooze_at=snooze, wake_at=wake))
+
+
+def _earlier(*instants: int | None) -> int | None:
+    return min((instant for instant in instants if instant is not None), default=None)

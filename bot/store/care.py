@@ -8,8 +8,11 @@ from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.tables import clicks, guilds, member_guilds, members, nudges, questions, updates
 
-_TOLD = (State.SENT, State.REFUSED)
-"""How a farewell ends that was said, or could not be said; any other end and it is said once more."""
+_TOLD = (State.SENT, State.REFUSED, State.FAILED)
+"""How a farewell ends that was said, or could not be said."""
+
+ANEW = 7 * DAY
+"""Seconds after which a farewell that failed for a reason nobody knows is said once more."""
 
 AT_ONCE = 200
 """Rows deleted in one transaction."""
@@ -21,11 +24,16 @@ class CareStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def unseen_since(self, day: int, limit: int) -> list[int]:
+    async def unseen_since(self, day: int, now: int, limit: int) -> list[int]:
         """Members last here on that day or before, who were not told what follows."""
         told = _farewell() & (nudges.c.due_at >= members.c.seen_day * DAY)
-        ends = nudges.c.state.in_((*_TOLD, State.CLAIMED, State.WAITING))
-        query = select(members.c.user_id).where(members.c.seen_day <= day, ~exists().where(told, ends))
+        stands = nudges.c.state.in_((State.SENT, State.REFUSED, State.CLAIMED, State.WAITING))
+        query = select(members.c.user_id).where(
+            members.c.seen_day <= day,
+            ~exists().where(
+                told, stands | ((nudges.c.state == State.FAILED) & (nudges.c.due_at > now - ANEW))
+            ),
+        )
         async with self._database.reading() as connection:
             return list((await connection.execute(query.limit(limit))).scalars())
 
@@ -53,27 +61,17 @@ class CareStore:
         """Members whose account Discord did not know when it last refused, before an instant."""
         query = (
             select(members.c.user_id)
-            .where(members.c.refused_at < before)
-            .where(
-                exists().where(
-                    nudges.c.user_id == members.c.user_id,
-                    nudges.c.state == State.REFUSED,
-                    nudges.c.reason == "nobody",
-                )
-            )
+            .where(members.c.refused_at.is_not(None))
+            .where(exists().where(_nobody(members.c.user_id), nudges.c.claimed_at < before))
             .limit(limit)
         )
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def asked(self, user_id: int, at: int) -> None:
-        """The account exists after all: the refusal counts from now."""
+    async def exists(self, user_id: int) -> None:
+        """Note that the account exists after all: to the member it was a closed DM."""
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(members)
-                .where(members.c.user_id == user_id, members.c.refused_at.is_not(None))
-                .values(refused_at=at)
-            )
+            await connection.execute(update(nudges).where(_nobody(user_id)).values(reason="closed"))
 
     async def delete(self, user_id: int) -> int:
         """Delete one member and everything about them."""
@@ -108,6 +106,10 @@ class CareStore:
             deleted += result.rowcount
             if result.rowcount < AT_ONCE:
                 return deleted
+
+
+def _nobody(user: int | ColumnElement[int]) -> ColumnElement[bool]:
+    return (nudges.c.user_id == user) & (nudges.c.state == State.REFUSED) & (nudges.c.reason == "nobody")
 
 
 def _farewell() -> ColumnElement[bool]:

@@ -72,8 +72,8 @@ class MemberStore:
                 await connection.execute(insert(clicks).values(interaction_id=click, user_id=user_id, at=at))
         return member
 
-    async def set_dm_channel(self, user_id: int, channel_id: int | None) -> None:
-        """Remember the direct message channel that was opened, or forget one that is gone."""
+    async def set_dm_channel(self, user_id: int, channel_id: int) -> None:
+        """Remember the direct message channel that was opened."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(members).where(members.c.user_id == user_id).values(dm_channel=channel_id)

@@ -1,16 +1,48 @@
 """The rows of the nudge log: how what is due becomes one, and how one becomes a nudge."""
 
+import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, insert, select, tuple_
+from sqlalchemy import Row, bindparam, insert, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.due import Due
+from bot.domain.due import Due, take_up
+from bot.domain.members import Member
 from bot.domain.nudges import Nudge, State
 from bot.domain.rhythm import Kind
 from bot.store.claims import LEASE
-from bot.store.tables import nudges
+from bot.store.tables import members, nudges
+
+log = logging.getLogger(__name__)
+
+# The seconds that a member's other nudges have, or will have when they are due.
+_MINE = members.c.user_id == bindparam("user")
+_TAKEN = union(
+    select(nudges.c.due_at).where(nudges.c.user_id == bindparam("user"), nudges.c.due_at >= bindparam("at")),
+    select(members.c.weekly_at).where(_MINE),
+    select(members.c.snooze_at).where(_MINE),
+)
+
+
+def taken_up(member: Member, now: int) -> tuple[Member, Due | None]:
+    """What is due for a member, and the member with that behind them.
+
+    Who can't be scheduled, as in a zone that this machine does not know, must not stop the others.
+    """
+    try:
+        return take_up(member, now)
+    except Exception:
+        log.exception("a member can't be scheduled; another look follows in an hour")
+        return replace(member, rhythm=replace(member.rhythm, wake_at=now + 60 * 60)), None
+
+
+async def free_second(connection: AsyncConnection, user_id: int, due_at: int) -> int:
+    """The first second from `due_at` on at which nothing else of this member is due."""
+    taken = (await connection.execute(_TAKEN, {"user": user_id, "at": due_at})).scalars().all()
+    return next(second for second in count(due_at) if second not in taken)
 
 
 async def unknown(connection: AsyncConnection, due: Sequence[tuple[int, Due]]) -> list[tuple[int, Due]]:

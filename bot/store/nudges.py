@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
-from itertools import count
+from functools import partial
 
-from sqlalchemy import bindparam, exists, or_, select, union, update
+from sqlalchemy import bindparam, exists, or_, select, update
 
-from bot.domain.due import Due, repeatable, take_up
+from bot.domain.due import Due, repeatable, taken_again
 from bot.domain.members import Member
 from bot.domain.nudges import Nudge, Past, State
 from bot.domain.rhythm import Kind, delivered
 from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
 from bot.store.members import find, member_of, save
-from bot.store.nudge_rows import ASKED, add_rows, nudge_of, unknown
+from bot.store.nudge_rows import ASKED, add_rows, free_second, nudge_of, taken_up, unknown
 from bot.store.tables import members, nudges
 
 
@@ -87,14 +87,6 @@ _SETTLE = (
     .values({name: bindparam(f"new_{name}") for name in ("state", "sent_at", *asdict(NO_TRACE))})
 )
 
-# The seconds that a member's other nudges have, or will have when they are due.
-_MINE = members.c.user_id == bindparam("user")
-_TAKEN = union(
-    select(nudges.c.due_at).where(_THEIRS, nudges.c.due_at >= bindparam("at")),
-    select(members.c.weekly_at).where(_MINE),
-    select(members.c.snooze_at).where(_MINE),
-)
-
 
 class NudgeStore(Claims):
     """Claims, settles and remembers nudges. Every method may raise StoreUnavailable; nothing changed then."""
@@ -115,7 +107,7 @@ class NudgeStore(Claims):
         woken = select(members).where(members.c.wake_at <= now).order_by(members.c.wake_at).limit(limit)
         async with self._database.writing() as connection:
             found = [member_of(row) for row in await connection.execute(woken)]
-            decided = [take_up(member, now) for member in found]
+            decided = [taken_up(member, now) for member in found]
             await save(connection, [member for member, _ in decided])
             due = [(member.id, due) for member, due in decided if due is not None]
             rows = await add_rows(connection, await unknown(connection, due), now)
@@ -152,10 +144,11 @@ class NudgeStore(Claims):
             state = (await connection.execute(there)).scalar()
             if state is not None:
                 return State(state)
-            taken = (await connection.execute(_TAKEN, {"user": user_id, "at": due})).scalars().all()
-            free = next(second for second in count(due) if second not in taken)
+            free = await free_second(connection, user_id, due)
             why = None if kind is Kind.FAREWELL else ASKED
-            rows = await add_rows(connection, [(user_id, Due(kind, free, 0))], at, why)
+            rows = await add_rows(connection, [(user_id, Due(kind, free))], at, why)
+            if kind is Kind.WEEKLY and (member := await find(connection, user_id)):
+                await save(connection, [taken_again(member, kind, free, at)])
         return nudge_of(rows[0])
 
     async def standing(self, nudge: Nudge) -> Standing | None:
@@ -169,21 +162,22 @@ class NudgeStore(Claims):
         past = tuple(Past(r.sent_at, r.action, r.message, Kind(r.kind)) for r in sent)
         return Standing(nudge, member_of(row), past, bool(row.opening))
 
-    async def clicked(self, nudge_id: int, user_id: int, at: int) -> None:
-        """A click on a message proves that it arrived: settle it, if nobody knew."""
+    async def clicked(self, nudge_id: int, user_id: int, arrived: int, at: int) -> None:
+        """A click on a message proves that it arrived: settle it, if nobody knew. Both in epoch seconds."""
         unknown_end = nudges.c.state.in_((State.CLAIMED, State.FAILED))
         query = select(nudges).where(nudges.c.id == nudge_id, nudges.c.user_id == user_id, unknown_end)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         if row is not None:
             nudge = nudge_of(row)
-            await self.settle(nudge, State.SENT, at, lambda m: delivered(m, nudge.kind, at, nudge.due_at))
+            change = partial(delivered, kind=nudge.kind, at=at, due_at=nudge.due_at)
+            await self.settle(nudge, State.SENT, arrived, change)
 
-    async def last(self, user_id: int, state: State) -> Nudge | None:
-        """The member's newest weekly or snoozed nudge in a state."""
+    async def last_refused(self, user_id: int) -> Nudge | None:
+        """The member's newest weekly or snoozed nudge that Discord refused."""
         query = (
             select(nudges)
-            .where(nudges.c.user_id == user_id, nudges.c.state == state)
+            .where(nudges.c.user_id == user_id, nudges.c.state == State.REFUSED)
             .where(nudges.c.kind.in_((Kind.WEEKLY, Kind.SNOOZED)))
             .order_by(nudges.c.due_at.desc())
             .limit(1)
@@ -203,8 +197,10 @@ class NudgeStore(Claims):
             member = await find(connection, nudge.user)
             if member is None or not repeatable(member, nudge.kind, nudge.due_at):
                 return None
-            result = await connection.execute(update(nudges).where(refused).values(again))
-        return replace(nudge, claimed_at=at, asked=True) if result.rowcount else None
+            if not (await connection.execute(update(nudges).where(refused).values(again))).rowcount:
+                return None
+            await save(connection, [taken_again(member, nudge.kind, nudge.due_at, at)])
+        return replace(nudge, claimed_at=at, asked=True)
 
     async def settle(
         self,

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ButtonStyle, ui
 
-from bot.domain.members import Member
+from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.nudges import Subject
 from bot.domain.progress import Change, Progress, State
 from bot.domain.rhythm import Kind
@@ -195,8 +195,7 @@ def nudge_ticked(progress: Progress, action: Action, change: Change | None, owne
     if change is not None:
         buttons.append(button("Undo", "nundo", owner, row, change.id))
     done = f"● {escape(action.title)}\n" if progress.state(action) is State.DONE else ""
-    trail = discord.Embed(description=f"{done}{trail_line(progress)}", colour=MOSS)
-    return Letter(words.removeprefix("## "), tuple(buttons), trail)
+    return Letter(words.removeprefix("## "), tuple(buttons), _trail(progress, done))
 
 
 def nudge_undone(progress: Progress, words: str, owner: int, row: int) -> Letter:
@@ -220,7 +219,9 @@ def _nudge_buttons(owner: int, row: int, progress: Progress, action: Action) -> 
 def _news(subject: Subject) -> list[str]:
     shown, more = subject.news[:MOST_NEWS], subject.news[MOST_NEWS:]
     lines = [f"New in <#{each.channel}>: {link(each.wording.title, each.link or '')}" for each in shown]
-    return [*lines, f"And {len(more)} more in <#{more[0].channel}>."] if more else lines
+    places = {each.channel for each in more}
+    where = f" in <#{places.pop()}>" if len(places) == 1 else ""
+    return [*lines, f"And {len(more)} more{where}."] if more else lines
 
 
 def _about_goal(subject: Subject) -> str:
@@ -240,8 +241,10 @@ def _promise(member: Member, which: str) -> str:
     if member.wish.zone is None:
         return "I'll write once a week, as soon as I know your time zone: **Nudge settings** asks for it."
     when = f", {which} on {stamp(member.rhythm.weekly_at)}" if member.rhythm.weekly_at else ""
+    if member.rhythm.paused_until == UNTIL_BACK:
+        when = ", as soon as you're back"
     return f"I'll write once a week, {wish_words(member.wish)}{when}. Nothing else, and one click ends it."
 
 
-def _trail(progress: Progress) -> discord.Embed:
-    return discord.Embed(description=trail_line(progress), colour=MOSS)
+def _trail(progress: Progress, above: str = "") -> discord.Embed:
+    return discord.Embed(description=f"{above}{trail_line(progress)}", colour=MOSS)

@@ -11,6 +11,7 @@ from bot.delivery.care import (
     SERVER_DAYS,
     Care,
 )
+from bot.delivery.courier import MOST_ATTEMPTS
 from bot.delivery.outbox import Outbox
 from bot.domain.members import Member
 from bot.domain.rhythm import sign_of_life
@@ -159,9 +160,26 @@ async def test_a_farewell_that_was_given_up_is_said_anew(office: Office, care: C
     await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
     await care.look()
     office.alter("UPDATE nudges SET state = 'failed'")
+    await days(office, care, 6)
+    assert firsts(robin) == []
     await days(office, care, 1)
     assert firsts(robin) == [FAREWELL]
     assert office.states() == ["failed", "sent"]
+
+
+async def test_a_farewell_that_always_fails_is_tried_for_a_month_and_no_longer(
+    office: Office, care: Care
+) -> None:
+    (robin,) = await office.crowd(1)
+    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    office.refuse(400, 20009, times=None)
+    await days(office, care, NOTICE_DAYS)
+    assert len(office.rows()) == 5, "one a week"
+    assert await office.members.get(robin.id) is not None
+    await days(office, care, 1)
+    assert await office.members.get(robin.id) is None
+    assert len(office.sent()) <= 5 * MOST_ATTEMPTS
 
 
 async def test_who_is_enrolled_was_here_that_day(office: Office, care: Care) -> None:

@@ -19,7 +19,7 @@ from bot.domain import rhythm
 from bot.domain.breaker import PAUSES, TOO_MANY
 from bot.domain.due import LATE, TOO_LATE
 from bot.domain.errors import NotEnrolled
-from bot.domain.members import UNTIL_BACK, Member, Wish
+from bot.domain.members import UNTIL_BACK, Goal, Member, Wish
 from bot.domain.nudges import Nudge, State
 from bot.domain.press import read
 from bot.domain.rhythm import Kind
@@ -568,6 +568,43 @@ async def test_a_click_settles_what_nobody_knew_to_have_arrived(office: Office) 
     (letter,) = robin.inbox()
     await letter.click("Snooze")
     assert office.states() == ["sent"]
+
+
+async def test_what_was_posted_while_it_was_sent_is_for_the_next_one(office: Office) -> None:
+    await office.crowd(1)
+    due = await office.until_due()
+    (nudge,) = await office.claim()
+    outbox = Outbox(office.world.app.client)
+
+    class Slow(Outbox):
+        async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> int | Refusal:
+            await office.later(20)
+            return await outbox.send(channel_id, letter, nonce=nonce)
+
+    with office.simulated():
+        await office.courier_with(Slow(office.world.app.client)).deliver(nudge)
+    assert office.rows("state, sent_at") == [("sent", due)]
+
+
+@pytest.mark.parametrize("first", ["welcome", "rest"])
+async def test_a_goal_that_was_retired_is_told_of_once(office: Office, first: str) -> None:
+    (robin,) = await office.crowd(1)
+    gone = Goal("mlops-engineer/aws-ml-specialty", told=False)
+    unanswered = 3 if first == "rest" else 0
+    await office.change(
+        robin, lambda m: replace(m, goal=gone, rhythm=replace(m.rhythm, unanswered=unanswered))
+    )
+    if first == "welcome":
+        welcome = await office.nudges.add(robin.id, Kind.WELCOME, office.world.now())
+        assert isinstance(welcome, Nudge)
+        with office.simulated():
+            await office.courier.deliver(welcome, clicked=True)
+    for _ in range(2 if first == "welcome" else 3):
+        await office.until_due()
+        await office.tick()
+        await office.change(robin, lambda m: rhythm.sign_of_life(m, office.world.now()))
+    told = ["About your goal: " in letter.text for letter in robin.inbox()]
+    assert told == [False, True, False]
 
 
 async def test_every_letter_says_which_row_it_is(office: Office) -> None:

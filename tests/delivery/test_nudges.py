@@ -12,12 +12,14 @@ import pytest
 from bot.delivery.nudges import AHEAD, AT_ONCE, Engine
 from bot.delivery.outbox import Outbox, Refusal
 from bot.domain.due import LATE, TOO_LATE
+from bot.domain.nudges import Nudge
+from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.claims import LEASE
 from bot.views.letters import Letter
 from tests.delivery.conftest import UNSPACED, Office
 
-WEEK = 7 * DAY
+HOUR, WEEK = 60 * 60, 7 * DAY
 
 
 class Gate(Outbox):
@@ -208,6 +210,42 @@ async def test_what_is_in_flight_is_not_claimed_again(office: Office) -> None:
     await engine.tick()
     assert len(robin.inbox()) == 1
     assert office.rows("state, attempts") == [("sent", 0)]
+
+
+async def test_what_a_click_has_in_flight_is_not_claimed_again(office: Office) -> None:
+    """As when the bot's clock is ahead of Discord's, by which the click was claimed."""
+    world, outbox = office.world, Gate(office.world.app.client)
+    await office.enrol(world.robin)
+    courier = office.courier_with(outbox)
+    engine = Engine(office.nudges, courier, UNSPACED, world.now)
+    nudge = await office.nudges.add(world.robin.id, Kind.WELCOME, world.now() - LEASE)
+    assert isinstance(nudge, Nudge)
+    with office.simulated():
+        sending = asyncio.create_task(courier.deliver(nudge, clicked=True))
+        await outbox.waiting.wait()
+        await engine.tick()
+        outbox.open.set()
+        assert await sending is None
+        await engine.tick()
+    await engine.drain()
+    assert len(world.robin.inbox()) == 1
+    assert office.rows("state") == [("sent",)]
+
+
+async def test_who_can_not_be_scheduled_stops_nobody_else(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost, robin = await office.crowd(2)
+    await office.until_due()
+    office.alter("UPDATE members SET zone = 'Mars/Olympus' WHERE user_id = ?", lost.id)
+    await office.tick()
+    await office.tick()
+    assert len(robin.inbox()) == 1
+    assert [record.levelname for record in caplog.records if "can't be scheduled" in record.msg] == ["ERROR"]
+    office.alter("UPDATE members SET zone = 'Europe/Berlin' WHERE user_id = ?", lost.id)
+    await office.later(HOUR)
+    await office.tick()
+    assert len(lost.inbox()) == 1
 
 
 async def test_one_member_s_trouble_reaches_nobody_else(

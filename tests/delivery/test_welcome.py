@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.delivery.outbox import Refusal
 from bot.domain import rhythm
-from bot.domain.nudges import State
 from bot.domain.schedule import DAY
+from bot.store.claims import LEASE
 from tests.delivery.conftest import Office
 
 HOUR = 60 * 60
@@ -35,12 +37,74 @@ async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -
     ]
 
 
+async def test_another_try_that_is_put_off_counts_as_its_week_s(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+    welcome, now = office.welcome(), office.world.now
+    await office.later(HOUR)
+    with office.simulated():
+        assert await welcome.test(robin.id, now()) is None
+    await office.change(robin, lambda m: rhythm.rescheduled(m, replace(m.wish, minute=10 * 60 + 1), now()))
+    office.refuse(503)
+    with office.simulated():
+        _, refusal = await welcome.try_again(robin.id, now())
+    assert refusal is Refusal.UNSURE
+    for _ in range(3):
+        await office.later(2 * HOUR)
+        await office.tick()
+    assert office.rows("kind, state") == [("weekly", "sent"), ("test", "sent")]
+    await office.until_due(-60, (await office.member(robin)).wish)
+    assert (await office.member(robin)).rhythm.weekly_at == now() + 60
+
+
+async def test_another_try_after_a_pause_that_is_over(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    now = office.world.now()
+    await office.change(robin, lambda m: rhythm.paused(rhythm.refused(m, now), now + 14 * DAY, now))
+    await office.later(14 * DAY)
+    await office.until_due(HOUR)
+    with office.simulated():
+        member, refusal = await office.welcome().try_again(robin.id, office.world.now())
+    assert (refusal, member.rhythm.refused_at) == (None, None)
+    assert office.rows("kind, state") == [("weekly", "sent")]
+    assert len(robin.inbox()) == 1
+
+
+async def test_another_try_brings_nothing_from_before_it_was_wished_for(office: Office) -> None:
+    robin = office.world.robin
+    await robin.slash("done", action="numpy-pandas")
+    await office.until_due(DAY)
+    office.refuse(403, 50007)
+    card = await robin.slash("start", timezone="Europe/Berlin")
+    await card.click("Try again")
+    assert office.rows("kind, state") == [("welcome", "refused"), ("test", "sent")]
+
+
+@pytest.mark.parametrize("mind", ["stops", "pauses"])
+async def test_a_test_that_waits_is_not_for_who_stops(office: Office, mind: str) -> None:
+    (robin,) = await office.crowd(1)
+    now = office.world.now()
+    office.refuse(503)
+    with office.simulated():
+        assert await office.welcome().test(robin.id, now) is Refusal.UNSURE
+    await office.change(
+        robin,
+        lambda m: rhythm.switched(m, False, now) if mind == "stops" else rhythm.paused(m, now + DAY, now),
+    )
+    await office.later(2 * LEASE)
+    await office.tick()
+    assert office.rows("kind, state") == [("test", "withdrawn")]
+    assert robin.inbox() == []
+
+
 async def test_another_try_is_claimed_once(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()
     office.refuse(403, 50007)
     await office.tick()
-    refused = await office.nudges.last(robin.id, State.REFUSED)
+    refused = await office.nudges.last_refused(robin.id)
     assert refused is not None
     assert await office.nudges.reclaim(refused, office.world.now()) is not None
     assert await office.nudges.reclaim(refused, office.world.now()) is None

@@ -6,10 +6,12 @@ import pytest
 
 from bot.domain import rhythm
 from bot.domain.due import LATE, TOO_LATE, Due, overdue, repeatable, take_up
-from bot.domain.members import Rhythm, Wish
+from bot.domain.members import UNTIL_BACK, Rhythm, Wish
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
+
+THURSDAYS = replace(MONDAYS, weekday=4)
 
 
 def test_who_is_woken_too_early_sleeps_on() -> None:
@@ -43,8 +45,7 @@ LATE_CASES = [
 @pytest.mark.parametrize(("late", "missed"), LATE_CASES)
 def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
     after, due = take_up(enrolled(), MONDAY + late)
-    assert due == Due(Kind.WEEKLY, MONDAY, late)
-    assert due.missed is missed
+    assert due == Due(Kind.WEEKLY, MONDAY, missed)
     assert after.rhythm.weekly_at == MONDAY + WEEK
 
 
@@ -65,7 +66,7 @@ def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
     member = rhythm.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
     back = MONDAY + WEEK + 5 * HOUR
     after, due = take_up(member, back)
-    assert due == Due(Kind.WEEKLY, MONDAY + WEEK, 5 * HOUR)
+    assert due == Due(Kind.WEEKLY, MONDAY + WEEK)
     assert after.rhythm.snooze_at is None
     assert take_up(after, back)[1] is None
 
@@ -102,8 +103,26 @@ def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning:
     assert due is None
     assert after.rhythm.wake_at == at(morning)
     after, due = take_up(after, at(morning))
-    assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0, at(morning) - (member.rhythm.weekly_at or 0))
+    assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0)
     assert after.rhythm.wake_at == (member.rhythm.weekly_at or 0) + WEEK
+
+
+@pytest.mark.parametrize(
+    ("minute", "returns", "again", "missed"),
+    [
+        # eight o'clock, back on the third evening: it waits for the morning, which is three days later
+        (8 * 60, "2026-06-03 23:00", "2026-06-04 08:00:20", False),
+        (8 * 60, "2026-06-03 23:00", "2026-06-04 08:59:59", False),
+        (8 * 60, "2026-06-03 23:00", "2026-06-04 09:00:01", True),
+        (23 * 60, "2026-06-03 23:00", "2026-06-04 23:00:00", False),
+        (23 * 60, "2026-06-03 23:00", "2026-06-04 23:00:01", True),
+    ],
+)
+def test_what_waited_for_the_morning_comes(minute: int, returns: str, again: str, missed: bool) -> None:
+    member = enrolled(Wish(1, minute, "Europe/Berlin"))
+    waiting, _ = take_up(member, at(returns)) if minute == 8 * 60 else (member, None)
+    _, due = take_up(waiting, at(again))
+    assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0, missed)
 
 
 def test_what_is_too_late_is_put_down_at_night_as_well() -> None:
@@ -121,7 +140,7 @@ def test_three_may_stay_unanswered(times: int) -> None:
 
 def test_the_fourth_due_time_brings_a_rest() -> None:
     member, due = take_up(unanswered(3), MONDAY + 3 * WEEK)
-    assert due == Due(Kind.REST, MONDAY + 3 * WEEK, 0)
+    assert due == Due(Kind.REST, MONDAY + 3 * WEEK)
     assert member.rhythm.resting
     assert (member.rhythm.weekly_at, member.rhythm.wake_at) == (None, None)
     assert rhythm.delivered(member, Kind.REST, MONDAY + 3 * WEEK).rhythm == member.rhythm
@@ -141,6 +160,35 @@ def test_what_was_due_while_discord_refused_is_overdue_for_three_days() -> None:
     assert overdue(member, MONDAY) == MONDAY
     assert overdue(member, MONDAY + TOO_LATE - 1) == MONDAY
     assert overdue(member, MONDAY + TOO_LATE) is None
+
+
+def test_nothing_is_overdue_from_before_it_was_wished_like_this() -> None:
+    member = rhythm.refused(enrolled(), START + 1)
+    tuesday = MONDAY + DAY
+    changes = (
+        rhythm.rescheduled(rhythm.rescheduled(member, THURSDAYS, START + 2), MONDAYS, tuesday),
+        rhythm.switched(rhythm.switched(member, False, START + 2), True, tuesday),
+        rhythm.resumed(rhythm.paused(member, UNTIL_BACK, START + 2), tuesday),
+        rhythm.sign_of_life(rhythm.paused(member, UNTIL_BACK, START + 2), tuesday),
+    )
+    for changed in changes:
+        assert overdue(changed, tuesday + HOUR) is None
+        assert overdue(changed, MONDAY + WEEK + HOUR) == MONDAY + WEEK
+    again = rhythm.refused(member, tuesday)
+    assert overdue(again, tuesday + HOUR) == MONDAY, "another no changes nothing"
+
+
+def test_who_clicks_while_it_waits_for_the_morning_gets_it_then() -> None:
+    waiting, due = take_up(enrolled(), at("2026-06-01 23:00"))
+    assert due is None
+    for changed in (
+        rhythm.snoozed(waiting, at("2026-06-01 23:01")),
+        rhythm.resumed(waiting, at("2026-06-01 23:01")),
+    ):
+        assert changed.rhythm.weekly_at == MONDAY
+        assert changed.rhythm.wake_at == at("2026-06-02 08:00")
+    moved = rhythm.rescheduled(waiting, THURSDAYS, at("2026-06-01 23:01"))
+    assert moved.rhythm.wake_at == moved.rhythm.weekly_at == MONDAY + 3 * DAY
 
 
 def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:

@@ -105,7 +105,7 @@ RESTING = replace(MEMBER, rhythm=Rhythm(resting=True))
         (Kind.SNOOZED, [ON]),
         (Kind.REST, [ON, RESTING]),
         (Kind.FINISHED, [ON, RESTING]),
-        (Kind.TEST, [ON, OFF, PAUSED, AWAY, RESTING]),
+        (Kind.TEST, [ON, RESTING]),
         (Kind.WELCOME, [ON, PAUSED, AWAY, RESTING]),
         (Kind.FAREWELL, [ON, OFF, PAUSED, AWAY, RESTING]),
     ],
@@ -115,8 +115,10 @@ def test_who_still_wants_it(kind: Kind, wanted_by: list[Member]) -> None:
     assert [m for m in (ON, OFF, PAUSED, AWAY, RESTING) if still_wanted(nudge, m)] == wanted_by
 
 
-def test_who_is_waiting_for_a_welcome_wants_it() -> None:
-    assert still_wanted(replace(WEEKLY, kind=Kind.WELCOME), OFF, clicked=True)
+@pytest.mark.parametrize("kind", [Kind.WELCOME, Kind.TEST])
+@pytest.mark.parametrize("member", [OFF, PAUSED, AWAY])
+def test_who_is_waiting_for_it_wants_it(kind: Kind, member: Member) -> None:
+    assert still_wanted(replace(WEEKLY, kind=kind), member, clicked=True)
 
 
 def test_a_rest_is_a_weekly_one_for_who_is_back() -> None:

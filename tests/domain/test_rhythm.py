@@ -87,7 +87,7 @@ def test_a_snooze_twice_is_once() -> None:
 def test_a_snooze_comes_once_and_leaves_the_week_alone() -> None:
     member = rhythm.snoozed(nudged(enrolled(), MONDAY), MONDAY + 60)
     after, due = take_up(member, MONDAY + DAY)
-    assert due == Due(Kind.SNOOZED, MONDAY + DAY, 0)
+    assert due == Due(Kind.SNOOZED, MONDAY + DAY)
     assert (after.rhythm.snooze_at, after.rhythm.weekly_at) == (None, MONDAY + WEEK)
     assert after.rhythm.wake_at == MONDAY + WEEK
 
@@ -134,7 +134,7 @@ def test_a_pause_ends_by_itself() -> None:
     member = rhythm.paused(nudged(enrolled(), MONDAY), MONDAY + 2 * WEEK + 60, MONDAY + 60)
     assert member.rhythm.weekly_at == member.rhythm.wake_at == MONDAY + 3 * WEEK
     after, due = take_up(member, MONDAY + 3 * WEEK)
-    assert due == Due(Kind.WEEKLY, MONDAY + 3 * WEEK, 0)
+    assert due == Due(Kind.WEEKLY, MONDAY + 3 * WEEK)
     assert after.rhythm.paused_until is None
 
 
@@ -297,7 +297,7 @@ def test_one_that_was_sent_at_another_try_counts_again() -> None:
 )
 def test_what_is_due_and_not_yet_taken_up_stays_due(change: Callable[[Member], Member]) -> None:
     member = change(enrolled())
-    assert take_up(member, MONDAY + 6)[1] == Due(Kind.WEEKLY, MONDAY, 6)
+    assert take_up(member, MONDAY + 6)[1] == Due(Kind.WEEKLY, MONDAY)
 
 
 def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:

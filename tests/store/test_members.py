@@ -78,12 +78,10 @@ async def test_servers_are_remembered_once_in_the_order_they_came(members: Membe
     assert await members.guilds(2) == ()
 
 
-async def test_the_direct_message_channel_can_be_set_and_forgotten(members: MemberStore) -> None:
+async def test_the_direct_message_channel_can_be_set(members: MemberStore) -> None:
     await members.put(1, lambda _: ADA, at=100)
     await members.set_dm_channel(1, 77)
     assert await members.get(1) == replace(ADA, dm_channel=77)
-    await members.set_dm_channel(1, None)
-    assert await members.get(1) == replace(ADA, dm_channel=None)
 
 
 async def test_a_sign_of_life_is_written_once_a_day(database: Database, members: MemberStore) -> None:

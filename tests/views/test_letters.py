@@ -13,6 +13,7 @@ from bot.domain.progress import Change, Entry, Mark, Progress, State
 from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Action
 from bot.domain.schedule import DAY
+from bot.domain.updates import Stage
 from bot.packs.shelf import Shelf
 from bot.views.kit import link
 from bot.views.letters import Letter, nudge_ticked, nudge_undone, write
@@ -20,6 +21,7 @@ from bot.views.wording import FIRST_LINE
 from tests.bodies import faults
 from tests.domain.samples import action as plain_action
 from tests.domain.samples import phase, roadmap
+from tests.domain.test_updates import update
 from tests.views.longest import FIRST, NOW, STATES, USER, member, progress
 
 ROW = 10**10
@@ -66,6 +68,24 @@ def test_a_look_up_finds_every_letter_by_the_number_in_its_buttons(
         press = read(str(getattr(child, "custom_id", "")))
         assert press is not None
         assert (press.owner, press.args[0]) == (USER, str(ROW))
+
+
+@pytest.mark.parametrize(
+    ("channels", "told"),
+    [
+        ((1, 1, 1), None),
+        ((1, 2, 3, 4), "And 1 more in <#4>."),
+        ((1, 1, 1, 2, 2), "And 2 more in <#2>."),
+        ((1, 1, 1, 2, 3), "And 2 more."),
+    ],
+)
+def test_more_news_than_there_is_room_for(channels: tuple[int, ...], told: str | None) -> None:
+    news = [replace(update(Stage.POSTED), channel=channel) for channel in channels]
+    made = progress(())
+    about = Subject(Nudge(ROW, USER, Kind.WEEKLY, NOW, NOW), made, made.next_action, 0, 0, news=(*news,))
+    said = str(write(about, member()).embeds[0].description).splitlines()
+    assert sum(line.startswith("New in <#") for line in said) == 3
+    assert [line for line in said if line.startswith("And ")] == ([told] if told else [])
 
 
 @pytest.mark.parametrize("nth", range(12))
@@ -253,7 +273,7 @@ def test_a_welcome_promises_what_will_be() -> None:
     assert f"{weekly}, first on <t:{NOW}:F>. Nothing else" in welcomed(somebody)
     assert f"{weekly}, next on <t:{NOW}:F>. Nothing else" in welcomed(somebody, turn=1)
     away = replace(somebody, rhythm=Rhythm(paused_until=UNTIL_BACK))
-    assert f"{weekly}. Nothing else" in welcomed(away)
+    assert f"{weekly}, as soon as you're back. Nothing else" in welcomed(away)
     nowhere = replace(somebody, wish=Wish(), rhythm=Rhythm())
     assert "as soon as I know your time zone: **Nudge settings** asks for it." in welcomed(nowhere)
     assert "I won't write by myself" in welcomed(replace(somebody, nudged=False))
