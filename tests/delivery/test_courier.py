@@ -13,7 +13,7 @@ import pytest
 from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS
 from bot.delivery.nudges import AHEAD
 from bot.delivery.openings import MOST_WAITING, PER_SECOND, Later, Openings
-from bot.delivery.outbox import DEADLINE, Outbox, Refusal
+from bot.delivery.outbox import DEADLINE, Outbox, Refusal, instant_of, look_from, snowflake_at
 from bot.delivery.pace import Pace
 from bot.domain import rhythm
 from bot.domain.breaker import PAUSES, TOO_MANY
@@ -125,7 +125,7 @@ def crash(office: Office) -> None:
 
 async def test_what_got_through_before_a_crash_is_found(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    await office.until_due()
+    due = await office.until_due()
     await office.tick()
     crash(office)
     await office.tick()
@@ -134,6 +134,39 @@ async def test_what_got_through_before_a_crash_is_found(office: Office) -> None:
     await office.tick()
     (letter,) = robin.inbox()
     assert office.rows("state, message, action") == [("sent", letter.message.id, "numpy-pandas")]
+    assert office.rows("sent_at") == [(due,)], "when it came, not when it was found"
+
+
+async def test_what_is_found_is_this_very_nudge(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.claim()
+    with office.simulated():
+        await office.welcome().test(robin.id, office.world.now())
+    await office.later(LEASE)
+    await office.tick()
+    assert [letter.message.content.split()[0] for letter in robin.inbox()] == ["A", "Next"]
+
+
+async def test_a_look_up_begins_where_the_last_nudge_is(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    await office.until_due()
+    await office.claim()
+    await office.later(LEASE)
+    before = len(office.world.env.http_requests)
+    await office.tick()
+    first, _ = robin.inbox()
+    entries = office.world.env.http_requests[before:]
+    (looked,) = [entry for entry in entries if entry.method == "GET" and "/messages" in entry.path]
+    assert looked.params == {"limit": 100, "after": first.message.id}
+
+
+def test_a_look_up_begins_before_the_claim_also_if_the_clock_was_ahead() -> None:
+    claim = 1_800_000_000
+    assert instant_of(look_from(claim, snowflake_at(claim + 60))) == claim - 5 * 60
+    assert look_from(claim, snowflake_at(claim - DAY)) == snowflake_at(claim - DAY)
 
 
 async def test_what_did_not_get_through_is_sent_with_the_same_nonce(office: Office) -> None:
@@ -351,6 +384,7 @@ UNREACHABLE = aiohttp.ClientConnectorError(aiohttp.client_reqrep.ConnectionKey("
         (UNREACHABLE, Refusal.LATER),
         (discord.RateLimited(60), Refusal.LATER),
         (aiohttp.ServerDisconnectedError(), Refusal.UNSURE),
+        (TimeoutError(), Refusal.UNSURE),
         (ConnectionResetError(), Refusal.UNSURE),
     ],
 )
