@@ -190,11 +190,13 @@ async def test_stop_lets_finish_what_is_under_way(office: Office) -> None:
 
 
 async def test_after_stop_nothing_is_claimed(office: Office) -> None:
-    await office.crowd(1)
+    await office.crowd(2)
     await office.until_due()
+    (nudge,) = await office.claim(1)
+    await office.nudges.wait([nudge.id], office.world.now())
     await office.engine.stop(1)
-    await office.tick()
-    assert office.rows() == []
+    await asyncio.wait_for(office.tick(), 5)
+    assert office.rows("state, attempts") == [("waiting", 1)]
 
 
 async def test_what_is_in_flight_is_not_claimed_again(office: Office) -> None:
