@@ -234,6 +234,15 @@ async def test_delivered_twice_it_enrols_once(world: World, known: Know) -> None
     assert len(world.robin.inbox()) == 1
 
 
+@pytest.mark.breaks
+async def test_delivered_again_after_another_change_it_undoes_nothing(world: World, known: Know) -> None:
+    started = await command(world, world.robin, "start", timezone="Berlin", day="Friday").arrives()
+    await (await world.robin.slash("nudges")).choose("Tuesday")
+    member = await known(world.robin)
+    await started.arrives()
+    assert await known(world.robin) == member
+
+
 async def test_mona_can_not_choose_for_robin(world: World, known: Know) -> None:
     await world.robin.slash("start")
     pressed = await press(world, world.mona, f"s:zone:{world.robin.id}", values=["Europe/Berlin"]).arrives()
