@@ -364,6 +364,8 @@ async def test_only_the_configured_role_is_pinged(world: World) -> None:
     await (await draft(world, title=f"<@&{others.id}>")).click("Post")
     (post,) = world.updates.history()
     assert [role.id for role in post.role_mentions] == [learners.id]
+    sent = [r.json for r in world.env.http_requests if r.path == f"/channels/{world.updates.id}/messages"]
+    assert [body["allowed_mentions"] for body in sent if body] == [{"parse": [], "roles": [learners.id]}]
 
 
 async def test_a_role_that_was_deleted_is_left_out(world: World) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import discord
 import pytest
 
+from bot.client import Cairn
 from bot.domain.nudges import Nudge
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
@@ -43,6 +45,18 @@ async def test_one_write_a_day_at_most(world: World, known: Know, watcher: sqlit
     member = await known(world.robin)
     assert member is not None
     assert member.seen_day == world.now() // DAY
+
+
+async def test_it_is_noted_after_the_answer(world: World) -> None:
+    answered: list[bool] = []
+
+    async def note(interaction: discord.Interaction[Cairn]) -> None:
+        answered.append(interaction.response.is_done())
+
+    world.app.client.add_listener(note, "on_answered")
+    card = await world.robin.slash("roadmap")
+    await card.choose("Portfolio")
+    assert answered == [True, True]
 
 
 async def test_a_click_counts_too(world: World, known: Know) -> None:
