@@ -5,12 +5,14 @@ import shutil
 import socket
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import unused_port
 
 from tests.process.conftest import ADA, CHECKOUT, Start
+from tests.process.people import enrol
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
@@ -30,6 +32,21 @@ async def test_it_comes_up_answers_and_ends_when_told(standin: StandIn, start: S
     assert time.monotonic() - began < 10
     assert not standin.limits.refused
     assert bot.said == []
+
+
+async def test_it_takes_care_of_what_is_kept_too_long(standin: StandIn, start: Start, tmp_path: Path) -> None:
+    await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [])
+    with closing(sqlite3.connect(tmp_path / "cairn.db")) as database:
+        database.execute("INSERT INTO questions VALUES ('mlops-engineer', 'asked in 1970', 1, 1)")
+        database.commit()
+        bot = await start()
+        await standin.gateway.ready()
+        for _ in range(100):
+            if not database.execute("SELECT 1 FROM questions").fetchone():
+                break
+            await asyncio.sleep(0.1)
+        else:
+            pytest.fail(f"it is still there:\n{bot.output}")
 
 
 async def test_a_lost_gateway_is_no_reason_to_end(standin: StandIn, start: Start) -> None:
