@@ -1,7 +1,10 @@
 """`/nudges` and the letters in the DM: every control, every button, today and weeks later."""
 
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -647,6 +650,24 @@ async def test_delivered_twice_it_happens_once(world: World, known: Know, way: F
     assert await stands(known, world) == member
     assert (await way(world.robin)).progress == progress
     assert pressed.screen.text == shown
+
+
+async def test_a_click_settles_what_nobody_knew_to_have_arrived(world: World, database_file: Path) -> None:
+    letter = await nudged(world)
+    (row,) = rows_of(letter)
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as file:
+        file.execute("UPDATE nudges SET state = 'claimed' WHERE id = ?", (row,))
+
+        def state() -> str:
+            return str(file.execute("SELECT state FROM nudges WHERE id = ?", (row,)).fetchone()[0])
+
+        card = await world.robin.in_dm().slash("next")
+        second = await (await (await card.click("Done")).click("Next action")).click("Done")
+        assert ids(second)["Undo"].endswith(f":{row}")
+        await second.click("Undo")
+        assert state() == "claimed", "on a card it is the number of a change"
+        await letter.click("Snooze")
+        assert state() == "sent"
 
 
 @pytest.mark.breaks

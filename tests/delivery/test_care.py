@@ -4,6 +4,7 @@ import pytest
 
 from bot.delivery.care import (
     AT_ONCE,
+    EVERY,
     MEMBER_DAYS,
     NOBODY_DAYS,
     NOTICE_DAYS,
@@ -51,6 +52,7 @@ def test_the_terms_are_the_promised_ones() -> None:
     """As in PRIVACY.md; the tests below only use the names."""
     assert (MEMBER_DAYS, NUDGE_DAYS) == (548, 396)
     assert (NOTICE_DAYS, NOBODY_DAYS, SERVER_DAYS, QUESTION_DAYS) == (30, 30, 30, 90)
+    assert EVERY <= DAY
 
 
 async def test_eighteen_months_of_silence(office: Office, care: Care) -> None:
@@ -105,6 +107,19 @@ async def test_who_can_not_be_told_is_deleted_at_the_same_time(office: Office, c
     await days(office, care, NOTICE_DAYS)
     assert await office.members.get(robin.id) is None
     assert robin.inbox() == []
+
+
+async def test_nothing_of_who_was_deleted_stays_in_the_file(office: Office, care: Care) -> None:
+    robin = office.world.robin
+    await robin.slash("done", action="ml-course", evidence="https://example.org/my-secret-project")
+    office.alter("UPDATE members SET seen_day = 0")
+    await care.look()
+    office.alter("UPDATE nudges SET state = 'sent', sent_at = claimed_at")
+    await office.later(NOTICE_DAYS * DAY)
+    await care.look()
+    assert await office.members.get(robin.id) is None
+    for part in office.file.parent.iterdir():
+        assert b"my-secret-project" not in part.read_bytes(), part.name
 
 
 async def test_a_farewell_comes_by_day(office: Office, care: Care) -> None:

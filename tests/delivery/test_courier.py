@@ -221,10 +221,10 @@ async def test_a_look_up_that_never_works_comes_to_an_end(office: Office) -> Non
     await office.tick()
     assert office.states() == ["failed"]
     (letter,) = robin.inbox()
-    friday = await office.change(
-        robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=5), office.world.now())
+    saturday = await office.change(
+        robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=6), office.world.now())
     )
-    assert (friday.rhythm.weekly_at or 0) > due + WEEK, "as it may have arrived, its week has had one"
+    assert (saturday.rhythm.weekly_at or 0) > due + WEEK, "as it may have arrived, its week has had one"
     await letter.click("Pause")
     assert office.states() == ["sent"], "a click proves that it did"
 
@@ -599,6 +599,10 @@ async def test_a_click_settles_what_nobody_knew_to_have_arrived(office: Office) 
     await office.tick()
     crash(office)
     office.alter("UPDATE members SET unanswered = 0")
+    ((row,),) = office.rows("id")
+    now = office.world.now()
+    await office.nudges.clicked(row, robin.id + 1, now, now)
+    assert office.states() == ["claimed"], "somebody else's click proves nothing"
     (letter,) = robin.inbox()
     await letter.click("Snooze")
     assert office.states() == ["sent"]

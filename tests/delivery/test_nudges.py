@@ -11,6 +11,7 @@ import pytest
 
 from bot.delivery.nudges import AHEAD, AT_ONCE, Engine
 from bot.delivery.outbox import Outbox, Refusal
+from bot.delivery.pace import Pace
 from bot.domain.due import LATE, TOO_LATE
 from bot.domain.nudges import Nudge
 from bot.domain.rhythm import Kind
@@ -313,14 +314,36 @@ async def test_one_row_for_a_member_and_a_due_time(office: Office) -> None:
 
 
 async def test_a_new_process_takes_over_at_once(office: Office) -> None:
-    (robin,) = await office.crowd(1)
+    robin, waits = await office.crowd(2)
     await office.until_due()
     await office.tick()
-    office.alter("UPDATE nudges SET state = 'claimed', message = NULL")
+    office.alter("UPDATE nudges SET state = 'claimed', message = NULL WHERE user_id = ?", robin.id)
+    office.alter(
+        "UPDATE nudges SET state = 'waiting', lease_until = lease_until + 3600 WHERE user_id = ?", waits.id
+    )
     await office.nudges.inherit()
     await office.tick()
-    assert office.states() == ["sent"]
+    assert office.states() == ["sent", "waiting"], "what Discord asked to wait goes on waiting"
     assert len(robin.inbox()) == 1
+
+
+async def test_a_look_up_takes_a_turn_as_well(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[Pace] = []
+    turn = Pace.turn
+
+    async def counted(pace: Pace) -> None:
+        turns.append(pace)
+        await turn(pace)
+
+    monkeypatch.setattr(Pace, "turn", counted)
+    await office.crowd(3)
+    await office.until_due()
+    await office.tick()
+    assert len(turns) == 3
+    office.alter("UPDATE nudges SET state = 'claimed', message = NULL")
+    await office.later(LEASE)
+    await office.tick()
+    assert len(turns) == 3 + 2 * 3
 
 
 @pytest.mark.parametrize(

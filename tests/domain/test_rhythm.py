@@ -182,6 +182,12 @@ def test_nothing_but_weekly_ones_waits_for_an_answer(kind: Kind) -> None:
     assert rhythm.delivered(enrolled(), kind, START) == enrolled()
 
 
+def test_a_second_one_on_a_day_begins_the_count_anew_too() -> None:
+    member = nudged(rhythm.sign_of_life(enrolled(), MONDAY - 60), MONDAY)
+    assert member.rhythm.unanswered == 1
+    assert rhythm.sign_of_life(member, MONDAY + 60).rhythm.unanswered == 0
+
+
 def test_any_sign_of_life_begins_the_count_anew() -> None:
     alive = rhythm.sign_of_life(unanswered(3), MONDAY + 2 * WEEK + DAY)
     assert alive.rhythm.unanswered == 0
