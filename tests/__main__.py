@@ -9,7 +9,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
     ("bot", "check"),
-    ("pytest", "-n", "2", "-q"),
+    # Many tests wait for a process; stealing keeps them from piling up with one worker.
+    ("pytest", "-n", "3", "--dist", "worksteal", "-q"),
 )
 
 
