@@ -53,7 +53,7 @@ def certification(
         chosen.note,
         f"Fits the phase **{phase.title}**.",
         link("Its official page", chosen.url),
-        small(f"Last checked on {day(chosen.checked_on)}: {link('source', chosen.source)}"),
+        small(f"As of {day(chosen.checked_on)}: {link('source', chosen.source)}"),
         accent=MOSS if chosen.status == "active" else AMBER,
         below=[row(_menu(roadmap, owner, chosen)), row(*_buttons(ref, owner, goal, passed))],
     )

@@ -35,7 +35,7 @@ async def test_one_says_who_issues_it_and_whether_it_can_be_taken(world: World, 
     assert card.private
     assert said in card.text
     assert "Fits the phase **" in card.text
-    assert "Last checked on " in card.text
+    assert "As of " in card.text
     assert "↗ [Its official page](<https://" in card.text
 
 
