@@ -181,7 +181,8 @@ class Life:
         assert rest.snooze_at is None or rest.weekly_at is None or rest.snooze_at < rest.weekly_at
         quiet = not self.member.nudged or rest.resting or rest.refused_at or rest.paused_until == UNTIL_BACK
         assert (rest.weekly_at is None) is bool(quiet)
-        assert rest.wake_at is None or rest.wake_at >= min(dues)
+        # Nobody sleeps through what is due for them, but for a night.
+        assert rest.wake_at is None or min(dues) <= rest.wake_at <= max(min(dues), self.now + 11 * HOUR)
 
 
 def at_night_wish(wish: Wish) -> bool:
