@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import rhythm
-from bot.domain.due import LATE, TOO_LATE, Due, take_up
+from bot.domain.due import LATE, TOO_LATE, Due, overdue, take_up, taken_again
 from bot.domain.members import UNTIL_BACK, Member, Wish
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY, instant, local_day, week_of
@@ -162,6 +162,14 @@ class Life:
         self.named()
 
     def tries_again(self) -> None:
+        self.member, zone = rhythm.sign_of_life(self.member, self.now), self.member.wish.zone
+        due = overdue(self.member, self.now)
+        if due is not None and zone is not None:
+            assert self.now - TOO_LATE <= due <= self.now
+            assert self.sent is None or week_of(due, zone) > newest_week(self.sent, zone)
+            self.sent = (due, zone)
+            self.member = taken_again(self.member, Kind.WEEKLY, due, self.now)
+            self.member = rhythm.delivered(self.member, Kind.WEEKLY, self.now, due)
         self.member = rhythm.reached(self.member, self.now)
         if self.promised is None:
             self.named()
