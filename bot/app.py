@@ -157,7 +157,7 @@ async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], in
     """Run until SIGTERM or SIGINT.
 
     Raises discord.LoginFailure for a refused token, wire.Unreachable and wire.WireMoved for Discord's
-    address, StoreUnavailable for the database.
+    address, StoreUnavailable for the database, PortUnusable for HEALTH_PORT.
     """
     await wire.connect_through(settings.discord_api_url, token)
     with sole_sender(settings.database_url):

@@ -169,9 +169,7 @@ def still_wanted(nudge: Nudge, member: Member, *, clicked: bool = False) -> bool
     """
     if nudge.kind is Kind.FAREWELL:
         return member.seen_day < day_number(nudge.due_at, member.wish.zone)
-    if nudge.kind is Kind.WELCOME:
+    if nudge.kind in (Kind.TEST, Kind.WELCOME):  # an answer to a click, which may have come in a pause
         return clicked or member.nudged
-    on = member.nudged and member.rhythm.paused_until is None
-    if nudge.kind is Kind.TEST:
-        return clicked or on
-    return on and (not member.rhythm.resting or nudge.kind in (Kind.REST, Kind.FINISHED))
+    awake = not member.rhythm.resting or nudge.kind in (Kind.REST, Kind.FINISHED)
+    return member.nudged and member.rhythm.paused_until is None and awake

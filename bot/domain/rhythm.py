@@ -46,7 +46,7 @@ def rescheduled(member: Member, wish: Wish, at: int) -> Member:
     """Another day, time or zone; nothing moves when it is the one they had."""
     if wish == member.wish:
         return member
-    rhythm = _from_now(member.rhythm, at)
+    rhythm = replace(_from(member.rhythm, at), wake_at=None)
     return arrange(_with(replace(member, wish=wish, rhythm=rhythm), weekly_at=None), at)
 
 
@@ -63,7 +63,7 @@ def paused(member: Member, until: int, at: int) -> Member:
 
 def resumed(member: Member, at: int) -> Member:
     """A pause or a rest is over."""
-    rhythm = replace(_from_now(member.rhythm, at), paused_until=None, resting=False, unanswered=0)
+    rhythm = replace(_from(member.rhythm, at), paused_until=None, resting=False, unanswered=0)
     return arrange(replace(member, rhythm=rhythm), at)
 
 
@@ -88,8 +88,13 @@ def snoozed(member: Member, at: int) -> Member:
 
 
 def refused(member: Member, at: int) -> Member:
-    """Discord can't deliver: the wish is kept, sending rests until the member tries again."""
-    rhythm = replace(member.rhythm, refused_at=member.rhythm.refused_at or at, told=False)
+    """Discord can't deliver: the wish is kept, sending rests until the member tries again.
+
+    What is due and was not taken up yet is still owed to them.
+    """
+    due = _pending(member, at)
+    since = member.rhythm.refused_at or (at if due is None else due - 1)
+    rhythm = replace(member.rhythm, refused_at=since, told=False)
     return arrange(replace(member, rhythm=rhythm), at)
 
 
@@ -139,9 +144,9 @@ def sign_of_life(member: Member, at: int) -> Member:
     over = back or (until is not None and until <= at)
     awake = replace(member.rhythm, unanswered=0, resting=False, paused_until=None if over else until)
     alive = replace(member, seen_day=max(day, member.seen_day), rhythm=awake)
-    if not (back or member.rhythm.resting):
-        return alive
-    return arrange(replace(alive, rhythm=_from_now(awake, at)), at)
+    if back or member.rhythm.resting:
+        return arrange(replace(alive, rhythm=_from(awake, at)), at)
+    return replace(alive, rhythm=_from(awake, until)) if over and until else alive
 
 
 def counted(member: Member, due_at: int) -> Rhythm:
@@ -162,9 +167,9 @@ def week_is_open(member: Member, due_at: int) -> bool:
     return week_of(due_at, member.wish.zone or "UTC") > (last_week(member) or 0)
 
 
-def _from_now(rhythm: Rhythm, at: int) -> Rhythm:
-    """While Discord refuses, what was due before the member wished it like this is not owed to them."""
-    return rhythm if rhythm.refused_at is None else replace(rhythm, refused_at=at)
+def _from(rhythm: Rhythm, at: int) -> Rhythm:
+    """While Discord refuses, nothing is owed of what was due before the member wished it like this."""
+    return rhythm if rhythm.refused_at is None else replace(rhythm, refused_at=max(rhythm.refused_at, at))
 
 
 def _pending(member: Member, at: int) -> int | None:

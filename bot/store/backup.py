@@ -17,9 +17,10 @@ _SQLITE = b"SQLite format 3\0"
 
 
 async def backup(url: str, file: Path) -> None:
-    """Copy the database as of one moment into `file`; a file of that name is replaced once the copy is whole.
+    """Copy the database as of one moment into `file`, in place of an older copy once this one is whole.
 
-    Raises StoreUnavailable when the database can't be read or the copy can't be written.
+    Raises StoreUnavailable when the database can't be read, or the copy can't be written, as over a file
+    that is no database.
     """
     await asyncio.to_thread(_copy, file_of(url), file)
 
@@ -37,10 +38,10 @@ def _copy(source: Path, target: Path) -> None:
         raise StoreUnavailable(f"{source} is not there: mend DATABASE_URL")
     if target.exists() and target.samefile(source):
         raise StoreUnavailable(f"{target} is the database itself: name another file for the copy")
-    if target.exists() and not _is_database(target):
-        raise StoreUnavailable(f"{target} is no database, so it was left as it is: name another file")
     part = target.with_name(target.name + ".part")
     try:
+        if target.exists() and not _may_go(target):
+            raise StoreUnavailable(f"{target} is no database, so it was left as it is: name another file")
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
         with explained(), closing(opened(source, "rw")) as connection:
@@ -55,9 +56,10 @@ def _copy(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _is_database(file: Path) -> bool:
-    with file.open("rb") as opened_file:
-        return opened_file.read(len(_SQLITE)) == _SQLITE
+def _may_go(file: Path) -> bool:
+    """Whether it is an older copy, or holds nothing."""
+    with file.open("rb") as there:
+        return there.read(len(_SQLITE)) in (_SQLITE, b"")
 
 
 def _examine(file: Path) -> dict[str, int]:

@@ -41,7 +41,8 @@ class CareStore:
         """Delete members last here on that day or before, and told (or found unreachable) early enough."""
         when = func.coalesce(nudges.c.sent_at, nudges.c.claimed_at)
         told = exists().where(_farewell(), nudges.c.state.in_(_TOLD), when <= told_before)
-        return await self._delete_members(members.c.seen_day <= day, told)
+        lately = exists().where(_farewell(), nudges.c.state == State.SENT, when > told_before)
+        return await self._delete_members(members.c.seen_day <= day, told, ~lately)
 
     async def delete_nudges(self, before: int) -> int:
         """Delete the log of what was due before an instant."""
@@ -61,7 +62,7 @@ class CareStore:
         """Members whose account Discord did not know when it last refused, before an instant."""
         query = (
             select(members.c.user_id)
-            .where(members.c.refused_at.is_not(None))
+            .where(members.c.refused_at < before)
             .where(exists().where(_nobody(members.c.user_id), nudges.c.claimed_at < before))
             .limit(limit)
         )

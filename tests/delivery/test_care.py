@@ -15,7 +15,7 @@ from bot.delivery.care import (
 from bot.delivery.courier import MOST_ATTEMPTS
 from bot.delivery.outbox import Outbox
 from bot.domain.members import Member
-from bot.domain.rhythm import sign_of_life
+from bot.domain.rhythm import resumed, sign_of_life
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
 from bot.store.care import CareStore
@@ -107,6 +107,23 @@ async def test_who_can_not_be_told_is_deleted_at_the_same_time(office: Office, c
     await days(office, care, NOTICE_DAYS)
     assert await office.members.get(robin.id) is None
     assert robin.inbox() == []
+
+
+async def test_who_hears_of_it_at_last_has_a_month_from_then(office: Office, care: Care) -> None:
+    (robin,) = await office.crowd(1)
+    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    for _ in range(4):
+        await care.look()
+        office.alter("UPDATE nudges SET state = 'failed'")
+        await office.later(7 * DAY)
+    await care.look()
+    await office.tick()
+    assert firsts(robin) == [FAREWELL]
+    await days(office, care, NOTICE_DAYS - 1)
+    assert await office.members.get(robin.id) is not None
+    await days(office, care, 1)
+    assert await office.members.get(robin.id) is None
 
 
 async def test_nothing_of_who_was_deleted_stays_in_the_file(office: Office, care: Care) -> None:
@@ -288,6 +305,24 @@ async def test_an_account_that_is_there_after_all_stays(office: Office, care: Ca
     await days(office, care, NOBODY_DAYS + 10)
     assert asked(office, robin) == 1
     assert await office.members.get(robin.id) is not None
+
+
+async def test_an_account_that_is_gone_a_second_time_has_another_month(office: Office, care: Care) -> None:
+    robin = await nobody(office)
+    await office.later(4 * DAY)
+    with office.simulated():
+        await office.welcome().try_again(robin.id, office.world.now())
+    await office.later(60 * DAY)
+    office.alter("UPDATE members SET unanswered = 0, resting = 0")
+    await office.change(robin, lambda member: resumed(member, office.world.now()))
+    await office.until_due()
+    office.refuse(404, 10013)
+    await office.tick()
+    office.world.env.inject_error("GET", "/users/*", status=404, code=10013, times=None)
+    await days(office, care, NOBODY_DAYS)
+    assert await office.members.get(robin.id) is not None
+    await days(office, care, 1)
+    assert await office.members.get(robin.id) is None
 
 
 async def test_no_answer_is_no_proof(office: Office, care: Care) -> None:

@@ -82,17 +82,57 @@ async def test_another_try_brings_nothing_from_before_it_was_wished_for(office: 
     assert office.rows("kind, state") == [("welcome", "refused"), ("test", "sent")]
 
 
-@pytest.mark.parametrize("mind", ["stops", "pauses"])
-async def test_a_test_that_waits_is_not_for_who_stops(office: Office, mind: str) -> None:
+@pytest.mark.parametrize("late", [5, 14 * HOUR])
+async def test_a_test_that_is_refused_loses_nothing_that_is_due(office: Office, late: int) -> None:
+    """Due and not taken up yet, or kept for the morning."""
+    (robin,) = await office.crowd(1)
+    await office.until_due(late)
+    if late > HOUR:
+        await office.tick()
+    office.refuse(403, 50007)
+    with office.simulated():
+        assert await office.welcome().test(robin.id, office.world.now()) is Refusal.CLOSED
+    await office.later(60)
+    with office.simulated():
+        await office.welcome().try_again(robin.id, office.world.now())
+    assert office.rows("kind, state") == [("test", "refused"), ("weekly", "sent")]
+
+
+async def test_another_try_brings_nothing_from_a_pause(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    due = (await office.member(robin)).rhythm.weekly_at or 0
+    now, until = office.world.now(), due + 8 * DAY
+    await office.change(robin, lambda m: rhythm.paused(rhythm.refused(m, now), until, now))
+    await office.later(until + HOUR - now)
+    with office.simulated():
+        await office.welcome().try_again(robin.id, office.world.now())
+    assert office.rows("kind, state") == [("test", "sent")]
+
+
+async def test_another_try_that_waits_comes_in_a_pause(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    office.refuse(403, 50007)
+    await office.tick()
+    now = office.world.now()
+    await office.change(robin, lambda m: rhythm.paused(m, now + 14 * DAY, now))
+    office.refuse(503)
+    with office.simulated():
+        _, refusal = await office.welcome().try_again(robin.id, now)
+    assert refusal is Refusal.UNSURE
+    await office.later(2 * LEASE)
+    await office.tick()
+    assert office.rows("kind, state") == [("weekly", "refused"), ("test", "sent")]
+    assert (await office.member(robin)).rhythm.refused_at is None
+
+
+async def test_a_test_that_waits_is_not_for_who_stops(office: Office) -> None:
     (robin,) = await office.crowd(1)
     now = office.world.now()
     office.refuse(503)
     with office.simulated():
         assert await office.welcome().test(robin.id, now) is Refusal.UNSURE
-    await office.change(
-        robin,
-        lambda m: rhythm.switched(m, False, now) if mind == "stops" else rhythm.paused(m, now + DAY, now),
-    )
+    await office.change(robin, lambda m: rhythm.switched(m, False, now))
     await office.later(2 * LEASE)
     await office.tick()
     assert office.rows("kind, state") == [("test", "withdrawn")]

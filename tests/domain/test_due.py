@@ -191,6 +191,16 @@ def test_who_clicks_while_it_waits_for_the_morning_gets_it_then() -> None:
     assert moved.rhythm.wake_at == moved.rhythm.weekly_at == MONDAY + 3 * DAY
 
 
+def test_a_new_wish_does_not_wait_for_the_morning_of_the_old_one() -> None:
+    saturdays, night = Wish(6, 9 * 60, "Europe/Berlin"), at("2026-06-07 22:30")
+    member = enrolled(saturdays)
+    saturday = member.rhythm.weekly_at or 0
+    late, due = take_up(rhythm.snoozed(nudged(member, saturday), saturday + 10), night)
+    assert due is None, "the snoozed one waits for the morning"
+    moved = rhythm.rescheduled(late, Wish(1, 30, "Europe/Berlin"), night)
+    assert (moved.rhythm.wake_at or 0) <= (moved.rhythm.weekly_at or 0) == at("2026-06-08 00:30")
+
+
 def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:
     assert overdue(enrolled(), MONDAY) is None
     assert overdue(rhythm.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None

@@ -105,7 +105,7 @@ RESTING = replace(MEMBER, rhythm=Rhythm(resting=True))
         (Kind.SNOOZED, [ON]),
         (Kind.REST, [ON, RESTING]),
         (Kind.FINISHED, [ON, RESTING]),
-        (Kind.TEST, [ON, RESTING]),
+        (Kind.TEST, [ON, PAUSED, AWAY, RESTING]),
         (Kind.WELCOME, [ON, PAUSED, AWAY, RESTING]),
         (Kind.FAREWELL, [ON, OFF, PAUSED, AWAY, RESTING]),
     ],

@@ -220,10 +220,10 @@ def test_a_second_sign_on_the_same_day_is_nothing_new() -> None:
 
 
 def test_refused_the_wish_is_kept_and_sending_rests() -> None:
-    member = rhythm.refused(replace(enrolled(), rhythm=replace(enrolled().rhythm, told=True)), MONDAY)
+    member = rhythm.refused(replace(enrolled(), rhythm=replace(enrolled().rhythm, told=True)), MONDAY - 1)
     assert member.nudged
     assert member.wish == enrolled().wish
-    assert (member.rhythm.refused_at, member.rhythm.told) == (MONDAY, False)
+    assert (member.rhythm.refused_at, member.rhythm.told) == (MONDAY - 1, False)
     assert (member.rhythm.weekly_at, member.rhythm.wake_at) == (None, None)
 
 

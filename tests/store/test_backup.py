@@ -75,6 +75,11 @@ async def test_what_is_no_database_is_not_replaced(url: str, tmp_path: Path) -> 
     with pytest.raises(StoreUnavailable, match="is no database, so it was left as it is"):
         await backup(url, settings)
     assert settings.read_text() == "DISCORD_TOKEN=secret"
+    with pytest.raises(StoreUnavailable, match="can't be written: Is a directory"):
+        await backup(url, tmp_path)
+    settings.write_text("")
+    await backup(url, settings)
+    assert (await verify(settings))["members"] == 0
 
 
 async def test_a_missing_database_is_told_and_not_made(tmp_path: Path) -> None:
