@@ -138,7 +138,7 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    since = app.clock() - options.weeks * 7 * DAY
+    since = max(0, app.clock() - options.weeks * 7 * DAY)
     for line in asyncio.run(reports.report(read_settings().database_url, since)):
         print(line)
     return OK

@@ -31,9 +31,10 @@ class Seen(commands.Cog):
         """Write the day, at most once a day and once more after a nudge; a click on a nudge settles it."""
         click = click_of(interaction)
         user, at = click.user, click.at
-        row = _nudge_of(interaction)
-        if row is not None and interaction.message is not None:
-            await self._nudges.clicked(row, user, int(interaction.message.created_at.timestamp()), at)
+        nudge = _nudge_of(interaction)
+        if nudge is not None:
+            row, arrived = nudge
+            await self._nudges.clicked(row, user, arrived, at)
         member = await self._members.seen(user, at)
         if member is None:
             return
@@ -54,8 +55,10 @@ class Seen(commands.Cog):
             await self._members.put(member.id, told, at=at)
 
 
-def _nudge_of(interaction: discord.Interaction[Any]) -> int | None:
-    """The number of the nudge that was clicked on, which every button of such a message carries first.
+def _nudge_of(interaction: discord.Interaction[Any]) -> tuple[int, int] | None:
+    """The number of the nudge that was clicked on, and when it arrived (epoch seconds).
+
+    Every button of such a message carries the number first.
 
     Nudges lie in DMs; in a server the first number may be an update's.
     """
@@ -65,4 +68,6 @@ def _nudge_of(interaction: discord.Interaction[Any]) -> int | None:
         return None
     data: Any = interaction.data
     press: Press | None = read(data.get("custom_id", ""))
-    return int(press.args[0]) if press and press.args and press.args[0].isdecimal() else None
+    if press is None or not press.args or not press.args[0].isdecimal():
+        return None
+    return int(press.args[0]), int(interaction.message.created_at.timestamp())

@@ -73,5 +73,5 @@ class Care:
             if exists is Refusal.NOBODY:
                 deleted += await self._care.delete(user)
             elif exists is None:
-                await self._care.exists(user)
+                await self._care.account_exists(user)
         return deleted

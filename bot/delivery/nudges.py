@@ -87,9 +87,9 @@ class Engine:
         now, room = self._now(), min(most - len(self._in_flight), AT_ONCE)
         if not await self._nudges.anything(now):
             return []
-        batch = list(
-            await self._nudges.take_over(now, (room + 1) // 2, {*self._in_flight, *self._courier.in_flight})
-        )
+        # What a click sends is in flight as well; what was handed to a task may not have begun.
+        under_way = {*self._in_flight, *self._courier.in_flight}
+        batch = list(await self._nudges.take_over(now, (room + 1) // 2, under_way))
         room -= len(batch)  # looking for a message takes a turn as well
         while len(batch) < room and not self._stopping:
             claimed = await self._nudges.claim(now, room - len(batch))

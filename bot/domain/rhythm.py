@@ -46,7 +46,7 @@ def rescheduled(member: Member, wish: Wish, at: int) -> Member:
     """Another day, time or zone; nothing moves when it is the one they had."""
     if wish == member.wish:
         return member
-    rhythm = replace(_from(member.rhythm, at), wake_at=None)
+    rhythm = replace(_owed_from(member.rhythm, at), wake_at=None)
     return arrange(_with(replace(member, wish=wish, rhythm=rhythm), weekly_at=None), at)
 
 
@@ -63,7 +63,7 @@ def paused(member: Member, until: int, at: int) -> Member:
 
 def resumed(member: Member, at: int) -> Member:
     """A pause or a rest is over."""
-    rhythm = replace(_from(member.rhythm, at), paused_until=None, resting=False, unanswered=0)
+    rhythm = replace(_owed_from(member.rhythm, at), paused_until=None, resting=False, unanswered=0)
     return arrange(replace(member, rhythm=rhythm), at)
 
 
@@ -93,6 +93,7 @@ def refused(member: Member, at: int) -> Member:
     What is due and was not taken up yet is still owed to them.
     """
     due = _pending(member, at)
+    # What is owed comes after this instant, so that it lies before what is due.
     since = member.rhythm.refused_at or (at if due is None else due - 1)
     rhythm = replace(member.rhythm, refused_at=since, told=False)
     return arrange(replace(member, rhythm=rhythm), at)
@@ -145,8 +146,8 @@ def sign_of_life(member: Member, at: int) -> Member:
     awake = replace(member.rhythm, unanswered=0, resting=False, paused_until=None if over else until)
     alive = replace(member, seen_day=max(day, member.seen_day), rhythm=awake)
     if back or member.rhythm.resting:
-        return arrange(replace(alive, rhythm=_from(awake, at)), at)
-    return replace(alive, rhythm=_from(awake, until)) if over and until else alive
+        return arrange(replace(alive, rhythm=_owed_from(awake, at)), at)
+    return replace(alive, rhythm=_owed_from(awake, until)) if over and until else alive
 
 
 def counted(member: Member, due_at: int) -> Rhythm:
@@ -167,7 +168,7 @@ def week_is_open(member: Member, due_at: int) -> bool:
     return week_of(due_at, member.wish.zone or "UTC") > (last_week(member) or 0)
 
 
-def _from(rhythm: Rhythm, at: int) -> Rhythm:
+def _owed_from(rhythm: Rhythm, at: int) -> Rhythm:
     """While Discord refuses, nothing is owed of what was due before the member wished it like this."""
     return rhythm if rhythm.refused_at is None else replace(rhythm, refused_at=max(rhythm.refused_at, at))
 

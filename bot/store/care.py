@@ -69,7 +69,7 @@ class CareStore:
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def exists(self, user_id: int) -> None:
+    async def account_exists(self, user_id: int) -> None:
         """Note that the account exists after all: to the member it was a closed DM."""
         async with self._database.writing() as connection:
             await connection.execute(update(nudges).where(_nobody(user_id)).values(reason="closed"))

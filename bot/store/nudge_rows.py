@@ -34,7 +34,7 @@ def taken_up(member: Member, now: int) -> tuple[Member, Due | None]:
     """
     try:
         return take_up(member, now)
-    except Exception:
+    except Exception:  # one member's trouble must not reach another's nudge; they are looked at again
         log.exception("a member can't be scheduled; another look follows in an hour")
         return replace(member, rhythm=replace(member.rhythm, wake_at=now + 60 * 60)), None
 

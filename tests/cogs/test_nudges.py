@@ -652,7 +652,7 @@ async def test_delivered_twice_it_happens_once(world: World, known: Know, way: F
     assert pressed.screen.text == shown
 
 
-async def test_a_click_settles_what_nobody_knew_to_have_arrived(world: World, database_file: Path) -> None:
+async def test_the_number_on_a_card_settles_no_nudge(world: World, database_file: Path) -> None:
     letter = await nudged(world)
     (row,) = rows_of(letter)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as file:

@@ -94,3 +94,45 @@ async def test_a_bot_that_is_taken_for_a_spammer_when_it_opens_a_dm_stops(
     assert "all sending stops for 15 minutes" in caplog.text
     await world.pass_time(PAUSES[0] + 120)
     assert len(world.robin.inbox()) == 1
+
+
+async def test_half_of_fifty_refused_stops_all_sending_for_a_while(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = await office.crowd(TOO_MANY + 5)
+    now = await office.until_due()
+    office.refuse(403, 50007, times=TOO_MANY)
+    with office.simulated(), caplog.at_level(logging.WARNING):
+        for nudge in await office.claim():
+            await office.courier.deliver(nudge)
+        await office.tick()
+    assert office.engine.resting_until == now + PAUSES[0]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "all sending stops for 15 minutes" in caplog.text
+    assert "I stop sending for 15 minutes" in office.sent()[-1]["content"]
+    assert office.states() == ["refused"] * TOO_MANY + ["waiting"] * 5
+    await office.later(PAUSES[0])
+    with caplog.at_level(logging.WARNING):
+        await office.tick()
+    assert office.courier.breaker.open_until is None
+    assert [len(person.inbox()) for person in people] == [0] * TOO_MANY + [1] * 5
+    assert office.states() == ["refused"] * TOO_MANY + ["sent"] * 5
+    assert "sending works again" in caplog.text
+    assert sum(body["content"] == "Sending works again." for body in office.sent()) == 1
+
+
+@pytest.mark.parametrize("code", [40003, 20026])
+async def test_one_is_enough_where_the_bot_itself_is_meant(office: Office, code: int) -> None:
+    people = await office.crowd(2)
+    now = await office.until_due()
+    (first, second) = await office.claim()
+    office.refuse(403, code)
+    with office.simulated():
+        await office.courier.deliver(first)
+        # … and what was claimed with it waits as well, clicked or not
+        assert await office.courier.deliver(second, clicked=True) is Refusal.LATER
+    assert office.engine.resting_until == now + PAUSES[0]
+    assert [len(person.inbox()) for person in people] == [0, 0]
+    await office.later(PAUSES[0])
+    await office.tick()
+    assert [len(person.inbox()) for person in people] == [1, 1]

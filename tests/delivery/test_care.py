@@ -43,6 +43,14 @@ async def days(office: Office, care: Care, number: int) -> None:
         await office.tick()
 
 
+async def away(office: Office) -> Person:
+    """Somebody who gets nothing weekly, and has been away until the noon on which a farewell is due."""
+    (robin,) = await office.crowd(1)
+    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    return robin
+
+
 def firsts(person: Person) -> list[str]:
     """The first line of each letter."""
     return [letter.message.content.splitlines()[0] for letter in person.inbox()]
@@ -110,9 +118,7 @@ async def test_who_can_not_be_told_is_deleted_at_the_same_time(office: Office, c
 
 
 async def test_who_hears_of_it_at_last_has_a_month_from_then(office: Office, care: Care) -> None:
-    (robin,) = await office.crowd(1)
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
-    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    robin = await away(office)
     for _ in range(4):
         await care.look()
         office.alter("UPDATE nudges SET state = 'failed'")
@@ -173,9 +179,7 @@ async def test_farewells_are_said_a_few_at_a_time(office: Office, care: Care) ->
 async def test_a_farewell_that_could_not_be_said_in_time_is_said_all_the_same(
     office: Office, care: Care
 ) -> None:
-    (robin,) = await office.crowd(1)
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
-    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    robin = await away(office)
     await care.look()
     await office.later(10 * DAY)
     await days(office, care, 1)
@@ -187,9 +191,7 @@ async def test_a_farewell_that_could_not_be_said_in_time_is_said_all_the_same(
 
 
 async def test_a_farewell_that_was_given_up_is_said_anew(office: Office, care: Care) -> None:
-    (robin,) = await office.crowd(1)
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
-    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    robin = await away(office)
     await care.look()
     office.alter("UPDATE nudges SET state = 'failed'")
     await days(office, care, 6)
@@ -202,9 +204,7 @@ async def test_a_farewell_that_was_given_up_is_said_anew(office: Office, care: C
 async def test_a_farewell_that_always_fails_is_tried_for_a_month_and_no_longer(
     office: Office, care: Care
 ) -> None:
-    (robin,) = await office.crowd(1)
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
-    await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
+    robin = await away(office)
     office.refuse(400, 20009, times=None)
     await days(office, care, NOTICE_DAYS)
     assert len(office.rows()) == 5, "one a week"

@@ -1,22 +1,16 @@
 """One nudge on its way: claimed, looked for, asked about once more, written, sent, settled."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 
-import aiohttp
 import discord
 import pytest
 
 from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS
 from bot.delivery.nudges import AHEAD
-from bot.delivery.openings import MOST_WAITING, PER_SECOND, Later, Openings
-from bot.delivery.outbox import DEADLINE, Outbox, Refusal, instant_of, look_from, snowflake_at
-from bot.delivery.pace import Pace
+from bot.delivery.outbox import DEADLINE, Outbox, Refusal
 from bot.domain import rhythm
-from bot.domain.breaker import PAUSES, TOO_MANY
 from bot.domain.due import LATE, TOO_LATE
 from bot.domain.errors import NotEnrolled
 from bot.domain.members import UNTIL_BACK, Goal, Member, Wish
@@ -25,8 +19,6 @@ from bot.domain.press import read
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.claims import LEASE
-from bot.store.nudges import Standing
-from bot.trial.people import Person
 from bot.views.letters import Letter
 from tests.delivery.conftest import BERLIN, Office
 
@@ -161,12 +153,6 @@ async def test_a_look_up_begins_where_the_last_nudge_is(office: Office) -> None:
     entries = office.world.env.http_requests[before:]
     (looked,) = [entry for entry in entries if entry.method == "GET" and "/messages" in entry.path]
     assert looked.params == {"limit": 100, "after": first.message.id}
-
-
-def test_a_look_up_begins_before_the_claim_also_if_the_clock_was_ahead() -> None:
-    claim = 1_800_000_000
-    assert instant_of(look_from(claim, snowflake_at(claim + 60))) == claim - 5 * 60
-    assert look_from(claim, snowflake_at(claim - DAY)) == snowflake_at(claim - DAY)
 
 
 async def test_what_did_not_get_through_is_sent_with_the_same_nonce(office: Office) -> None:
@@ -357,43 +343,6 @@ async def test_what_works_again_is_not_given_up(office: Office) -> None:
     assert "Meant for <t:" in letter.text
 
 
-class Broken:
-    """A client whose every request ends like this."""
-
-    http = None
-
-    def __init__(self, error: Exception) -> None:
-        self._error = error
-
-    def get_partial_messageable(self, _: int) -> "Broken":
-        return self
-
-    async def send(self, *_: object, **__: object) -> None:
-        raise self._error
-
-    async def create_dm(self, _: object) -> None:
-        raise self._error
-
-
-UNREACHABLE = aiohttp.ClientConnectorError(aiohttp.client_reqrep.ConnectionKey("", 443, True, True, None, None, None), OSError(111, "refused"))  # fmt: skip # noqa: E501
-
-
-@pytest.mark.parametrize(
-    ("error", "refusal"),
-    [
-        (UNREACHABLE, Refusal.LATER),
-        (discord.RateLimited(60), Refusal.LATER),
-        (aiohttp.ServerDisconnectedError(), Refusal.UNSURE),
-        (TimeoutError(), Refusal.UNSURE),
-        (ConnectionResetError(), Refusal.UNSURE),
-    ],
-)
-async def test_what_the_network_does(error: Exception, refusal: Refusal) -> None:
-    outbox = Outbox(Broken(error))  # type: ignore[arg-type]  # all that it needs of a client
-    assert await outbox.send(1, Letter("Hello", ()), nonce="1") is refusal
-    assert await outbox.open_dm(1) is Refusal.LATER, "opened twice is opened once"
-
-
 async def test_one_member_s_refusal_reaches_nobody_else(office: Office) -> None:
     people = await office.crowd(3)
     await office.until_due()
@@ -401,48 +350,6 @@ async def test_one_member_s_refusal_reaches_nobody_else(office: Office) -> None:
     await office.tick()
     assert sorted(len(person.inbox()) for person in people) == [0, 1, 1]
     assert sorted(office.states()) == ["refused", "sent", "sent"]
-
-
-async def test_half_of_fifty_refused_stops_all_sending_for_a_while(
-    office: Office, caplog: pytest.LogCaptureFixture
-) -> None:
-    people = await office.crowd(TOO_MANY + 5)
-    now = await office.until_due()
-    office.refuse(403, 50007, times=TOO_MANY)
-    with office.simulated(), caplog.at_level(logging.WARNING):
-        for nudge in await office.claim():
-            await office.courier.deliver(nudge)
-        await office.tick()
-    assert office.engine.resting_until == now + PAUSES[0]
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "all sending stops for 15 minutes" in caplog.text
-    assert "I stop sending for 15 minutes" in office.sent()[-1]["content"]
-    assert office.states() == ["refused"] * TOO_MANY + ["waiting"] * 5
-    await office.later(PAUSES[0])
-    with caplog.at_level(logging.WARNING):
-        await office.tick()
-    assert office.courier.breaker.open_until is None
-    assert [len(person.inbox()) for person in people] == [0] * TOO_MANY + [1] * 5
-    assert office.states() == ["refused"] * TOO_MANY + ["sent"] * 5
-    assert "sending works again" in caplog.text
-    assert sum(body["content"] == "Sending works again." for body in office.sent()) == 1
-
-
-@pytest.mark.parametrize("code", [40003, 20026])
-async def test_one_is_enough_where_the_bot_itself_is_meant(office: Office, code: int) -> None:
-    people = await office.crowd(2)
-    now = await office.until_due()
-    (first, second) = await office.claim()
-    office.refuse(403, code)
-    with office.simulated():
-        await office.courier.deliver(first)
-        # … and what was claimed with it waits as well, clicked or not
-        assert await office.courier.deliver(second, clicked=True) is Refusal.LATER
-    assert office.engine.resting_until == now + PAUSES[0]
-    assert [len(person.inbox()) for person in people] == [0, 0]
-    await office.later(PAUSES[0])
-    await office.tick()
-    assert [len(person.inbox()) for person in people] == [1, 1]
 
 
 @pytest.mark.parametrize("who", ["a crash", "a closed gate"])
@@ -496,16 +403,6 @@ async def test_what_became_too_old_while_it_waited_is_missed(office: Office) -> 
     assert office.states() == ["missed"]
 
 
-async def test_no_dm_is_opened_in_the_weekly_run(office: Office) -> None:
-    world = office.world
-    await office.enrol(world.robin)
-    now = await office.until_due()
-    await office.tick()
-    assert not [entry for entry in world.env.http_requests if entry.path == OPEN_DM]
-    assert office.rows("state, reason") == [("refused", "unopened")]
-    assert (await office.member(world.robin)).rhythm.refused_at == now
-
-
 async def test_a_test_is_no_nudge_of_the_past(office: Office) -> None:
     (robin,) = await office.crowd(1)
     with office.simulated():
@@ -519,78 +416,6 @@ async def test_a_test_is_no_nudge_of_the_past(office: Office) -> None:
 
 def test_a_look_up_and_a_send_fit_into_a_lease() -> None:
     assert AHEAD + 2 * DEADLINE <= LEASE
-
-
-async def test_who_was_never_asked_does_not_count_as_a_refusal(office: Office) -> None:
-    world = office.world
-    for n in range(TOO_MANY):
-        await office.enrol(newcomer(office, n))
-    await office.until_due()
-    await office.tick()
-    assert office.states() == ["refused"] * TOO_MANY
-    assert office.engine.resting_until is None
-    assert world.robin.inbox() == []
-
-
-def newcomer(office: Office, number: int) -> Person:
-    """Somebody new, whose DM was never opened."""
-    world = office.world
-    return Person(world.env, world.guild.add_member(world.env.create_user(f"New {number}")), world.general)
-
-
-async def test_a_welcome_that_discord_put_off_comes_once(office: Office) -> None:
-    world = office.world
-    office.refuse(400, 40003, path=OPEN_DM)
-    card = await world.robin.slash("start")
-    assert "my message follows by DM" in card.text
-    chosen = await card.choose("Berlin")
-    assert "my message follows by DM" in chosen.text
-    assert office.rows("kind, state") == [("welcome", "waiting")]
-    await office.tick()
-    await office.later(2 * HOUR - 60)
-    await office.tick()
-    assert world.robin.inbox() == []
-    await office.later(60)
-    await office.tick()
-    (letter,) = world.robin.inbox()
-    assert "Berlin time" in letter.text
-    assert office.rows("kind, state") == [("welcome", "sent")]
-    assert office.engine.resting_until is None
-
-
-async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> None:
-    world = office.world
-    office.refuse(400, 40003, path=OPEN_DM)
-    await world.robin.slash("start", timezone="Berlin")
-    asked = [entry.path for entry in world.env.http_requests].count(OPEN_DM)
-    card = await world.mona.slash("start", timezone="Berlin")
-    assert "You're enrolled all the same." in card.text
-    assert [entry.path for entry in world.env.http_requests].count(OPEN_DM) == asked == 1
-
-
-async def test_who_has_just_clicked_waits_for_no_turn(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def turn(_: Pace) -> None:
-        raise AssertionError("waited")
-
-    monkeypatch.setattr(Pace, "turn", turn)
-    for person in (office.world.robin, office.world.mona):
-        await person.slash("start", timezone="Berlin")
-        assert len(person.inbox()) == 1
-
-
-async def test_the_queue_opens_two_a_second(office: Office) -> None:
-    loop, world = asyncio.get_running_loop(), office.world
-    people = [newcomer(office, number) for number in range(4)]
-    for person in people:
-        await office.enrol(person)
-        await office.nudges.add(person.id, Kind.WELCOME, world.now())
-    await office.later(LEASE)
-    started = loop.time()
-    await office.tick()
-    assert loop.time() - started >= 1.5
-    assert [len(person.inbox()) for person in people] == [1, 1, 1, 1]
 
 
 async def test_a_click_settles_what_nobody_knew_to_have_arrived(office: Office) -> None:
@@ -656,32 +481,6 @@ async def test_every_letter_says_which_row_it_is(office: Office) -> None:
     assert {press.owner for press in presses if press} == {robin.id}
 
 
-async def test_what_was_asked_for_opens_the_dm_from_the_queue(office: Office) -> None:
-    world = office.world
-    await office.enrol(world.robin)
-    office.refuse(400, 40003, path=OPEN_DM)
-    card = await (await world.robin.slash("nudges")).click("Send a test nudge")
-    assert "follows by DM" in card.text
-    await world.pass_time(3 * HOUR)
-    assert office.rows("kind, state", "kind = 'test'") == [("test", "sent")]
-    assert (await office.member(world.robin)).rhythm.refused_at is None
-
-
-async def test_a_weekly_one_waits_for_the_letter_that_opens_the_dm(office: Office) -> None:
-    world = office.world
-    await office.enrol(world.robin)
-    due = await office.until_due()
-    welcome = await office.nudges.add(world.robin.id, Kind.WELCOME, due)
-    assert not isinstance(welcome, State)
-    await office.nudges.wait([welcome.id], due + HOUR, tried=False)
-    await office.tick()
-    assert office.rows("kind, state") == [("welcome", "waiting"), ("weekly", "waiting")]
-    for _ in range(2):
-        await office.later(HOUR)
-        await office.tick()
-    assert office.rows("kind, state") == [("welcome", "sent"), ("weekly", "sent")]
-
-
 async def test_a_rest_that_never_got_through_is_none(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.change(robin, lambda m: replace(m, rhythm=replace(m.rhythm, unanswered=3)))
@@ -733,20 +532,3 @@ async def test_a_farewell_is_not_for_who_has_come_back(office: Office) -> None:
         await office.courier.deliver(farewell)
     assert office.rows("kind, state") == [("farewell", "withdrawn")]
     assert robin.inbox() == []
-
-
-async def test_the_queue_sends_away_whom_it_has_no_room_for(office: Office) -> None:
-    now = office.world.now
-    openings = Openings(Outbox(office.world.app.client), office.members, now)
-    standings = []
-    for n in range(MOST_WAITING + 5):
-        person = newcomer(office, n)
-        await office.enrol(person)
-        nudge = Nudge(n, person.id, Kind.WELCOME, now(), now(), asked=True)
-        standings.append(Standing(nudge, await office.member(person), (), opening=True))
-    with office.simulated():
-        found = await asyncio.gather(*(openings.open(each, clicked=False) for each in standings))
-    later = [each.until for each in found if isinstance(each, Later)]
-    assert len(later) == 4
-    assert later == sorted(later)
-    assert later[0] >= now() + MOST_WAITING // PER_SECOND - 1

@@ -96,6 +96,14 @@ def test_weeks_are_counted_from_one(weeks: str, capsys: pytest.CaptureFixture[st
     assert f"{weeks} is no number of weeks; write 1 or more" in capsys.readouterr().err
 
 
+def test_more_weeks_than_there_ever_were(
+    database_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{database_file}")
+    assert main(["report", "--weeks", "9" * 20]) == OK
+    assert capsys.readouterr().out.startswith("nudges: none yet\n")
+
+
 def test_the_command_prints_it(
     database_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,21 +8,28 @@ from bot.delivery.outbox import Refusal
 from bot.domain import rhythm
 from bot.domain.schedule import DAY
 from bot.store.claims import LEASE
+from bot.trial.people import Person
 from tests.delivery.conftest import Office
 
 HOUR = 60 * 60
 OPEN_DM = "/users/@me/channels"
 
 
-async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -> None:
+async def reached_again(office: Office, after: int) -> Person:
+    """Somebody whose weekly one was refused, and whom a test reached so many seconds later."""
     (robin,) = await office.crowd(1)
     await office.until_due()
     office.refuse(403, 50007)
     await office.tick()
-    welcome, now = office.welcome(), office.world.now
-    await office.later(DAY)
+    await office.later(after)
     with office.simulated():
-        assert await welcome.test(robin.id, now()) is None
+        assert await office.welcome().test(robin.id, office.world.now()) is None
+    return robin
+
+
+async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -> None:
+    robin = await reached_again(office, DAY)
+    welcome, now = office.welcome(), office.world.now
     await office.change(robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=3), now()))
     await office.later(DAY)
     await office.tick()
@@ -38,14 +45,8 @@ async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -
 
 
 async def test_another_try_that_is_put_off_counts_as_its_week_s(office: Office) -> None:
-    (robin,) = await office.crowd(1)
-    await office.until_due()
-    office.refuse(403, 50007)
-    await office.tick()
+    robin = await reached_again(office, HOUR)
     welcome, now = office.welcome(), office.world.now
-    await office.later(HOUR)
-    with office.simulated():
-        assert await welcome.test(robin.id, now()) is None
     await office.change(robin, lambda m: rhythm.rescheduled(m, replace(m.wish, minute=10 * 60 + 1), now()))
     office.refuse(503)
     with office.simulated():

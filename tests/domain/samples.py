@@ -1,6 +1,12 @@
-"""Small roadmaps to try the rules on."""
+"""Small roadmaps and updates to try the rules on."""
+
+from dataclasses import replace
 
 from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.updates import Stage, Update, Wording
+
+NOW = 1_800_000_000
+MODERATOR = 22
 
 
 def action(name: str, *formerly: str, retired: bool = False) -> Action:
@@ -16,3 +22,9 @@ def phase(name: str, *actions: Action, retired: bool = False) -> Phase:
 def roadmap(*phases: Phase, name: str = "trail") -> Roadmap:
     """A roadmap of nothing but phases."""
     return Roadmap(name, name.title(), "", (), phases)
+
+
+def update(stage: Stage = Stage.DRAFT, **more: int | None) -> Update:
+    """An update that Mona wrote a minute ago."""
+    made = Update(7, 1, MODERATOR, "Mona", Wording("Title", "Text"), stage, NOW - 60)
+    return replace(made, **more)  # type: ignore[arg-type]

@@ -12,20 +12,14 @@ from bot.domain.updates import (
     Remark,
     Stage,
     Trouble,
-    Update,
     Wording,
     number_of,
     phase_touched,
 )
 from bot.packs.shelf import Shelf
+from tests.domain.samples import MODERATOR, NOW, update
 
-NOW = 1_800_000_000
-CHANNEL, MODERATOR, DIRECT = 11, 22, 33
-
-
-def update(stage: Stage = Stage.DRAFT, **more: int | None) -> Update:
-    made = Update(7, 1, MODERATOR, "Mona", Wording("Title", "Text"), stage, NOW - 60)
-    return replace(made, **more)  # type: ignore[arg-type]
+CHANNEL, DIRECT = 11, 33
 
 
 @pytest.mark.parametrize(

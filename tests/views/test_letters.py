@@ -20,8 +20,7 @@ from bot.views.letters import Letter, nudge_ticked, nudge_undone, write
 from bot.views.wording import FIRST_LINE
 from tests.bodies import faults
 from tests.domain.samples import action as plain_action
-from tests.domain.samples import phase, roadmap
-from tests.domain.test_updates import update
+from tests.domain.samples import phase, roadmap, update
 from tests.views.longest import FIRST, NOW, STATES, USER, member, progress
 
 ROW = 10**10
@@ -80,7 +79,7 @@ def test_a_look_up_finds_every_letter_by_the_number_in_its_buttons(
     ],
 )
 def test_more_news_than_there_is_room_for(channels: tuple[int, ...], told: str | None) -> None:
-    news = [replace(update(Stage.POSTED), channel=channel) for channel in channels]
+    news = [update(Stage.POSTED, channel=channel) for channel in channels]
     made = progress(())
     about = Subject(Nudge(ROW, USER, Kind.WEEKLY, NOW, NOW), made, made.next_action, 0, 0, news=(*news,))
     said = str(write(about, member()).embeds[0].description).splitlines()
