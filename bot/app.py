@@ -136,7 +136,7 @@ async def wired(
         Roadmaps(names, journeys, now),
         ProgressCog(names, journeys, studio or Studio(), now),
         Certifications(names, journeys, members, GoalStore(database), now),
-        Faqs(names, QuestionStore(database), now),
+        Faqs(names, QuestionStore(database)),
         MyData(members),
         Help(),
         Seen(members, nudges),

@@ -21,7 +21,7 @@ async def report(database_url: str, since: int) -> list[str]:
     database = Database.open(database_url)
     try:
         nudges = by_week(await ReportStore(database).by_week(since))
-        return [*nudges, "", *unanswered(await QuestionStore(database).frequent(since))]
+        return [*nudges, "", *unanswered(await QuestionStore(database).everywhere(since))]
     finally:
         await database.close()
 

@@ -49,5 +49,5 @@ class Communities(commands.Cog):
         async for progress in self._community.progress(settings.guild, library):
             survey.add(progress)
         ends = await self._community.ends(settings.guild, survey.since)
-        asked = await self._questions.frequent(now - DAYS * DAY, limit=views.QUESTIONS)
+        asked = await self._questions.of_server(settings.guild, now - DAYS * DAY, limit=views.QUESTIONS)
         await show(interaction, views.figures(survey.result(ends), library, asked))

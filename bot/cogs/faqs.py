@@ -1,6 +1,5 @@
 """`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
 
-from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -10,6 +9,7 @@ from discord.ext import commands
 from bot.client import on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.names import Choices, Names
+from bot.cogs.start import click_of
 from bot.domain.errors import UnknownName
 from bot.domain.press import Press
 from bot.domain.roadmap import Entry, Roadmap
@@ -22,10 +22,9 @@ from bot.views import faqs as views
 class Faqs(commands.Cog):
     """Common questions, and where things stand on the trail."""
 
-    def __init__(self, names: Names, questions: QuestionStore, now: Callable[[], int]) -> None:
+    def __init__(self, names: Names, questions: QuestionStore) -> None:
         self._names = names
         self._questions = questions
-        self._now = now
 
     @app_commands.command(description="Ask a question about the role or the way there.")
     @app_commands.describe(
@@ -47,7 +46,7 @@ class Faqs(commands.Cog):
         elif found.near:
             await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, member))
         else:
-            noted = await self._note(roadmap, asked)
+            noted = await self._note(interaction, roadmap, asked)
             await show(interaction, views.nothing_fits(roadmap, asked, user, member, noted=noted))
 
     @faq.autocomplete("question")
@@ -76,12 +75,11 @@ class Faqs(commands.Cog):
         chosen = roadmap.entry(asked)
         return Found(chosen, ()) if chosen else find(self._names.index(roadmap), asked)
 
-    async def _note(self, roadmap: Roadmap, asked: str) -> bool:
-        """Keep what the question was about, if it was about anything."""
-        about = gist(asked)
-        if about:
-            await self._questions.note(roadmap.id, about, self._now())
-        return bool(about)
+    async def _note(self, interaction: discord.Interaction[Any], roadmap: Roadmap, asked: str) -> str:
+        """Keep what the question was about, if it was about anything; in words, who will see that."""
+        click, about = click_of(interaction), gist(asked)
+        kept = about and await self._questions.note(click.user, click.guild, roadmap.id, about, click.at)
+        return views.noted_words(in_server=click.guild is not None) if kept else ""
 
     async def _answer(
         self, interaction: discord.Interaction[Any], roadmap: Roadmap, entry: Entry, member: int | None

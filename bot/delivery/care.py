@@ -54,6 +54,7 @@ class Care:
         rows = await self._care.delete_nudges(now - NUDGE_DAYS * DAY)
         await self._care.delete_clicks(now - DAY)
         await self._care.delete_questions(now - QUESTION_DAYS * DAY)
+        await self._care.delete_question_days(now)
         left = await self._care.delete_left(now - SERVER_DAYS * DAY)
         if gone or rows or left:
             log.info("care: %s members, %s old nudges and %s servers deleted", gone, rows, left)

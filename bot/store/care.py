@@ -6,7 +6,17 @@ from bot.domain.nudges import State
 from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
-from bot.store.tables import clicks, guilds, member_guilds, members, nudges, questions, updates
+from bot.store.questions import forget
+from bot.store.tables import (
+    clicks,
+    guilds,
+    member_guilds,
+    members,
+    nudges,
+    question_days,
+    questions,
+    updates,
+)
 
 _TOLD = (State.SENT, State.REFUSED, State.FAILED)
 """How a farewell ends that was said, or could not be said."""
@@ -54,9 +64,14 @@ class CareStore:
         await self._delete(clicks.c.interaction_id, clicks.c.at < before)
 
     async def delete_questions(self, before: int) -> None:
-        """Delete the questions without an answer that were asked on days before an instant's."""
+        """Delete the questions without an answer that were asked last on days before an instant's."""
         async with self._database.writing() as connection:
             await connection.execute(delete(questions).where(questions.c.day < before // DAY))
+
+    async def delete_question_days(self, before: int) -> None:
+        """Delete who asked how much on days before an instant's."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(question_days).where(question_days.c.day < before // DAY))
 
     async def refused_as_nobody(self, before: int, limit: int) -> list[int]:
         """Members whose account Discord did not know when it last refused, before an instant."""
@@ -76,16 +91,19 @@ class CareStore:
 
     async def delete(self, user_id: int) -> int:
         """Delete one member and everything about them."""
+        async with self._database.writing() as connection:
+            await forget(connection, user_id)
         return await self._delete_members(members.c.user_id == user_id)
 
     async def delete_left(self, before: int) -> int:
         """Delete what belongs to the servers that Cairn left before an instant; how many they were.
 
-        Their settings, drafts and updates go, and who used `/start` there; members and progress stay.
+        Their settings, drafts, updates and questions go, and who used `/start` there; members and progress
+        stay.
         """
         left = select(guilds.c.guild_id).where(guilds.c.left_at < before)
         async with self._database.writing() as connection:
-            for table in (updates, member_guilds, guilds):
+            for table in (updates, questions, member_guilds, guilds):
                 result = await connection.execute(delete(table).where(table.c.guild_id.in_(left)))
         if result.rowcount:
             await self._database.scrub()

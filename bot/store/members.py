@@ -13,6 +13,7 @@ from bot.domain.rhythm import sign_of_life
 from bot.domain.schedule import day_number
 from bot.store.database import Database, Executes
 from bot.store.export import everything_about
+from bot.store.questions import asked_by, forget
 from bot.store.tables import clicks, member_guilds, members, update_changes, updates
 
 _EPOCH = date(1970, 1, 1)
@@ -105,7 +106,8 @@ class MemberStore:
     async def export(self, user_id: int) -> dict[str, Any]:
         """Everything stored about this member as of one moment, ready for JSON."""
         async with self._database.writing() as connection:
-            return await everything_about(connection, user_id)
+            asked = {"questions without an answer": await asked_by(connection, user_id)}
+            return await everything_about(connection, user_id) | asked
 
     async def delete(self, user_id: int) -> bool:
         """Erase everything about this member, from the log files too; False if there was nothing.
@@ -122,8 +124,9 @@ class MemberStore:
             await connection.execute(
                 update(update_changes).where(update_changes.c.author_id == user_id).values(author_id=None)
             )
+            asked = await forget(connection, user_id)
         await self._database.scrub()
-        return gone.rowcount + wrote.rowcount > 0
+        return gone.rowcount + wrote.rowcount + asked > 0
 
 
 async def find(connection: Executes, user_id: int) -> Member | None:

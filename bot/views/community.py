@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.domain.community import STEP, WEEKS, Community, Figure, Place, Sending, Week, total
 from bot.domain.library import Library
-from bot.domain.unanswered import Unanswered
+from bot.domain.unanswered import MODERATORS_FROM, Unanswered
 from bot.views.kit import card, clip, escape, rule, small
 
 QUESTIONS = 5
@@ -15,7 +15,7 @@ _PLACES, _QUESTION = 2000, 100
 
 
 def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
-    """Everything in text; `questions` are the most frequent without an answer, as the words that tell."""
+    """Everything in text; `questions` are this server's without an answer, as the words that tell."""
     return card(
         "## This community",
         _where(community, library),
@@ -69,4 +69,4 @@ def _unanswered(questions: Sequence[Unanswered]) -> str:
     if not questions:
         return ""
     lines = (f"- {escape(clip(question.gist, _QUESTION))}" for question in questions[:QUESTIONS])
-    return "\n".join(("**Asked often, in any server, and without an answer yet**", *lines))
+    return "\n".join((f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**", *lines))

@@ -7,6 +7,7 @@ from discord import SelectOption, ui
 
 from bot.domain.press import ANYONE
 from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap, actions_of, title_of
+from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
 from bot.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS
 from bot.views.certifications import standing
 from bot.views.controls import Button, button, menu
@@ -17,6 +18,8 @@ _OPENS = {
     Phase: ("Open the phase", "phase"),
     Certification: ("Details", "cert"),
 }
+
+_NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
 def answer(roadmap: Roadmap, entry: Entry, owner: int, note: str = "") -> ui.LayoutView:
@@ -52,17 +55,27 @@ def did_you_mean(
     )
 
 
+def noted_words(*, in_server: bool) -> str:
+    """What is kept of a question without an answer, and who sees it from when on."""
+    few, some = _NUMBERS[MODERATORS_FROM], _NUMBERS[AUTHORS_FROM]
+    if in_server:
+        here = f"Your moderators see it once {few} people here have asked it"
+        shown = f"{here}; the roadmap's authors, once {some} have."
+    else:
+        shown = f"The roadmap's authors see it once {some} people have asked it."
+    return f"I've noted what it is about, without your name. {shown}"
+
+
 def nothing_fits(
-    roadmap: Roadmap, asked: str, owner: int, member: int | None = None, *, noted: bool
+    roadmap: Roadmap, asked: str, owner: int, member: int | None = None, *, noted: str = ""
 ) -> ui.LayoutView:
-    """No answer, said plainly, with everything there is; `noted` says that authors will see the question."""
-    text = f"I have no answer to “{_echo(asked)}” yet."
-    if noted:
-        text += " I've noted the question for the people who write the roadmap."
+    """No answer, said plainly, with everything there is; `noted` says what was kept of the question."""
+    text = f"I have no answer to “{_echo(asked)}” yet. {noted}".rstrip()
     listed = _listed(roadmap)
     if not listed:
         return card(text, accent=SLATE)
-    return card(f"{text} This is what people ask:", accent=SLATE, below=[row(_menu(roadmap, owner, member))])
+    common = "Pick one of the common questions:"
+    return card(f"{text}\n{common}", accent=SLATE, below=[row(_menu(roadmap, owner, member))])
 
 
 def questions(roadmap: Roadmap, owner: int, member: int | None = None) -> ui.LayoutView:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.edits import Difference, Edit
 from bot.domain.nudges import State, WeekCount
-from bot.domain.unanswered import SHOWN_FROM, Unanswered
+from bot.domain.unanswered import AUTHORS_FROM, Unanswered
 
 _COLUMNS = ("sent", "late", "refused", "missed", "withdrawn", "failed", "open")
 
@@ -24,11 +24,11 @@ def by_week(counts: Iterable[WeekCount]) -> list[str]:
 
 
 def unanswered(frequent: Iterable[Unanswered]) -> list[str]:
-    """The questions that found no answer, most frequent first, so that authors know what to write."""
-    lines = [f"{each.askings:>5} times: {each.gist} ({each.roadmap})" for each in frequent]
+    """The questions that found no answer, most asked first, so that authors know what to write."""
+    lines = [f"{each.askers:>5} people: {each.gist} ({each.roadmap})" for each in frequent]
     if not lines:
-        return [f"questions without an answer: none that was asked {SHOWN_FROM} times"]
-    return [f"questions without an answer, asked {SHOWN_FROM} times or more:", *lines]
+        return [f"questions without an answer: none that {AUTHORS_FROM} people asked"]
+    return [f"questions without an answer, asked by {AUTHORS_FROM} people or more:", *lines]
 
 
 def edit_lines(found: Iterable[Difference], held: Mapping[tuple[str, str], int]) -> list[str]:

@@ -73,3 +73,9 @@ async def newest(world: World) -> Update:
 def standing(world: World) -> list[str]:
     """What the notifications of the posts in #roadmap-updates said."""
     return [message.content for message in world.updates.history()]
+
+
+def newcomers(world: World, number: int) -> list[Person]:
+    """Members who have done nothing yet."""
+    made = (world.guild.add_member(world.env.create_user(f"Member {n}")) for n in range(number))
+    return [Person(world.env, member, world.general) for member in made]

@@ -10,10 +10,11 @@ import pytest
 from bot import reports
 from bot.domain.library import Library
 from bot.domain.schedule import DAY
-from bot.domain.unanswered import Unanswered
+from bot.domain.unanswered import A_DAY, Unanswered
 from bot.packs.shelf import Shelf
 from bot.store.questions import QuestionStore
 from bot.trial.world import World
+from tests.cogs.desk import newcomers
 from tests.deliver import press
 
 DEGREE = "### Is a PhD or a Master's degree required?"
@@ -159,39 +160,56 @@ async def test_an_action_that_was_retired_is_still_known(world: World, shelf: Sh
 
 async def test_questions_that_found_nothing_are_kept_without_who_asked(world: World) -> None:
     questions = QuestionStore(world.app.database)
-    for person in (world.robin, world.mona, world.robin.in_dm()):
-        card = await person.slash("faq", question=f"Who sells <@{world.robin.id}> sandals in Rome??")
-        assert "I've noted the question" in card.text
-    assert await questions.frequent(world.now()) == (Unanswered("mlops-engineer", "sells sandals rome", 3),)
+    people = [world.robin, world.mona, *newcomers(world, 3)]
+    for person in people:
+        card = await person.slash("faq", question=f"Who sells <@{world.robin.id}> 2 sandals in Rome??")
+        assert "without your name. Your moderators see it once three people here have asked it" in card.text
+    asked = Unanswered("mlops-engineer", "sells sandals rome", 5)
+    assert await questions.of_server(world.guild.id, world.now()) == (asked,)
+    assert await questions.everywhere(world.now()) == (asked,)
+
+
+async def test_what_is_asked_in_a_dm_is_of_no_server(world: World) -> None:
+    card = await world.robin.in_dm().slash("faq", question="Who sells sandals in Rome?")
+    assert "without your name. The roadmap's authors see it once five people have asked it." in card.text
+    for person in newcomers(world, 2):
+        await person.slash("faq", question="Who sells sandals in Rome?")
+    assert await QuestionStore(world.app.database).of_server(world.guild.id, 0) == ()
+
+
+async def test_who_asks_too_much_in_a_day_is_answered_and_not_noted(world: World) -> None:
+    for number in range(A_DAY + 1):
+        card = await world.robin.slash("faq", question=f"Who sells {chr(97 + number)}qx sandals?")
+    assert card.text.startswith("I have no answer to")
+    assert "noted" not in card.text
 
 
 async def test_the_report_lists_what_found_nothing(world: World, database_file: Path) -> None:
-    for _ in range(3):
-        await world.robin.slash("faq", question="Who sells sandals in Rome?")
+    for person in newcomers(world, 5):
+        await person.slash("faq", question="Who sells sandals in Rome?")
     lines = await reports.report(f"sqlite+aiosqlite:///{database_file}", world.now() - DAY)
-    assert lines[-1] == "    3 times: sells sandals rome (mlops-engineer)"
+    assert lines[-1] == "    5 people: sells sandals rome (mlops-engineer)"
 
 
 async def test_a_question_about_nothing_is_not_kept(world: World) -> None:
     card = await world.robin.slash("faq", question="???")
-    assert card.text.startswith("I have no answer to “???” yet. This is what people ask:")
+    assert card.text.startswith("I have no answer to “???” yet.\nPick one of the common questions:")
 
 
 async def test_only_what_found_nothing_is_kept(world: World) -> None:
-    questions = QuestionStore(world.app.database)
     for _ in range(3):
         await world.robin.slash("faq", question=UNSURE)
         await world.robin.slash("faq", question="degree")
-    assert await questions.frequent(0) == ()
+    assert "questions without an answer" not in (await world.robin.slash("mydata show")).text
 
 
 async def test_they_are_kept_for_90_days(world: World) -> None:
     questions = QuestionStore(world.app.database)
     for days in (90, 91):
-        for _ in range(3):
-            await questions.note("mlops-engineer", f"{days} days", world.now() - days * DAY)
+        await questions.note(world.robin.id, None, "mlops-engineer", f"{days}", world.now() - days * DAY)
     await world.app.care.look()
-    assert [each.gist for each in await questions.frequent(0)] == ["90 days"]
+    said = (await world.robin.slash("mydata show")).text
+    assert "questions without an answer: roadmap mlops-engineer, about 90" in said
 
 
 async def test_content_that_is_read_again_is_searched_anew_and_the_old_is_let_go(

@@ -75,9 +75,18 @@ async def test_an_older_file_keeps_every_row(revision: str, tmp_path: Path) -> N
     assert await migrate(address(file)) == (revision, HEAD)
 
     after = rows(file)
-    for name in before.keys() - {"alembic_version"}:
+    for name in before.keys() - {"alembic_version", "questions"}:
         assert len(after[name]) == len(before[name]), name
     assert len(before["members"]) == 3
+
+
+@pytest.mark.parametrize("revision", ["0006", "0007"])
+async def test_questions_of_nobody_knows_whom_go(revision: str, tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    file_at(revision, file, fill_three)
+    assert len(rows(file)["questions"]) == 3
+    await migrate(address(file))
+    assert rows(file)["questions"] == []
 
 
 async def test_a_newer_file_is_refused_and_left_alone(file: Path, url: str) -> None:

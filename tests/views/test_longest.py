@@ -40,6 +40,7 @@ BY_PROGRESS: dict[str, Look] = {
     "enrolled": lambda p: start.enrolled(member(), p),
     "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
 }
+NOTED = faqs.noted_words(in_server=True)
 ASKED = "*_[x](https://x.example)" * 200
 CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "certifications": lambda: certifications.certifications(ROADMAP, USER),
@@ -55,8 +56,8 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "did you mean, for a member": lambda: faqs.did_you_mean(
         ROADMAP, ASKED, ROADMAP.questions[:3], USER, USER
     ),
-    "nothing fits": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, noted=True),
-    "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=True),
+    "nothing fits": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, noted=NOTED),
+    "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=NOTED),
     "questions": lambda: faqs.questions(ROADMAP, USER),
     "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
     "help": lambda: helping.helped("100.200.300", USER, f"https://example.org/{'x' * 200}"),

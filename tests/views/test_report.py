@@ -6,16 +6,16 @@ from bot.views.report import by_week, unanswered
 
 
 def test_questions_without_an_answer_are_listed_as_they_come() -> None:
-    lines = unanswered([Unanswered("trail", "salary berlin", 12), Unanswered("trail", "remote work", 3)])
+    lines = unanswered([Unanswered("trail", "salary berlin", 12), Unanswered("trail", "remote work", 5)])
     assert lines == [
-        "questions without an answer, asked 3 times or more:",
-        "   12 times: salary berlin (trail)",
-        "    3 times: remote work (trail)",
+        "questions without an answer, asked by 5 people or more:",
+        "   12 people: salary berlin (trail)",
+        "    5 people: remote work (trail)",
     ]
 
 
 def test_that_there_are_none_is_said() -> None:
-    assert unanswered([]) == ["questions without an answer: none that was asked 3 times"]
+    assert unanswered([]) == ["questions without an answer: none that 5 people asked"]
     assert by_week([]) == ["nudges: none yet"]
 
 
