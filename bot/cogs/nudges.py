@@ -151,10 +151,10 @@ class Nudges(commands.Cog):
     @on_press("nundo")
     async def undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """**Undo** on a nudge, which then is as it was."""
-        user, row, change = interaction.user.id, press.number(), press.number(1)
+        user, key, change = interaction.user.id, press.word(), press.number(1)
         outcome = await self._journeys.undo(user, interaction.id, self._now(), self._names.library, change)
         words = undo_words(outcome.after, outcome.change)
-        await revise(interaction, letters.nudge_undone(outcome.after, words, user, row))
+        await revise(interaction, letters.nudge_undone(outcome.after, words, user, key))
 
     async def _mark(
         self,
@@ -162,12 +162,12 @@ class Nudges(commands.Cog):
         press: Press,
         decide: Callable[[Progress, Action], tuple[Mark, ...]],
     ) -> None:
-        user, row = interaction.user.id, press.number()
+        user, key = interaction.user.id, press.word()
         roadmap, action = await self._names.action(user, press.word(1))
         outcome = await self._journeys.change(
             user, roadmap, interaction.id, self._now(), lambda progress: decide(progress, action)
         )
-        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, row))
+        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, key))
 
     async def _panel(self, interaction: discord.Interaction[Any]) -> None:
         """The panel as it is with this sign of life, which is only stored after the answer."""

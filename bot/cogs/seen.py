@@ -33,8 +33,8 @@ class Seen(commands.Cog):
         user, at = click.user, click.at
         nudge = _nudge_of(interaction)
         if nudge is not None:
-            row, arrived = nudge
-            await self._nudges.clicked(row, user, arrived, at)
+            key, arrived = nudge
+            await self._nudges.clicked(key, user, arrived, at)
         member = await self._members.seen(user, at)
         if member is None:
             return
@@ -55,10 +55,10 @@ class Seen(commands.Cog):
             await self._members.put(member.id, told, at=at)
 
 
-def _nudge_of(interaction: discord.Interaction[Any]) -> tuple[int, int] | None:
-    """The number of the nudge that was clicked on, and when it arrived (epoch seconds).
+def _nudge_of(interaction: discord.Interaction[Any]) -> tuple[str, int] | None:
+    """The key of the nudge that was clicked on, or its number, and when it arrived (epoch seconds).
 
-    Every button of such a message carries the number first.
+    Every button of such a message carries it first.
 
     Nudges lie in DMs; in a server the first number may be an update's.
     """
@@ -68,6 +68,6 @@ def _nudge_of(interaction: discord.Interaction[Any]) -> tuple[int, int] | None:
         return None
     data: Any = interaction.data
     press: Press | None = read(data.get("custom_id", ""))
-    if press is None or not press.args or not press.args[0].isdecimal():
+    if press is None or not press.args:
         return None
-    return int(press.args[0]), int(interaction.message.created_at.timestamp())
+    return press.args[0], int(interaction.message.created_at.timestamp())

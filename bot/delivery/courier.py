@@ -120,7 +120,9 @@ class Courier:
         if channel is None:
             return None
         older = max((past.message for past in standing.past if past.message), default=channel)
-        found = await self._outbox.find(channel, nudge.id, look_from(nudge.claimed_at, older))
+        found = await self._outbox.find(
+            channel, (nudge.key, str(nudge.id)), look_from(nudge.claimed_at, nudge.due_at, older)
+        )
         if isinstance(found, Refusal):
             return Refusal.UNSURE
         return found and Sent(nudge, instant_of(found[0]), channel, *found, found=True)

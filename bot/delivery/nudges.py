@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
+from bot.domain.due import LATE
 from bot.domain.errors import StoreUnavailable
 from bot.domain.nudges import Nudge
 from bot.store.nudges import NudgeStore
@@ -18,6 +19,10 @@ AHEAD = 10
 
 AT_ONCE = 50
 """So many are claimed in one go; the work for hundreds would make commands wait."""
+
+
+STARTING = 60
+"""What was due in the last so many seconds before the start is not looked for: until then the nonce holds."""
 
 
 class Engine:
@@ -36,6 +41,7 @@ class Engine:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
         self._missed = 0
+        self._started = now()
         self.last_tick: int | None = None
 
     @property
@@ -92,7 +98,8 @@ class Engine:
         batch = list(await self._nudges.take_over(now, (room + 1) // 2, under_way))
         room -= len(batch)  # looking for a message takes a turn as well
         while len(batch) < room and not self._stopping:
-            claimed = await self._nudges.claim(now, room - len(batch))
+            sure_from = max(self._started - STARTING, now - LATE)
+            claimed = await self._nudges.claim(now, room - len(batch), sure_from=sure_from)
             self._missed += claimed.missed
             batch += claimed.nudges
             # Whoever was missed, or put off for the night, is not in the batch: it may have room for others.

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from enum import StrEnum
 
@@ -132,8 +132,10 @@ class Outbox:
         except _TROUBLE as error:
             log.warning("an update was posted, but not published to followers: %s", error)
 
-    async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
-        """Look through a channel, from a snowflake on, for our message whose buttons carry this row.
+    async def find(
+        self, channel_id: int, names: Collection[str], since: int
+    ) -> tuple[int, str | None] | Refusal | None:
+        """Look through a channel, from a snowflake on, for our message whose buttons carry one of the names.
 
         The message's id, and the id of the action that its buttons name; None if it is not there. A look-up
         that failed is a Refusal, which says nothing about the message.
@@ -144,7 +146,7 @@ class Outbox:
                 async for message in channel.history(limit=None, after=discord.Object(since)):
                     for custom_id in _custom_ids(message) if message.author == self._client.user else ():
                         press = read(custom_id)
-                        if press is not None and press.args[:1] == (str(row),):
+                        if press is not None and press.args and press.args[0] in names:
                             ref = press.args[1] if len(press.args) > 1 else ""
                             return message.id, ref.rpartition("/")[2] or None
         except _TROUBLE as error:
@@ -202,12 +204,14 @@ def instant_of(snowflake: int) -> int:
     return snowflake // (1000 << 22) + 1_420_070_400
 
 
-def look_from(claimed_at: int, older: int) -> int:
-    """The id after which to look for a message: five minutes before its claim, or what is known to be older.
+def look_from(claimed_at: int, due_at: int, older: int | None = None) -> int:
+    """The id after which to look for a message: five minutes before it was claimed or due, or what is older.
 
-    The second bound, the channel if nothing else, holds when the clock was wrong as it was claimed.
+    Due counts, as a database that was restored knows nothing of an earlier claim. What is known to be older,
+    the channel if nothing else, holds when the clock was wrong as it was claimed.
     """
-    return min(snowflake_at(claimed_at - LOOK_BACK), older)
+    since = snowflake_at(min(claimed_at, due_at) - LOOK_BACK)
+    return since if older is None else min(since, older)
 
 
 def _custom_ids(message: discord.Message) -> list[str]:

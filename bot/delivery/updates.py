@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import discord
 
 from bot.delivery.courier import BACK_OFF
-from bot.delivery.outbox import LOOK_BACK, Outbox, Refusal, snowflake_at
+from bot.delivery.outbox import Outbox, Refusal, look_from
 from bot.domain.guilds import GuildSettings
 from bot.domain.updates import Trouble, Update, phase_touched
 from bot.packs.shelf import Shelf
@@ -63,7 +63,9 @@ class Publisher:
         guild = self._client.get_guild(claimed.guild)
         if guild is not None and guild.unavailable:
             return await self._put_off(claimed, Refusal.LATER)
-        found = await self._look(claimed) if claimed.unsure else None
+        # What was scheduled may stand there already: a database that was restored would not know of it.
+        looked = claimed.unsure or claimed.scheduled_at is not None
+        found = await self._look(claimed) if looked else None
         match found or await self._attempt(claimed):
             case int(message):
                 return await self._posted(claimed, message, found=found is not None)
@@ -129,8 +131,10 @@ class Publisher:
         blocked = self._blocked(claimed.guild, claimed.channel, _TO_LOOK)
         if blocked is not None:
             return Trouble.UNSURE if blocked is Trouble.PERMISSIONS else blocked
-        since = snowflake_at((claimed.claimed_at or claimed.created_at) - LOOK_BACK)
-        found = await self._outbox.find(claimed.channel or 0, claimed.id, since)
+        claimed_at = claimed.claimed_at or claimed.created_at
+        since = look_from(claimed_at, claimed.scheduled_at or claimed_at)
+        names = (claimed.key, str(claimed.id)) if claimed.unsure else (claimed.key,)
+        found = await self._outbox.find(claimed.channel or 0, names, since)
         if isinstance(found, Refusal):
             if found is Refusal.CLOSED:
                 return Trouble.GONE
@@ -149,8 +153,8 @@ class Publisher:
             objection = await self._objection(settings, claimed)
             if objection is not None:
                 return objection
-        nonce = f"u{claimed.id}:{claimed.claimed_at}"
-        return await self._outbox.send(claimed.channel or 0, self.letter(settings, claimed), nonce=nonce)
+        letter = self.letter(settings, claimed)
+        return await self._outbox.send(claimed.channel or 0, letter, nonce=claimed.key)
 
     async def _objection(self, settings: GuildSettings, update: Update) -> Trouble | Refusal | None:
         """Whether whoever scheduled it is still a moderator, asked at the time of the post."""

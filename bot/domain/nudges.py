@@ -1,5 +1,6 @@
 """What a nudge is about: the one next action, said anew each time it comes again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -30,6 +31,26 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+# What is due once a week may become a rest or a congratulation, and stays the same message.
+_LETTERS = {
+    Kind.WEEKLY: "w",
+    Kind.REST: "w",
+    Kind.FINISHED: "w",
+    Kind.SNOOZED: "s",
+    Kind.TEST: "t",
+    Kind.WELCOME: "h",
+    Kind.FAREWELL: "f",
+}
+_KEY = re.compile(r"([a-z])([0-9]{1,12})")
+
+
+def read_key(text: str) -> tuple[frozenset[Kind], int] | None:
+    """The kinds of message that a key may name and when it was due (epoch seconds); None for no key."""
+    match = _KEY.fullmatch(text)
+    kinds = frozenset(kind for kind, letter in _LETTERS.items() if match and letter == match[1])
+    return (kinds, int(match[2])) if match and kinds else None
+
+
 @dataclass(frozen=True, slots=True)
 class Nudge:
     """One message that Cairn sends by itself, as the log has it. Instants are epoch seconds (UTC).
@@ -46,6 +67,11 @@ class Nudge:
     attempts: int = 0
     unsure: bool = False
     asked: bool = False
+
+    @property
+    def key(self) -> str:
+        """What names it in its buttons, for ever: a row's number may be given out again after a restore."""
+        return f"{_LETTERS[self.kind]}{self.due_at}"
 
     def late(self, at: int) -> bool:
         """Whether an instant is more than two hours after it was due."""

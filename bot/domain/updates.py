@@ -111,6 +111,14 @@ class Update:
     trouble: Trouble | None = None
 
     @property
+    def key(self) -> str:
+        """What names it in the button of its post.
+
+        Its number with its time, as numbers are given out again after a restore.
+        """
+        return f"u{self.scheduled_at or self.claimed_at or self.created_at}.{self.id}"
+
+    @property
     def pending(self) -> bool:
         """Whether it can still be posted, scheduled or discarded: it is not on the wire."""
         return self.stage in (Stage.DRAFT, Stage.SCHEDULED)

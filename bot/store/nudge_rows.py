@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, tuple_, union
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.due import Due, take_up
 from bot.domain.members import Member
-from bot.domain.nudges import Nudge, State
+from bot.domain.nudges import Nudge, State, read_key
+from bot.domain.press import LONGEST_NUMBER
 from bot.domain.rhythm import Kind
 from bot.store.claims import LEASE
 from bot.store.tables import members, nudges
@@ -78,6 +79,14 @@ async def add_rows(
         for user, each in due
     ]
     return list(await connection.execute(insert(nudges).returning(nudges), rows))
+
+
+def named(name: str) -> ColumnElement[bool] | None:
+    """The row of a member that a button names, by its key or by its number; None if it can be no row's."""
+    if name.isdecimal() and len(name) < LONGEST_NUMBER:
+        return nudges.c.id == int(name)
+    key = read_key(name)
+    return key and nudges.c.kind.in_(key[0]) & (nudges.c.due_at == key[1])
 
 
 def nudge_of(row: Row[Any], *, unsure: bool = False) -> Nudge:

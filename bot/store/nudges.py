@@ -13,7 +13,7 @@ from bot.domain.rhythm import Kind, delivered
 from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
 from bot.store.members import find, member_of, save
-from bot.store.nudge_rows import ASKED, add_rows, free_second, nudge_of, taken_up, unknown
+from bot.store.nudge_rows import ASKED, add_rows, free_second, named, nudge_of, taken_up, unknown
 from bot.store.tables import members, nudges
 
 
@@ -99,10 +99,11 @@ class NudgeStore(Claims):
         async with self._database.reading() as connection:
             return bool((await connection.execute(_ANYTHING, {"now": now})).scalar_one())
 
-    async def claim(self, now: int, limit: int) -> Claimed:
+    async def claim(self, now: int, limit: int, *, sure_from: int = 0) -> Claimed:
         """Take up what is due, oldest first, for at most `limit` members: one transaction.
 
-        Each nudge gets its row, each member their next due time, and nobody else claims it for a minute.
+        Each nudge gets its row, each member their next due time, and nobody else claims it for a minute. What
+        was due before `sure_from` may have been sent by a bot of which this database knows nothing.
         """
         woken = select(members).where(members.c.wake_at <= now).order_by(members.c.wake_at).limit(limit)
         async with self._database.writing() as connection:
@@ -111,7 +112,9 @@ class NudgeStore(Claims):
             await save(connection, [member for member, _ in decided])
             due = [(member.id, due) for member, due in decided if due is not None]
             rows = await add_rows(connection, await unknown(connection, due), now)
-        claimed = tuple(nudge_of(row) for row in rows if row.state == State.CLAIMED)
+        claimed = tuple(
+            nudge_of(row, unsure=row.due_at < sure_from) for row in rows if row.state == State.CLAIMED
+        )
         still = any(
             member.rhythm.wake_at is not None and member.rhythm.wake_at <= now for member, _ in decided
         )
@@ -162,10 +165,16 @@ class NudgeStore(Claims):
         past = tuple(Past(r.sent_at, r.action, r.message, Kind(r.kind)) for r in sent)
         return Standing(nudge, member_of(row), past, bool(row.opening))
 
-    async def clicked(self, nudge_id: int, user_id: int, arrived: int, at: int) -> None:
-        """A click on a message proves that it arrived: settle it, if nobody knew. Both in epoch seconds."""
+    async def clicked(self, name: str, user_id: int, arrived: int, at: int) -> None:
+        """A click on a message proves that it arrived: settle it, if nobody knew. Both in epoch seconds.
+
+        `name` is what its button carries: its key, or in the first edition's messages its number.
+        """
+        this = named(name)
+        if this is None:
+            return
         unknown_end = nudges.c.state.in_((State.CLAIMED, State.FAILED))
-        query = select(nudges).where(nudges.c.id == nudge_id, nudges.c.user_id == user_id, unknown_end)
+        query = select(nudges).where(this, nudges.c.user_id == user_id, unknown_end)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         if row is not None:

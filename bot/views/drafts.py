@@ -25,7 +25,7 @@ def post(update: Update, ping: int | None, phase: str | None) -> Letter:
     embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
     return Letter(
         f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**",
-        (button("My next action", "next", ANYONE, update.id, style=ButtonStyle.primary),),
+        (button("My next action", "next", ANYONE, update.key, style=ButtonStyle.primary),),
         embed,
         pings=ping,
     )

@@ -98,7 +98,7 @@ def nudge(subject: Subject, action: Action) -> Letter:
     )
     return Letter(
         opening(subject, action),
-        _nudge_buttons(subject.nudge.user, subject.nudge.id, subject.progress, action),
+        _nudge_buttons(subject.nudge.user, subject.nudge.key, subject.progress, action),
         discord.Embed(description="\n".join(part for part in parts if part), colour=AMBER),
     )
 
@@ -114,8 +114,8 @@ def welcome(subject: Subject, member: Member) -> Letter:
         greeting = f"I can write to you again: {title}, {progress.tally().words}."
     first = f"Your next action: **{escape(action.title)}**." if action else "Nothing is open on it."
     buttons = (
-        button("My progress", "progress", member.id, subject.nudge.id),
-        button("Nudge settings", "nudges", member.id, subject.nudge.id),
+        button("My progress", "progress", member.id, subject.nudge.key),
+        button("Nudge settings", "nudges", member.id, subject.nudge.key),
     )
     stones = f"{trail_line(progress)}\nEach stone is an action.\n{LEGEND}"
     return Letter(
@@ -129,7 +129,7 @@ def rest(subject: Subject) -> Letter:
     """The last one until the member does anything."""
     done = subject.progress.tally().done
     stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
-    owner, row = subject.nudge.user, subject.nudge.id
+    owner, key = subject.nudge.user, subject.nudge.key
     back = (
         "I don't keep knocking. `/next` picks up right where you are; after any command or button "
         "I write weekly again."
@@ -137,8 +137,8 @@ def rest(subject: Subject) -> Letter:
     return Letter(
         f"I'll be quiet until you come by. {stones}.",
         (
-            button("Keep writing weekly", "keep", owner, row, style=ButtonStyle.primary),
-            button("My progress", "progress", owner, row),
+            button("Keep writing weekly", "keep", owner, key, style=ButtonStyle.primary),
+            button("My progress", "progress", owner, key),
         ),
         discord.Embed(description=f"{back}\n{trail_line(subject.progress)}", colour=SLATE),
     )
@@ -149,7 +149,7 @@ def finished(subject: Subject) -> Letter:
     progress = subject.progress
     return Letter(
         walked_words(progress),
-        (button("My progress", "progress", subject.nudge.user, subject.nudge.id),),
+        (button("My progress", "progress", subject.nudge.user, subject.nudge.key),),
         discord.Embed(
             description=f"Nothing is open on the {escape(progress.roadmap.title)} roadmap, so my weekly "
             "messages end here. I'm around whenever you want to look something up; `/certs` has exams to aim "
@@ -163,7 +163,7 @@ def tested(subject: Subject) -> Letter:
     """A test where nothing is left to do; it ends nothing."""
     return Letter(
         "A test, and it works. Nothing is open: the trail is walked.",
-        (button("My progress", "progress", subject.nudge.user, subject.nudge.id),),
+        (button("My progress", "progress", subject.nudge.user, subject.nudge.key),),
         _trail(subject.progress),
     )
 
@@ -176,43 +176,43 @@ def farewell(subject: Subject) -> Letter:
         "so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
         (
             button(
-                "Keep my progress", "keep", subject.nudge.user, subject.nudge.id, style=ButtonStyle.primary
+                "Keep my progress", "keep", subject.nudge.user, subject.nudge.key, style=ButtonStyle.primary
             ),
         ),
         discord.Embed(description=trail_line(subject.progress), colour=SLATE),
     )
 
 
-def nudge_ticked(progress: Progress, action: Action, change: Change | None, owner: int, row: int) -> Letter:
+def nudge_ticked(progress: Progress, action: Action, change: Change | None, owner: int, key: str) -> Letter:
     """A nudge on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
     said = skip_words if progress.state(action) is State.SKIPPED else tick_words
     words = said(progress, action, change)
     buttons = [
-        button("My progress", "progress", owner, row)
+        button("My progress", "progress", owner, key)
         if progress.finished
-        else button("Next action", "next", owner, row, style=ButtonStyle.primary)
+        else button("Next action", "next", owner, key, style=ButtonStyle.primary)
     ]
     if change is not None:
-        buttons.append(button("Undo", "nundo", owner, row, change.id))
+        buttons.append(button("Undo", "nundo", owner, key, change.id))
     done = f"● {escape(action.title)}\n" if progress.state(action) is State.DONE else ""
     return Letter(words.removeprefix("## "), tuple(buttons), _trail(progress, done))
 
 
-def nudge_undone(progress: Progress, words: str, owner: int, row: int) -> Letter:
+def nudge_undone(progress: Progress, words: str, owner: int, key: str) -> Letter:
     """A nudge on which **Undo** was pressed: the next action again, with the buttons it had."""
     action = progress.next_action
-    buttons = _nudge_buttons(owner, row, progress, action) if action else ()
-    return Letter(words, buttons or (button("My progress", "progress", owner, row),), _trail(progress))
+    buttons = _nudge_buttons(owner, key, progress, action) if action else ()
+    return Letter(words, buttons or (button("My progress", "progress", owner, key),), _trail(progress))
 
 
-def _nudge_buttons(owner: int, row: int, progress: Progress, action: Action) -> tuple[ui.Item[Any], ...]:
+def _nudge_buttons(owner: int, key: str, progress: Progress, action: Action) -> tuple[ui.Item[Any], ...]:
     ref = f"{progress.roadmap.id}/{action.id}"
     return (
-        button("Done", "ndone", owner, row, ref, style=ButtonStyle.success),
-        button("Skip", "nskip", owner, row, ref),
-        button("Snooze", "snooze", owner, row),
-        button("Pause", "pause", owner, row),
-        button("Stop", "stop", owner, row),
+        button("Done", "ndone", owner, key, ref, style=ButtonStyle.success),
+        button("Skip", "nskip", owner, key, ref),
+        button("Snooze", "snooze", owner, key),
+        button("Pause", "pause", owner, key),
+        button("Stop", "stop", owner, key),
     )
 
 

@@ -55,9 +55,9 @@ def snoozed(member: Member) -> ui.LayoutView:
     return _as_it_is(member)
 
 
-def pause_asked(owner: int, row_id: str) -> ui.LayoutView:
+def pause_asked(owner: int, key: str) -> ui.LayoutView:
     """For how long."""
-    choices = [button(label, "pausefor", owner, row_id, key) for key, label in PAUSES.items()]
+    choices = [button(label, "pausefor", owner, key, length) for length, label in PAUSES.items()]
     return card("How long would you like it quiet?", accent=SLATE, below=[row(*choices)])
 
 

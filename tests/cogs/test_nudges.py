@@ -47,7 +47,7 @@ def ids(screen: Screen) -> dict[str, str]:
     return {button["label"]: button["custom_id"] for button in buttons_of(screen.data)}
 
 
-def rows_of(screen: Screen) -> set[str]:
+def keys_of(screen: Screen) -> set[str]:
     """The first argument of every button."""
     presses = [read(custom_id) for custom_id in ids(screen).values()]
     return {each.args[0] for each in presses if each is not None}
@@ -57,12 +57,13 @@ def rows_of(screen: Screen) -> set[str]:
 
 
 async def test_the_welcome_says_what_will_come(world: World) -> None:
+    enrolled = world.now()
     await world.robin.slash("start", timezone="Berlin")
     (letter,) = world.robin.inbox()
     due = next_due(Wish(zone="Europe/Berlin"), world.now())
     assert f"Monday at 09:00, Berlin time, first on {stamp(due or 0)}." in letter.text
     assert letter.buttons == ["My progress", "Nudge settings"]
-    assert rows_of(letter) == {"1"}
+    assert keys_of(letter) == {f"h{enrolled}"}
     settings = await letter.click("Nudge settings")
     assert settings.private
     assert "## Your weekly message" in settings.text
@@ -127,13 +128,13 @@ async def test_walked_to_the_end_one_congratulation_and_no_more(world: World, kn
 
 async def test_done_edits_the_letter_and_offers_undo(world: World, way: Follow) -> None:
     letter = await nudged(world)
-    row = rows_of(letter)
+    row = keys_of(letter)
     done = await letter.click("Done")
     assert done.message.id == letter.message.id
     assert done.message.content.startswith("✓ Crunched. Next: **Finish an introductory ML course**")
     assert "1 of 19 actions" in done.text
     assert done.buttons == ["Next action", "Undo"]
-    assert rows_of(done) == row
+    assert keys_of(done) == row
     assert not done.message.flags.components_v2
     assert (await way(world.robin)).progress.tally().done == 1
     assert len(world.robin.inbox()) == 2
@@ -145,7 +146,7 @@ async def test_undo_on_the_letter_gives_its_buttons_back(world: World, way: Foll
     assert undone.message.id == letter.message.id
     assert undone.message.content.startswith("Taken back: **Work with NumPy and Pandas**")
     assert undone.buttons == BUTTONS
-    assert rows_of(undone) == rows_of(letter)
+    assert keys_of(undone) == keys_of(letter)
     assert (await way(world.robin)).progress.tally().done == 0
     assert "✓ Crunched." in (await undone.click("Done")).message.content
 
@@ -157,7 +158,7 @@ async def test_skip_on_the_letter(world: World, way: Follow) -> None:
         "◌ Skipped **Work with NumPy and Pandas**; it stays in `/phase`."
     )
     assert skipped.buttons == ["Next action", "Undo"]
-    assert rows_of(skipped) == rows_of(letter)
+    assert keys_of(skipped) == keys_of(letter)
     assert (await way(world.robin)).progress.tally().skipped == 1
 
 
@@ -167,7 +168,7 @@ async def test_done_on_the_letter_for_what_was_done_elsewhere(world: World, way:
     done = await letter.click("Done")
     assert done.message.content.startswith("✓ **Work with NumPy and Pandas** was done already.")
     assert done.buttons == ["Next action"]
-    assert rows_of(done) == rows_of(letter)
+    assert keys_of(done) == keys_of(letter)
     assert (await way(world.robin)).progress.tally().done == 1
 
 
@@ -187,7 +188,7 @@ async def test_the_last_action_done_on_a_letter(world: World) -> None:
     done = await letter.click("Done")
     assert done.message.content == "The trail is walked! 19 stones, each one yours."
     assert done.buttons == ["My progress", "Undo"]
-    assert rows_of(done) == rows_of(letter)
+    assert keys_of(done) == keys_of(letter)
 
 
 # Snooze, Pause, Stop
@@ -333,7 +334,7 @@ async def test_any_command_ends_the_rest(world: World, known: Know, command: str
 
 async def test_pausing_while_it_rests_is_a_pause(world: World, known: Know) -> None:
     letter = await nudged(world, weeks=8)
-    row = next(iter(rows_of(letter)))
+    row = next(iter(keys_of(letter)))
     await press(world, world.robin, f"b:pausefor:{world.robin.id}:{row}:4").arrives()
     member = await stands(known, world)
     assert (member.rhythm.resting, member.rhythm.paused_until) == (False, world.now() + 4 * WEEK)
@@ -654,8 +655,8 @@ async def test_delivered_twice_it_happens_once(world: World, known: Know, way: F
 
 async def test_the_number_on_a_card_settles_no_nudge(world: World, database_file: Path) -> None:
     letter = await nudged(world)
-    (row,) = rows_of(letter)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as file:
+        ((row,),) = file.execute("SELECT id FROM nudges WHERE kind = 'weekly'").fetchall()
         file.execute("UPDATE nudges SET state = 'claimed' WHERE id = ?", (row,))
 
         def state() -> str:

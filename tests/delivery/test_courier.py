@@ -1,6 +1,6 @@
 """One nudge on its way: claimed, looked for, asked about once more, written, sent, settled."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 
@@ -222,9 +222,11 @@ class Meanwhile(Outbox):
         super().__init__(client)
         self._happens = happens
 
-    async def find(self, channel_id: int, row: int, since: int) -> tuple[int, str | None] | Refusal | None:
+    async def find(
+        self, channel_id: int, names: Collection[str], since: int
+    ) -> tuple[int, str | None] | Refusal | None:
         """Look, and take one's time."""
-        found = await super().find(channel_id, row, since)
+        found = await super().find(channel_id, names, since)
         await self._happens()
         return found
 
@@ -424,10 +426,13 @@ async def test_a_click_settles_what_nobody_knew_to_have_arrived(office: Office) 
     await office.tick()
     crash(office)
     office.alter("UPDATE members SET unanswered = 0")
-    ((row,),) = office.rows("id")
+    ((row, due),) = office.rows("id, due_at")
     now = office.world.now()
-    await office.nudges.clicked(row, robin.id + 1, now, now)
-    assert office.states() == ["claimed"], "somebody else's click proves nothing"
+    for name in (str(row), f"w{due}"):
+        await office.nudges.clicked(name, robin.id + 1, now, now)
+    for name in (f"w{due + 1}", f"s{due}", f"q{due}", "w", "docker", f"{row}0", "9" * 30):
+        await office.nudges.clicked(name, robin.id, now, now)
+    assert office.states() == ["claimed"], "what somebody else clicks, or another button, proves nothing"
     (letter,) = robin.inbox()
     await letter.click("Snooze")
     assert office.states() == ["sent"]
@@ -470,14 +475,24 @@ async def test_a_goal_that_was_retired_is_told_of_once(office: Office, first: st
     assert told == [False, True, False]
 
 
-async def test_every_letter_says_which_row_it_is(office: Office) -> None:
+async def test_a_click_on_a_button_of_the_first_edition_settles_as_well(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()
     await office.tick()
-    (row,) = office.rows("id")
+    crash(office)
+    ((row,),) = office.rows("id")
+    await office.nudges.clicked(str(row), robin.id, office.world.now(), office.world.now())
+    assert office.states() == ["sent"]
+
+
+async def test_every_letter_says_which_one_it_is(office: Office) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    await office.tick()
+    (row,) = office.rows("due_at")
     (sent,) = office.sent()
     presses = [read(button["custom_id"]) for button in sent["components"][0]["components"]]
-    assert {press.args[0] for press in presses if press} == {str(row[0])}
+    assert {press.args[0] for press in presses if press} == {f"w{row[0]}"}
     assert {press.owner for press in presses if press} == {robin.id}
 
 

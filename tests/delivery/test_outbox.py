@@ -48,5 +48,11 @@ async def test_what_the_network_does(error: Exception, refusal: Refusal) -> None
 
 def test_a_look_up_begins_before_the_claim_also_if_the_clock_was_ahead() -> None:
     claim = 1_800_000_000
-    assert instant_of(look_from(claim, snowflake_at(claim + 60))) == claim - 5 * 60
-    assert look_from(claim, snowflake_at(claim - DAY)) == snowflake_at(claim - DAY)
+    assert instant_of(look_from(claim, claim, snowflake_at(claim + 60))) == claim - 5 * 60
+    assert look_from(claim, claim, snowflake_at(claim - DAY)) == snowflake_at(claim - DAY)
+
+
+def test_a_look_up_begins_before_what_was_due_long_before_the_claim() -> None:
+    claim = 1_800_000_000
+    assert instant_of(look_from(claim, claim - DAY)) == claim - DAY - 5 * 60
+    assert instant_of(look_from(claim, claim + 60)) == claim - 5 * 60

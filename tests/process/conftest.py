@@ -69,7 +69,10 @@ async def standin() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def start(standin: StandIn, tmp_path: Path) -> AsyncIterator[Start]:
-    """Start the bot with these variables set; no output may hold the token, or who did something."""
+    """Start the bot with these variables set, by a clock that is `ahead` seconds ahead.
+
+    No output may hold the token, or who did something.
+    """
     begun: list[BotProcess] = []
     usual = {
         "DISCORD_TOKEN": standin.token,
@@ -79,14 +82,13 @@ async def start(standin: StandIn, tmp_path: Path) -> AsyncIterator[Start]:
         "PYTHONPATH": str(CHECKOUT),
     }
 
-    async def begin(*, python: str = sys.executable, **variables: str) -> BotProcess:
+    async def begin(*, python: str = sys.executable, ahead: int = 0, **variables: str) -> BotProcess:
         own = {name.upper() for name in Settings.model_fields}
         rest = {name: value for name, value in os.environ.items() if name not in own}
         process = await asyncio.create_subprocess_exec(
             python,
             "-m",
-            "bot",
-            "run",
+            *(("tests.process.shifted", str(ahead)) if ahead else ("bot", "run")),
             env={**rest, **usual, **variables},
             cwd=tmp_path,
             stdout=PIPE,

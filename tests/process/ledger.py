@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.due import RESTS_AFTER
+from bot.domain.nudges import read_key
 from bot.domain.press import read
 from bot.store.claims import LEASE
 from tests.process.people import WEEK
@@ -81,8 +82,8 @@ class Ledger:
     def moments(self, now: int) -> Counter[str]:
         """What stands where, after a kill."""
         arrived, found = self._arrived(), Counter[str]()
-        for (row,) in self._ask("SELECT id FROM nudges WHERE state = 'claimed'"):
-            found["sent, not settled" if arrived[row] else "claimed, not sent"] += 1
+        for user, due in self._ask("SELECT user_id, due_at FROM nudges WHERE state = 'claimed'"):
+            found["sent, not settled" if arrived[user, due] else "claimed, not sent"] += 1
         due = self._ask("SELECT count(*) FROM members WHERE wake_at <= ?", now)
         return found + Counter({"due, not claimed": due[0][0]})
 
@@ -94,7 +95,7 @@ class Ledger:
             for week in range(RESTS_AFTER + 1)
             if first + week * WEEK <= end
         )
-        came = self._came()
+        came = self._arrived()
         return Count(
             expected.total(),
             lost=expected - came,
@@ -107,21 +108,16 @@ class Ledger:
         found = self._ask(f"SELECT {columns} FROM nudges WHERE user_id = ? AND due_at = ?", user, due)  # noqa: S608
         return ", ".join(map(str, found[0])) if found else "no row"
 
-    def _came(self) -> Dues:
-        """What reached people."""
-        rows = self._ask("SELECT id, user_id, due_at FROM nudges")
-        arrived = self._arrived()
-        return Counter({(user, due): arrived[row] for row, user, due in rows if arrived[row]})
-
-    def _arrived(self) -> Counter[int]:
-        """What stands in the direct channels, by the row that its buttons name."""
-        arrived: Counter[int] = Counter()
+    def _arrived(self) -> Dues:
+        """What stands in the direct channels, by the due time that its buttons name."""
+        arrived: Dues = Counter()
         for user in self.first_due:
             for message in self._world.delivered(user):
                 ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
                 press = read(ids[0])
-                assert press, f"no meaning in {ids[0]}"
-                arrived[int(press.args[0])] += 1
+                key = press and read_key(press.args[0])
+                assert key, f"no key in {ids[0]}"
+                arrived[user, key[1]] += 1
         return arrived
 
     def _ask(self, query: str, *values: int) -> list[Any]:

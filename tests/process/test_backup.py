@@ -1,7 +1,6 @@
 """`cairn backup`: a whole copy while another process writes, and the way back from it."""
 
 import asyncio
-import shutil
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ from bot.store.backup import verify
 from bot.store.migrate import migrate
 from tests.process.command import cairn
 from tests.process.conftest import ADA, CHECKOUT, Start
+from tests.process.restore import restore
 from tests.standin.server import StandIn
 
 OK, UNAVAILABLE = 0, 69
@@ -73,15 +73,6 @@ async def test_a_bot_on_the_restored_copy_goes_on_where_it_was(
     await standin.world.until(lambda: len(standin.gateway.identified) == 2)
     await standin.gateway.ready()
     assert "1 of 19 actions" in (await member.command("progress")).text
-
-
-def restore(folder: Path) -> None:
-    """What docs/hosting.md tells to do: put the database away with its log, and the copy in its place."""
-    away = folder / "put-away"
-    away.mkdir()
-    for file in folder.glob("cairn.db*"):
-        file.rename(away / file.name)
-    shutil.copy(folder / "copy.db", folder / "cairn.db")
 
 
 async def test_a_copy_that_cannot_be_made_is_told_in_a_sentence(url: str, tmp_path: Path) -> None:

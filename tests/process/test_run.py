@@ -37,7 +37,7 @@ async def test_it_comes_up_answers_and_ends_when_told(standin: StandIn, start: S
 async def test_it_takes_care_of_what_is_kept_too_long(standin: StandIn, start: Start, tmp_path: Path) -> None:
     await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [])
     with closing(sqlite3.connect(tmp_path / "cairn.db")) as database:
-        database.execute("INSERT INTO questions VALUES ('mlops-engineer', 'asked in 1970', 1, 1)")
+        database.execute("INSERT INTO questions VALUES (1, 'mlops-engineer', 'asked in 1970', 'by', 1)")
         database.commit()
         bot = await start()
         await standin.gateway.ready()

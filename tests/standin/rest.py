@@ -92,8 +92,12 @@ def _channels(world: World, _: Call) -> list[Json]:
     ]
 
 
-def _member(_: World, __: Call) -> Json:
-    return payloads.member(payloads.bot(), payloads.EVERYONE, [])
+def _member(world: World, call: Call) -> Json:
+    number = call.number("user")
+    if number == payloads.APPLICATION:
+        return payloads.member(payloads.bot(), payloads.EVERYONE, [])
+    person = world.person(number)
+    return payloads.member(person.user, person.permissions, person.roles)
 
 
 def _user(world: World, call: Call) -> Json:
@@ -112,7 +116,7 @@ ROUTES = (
     Route("PUT", "/applications/{application}/commands", _put_commands),
     Route("GET", "/guilds/{guild}", _guild),
     Route("GET", "/guilds/{guild}/channels", _channels),
-    Route("GET", f"/guilds/{{guild}}/members/{payloads.APPLICATION}", _member),
+    Route("GET", "/guilds/{guild}/members/{user}", _member),
     Route("GET", "/channels/{channel}", _channel),
     Route("POST", "/channels/{channel}/messages", _post, MESSAGE_FIELDS),
     Route("GET", "/channels/{channel}/messages", _page),

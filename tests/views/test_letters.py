@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
-from bot.domain.nudges import Nudge, Past, Subject, subject
+from bot.domain.nudges import Nudge, Past, Subject, read_key, subject
 from bot.domain.press import read
 from bot.domain.progress import Change, Entry, Mark, Progress, State
 from bot.domain.rhythm import Kind
@@ -24,6 +24,7 @@ from tests.domain.samples import phase, roadmap, update
 from tests.views.longest import FIRST, NOW, STATES, USER, member, progress
 
 ROW = 10**10
+KEY = f"w{ROW}"
 CHANGE = Change(ROW, "trail", NOW, (Mark(FIRST.id, State.DONE),))
 
 
@@ -58,7 +59,7 @@ def test_letters_fit(kind: Kind, states: tuple[State, ...], nth: int) -> None:
 
 @pytest.mark.parametrize("states", [(), STATES["all done"]], ids=["nothing done", "all done"])
 @pytest.mark.parametrize("kind", Kind)
-def test_a_look_up_finds_every_letter_by_the_number_in_its_buttons(
+def test_a_look_up_finds_every_letter_by_the_key_in_its_buttons(
     kind: Kind, states: tuple[State, ...]
 ) -> None:
     buttons = letter(kind, states).view().children
@@ -66,7 +67,10 @@ def test_a_look_up_finds_every_letter_by_the_number_in_its_buttons(
     for child in buttons:
         press = read(str(getattr(child, "custom_id", "")))
         assert press is not None
-        assert (press.owner, press.args[0]) == (USER, str(ROW))
+        key = read_key(press.args[0])
+        assert (press.owner, key and key[1]) == (USER, NOW)
+        assert key
+        assert kind in key[0]
 
 
 @pytest.mark.parametrize(
@@ -336,9 +340,9 @@ def test_nothing_done_and_nothing_left_is_an_end_as_well() -> None:
 def test_a_letter_that_was_answered_still_fits_and_can_be_found(states: tuple[State, ...]) -> None:
     made = progress(states)
     for sent in (
-        nudge_ticked(made, FIRST, CHANGE, USER, ROW),
-        nudge_ticked(made, FIRST, None, USER, ROW),
-        nudge_undone(made, "Taken back.", USER, ROW),
+        nudge_ticked(made, FIRST, CHANGE, USER, KEY),
+        nudge_ticked(made, FIRST, None, USER, KEY),
+        nudge_undone(made, "Taken back.", USER, KEY),
     ):
         assert faults("PATCH", "/channels/1/messages/2", body(sent)) == []
-        assert f":{USER}:{ROW}" in str(body(sent)["components"])
+        assert f":{USER}:{KEY}" in str(body(sent)["components"])
