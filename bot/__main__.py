@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__, app, doctor, logs, reports
+from bot.content.check import check
+from bot.content.faults import ContentBroken
+from bot.content.live import LiveContent
 from bot.delivery.health import PortUnusable
 from bot.delivery.trouble import TROUBLES, words
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
-from bot.packs.check import check
-from bot.packs.faults import ContentBroken
-from bot.packs.shelf import Shelf
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store.backup import backup, verify
 from bot.store.migrate import migrate
@@ -97,9 +97,9 @@ def _run(_: argparse.Namespace) -> int:
     logs.set_up(settings.log_level, settings.log_format)
     if settings.discord_token is None:
         raise BadSettings(LOG_IN)
-    shelf = Shelf.open(settings.content_dir)
+    content = LiveContent.open(settings.content_dir)
     try:
-        asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), shelf))
+        asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), content))
     except TROUBLES as error:
         return _fail(UNAVAILABLE, words(error))
     return OK
@@ -123,7 +123,7 @@ def _check(options: argparse.Namespace) -> int:
         print(fault)
     print(report.summary)
     if options.against and report.library is not None:
-        before = Shelf.open(options.against).library
+        before = LiveContent.open(options.against).library
         for line in asyncio.run(reports.edits(read_settings().database_url, before, report.library)):
             print(line)
     return FAILED if report.faults else OK

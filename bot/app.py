@@ -12,9 +12,10 @@ from typing import Any
 
 import discord
 
-from bot import wire
+from bot import discord_internals
 from bot.client import Cairn
 from bot.cogs.actions import Actions
+from bot.cogs.activity import Activity
 from bot.cogs.certifications import Certifications
 from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
@@ -23,28 +24,26 @@ from bot.cogs.help import Help
 from bot.cogs.mydata import MyData
 from bot.cogs.names import Names
 from bot.cogs.nudges import Nudges
+from bot.cogs.pictures import Pictures
 from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
-from bot.cogs.seen import Seen
 from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
 from bot.cogs.start import Start, offer_roadmaps
-from bot.cogs.studio import Studio
 from bot.cogs.updates import Updates
-from bot.delivery.care import EVERY, Care
+from bot.content.live import LiveContent
 from bot.delivery.courier import Courier
 from bot.delivery.health import Health
 from bot.delivery.nudges import Engine
-from bot.delivery.outbox import Outbox
 from bot.delivery.reload import reload
+from bot.delivery.retention import EVERY, Retention
 from bot.delivery.scribe import Scribe
+from bot.delivery.sender import DiscordSender
 from bot.delivery.timer import Timer
 from bot.delivery.updates import Publisher
 from bot.delivery.welcome import Welcome
 from bot.limits import INTERACTION_ANSWER
-from bot.packs.shelf import Shelf
 from bot.settings import Settings
-from bot.store.care import CareStore
 from bot.store.community import CommunityStore
 from bot.store.database import Database
 from bot.store.goals import GoalStore
@@ -55,6 +54,7 @@ from bot.store.members import MemberStore
 from bot.store.migrate import migrate
 from bot.store.nudges import NudgeStore
 from bot.store.questions import QuestionStore
+from bot.store.retention import RetentionStore
 from bot.store.servers import ServerStore
 from bot.store.updates import UpdateStore
 from bot.views.controls import CONTROLS
@@ -79,10 +79,10 @@ class App:
     """A bot with its database and its engine; `close` gives all back."""
 
     client: Cairn
-    shelf: Shelf
+    content: LiveContent
     database: Database
     engine: Engine
-    care: Care
+    care: Retention
     publisher: Publisher
     nudges: NudgeStore
     updates: UpdateStore
@@ -99,47 +99,47 @@ class App:
 
 async def build(
     database_url: str,
-    shelf: Shelf,
+    content: LiveContent,
     now: Callable[[], int] = clock,
     rate: float = 2,
-    studio: Studio | None = None,
+    studio: Pictures | None = None,
 ) -> App:
     """Bring the database up to date and wire the bot; `rate` is nudges a second, `studio` draws the pictures.
 
     Raises StoreUnavailable.
     """
     await migrate(database_url)
-    return await wired(Database.open(database_url, busy_ms=PATIENCE_MS), shelf, now, rate, studio)
+    return await wired(Database.open(database_url, busy_ms=PATIENCE_MS), content, now, rate, studio)
 
 
 async def wired(
     database: Database,
-    shelf: Shelf,
+    content: LiveContent,
     now: Callable[[], int],
     rate: float = 2,
-    studio: Studio | None = None,
+    studio: Pictures | None = None,
 ) -> App:
     """The parts put together around a database that need not be there yet."""
     client = Cairn(controls=CONTROLS, explain=explain)
     members, journeys = MemberStore(database), JourneyStore(database)
-    names = Names(shelf, members)
+    names = Names(content, members)
     nudges, updates, guilds = NudgeStore(database), UpdateStore(database), GuildStore(database)
-    outbox = Outbox(client)
-    courier = Courier(outbox, nudges, members, Scribe(journeys, updates, shelf, now), now)
+    sender = DiscordSender(client)
+    courier = Courier(sender, nudges, members, Scribe(journeys, updates, content, now), now)
     welcome = Welcome(courier, nudges, members, journeys)
-    publisher = Publisher(client, outbox, updates, guilds, shelf, now)
+    publisher = Publisher(client, sender, updates, guilds, content, now)
     drafts = Drafts(updates, guilds, publisher, now)
     for cog in (
         Start(names, welcome),
         Nudges(names, members, journeys, welcome, now),
         Actions(names, journeys, now),
         Roadmaps(names, journeys, now),
-        ProgressCog(names, journeys, studio or Studio(), now),
+        ProgressCog(names, journeys, studio or Pictures(), now),
         Certifications(names, journeys, members, GoalStore(database), now),
         Faqs(names, QuestionStore(database)),
         MyData(members),
         Help(),
-        Seen(members, nudges),
+        Activity(members, nudges),
         drafts,
         Updates(names, updates, guilds, publisher, drafts, now),
         Setup(guilds),
@@ -147,21 +147,21 @@ async def wired(
         Servers(client, ServerStore(database), now),
     ):
         await client.add_cog(cog)
-    await offer_roadmaps(client, shelf.library)
+    await offer_roadmaps(client, content.library)
     engine = Engine(nudges, courier, rate, now)
-    care = Care(CareStore(database), nudges, outbox, now)
-    return App(client, shelf, database, engine, care, publisher, nudges, updates)
+    care = Retention(RetentionStore(database), nudges, sender, now)
+    return App(client, content, database, engine, care, publisher, nudges, updates)
 
 
-async def run(settings: Settings, token: str, shelf: Shelf, now: Callable[[], int] = clock) -> None:
+async def run(settings: Settings, token: str, content: LiveContent, now: Callable[[], int] = clock) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises discord.LoginFailure for a refused token, wire.Unreachable and wire.WireMoved for Discord's
-    address, StoreUnavailable for the database, PortUnusable for HEALTH_PORT.
+    Raises discord.LoginFailure for a refused token, Unreachable and InternalsMoved for Discord's address,
+    StoreUnavailable for the database, PortUnusable for HEALTH_PORT.
     """
-    await wire.connect_through(settings.discord_api_url, token)
+    await discord_internals.connect_through(settings.discord_api_url, token)
     with sole_sender(settings.database_url):
-        app = await build(settings.database_url, shelf, now, settings.nudge_rate)
+        app = await build(settings.database_url, content, now, settings.nudge_rate)
         # What is there by now stays. To look through all of it for garbage, now and then, would make whoever
         # is waiting for an answer wait for a tenth of a second more.
         gc.freeze()
@@ -189,12 +189,12 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     timer.every(settings.nudge_tick_seconds, app.engine.tick)
     timer.every(settings.nudge_tick_seconds, app.publisher.tick)
     timer.every(EVERY, app.care.look)
-    health = Health(app.client, app.nudges, app.engine, app.shelf, settings.nudge_tick_seconds, now)
+    health = Health(app.client, app.nudges, app.engine, app.content, settings.nudge_tick_seconds, now)
 
     async def online() -> None:
         await app.client.login(token)
         timer.start()
-        await wire.stay_connected(app.client)
+        await discord_internals.stay_connected(app.client)
 
     try:
         async with health.served(settings.health_port) if settings.health_port else nullcontext():
@@ -207,8 +207,8 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
 async def _reload(app: App) -> None:
     """Take up the content as it is now, and put the commands in step with it."""
     try:
-        if await reload(app.shelf):
-            await offer_roadmaps(app.client, app.shelf.library)
+        if await reload(app.content):
+            await offer_roadmaps(app.client, app.content.library)
     except discord.DiscordException:
         log.exception("the content was read again, but the commands could not be put in step; restart Cairn")
 

@@ -9,8 +9,8 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.domain.custom_id import Press, read
 from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
-from bot.domain.press import Press, read
 
 log = logging.getLogger(__name__)
 
@@ -196,7 +196,7 @@ async def show(
 
 
 class Revision(Protocol):
-    """A classic message as it shall be; a bot.views.letters.Letter."""
+    """A classic message as it shall be; a bot.views.messages.ClassicMessage."""
 
     @property
     def content(self) -> str:

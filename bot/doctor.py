@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from bot import app
+from bot.content.check import check
+from bot.content.live import LiveContent
 from bot.delivery.doctor import Commands, Doctor, commands_of
 from bot.domain.errors import StoreUnavailable
 from bot.domain.guilds import GuildSettings
 from bot.domain.library import Library
-from bot.packs.check import check
-from bot.packs.shelf import Shelf
 from bot.settings import Settings
 from bot.store.checkup import Checkup, check_up
 from bot.store.database import Database
@@ -40,7 +40,7 @@ async def examine(settings: Settings, now: Callable[[], int] = app.clock) -> Asy
 async def _commands(settings: Settings, library: Library) -> Commands:
     """The commands of a bot that is built and never started."""
     database = Database.open(settings.database_url)
-    built = await app.wired(database, Shelf(settings.content_dir, library), app.clock)
+    built = await app.wired(database, LiveContent(settings.content_dir, library), app.clock)
     try:
         return commands_of(built.client.tree)
     finally:

@@ -8,6 +8,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
+    ("tests.house.sizes",),
     ("bot", "check"),
     # Many tests wait for a process; stealing keeps them from piling up with one worker.
     ("pytest", "-n", "3", "--dist", "worksteal", "-q"),

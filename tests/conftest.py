@@ -11,13 +11,13 @@ import hypothesis
 import pytest
 
 from bot import app
+from bot.content.live import LiveContent
+from bot.domain.custom_id import read
 from bot.domain.errors import MemberError
-from bot.domain.press import read
-from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from bot.store.migrate import migrate
 from bot.trial.world import World, a_world
-from tests.bodies import custom_ids, faults, record
+from tests.request_faults import custom_ids, faults, record
 
 Restart = Callable[[], Awaitable[None]]
 
@@ -33,15 +33,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Shelf:
+def shipped() -> LiveContent:
     """The content that ships."""
-    return Shelf.open(read_settings().content_dir)
+    return LiveContent.open(read_settings().content_dir)
 
 
 @pytest.fixture
-def shelf(shipped: Shelf) -> Shelf:
+def content(shipped: LiveContent) -> LiveContent:
     """The content the bot works with; a module that wants other content overrides this."""
-    return Shelf(shipped.folder, shipped.library)
+    return LiveContent(shipped.folder, shipped.library)
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +59,11 @@ def database_file(migrated: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def world(request: pytest.FixtureRequest, shelf: Shelf, database_file: Path) -> AsyncIterator[World]:
+async def world(
+    request: pytest.FixtureRequest, content: LiveContent, database_file: Path
+) -> AsyncIterator[World]:
     """A server with Robin, Mona and the bot; at the end everything the bot sent is checked."""
-    async with a_world(shelf, database_file, datetime(2026, 1, 1, tzinfo=UTC)) as world:
+    async with a_world(content, database_file, datetime(2026, 1, 1, tzinfo=UTC)) as world:
         yield world
         kept = kept_views(world.env.bot)
         errors = [error for error in world.env.errors if not _of_the_member(error)]
@@ -78,12 +80,12 @@ async def world(request: pytest.FixtureRequest, shelf: Shelf, database_file: Pat
 
 
 @pytest.fixture
-async def restart(world: World, shelf: Shelf, database_file: Path) -> AsyncIterator[Restart]:
+async def restart(world: World, content: LiveContent, database_file: Path) -> AsyncIterator[Restart]:
     """Ends the bot's process, as it were, and starts another one on the same database."""
     built: list[app.App] = []
 
     async def again() -> None:
-        built.append(await app.build(f"sqlite+aiosqlite:///{database_file}", shelf, world.now))
+        built.append(await app.build(f"sqlite+aiosqlite:///{database_file}", content, world.now))
         await world.env.restart_bot(built[-1].client)
 
     yield again

@@ -17,7 +17,7 @@ from bot.trial.world import World
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
 from tests.conftest import Restart
-from tests.deliver import command, form, press
+from tests.interactions import command, form, press
 
 SORRY = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours."

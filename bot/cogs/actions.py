@@ -9,9 +9,9 @@ from discord.ext import commands
 
 from bot.client import on_press, show
 from bot.cogs.names import Choices, Names
-from bot.domain.evidence import parse_link
+from bot.domain.custom_id import Press
 from bot.domain.journey import Journey
-from bot.domain.press import Press
+from bot.domain.links import parse_link
 from bot.domain.progress import skip, tick
 from bot.store.journeys import JourneyStore
 from bot.views import actions as views

@@ -11,10 +11,10 @@ from discord.ext import commands
 
 from bot.client import on_press, open_form, show
 from bot.cogs.names import Choices, Names
-from bot.domain.evidence import parse_link
+from bot.domain.custom_id import Press
 from bot.domain.goals import Exam, Passed, exam
+from bot.domain.links import parse_link
 from bot.domain.members import Goal, Member
-from bot.domain.press import Press
 from bot.domain.roadmap import Roadmap
 from bot.domain.when import parse_date
 from bot.store.goals import GoalStore

@@ -12,9 +12,9 @@ from discord.ext import commands
 from bot.client import on_press, open_form, present, think
 from bot.cogs.access import moderator
 from bot.delivery.updates import Publisher
+from bot.domain.custom_id import Press
 from bot.domain.errors import NotSetUp, Unkept
 from bot.domain.guilds import GuildSettings
-from bot.domain.press import Press
 from bot.domain.updates import Stage, Update, Wording, number_of
 from bot.domain.when import likely_moments, parse_moment
 from bot.domain.zones import city

@@ -10,8 +10,8 @@ from bot.client import on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.names import Choices, Names
 from bot.cogs.start import click_of
+from bot.domain.custom_id import Press
 from bot.domain.errors import UnknownName
-from bot.domain.press import Press
 from bot.domain.roadmap import Entry, Roadmap
 from bot.domain.search.find import Found, find
 from bot.domain.unanswered import gist

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import on_press, show
-from bot.domain.press import Press
+from bot.domain.custom_id import Press
 from bot.store.members import MemberStore
 from bot.views import mydata as views
 

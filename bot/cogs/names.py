@@ -7,15 +7,15 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.content.live import LiveContent
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
 from bot.domain.roadmap import Action, Certification, Entry, Phase, Roadmap, actions_of, title_of
 from bot.domain.search.find import matching
 from bot.domain.search.index import Index
 from bot.limits import CHOICE, CHOICES
-from bot.packs.shelf import Shelf
 from bot.store.members import MemberStore
-from bot.views.kit import clip
+from bot.views.components import clip
 
 Choices = list[app_commands.Choice[str]]
 
@@ -23,10 +23,10 @@ Choices = list[app_commands.Choice[str]]
 class Names:
     """Knows every name in the library; choices come from memory."""
 
-    def __init__(self, shelf: Shelf, members: MemberStore) -> None:
-        self._shelf = shelf
+    def __init__(self, content: LiveContent, members: MemberStore) -> None:
+        self._shelf = content
         self._members = members
-        self._indexed = shelf.library
+        self._indexed = content.library
         self._indexes: dict[str, Index] = {}
 
     @property

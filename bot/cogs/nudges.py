@@ -12,17 +12,17 @@ from bot.client import on_press, open_form, revise, show, think
 from bot.cogs.names import Names
 from bot.cogs.start import click_of, trouble
 from bot.delivery.welcome import Welcome
-from bot.domain import rhythm
+from bot.domain import nudge_state
+from bot.domain.custom_id import Press
 from bot.domain.errors import NotEnrolled
 from bot.domain.members import Member
-from bot.domain.press import Press
 from bot.domain.progress import Mark, Progress, skip, tick
 from bot.domain.roadmap import Action
 from bot.domain.when import parse_time
 from bot.domain.zones import find_zone
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
-from bot.views import letters
+from bot.views import messages
 from bot.views import nudges as views
 from bot.views.actions import undo_words
 from bot.views.start import OTHER, zone_form
@@ -68,7 +68,7 @@ class Nudges(commands.Cog):
         """A time from the menu or from the form."""
         if OTHER in press.values:
             member = await self._member(interaction)
-            await open_form(interaction, views.time_form(press.owner, member.wish.clock))
+            await open_form(interaction, views.time_form(press.owner, member.schedule.clock))
             return
         minute = parse_time((*press.values, press.fields.get("time", ""))[0])
         await self._set(interaction, lambda m, at: _rescheduled(m, at, minute=minute))
@@ -90,13 +90,13 @@ class Nudges(commands.Cog):
     @on_press("nresume")
     async def resume_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Resume**."""
-        await show(interaction, views.panel(await self._change(interaction, rhythm.resumed)))
+        await show(interaction, views.panel(await self._change(interaction, nudge_state.resumed)))
 
     @on_press("non")
     async def on_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Turn on**."""
         await think(interaction)
-        member = await self._wish(interaction, lambda m, at: rhythm.switched(m, True, at))
+        member = await self._wish(interaction, lambda m, at: nudge_state.switched(m, True, at))
         refusal = await self._welcome.reach(member, click_of(interaction).at)
         await show(interaction, views.panel(await self._member(interaction), trouble(refusal)))
 
@@ -115,7 +115,7 @@ class Nudges(commands.Cog):
     @on_press("snooze")
     async def snooze_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Snooze** on a nudge."""
-        await show(interaction, views.snoozed(await self._change(interaction, rhythm.snoozed)))
+        await show(interaction, views.snoozed(await self._change(interaction, nudge_state.snoozed)))
 
     @on_press("pause")
     async def pause_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -136,7 +136,7 @@ class Nudges(commands.Cog):
     @on_press("keep")
     async def keep_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
         """**Keep writing weekly**, **Keep my progress**."""
-        await show(interaction, views.kept(await self._change(interaction, rhythm.sign_of_life)))
+        await show(interaction, views.kept(await self._change(interaction, nudge_state.sign_of_life)))
 
     @on_press("ndone")
     async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -154,7 +154,7 @@ class Nudges(commands.Cog):
         user, key, change = interaction.user.id, press.word(), press.number(1)
         outcome = await self._journeys.undo(user, interaction.id, self._now(), self._names.library, change)
         words = undo_words(outcome.after, outcome.change)
-        await revise(interaction, letters.nudge_undone(outcome.after, words, user, key))
+        await revise(interaction, messages.nudge_undone(outcome.after, words, user, key))
 
     async def _mark(
         self,
@@ -167,11 +167,11 @@ class Nudges(commands.Cog):
         outcome = await self._journeys.change(
             user, roadmap, interaction.id, self._now(), lambda progress: decide(progress, action)
         )
-        await revise(interaction, letters.nudge_ticked(outcome.after, action, outcome.change, user, key))
+        await revise(interaction, messages.nudge_ticked(outcome.after, action, outcome.change, user, key))
 
     async def _panel(self, interaction: discord.Interaction[Any]) -> None:
         """The panel as it is with this sign of life, which is only stored after the answer."""
-        member = rhythm.sign_of_life(await self._member(interaction), self._now())
+        member = nudge_state.sign_of_life(await self._member(interaction), self._now())
         await show(interaction, views.panel(member))
 
     async def _set(self, interaction: discord.Interaction[Any], change: Change) -> None:
@@ -190,7 +190,7 @@ class Nudges(commands.Cog):
         click = click_of(interaction)
 
         def decide(known: Member | None) -> Member:
-            return change(rhythm.sign_of_life(known or self._unknown(click.user), click.at), click.at)
+            return change(nudge_state.sign_of_life(known or self._unknown(click.user), click.at), click.at)
 
         return await self._members.put(click.user, decide, at=click.at, click=click.interaction)
 
@@ -205,12 +205,12 @@ class Nudges(commands.Cog):
 
 
 def _off(member: Member, at: int) -> Member:
-    return rhythm.switched(member, False, at)
+    return nudge_state.switched(member, False, at)
 
 
 def _rescheduled(member: Member, at: int, **parts: Any) -> Member:
-    return rhythm.rescheduled(member, replace(member.wish, **parts), at)
+    return nudge_state.rescheduled(member, replace(member.schedule, **parts), at)
 
 
 def _pause(key: str) -> Change:
-    return lambda member, at: rhythm.paused(member, views.pause_until(key, at), at)
+    return lambda member, at: nudge_state.paused(member, views.pause_until(key, at), at)

@@ -10,18 +10,20 @@ from discord.ext import commands
 from bot.client import on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.names import Names
-from bot.cogs.studio import Studio
-from bot.domain.press import Press
+from bot.cogs.pictures import Pictures
+from bot.domain.custom_id import Press
 from bot.domain.weeks import active_weeks
 from bot.store.journeys import JourneyStore
+from bot.views.picture.facts import sketch
 from bot.views.progress import attached, progress_card
-from bot.views.sketch import sketch
 
 
 class ProgressCog(commands.Cog, name="Progress"):
     """Looking back at what was done."""
 
-    def __init__(self, names: Names, journeys: JourneyStore, studio: Studio, now: Callable[[], int]) -> None:
+    def __init__(
+        self, names: Names, journeys: JourneyStore, studio: Pictures, now: Callable[[], int]
+    ) -> None:
         self._names = names
         self._journeys = journeys
         self._studio = studio
@@ -42,7 +44,7 @@ class ProgressCog(commands.Cog, name="Progress"):
     async def _show(self, interaction: discord.Interaction[Any], shared_by: str | None) -> None:
         user = interaction.user.id
         journey = await self._journeys.load(user, self._names.library)
-        zone = journey.member.wish.zone if journey.member else None
+        zone = journey.member.schedule.zone if journey.member else None
         weeks = active_weeks(journey.progress.ticked_at, self._now(), zone)
         may_attach = interaction.guild_id is None or interaction.app_permissions.attach_files
         picture = await self._studio.picture(sketch(journey.progress, weeks)) if may_attach else None

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import on_press, show
 from bot.cogs.names import Choices, Names
-from bot.domain.press import Press
+from bot.domain.custom_id import Press
 from bot.domain.progress import tick
 from bot.store.journeys import JourneyStore
 from bot.views import roadmap as views

@@ -7,7 +7,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.domain.rhythm import rested
+from bot.domain.nudge_state import rested
 from bot.store.servers import ServerStore
 
 log = logging.getLogger(__name__)

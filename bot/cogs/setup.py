@@ -9,9 +9,9 @@ from discord.ext import commands
 
 from bot.client import on_press, open_form, show
 from bot.cogs.access import manager
+from bot.domain.custom_id import Press
 from bot.domain.errors import EveryonesRole
 from bot.domain.guilds import GuildSettings, Role, Server, UpdatesChannel
-from bot.domain.press import Press
 from bot.domain.zones import find_zone
 from bot.store.guilds import GuildStore
 from bot.views import setup as views

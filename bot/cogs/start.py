@@ -9,13 +9,13 @@ from discord.ext import commands
 
 from bot.client import Cairn, on_press, open_form, show, think
 from bot.cogs.names import Choices, Names
-from bot.delivery.outbox import Refusal
+from bot.delivery.sender import Refusal
 from bot.delivery.welcome import Click, Welcome
+from bot.domain.custom_id import Press
 from bot.domain.enrolment import Request
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
 from bot.domain.members import WEEKDAYS
-from bot.domain.press import Press
 from bot.domain.when import parse_day, parse_time
 from bot.domain.zones import find_zone, suggest
 from bot.views import start as views

@@ -12,11 +12,11 @@ from bot.client import on_press, open_form, present, show, think
 from bot.cogs.access import moderator
 from bot.cogs.drafts import NOTHING, Drafts, editing, number_in, returned, worded, zone_of
 from bot.cogs.names import Choices, Names
-from bot.delivery.outbox import Refusal
+from bot.delivery.sender import Refusal
 from bot.delivery.updates import Publisher
+from bot.domain.custom_id import Press
 from bot.domain.errors import BadWording, MemberError, UpdateOver
 from bot.domain.guilds import GuildSettings
-from bot.domain.press import Press
 from bot.domain.updates import Stage, Trouble, Update, Wording, number_of
 from bot.domain.when import likely_moments, parse_moment
 from bot.limits import CHOICES

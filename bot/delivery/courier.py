@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.delivery.brake import Brake
-from bot.delivery.openings import Later, Openings
-from bot.delivery.outbox import Outbox, Refusal, instant_of, look_from
+from bot.delivery.circuit_breaker import BreakerAtWork
+from bot.delivery.dm_channels import DMChannels, Later
 from bot.delivery.scribe import Scribe
-from bot.domain.breaker import Breaker
+from bot.delivery.sender import DiscordSender, Refusal, instant_of, look_from
+from bot.domain.circuit_breaker import Breaker
 from bot.domain.due import TOO_LATE, deadline, night_ends
 from bot.domain.members import Member
+from bot.domain.nudge_state import Kind, delivered, refused, unsent
 from bot.domain.nudges import Nudge, State, still_wanted
-from bot.domain.rhythm import Kind, delivered, refused, unsent
 from bot.domain.schedule import DAY
 from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore, Standing, Trace
@@ -53,18 +53,18 @@ class Courier:
 
     def __init__(
         self,
-        outbox: Outbox,
+        sender: DiscordSender,
         nudges: NudgeStore,
         members: MemberStore,
         scribe: Scribe,
         now: Callable[[], int],
     ) -> None:
-        self._outbox = outbox
+        self._outbox = sender
         self._nudges = nudges
         self._scribe = scribe
         self._now = now
-        self._openings = Openings(outbox, members, now)
-        self._brake = Brake(outbox, now)
+        self._openings = DMChannels(sender, members, now)
+        self._brake = BreakerAtWork(sender, now)
         self.counts: Counter[str] = Counter()
         self.in_flight: set[int] = set()
 
@@ -164,7 +164,7 @@ class Courier:
             return State.WITHDRAWN
         if nudge.kind not in (Kind.WELCOME, Kind.FAREWELL) and now > deadline(member, nudge.due_at):
             return State.MISSED
-        if member.rhythm.refused_at is not None and not (nudge.asked or nudge.kind is Kind.FAREWELL):
+        if member.nudges.refused_at is not None and not (nudge.asked or nudge.kind is Kind.FAREWELL):
             return State.REFUSED
         if self.breaker.open_until is not None and self.breaker.blocks(now):
             return Later(self.breaker.open_until)

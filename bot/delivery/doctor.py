@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import wire
+from bot import discord_internals
 from bot.delivery.trouble import TROUBLES, words
 from bot.domain.guilds import GuildSettings, missing
 from bot.views import doctor as views
@@ -40,8 +40,8 @@ class Doctor:
     async def look(self, token: str) -> AsyncIterator[Finding]:
         """Everything in order of what depends on what; ends where going on makes no sense."""
         try:
-            await wire.connect_through(self._api_url, token)
-            yield views.clock(self._now() - await wire.their_time(self._api_url))
+            await discord_internals.connect_through(self._api_url, token)
+            yield views.clock(self._now() - await discord_internals.their_time(self._api_url))
             async with discord.Client(intents=discord.Intents.none()) as client:
                 await client.login(token)
                 async for finding in self._inside(client):
@@ -90,7 +90,7 @@ def commands_of(tree: app_commands.CommandTree[Any]) -> Commands:
 
 
 async def _fetched(client: discord.Client) -> Commands:
-    return {command["name"]: _shape(command) for command in await wire.fetch_commands(client)}
+    return {command["name"]: _shape(command) for command in await discord_internals.fetch_commands(client)}
 
 
 def _compared(ours: Commands, theirs: Commands) -> Finding:

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 import discord
 from aiohttp import web
 
-from bot import wire
+from bot import discord_internals
+from bot.content.live import LiveContent
 from bot.delivery.nudges import Engine
 from bot.domain.errors import StoreUnavailable
-from bot.packs.shelf import Shelf
 from bot.store.nudges import NudgeStore
 
 STALE_TICKS, PATIENCE = 5, 60
@@ -29,14 +29,14 @@ class Health:
         client: discord.Client,
         nudges: NudgeStore,
         engine: Engine,
-        shelf: Shelf,
+        content: LiveContent,
         tick_seconds: float,
         now: Callable[[], int],
     ) -> None:
         self._client = client
         self._nudges = nudges
         self._engine = engine
-        self._shelf = shelf
+        self._shelf = content
         self._stale = max(tick_seconds * STALE_TICKS, PATIENCE)
         self._now = now
 
@@ -45,7 +45,7 @@ class Health:
         ticked, until = self._engine.last_tick, self._engine.resting_until
         stuck = ticked is None or abs(self._now() - ticked) > self._stale
         return {
-            "gateway": "ok" if wire.connected(self._client) else "not connected",
+            "gateway": "ok" if discord_internals.connected(self._client) else "not connected",
             "database": await self._database(),
             "last_tick": "none for a while" if stuck else "ok",
             "content": "; ".join(map(str, self._shelf.faults)) or "ok",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.delivery.courier import Courier
-from bot.delivery.pace import Pace
+from bot.delivery.rate_limit import Pace
 from bot.domain.due import LATE
 from bot.domain.errors import StoreUnavailable
 from bot.domain.nudges import Nudge

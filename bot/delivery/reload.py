@@ -3,25 +3,25 @@
 import asyncio
 import logging
 
+from bot.content.live import LiveContent
 from bot.domain.edits import differences
-from bot.packs.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
 
-async def reload(shelf: Shelf) -> bool:
+async def reload(content: LiveContent) -> bool:
     """Take up what the content folder holds now, between two interactions; whether that was possible.
 
     What it changes for members is logged; so are faults, which `/healthz` shows until they are mended.
     """
-    before = shelf.library
-    faults = await asyncio.to_thread(shelf.reload)
+    before = content.library
+    faults = await asyncio.to_thread(content.reload)
     for fault in faults:
         log.error("content: %s", fault)
     if faults:
         log.error("content: the last good one stays in use")
         return False
-    changed = differences(before, shelf.library)
+    changed = differences(before, content.library)
     for difference in changed:
         log.info("content: %s", difference)
     log.info("content: read again, %s ids differ", len(changed))

@@ -3,14 +3,19 @@
 import aiohttp
 import discord
 
-from bot import wire
+from bot import discord_internals
 
 REFUSED = (
     "Discord refused the token (401). Copy it again from the Developer Portal → Bot → Reset Token, "
     "and put it into DISCORD_TOKEN."
 )
 
-TROUBLES = (discord.DiscordException, aiohttp.ClientError, wire.WireMoved, wire.Unreachable)
+TROUBLES = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    discord_internals.InternalsMoved,
+    discord_internals.Unreachable,
+)
 """What may be raised by logging in to Discord and by talking to it."""
 
 
@@ -19,7 +24,7 @@ def words(error: Exception) -> str:
     match error:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return REFUSED
-        case wire.WireMoved() | wire.Unreachable():
+        case discord_internals.InternalsMoved() | discord_internals.Unreachable():
             return str(error)
         case discord.HTTPException():
             return (

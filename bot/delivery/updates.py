@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 
 import discord
 
+from bot.content.live import LiveContent
 from bot.delivery.courier import BACK_OFF
-from bot.delivery.outbox import Outbox, Refusal, look_from
+from bot.delivery.sender import DiscordSender, Refusal, look_from
 from bot.domain.guilds import GuildSettings
 from bot.domain.updates import Trouble, Update, phase_touched
-from bot.packs.shelf import Shelf
 from bot.store.guilds import GuildStore
 from bot.store.updates import UpdateStore
 from bot.views.drafts import post
-from bot.views.letters import Letter
+from bot.views.messages import ClassicMessage
 from bot.views.updates import told
 
 log = logging.getLogger(__name__)
@@ -32,17 +32,17 @@ class Publisher:
     def __init__(
         self,
         client: discord.Client,
-        outbox: Outbox,
+        sender: DiscordSender,
         updates: UpdateStore,
         guilds: GuildStore,
-        shelf: Shelf,
+        content: LiveContent,
         now: Callable[[], int],
     ) -> None:
         self._client = client
-        self._outbox = outbox
+        self._outbox = sender
         self._updates = updates
         self._guilds = guilds
-        self._shelf = shelf
+        self._shelf = content
         self._now = now
 
     async def tick(self) -> None:
@@ -93,7 +93,7 @@ class Publisher:
         opened = await self._outbox.open_dm(user_id)
         return None if isinstance(opened, Refusal) else opened
 
-    def letter(self, settings: GuildSettings, update: Update) -> Letter:
+    def letter(self, settings: GuildSettings, update: Update) -> ClassicMessage:
         """The post as everybody will see it; a role to ping that was deleted is left out."""
         guild = self._client.get_guild(settings.guild)
         role = guild and guild.get_role(settings.ping_role or 0)

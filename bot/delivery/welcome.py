@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 
 from bot.delivery.courier import Courier
-from bot.delivery.outbox import Refusal
+from bot.delivery.sender import Refusal
 from bot.domain import enrolment
 from bot.domain.due import TOO_LATE, overdue
 from bot.domain.errors import NotEnrolled
 from bot.domain.journey import Journey
 from bot.domain.library import Library
 from bot.domain.members import Member
+from bot.domain.nudge_state import Kind
 from bot.domain.nudges import Nudge, State, still_wanted
 from bot.domain.progress import skip_before
-from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Phase, Roadmap
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
@@ -78,7 +78,7 @@ class Welcome:
 
     async def reach(self, member: Member, at: int) -> Refusal | None:
         """Welcome somebody who asked to be written to, unless their DM is known to be open."""
-        if member.dm_channel is not None and member.rhythm.refused_at is None:
+        if member.dm_channel is not None and member.nudges.refused_at is None:
             return None
         return await self._send(member.id, Kind.WELCOME, at)
 
@@ -140,4 +140,4 @@ class Welcome:
 def _told(member: Member | None) -> Member:
     if member is None:
         raise NotEnrolled
-    return replace(member, rhythm=replace(member.rhythm, told=True))
+    return replace(member, nudges=replace(member.nudges, told=True))

@@ -6,7 +6,7 @@ As in `rhythm`, every function takes the member as they are and an instant (epoc
 from dataclasses import dataclass, replace
 
 from bot.domain.members import Member
-from bot.domain.rhythm import Kind, arrange, counted, given_back, last_week, wanted, week_is_open
+from bot.domain.nudge_state import Kind, arrange, counted, given_back, last_week, wanted, week_is_open
 from bot.domain.schedule import DAY, morning, next_due
 
 LATE = 2 * 60 * 60
@@ -29,24 +29,24 @@ class Due:
 def deadline(member: Member, due_at: int) -> int:
     """Until when it may be sent: three days, and where these end in a night also the hour after it."""
     end = due_at + TOO_LATE
-    after = morning(member.wish, end - 1)
+    after = morning(member.schedule, end - 1)
     return end if after is None else after + 60 * 60
 
 
 def overdue(member: Member, at: int) -> int | None:
     """The week's nudge that was due while Discord refused, and that another try may still send."""
-    rhythm = member.rhythm
-    if not wanted(replace(member, rhythm=replace(rhythm, refused_at=None))) or rhythm.refused_at is None:
+    nudges = member.nudges
+    if not wanted(replace(member, nudges=replace(nudges, refused_at=None))) or nudges.refused_at is None:
         return None
-    since = max(at - TOO_LATE, rhythm.refused_at, rhythm.paused_until or 0)
-    due = next_due(member.wish, since, last_week(member))
+    since = max(at - TOO_LATE, nudges.refused_at, nudges.paused_until or 0)
+    due = next_due(member.schedule, since, last_week(member))
     return due if due is not None and due <= at else None
 
 
 def repeatable(member: Member, kind: Kind, due_at: int) -> bool:
     """Whether a nudge that was refused may still be sent: not if its week has had another one since."""
     if kind is Kind.SNOOZED:
-        return (member.rhythm.last_due or 0) <= due_at
+        return (member.nudges.last_due or 0) <= due_at
     return week_is_open(member, due_at)
 
 
@@ -54,7 +54,7 @@ def taken_again(member: Member, kind: Kind, due_at: int, at: int) -> Member:
     """What was due then is tried once more: a weekly one counts as its week's, as when it was taken up."""
     if kind is not Kind.WEEKLY:
         return member
-    return arrange(replace(member, rhythm=counted(member, due_at)), at)
+    return arrange(replace(member, nudges=counted(member, due_at)), at)
 
 
 def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
@@ -65,37 +65,37 @@ def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
     again for the next as long as that lies in the past. As it is one a week and three days are too late, at
     most one of them is sent.
     """
-    if (member.rhythm.paused_until or now) < now:
-        member = replace(member, rhythm=replace(member.rhythm, paused_until=None))
+    if (member.nudges.paused_until or now) < now:
+        member = replace(member, nudges=replace(member.nudges, paused_until=None))
     due = _due(member, now)
     if due is None:
         return arrange(member, now), None
     if not due.missed and (morning := night_ends(member, due.due_at, now)):
-        return replace(member, rhythm=replace(member.rhythm, wake_at=morning)), None
+        return replace(member, nudges=replace(member.nudges, wake_at=morning)), None
     return _behind(member, due, now), due
 
 
 def night_ends(member: Member, due_at: int, now: int) -> int | None:
     """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
-    return morning(member.wish, now) if now - due_at > LATE else None
+    return morning(member.schedule, now) if now - due_at > LATE else None
 
 
 def _due(member: Member, now: int) -> Due | None:
-    rhythm = member.rhythm
-    if rhythm.weekly_at is not None and rhythm.weekly_at <= now:
-        kind = Kind.REST if rhythm.unanswered >= RESTS_AFTER else Kind.WEEKLY
-        return Due(kind, rhythm.weekly_at, now > deadline(member, rhythm.weekly_at))
-    if rhythm.snooze_at is not None and rhythm.snooze_at <= now:
-        return Due(Kind.SNOOZED, rhythm.snooze_at, now > deadline(member, rhythm.snooze_at))
+    nudges = member.nudges
+    if nudges.weekly_at is not None and nudges.weekly_at <= now:
+        kind = Kind.REST if nudges.unanswered >= RESTS_AFTER else Kind.WEEKLY
+        return Due(kind, nudges.weekly_at, now > deadline(member, nudges.weekly_at))
+    if nudges.snooze_at is not None and nudges.snooze_at <= now:
+        return Due(Kind.SNOOZED, nudges.snooze_at, now > deadline(member, nudges.snooze_at))
     return None
 
 
 def _behind(member: Member, due: Due, now: int) -> Member:
     if due.kind is Kind.SNOOZED:
-        return arrange(replace(member, rhythm=replace(member.rhythm, snooze_at=None)), now)
+        return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), now)
     resting = due.kind is Kind.REST and not due.missed
-    rhythm = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
+    nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
     if not due.missed:
-        return arrange(replace(member, rhythm=rhythm), now)
-    behind = arrange(replace(member, rhythm=rhythm), due.due_at)
-    return replace(behind, rhythm=given_back(behind.rhythm, due.due_at))
+        return arrange(replace(member, nudges=nudges), now)
+    behind = arrange(replace(member, nudges=nudges), due.due_at)
+    return replace(behind, nudges=given_back(behind.nudges, due.due_at))

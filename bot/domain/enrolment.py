@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.members import Member, Wish
-from bot.domain.rhythm import rescheduled, sign_of_life, switched
+from bot.domain.members import Member, NudgeSchedule
+from bot.domain.nudge_state import rescheduled, sign_of_life, switched
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,18 @@ def start(member: Member | None, user_id: int, request: Request, default_roadmap
     unless the schedule is changed: who says when wants to be written to.
     """
     known = sign_of_life(member, at) if member else Member(user_id, default_roadmap, enrolled_at=at)
-    wish = changed(known.wish, request)
-    enrolled = rescheduled(replace(known, roadmap=request.roadmap or known.roadmap, started=True), wish, at)
+    schedule = changed(known.schedule, request)
+    enrolled = rescheduled(
+        replace(known, roadmap=request.roadmap or known.roadmap, started=True), schedule, at
+    )
     turned_on = not known.nudged and (request.schedules or not known.started)
     return switched(enrolled, True, at) if turned_on else enrolled
 
 
-def changed(wish: Wish, request: Request) -> Wish:
+def changed(schedule: NudgeSchedule, request: Request) -> NudgeSchedule:
     """The wish with what was asked for put in."""
-    return Wish(
-        weekday=wish.weekday if request.weekday is None else request.weekday,
-        minute=wish.minute if request.minute is None else request.minute,
-        zone=request.zone or wish.zone,
+    return NudgeSchedule(
+        weekday=schedule.weekday if request.weekday is None else request.weekday,
+        minute=schedule.minute if request.minute is None else request.minute,
+        zone=request.zone or schedule.zone,
     )

@@ -7,7 +7,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NudgeSchedule:
     """When the weekly nudge should come: ISO weekday 1 (Monday) to 7, minutes after midnight, IANA zone.
 
     Without a zone nothing can be sent yet.
@@ -33,7 +33,7 @@ UNTIL_BACK = 253_402_300_799
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class NudgeState:
     """Where a member stands with their nudges. All instants are epoch seconds (UTC).
 
     `weekly_at` is when the next weekly nudge is due, `snooze_at` when a snoozed one is, and `wake_at` when to
@@ -81,8 +81,8 @@ class Member:
     enrolled_at: int
     started: bool = False
     nudged: bool = False
-    wish: Wish = Wish()
+    schedule: NudgeSchedule = NudgeSchedule()
     dm_channel: int | None = None
     seen_day: int = 0
-    rhythm: Rhythm = Rhythm()
+    nudges: NudgeState = NudgeState()
     goal: Goal | None = None

@@ -8,8 +8,8 @@ from enum import StrEnum
 from bot.domain.due import LATE
 from bot.domain.goals import goal_of
 from bot.domain.members import Member
+from bot.domain.nudge_state import Kind
 from bot.domain.progress import Progress
-from bot.domain.rhythm import Kind
 from bot.domain.roadmap import Action, Certification, Phase
 from bot.domain.schedule import day_number
 from bot.domain.updates import Update, phase_touched
@@ -146,7 +146,7 @@ def subject(
 
     `posted` are the updates since the last nudge, from the servers where the member used `/start`.
     """
-    if nudge.kind is Kind.REST and member is not None and not member.rhythm.resting:
+    if nudge.kind is Kind.REST and member is not None and not member.nudges.resting:
         nudge = replace(nudge, kind=Kind.WEEKLY)
     action = progress.next_action
     since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
@@ -194,8 +194,8 @@ def still_wanted(nudge: Nudge, member: Member, *, clicked: bool = False) -> bool
     due: a weekly one.
     """
     if nudge.kind is Kind.FAREWELL:
-        return member.seen_day < day_number(nudge.due_at, member.wish.zone)
+        return member.seen_day < day_number(nudge.due_at, member.schedule.zone)
     if nudge.kind in (Kind.TEST, Kind.WELCOME):  # an answer to a click, which may have come in a pause
         return clicked or member.nudged
-    awake = not member.rhythm.resting or nudge.kind in (Kind.REST, Kind.FINISHED)
-    return member.nudged and member.rhythm.paused_until is None and awake
+    awake = not member.nudges.resting or nudge.kind in (Kind.REST, Kind.FINISHED)
+    return member.nudged and member.nudges.paused_until is None and awake

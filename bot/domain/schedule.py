@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.members import Wish
+from bot.domain.members import NudgeSchedule
 
 DAY = 24 * 60 * 60
 NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 8 * 60
@@ -41,33 +41,33 @@ def instant(day: date, minute: int, zone: str) -> int:
     return int(wall.timestamp())
 
 
-def due_in_week(wish: Wish, week: int) -> int | None:
+def due_in_week(schedule: NudgeSchedule, week: int) -> int | None:
     """When the nudge of a week (as counted by `week_of`) is due; None without a zone."""
-    if wish.zone is None:
+    if schedule.zone is None:
         return None
     monday = date.fromordinal(week * 7 + 1)
-    return instant(monday + timedelta(days=wish.weekday - 1), wish.minute, wish.zone)
+    return instant(monday + timedelta(days=schedule.weekday - 1), schedule.minute, schedule.zone)
 
 
-def next_due(wish: Wish, after: int, after_week: int | None = None) -> int | None:
+def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None) -> int | None:
     """The first time the wish matches, strictly later than `after`; None without a zone.
 
     With `after_week` it also lies in a later week than that one.
     """
-    if wish.zone is None:
+    if schedule.zone is None:
         return None
-    first = week_of(after, wish.zone) - 1
+    first = week_of(after, schedule.zone) - 1
     if after_week is not None:
         first = max(first, after_week + 1)
-    dues = (due_in_week(wish, week) for week in range(first, first + 4))
+    dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
 
 
-def morning(wish: Wish, at: int) -> int | None:
+def morning(schedule: NudgeSchedule, at: int) -> int | None:
     """When the night ends that it is at an instant; None by day, or if the wish lies at night too."""
-    zone = wish.zone or "UTC"
+    zone = schedule.zone or "UTC"
     minute = minute_of(at, zone)
-    if not _at_night(minute) or _at_night(wish.minute):
+    if not _at_night(minute) or _at_night(schedule.minute):
         return None
     days = 1 if minute >= NIGHT_FROM else 0
     return instant(local_day(at, zone) + timedelta(days=days), NIGHT_UNTIL, zone)

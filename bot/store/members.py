@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.members import Goal, Member, Rhythm, Wish
-from bot.domain.rhythm import sign_of_life
+from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
+from bot.domain.nudge_state import sign_of_life
 from bot.domain.schedule import day_number
 from bot.store.database import Database, Executes
 from bot.store.export import everything_about
@@ -17,7 +17,7 @@ from bot.store.questions import asked_by, forget
 from bot.store.tables import clicks, member_guilds, members, update_changes, updates
 
 _EPOCH = date(1970, 1, 1)
-_RHYTHM = tuple(field.name for field in fields(Rhythm))
+_RHYTHM = tuple(field.name for field in fields(NudgeState))
 _ONE = select(members).where(members.c.user_id == bindparam("user"))
 _SAVE = (
     update(members)
@@ -137,7 +137,9 @@ async def find(connection: Executes, user_id: int) -> Member | None:
 
 def newcomer(member: Member) -> Member:
     """As they are stored first: whoever was never seen would be taken for somebody who left long ago."""
-    return replace(member, seen_day=max(member.seen_day, day_number(member.enrolled_at, member.wish.zone)))
+    return replace(
+        member, seen_day=max(member.seen_day, day_number(member.enrolled_at, member.schedule.zone))
+    )
 
 
 async def _clicked(connection: AsyncConnection, click: int) -> bool:
@@ -160,10 +162,10 @@ def member_of(row: Row[Any]) -> Member:
         enrolled_at=row.enrolled_at,
         started=row.started,
         nudged=row.nudged,
-        wish=Wish(row.weekday, row.minute, row.zone),
+        schedule=NudgeSchedule(row.weekday, row.minute, row.zone),
         dm_channel=row.dm_channel,
         seen_day=row.seen_day,
-        rhythm=Rhythm(**{part: getattr(row, part) for part in _RHYTHM}),
+        nudges=NudgeState(**{part: getattr(row, part) for part in _RHYTHM}),
         goal=_goal(row),
     )
 
@@ -182,12 +184,12 @@ def columns_of(member: Member) -> dict[str, object]:
         "enrolled_at": member.enrolled_at,
         "started": member.started,
         "nudged": member.nudged,
-        "weekday": member.wish.weekday,
-        "minute": member.wish.minute,
-        "zone": member.wish.zone,
+        "weekday": member.schedule.weekday,
+        "minute": member.schedule.minute,
+        "zone": member.schedule.zone,
         "dm_channel": member.dm_channel,
         "seen_day": member.seen_day,
-        **{part: getattr(member.rhythm, part) for part in _RHYTHM},
+        **{part: getattr(member.nudges, part) for part in _RHYTHM},
         "goal": member.goal.ref if member.goal else None,
         "goal_by": day_of(member.goal.by) if member.goal and member.goal.by else None,
         "goal_told": member.goal.told if member.goal else True,

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, insert, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.custom_id import LONGEST_NUMBER
 from bot.domain.due import Due, take_up
 from bot.domain.members import Member
+from bot.domain.nudge_state import Kind
 from bot.domain.nudges import Nudge, State, read_key
-from bot.domain.press import LONGEST_NUMBER
-from bot.domain.rhythm import Kind
 from bot.store.claims import LEASE
 from bot.store.tables import members, nudges
 
@@ -37,7 +37,7 @@ def taken_up(member: Member, now: int) -> tuple[Member, Due | None]:
         return take_up(member, now)
     except Exception:  # one member's trouble must not reach another's nudge; they are looked at again
         log.exception("a member can't be scheduled; another look follows in an hour")
-        return replace(member, rhythm=replace(member.rhythm, wake_at=now + 60 * 60)), None
+        return replace(member, nudges=replace(member.nudges, wake_at=now + 60 * 60)), None
 
 
 async def free_second(connection: AsyncConnection, user_id: int, due_at: int) -> int:

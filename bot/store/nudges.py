@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, exists, or_, select, update
 
 from bot.domain.due import Due, repeatable, taken_again
 from bot.domain.members import Member
+from bot.domain.nudge_state import Kind, delivered
 from bot.domain.nudges import Nudge, Past, State
-from bot.domain.rhythm import Kind, delivered
 from bot.store.claims import LEASE, Claims
 from bot.store.database import Database
 from bot.store.members import find, member_of, save
@@ -116,7 +116,7 @@ class NudgeStore(Claims):
             nudge_of(row, unsure=row.due_at < sure_from) for row in rows if row.state == State.CLAIMED
         )
         still = any(
-            member.rhythm.wake_at is not None and member.rhythm.wake_at <= now for member, _ in decided
+            member.nudges.wake_at is not None and member.nudges.wake_at <= now for member, _ in decided
         )
         return Claimed(claimed, missed=len(rows) - len(claimed), more=len(found) == limit or still)
 

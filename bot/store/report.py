@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 
 from bot.domain.due import LATE
+from bot.domain.nudge_state import Kind
 from bot.domain.nudges import State, WeekCount
-from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.tables import nudges

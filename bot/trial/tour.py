@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.content.live import LiveContent
 from bot.domain.library import Library
-from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from bot.trial.people import Form, Person, Screen
 from bot.trial.world import World, a_world
@@ -17,9 +17,9 @@ SHIPPED = "mlops-engineer"
 
 async def tell() -> None:
     """Print the story from beginning to end; NotThere where the content has gone too far from the shipped."""
-    shelf = Shelf.open(read_settings().content_dir)
-    shelf.library = Library((shelf.library.active(SHIPPED),))
-    async with a_world(shelf) as world:
+    content = LiveContent.open(read_settings().content_dir)
+    content.library = Library((content.library.active(SHIPPED),))
+    async with a_world(content) as world:
         print("Cairn on a simulated Discord: the real bot, a made-up server. Times are UTC.\n")
         await _enrols(world)
         await _looks_around(world)
@@ -45,7 +45,7 @@ async def _looks_around(world: World) -> None:
     answer = await _types(world.robin, "roadmap")
     _show(answer)
     _acts("Robin opens a phase in the menu")
-    _show(await answer.choose(world.app.shelf.library.default.current_phases[1].title))
+    _show(await answer.choose(world.app.content.library.default.current_phases[1].title))
     _show(await _types(world.robin, "certs", certification="aws-ml-specialty"))
     _show(await _types(world.robin, "faq", question="do i need a phd?"))
     answer = await _types(world.robin, "faq", question="math")

@@ -12,8 +12,8 @@ import simcord
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot import app
+from bot.content.live import LiveContent
 from bot.domain.roadmap import Roadmap
-from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from bot.trial.people import Person
 
@@ -48,22 +48,22 @@ class World:
 
 @asynccontextmanager
 async def a_world(
-    shelf: Shelf | None = None, file: Path | None = None, begins: datetime | None = None
+    content: LiveContent | None = None, file: Path | None = None, begins: datetime | None = None
 ) -> AsyncIterator[World]:
     """A server called Model Trail with Robin, a learner, and Mona, a moderator.
 
     Its database is temporary, unless a file is given. It begins on the morning after the content was looked
     up, unless another time is given: what the content says of then is past.
     """
-    shelf = shelf or Shelf.open(read_settings().content_dir)
+    content = content or LiveContent.open(read_settings().content_dir)
     with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
         url = f"sqlite+aiosqlite:///{file or Path(folder) / 'cairn.db'}"
         clock = _Clock()
-        built = await app.build(url, shelf, clock)
+        built = await app.build(url, content, clock)
         env = simcord.Env(built.client, check_errors=False)
         clock.env = env
         await env.start()
-        begins = begins or _morning_after(shelf.library.default)
+        begins = begins or _morning_after(content.library.default)
         await env.advance_time(max(0, (begins - env.now()).total_seconds()))
         try:
             yield _people(env, built)

@@ -8,8 +8,7 @@ from bot.domain.progress import Change, Progress, State
 from bot.domain.roadmap import Action, Phase
 from bot.limits import TEXT_PER_MESSAGE
 from bot.views.certifications import goal_line
-from bot.views.controls import button
-from bot.views.kit import (
+from bot.views.components import (
     AMBER,
     SLATE,
     card,
@@ -24,6 +23,7 @@ from bot.views.kit import (
     small,
     trail_line,
 )
+from bot.views.controls import button
 
 
 def next_action(progress: Progress, owner: int, member: Member | None = None) -> ui.LayoutView:

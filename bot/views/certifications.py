@@ -10,8 +10,8 @@ from bot.domain.goals import Exam, Passed
 from bot.domain.members import Goal
 from bot.domain.roadmap import Certification, Roadmap, Successor
 from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
+from bot.views.components import AMBER, MOSS, SLATE, card, clip, link, row, small
 from bot.views.controls import button, form, menu
-from bot.views.kit import AMBER, MOSS, SLATE, card, clip, link, row, small
 
 
 def certifications(

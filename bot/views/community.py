@@ -7,7 +7,7 @@ from discord import ui
 from bot.domain.community import STEP, WEEKS, Community, Figure, Place, Sending, Week, total
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
-from bot.views.kit import card, clip, escape, rule, small
+from bot.views.components import card, clip, escape, rule, small
 
 QUESTIONS = 5
 _PLACES, _QUESTION = 2000, 100

@@ -7,7 +7,7 @@ import discord
 from discord import ui
 from discord.ui.select import BaseSelect
 
-from bot.domain.press import MEANING, Press, read, write
+from bot.domain.custom_id import MEANING, Press, read, write
 from bot.limits import CUSTOM_ID
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import discord
 from discord import ButtonStyle, TextStyle, ui
 
-from bot.domain.press import ANYONE
+from bot.domain.custom_id import ANYONE
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
+from bot.views.components import AMBER, MOSS, SLATE, stamp
 from bot.views.controls import button, form
-from bot.views.kit import AMBER, MOSS, SLATE, stamp
-from bot.views.letters import Letter
+from bot.views.messages import ClassicMessage
 from bot.views.updates import TROUBLES, titled
 
 _REMARKS = {
@@ -19,11 +19,11 @@ _REMARKS = {
 }
 
 
-def post(update: Update, ping: int | None, phase: str | None) -> Letter:
+def post(update: Update, ping: int | None, phase: str | None) -> ClassicMessage:
     """The post: title in the notification, text below, signed; pings the role `ping` and nobody else."""
     embed = discord.Embed(description=update.wording.text, colour=MOSS)
     embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
-    return Letter(
+    return ClassicMessage(
         f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**",
         (button("My next action", "next", ANYONE, update.key, style=ButtonStyle.primary),),
         embed,
@@ -32,17 +32,17 @@ def post(update: Update, ping: int | None, phase: str | None) -> Letter:
 
 
 def preview(
-    update: Update, letter: Letter, channel: int | None, owner: int, trouble: Trouble | None
-) -> Letter:
+    update: Update, letter: ClassicMessage, channel: int | None, owner: int, trouble: Trouble | None
+) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
-    return Letter(
+    return ClassicMessage(
         letter.content, _draft_buttons(update, owner), letter.embed, _notice(update, channel, trouble)
     )
 
 
-def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> Letter:
+def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> ClassicMessage:
     """What stands between any update and the channel, told before somebody writes one."""
-    return Letter(TROUBLES[trouble], (button("Write it anyway", "uwrite", owner, at, ref),))
+    return ClassicMessage(TROUBLES[trouble], (button("Write it anyway", "uwrite", owner, at, ref),))
 
 
 def wording_form(verb: str, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:

@@ -30,7 +30,7 @@ from bot.domain.errors import (
 )
 from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
-from bot.views.kit import SLATE, card, clip, escape, small
+from bot.views.components import SLATE, card, clip, escape, small
 
 _ECHO = 80
 _TYPED = 3_600

@@ -5,13 +5,13 @@ from typing import Any
 
 from discord import SelectOption, ui
 
-from bot.domain.press import ANYONE
+from bot.domain.custom_id import ANYONE
 from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap, actions_of, title_of
 from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
 from bot.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS
 from bot.views.certifications import standing
+from bot.views.components import MOSS, SLATE, card, clip, count, escape, hours, months, row, small
 from bot.views.controls import Button, button, menu
-from bot.views.kit import MOSS, SLATE, card, clip, count, escape, hours, months, row, small
 
 _OPENS = {
     Action: ("Details", "details"),

@@ -2,8 +2,8 @@
 
 from discord import ui
 
+from bot.views.components import card, link, row, rule, small
 from bot.views.controls import button
-from bot.views.kit import card, link, row, rule, small
 
 
 def helped(version: str, owner: int, privacy: str | None) -> ui.LayoutView:

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import ButtonStyle, ui
 
+from bot.views.components import SLATE, card, clip, escape, row, small
 from bot.views.controls import button
-from bot.views.kit import SLATE, card, clip, escape, row, small
 
 FILE_NAME = "cairn-my-data.json"
 

@@ -6,8 +6,8 @@ from discord import ButtonStyle, SelectOption, TextStyle, ui
 
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.schedule import DAY
+from bot.views.components import AMBER, MOSS, SLATE, card, row, schedule_line, stamp
 from bot.views.controls import button, form, menu
-from bot.views.kit import AMBER, MOSS, SLATE, card, row, stamp, wish_words
 from bot.views.start import CLOSED_DM, OTHER, THERE, coming, next_words, schedule_words, zone_menu
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
@@ -15,7 +15,7 @@ PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
 
 def panel(member: Member, trouble: str = "") -> ui.LayoutView:
     """The state in words, and a control for each part of it; `trouble` is what stands in the way of a DM."""
-    refused = member.rhythm.refused_at is not None
+    refused = member.nudges.refused_at is not None
     return card(
         f"## Your weekly message\n{_state_words(member)}",
         trouble or (CLOSED_DM if refused else ""),
@@ -23,8 +23,8 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
         below=[
             row(_day_menu(member)),
             row(_time_menu(member)),
-            row(zone_menu(member.wish.zone, "nzone", member.id)),
-            *([row(_pause_menu(member))] if member.nudged and member.rhythm.paused_until is None else []),
+            row(zone_menu(member.schedule.zone, "nzone", member.id)),
+            *([row(_pause_menu(member))] if member.nudged and member.nudges.paused_until is None else []),
             row(*_buttons(member, refused=refused)),
         ],
     )
@@ -32,7 +32,7 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
 
 def _state_words(member: Member) -> str:
     if not member.nudged:
-        return f"Off. If you turn it on: {wish_words(member.wish)}."
+        return f"Off. If you turn it on: {schedule_line(member.schedule)}."
     return schedule_words(member)
 
 
@@ -45,12 +45,12 @@ def time_form(owner: int, now: str) -> ui.Modal:
 
 def snoozed(member: Member) -> ui.LayoutView:
     """When the same nudge comes again."""
-    rhythm = member.rhythm
-    if rhythm.snooze_at is not None:
-        usual = f", and on {stamp(rhythm.weekly_at)} as usual" if rhythm.weekly_at else ""
-        return card(f"I'll write again on {stamp(rhythm.snooze_at)}{usual}.", accent=AMBER)
-    if rhythm.weekly_at is not None and rhythm.paused_until is None:
-        at = coming(rhythm.weekly_at, rhythm)
+    nudges = member.nudges
+    if nudges.snooze_at is not None:
+        usual = f", and on {stamp(nudges.weekly_at)} as usual" if nudges.weekly_at else ""
+        return card(f"I'll write again on {stamp(nudges.snooze_at)}{usual}.", accent=AMBER)
+    if nudges.weekly_at is not None and nudges.paused_until is None:
+        at = coming(nudges.weekly_at, nudges)
         return card(f"Your next message comes on {stamp(at)} anyway.", accent=AMBER)
     return _as_it_is(member)
 
@@ -63,14 +63,14 @@ def pause_asked(owner: int, key: str) -> ui.LayoutView:
 
 def paused(member: Member) -> ui.LayoutView:
     """How long it is quiet, and the way back."""
-    until = member.rhythm.paused_until
+    until = member.nudges.paused_until
     if until is None or not member.nudged:
         return _as_it_is(member)
     if until == UNTIL_BACK:
         said = "Quiet until you come back. **Resume** ends it now, any command from tomorrow on."
     else:
         then = (
-            f" My next message comes on {stamp(member.rhythm.weekly_at)}." if member.rhythm.weekly_at else ""
+            f" My next message comes on {stamp(member.nudges.weekly_at)}." if member.nudges.weekly_at else ""
         )
         said = f"Quiet until {stamp(until, 'D')}.{then}"
     return card(said, accent=SLATE, below=[row(button("Resume", "nresume", member.id))])
@@ -89,13 +89,13 @@ def kept(member: Member) -> ui.LayoutView:
 
 def on_again(member: Member) -> ui.LayoutView:
     """A pause until they come back ended with what they just did."""
-    said = f"My weekly message is on again. {next_words(member.rhythm)}".rstrip()
+    said = f"My weekly message is on again. {next_words(member.nudges)}".rstrip()
     return card(said, accent=SLATE, below=[row(button("Nudge settings", "nudges", member.id))])
 
 
 def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
     """How things stand, and the way to what they wait for."""
-    refused = member.nudged and member.rhythm.refused_at is not None
+    refused = member.nudged and member.nudges.refused_at is not None
     again = [row(button("Try again", "reach", member.id, style=ButtonStyle.primary))] if refused else []
     return card(f"{greeting}{schedule_words(member, THERE)}", accent=SLATE, below=again)
 
@@ -114,7 +114,7 @@ def pause_until(key: str, at: int) -> int:
 
 def _day_menu(member: Member) -> ui.Item[Any]:
     options = [
-        SelectOption(label=name, value=str(number), default=number == member.wish.weekday)
+        SelectOption(label=name, value=str(number), default=number == member.schedule.weekday)
         for number, name in enumerate(WEEKDAYS, start=1)
     ]
     return menu("Choose a day", options, "nday", member.id)
@@ -122,11 +122,13 @@ def _day_menu(member: Member) -> ui.Item[Any]:
 
 def _time_menu(member: Member) -> ui.Item[Any]:
     options = [
-        SelectOption(label=f"{hour:02d}:00", value=f"{hour:02d}:00", default=hour * 60 == member.wish.minute)
+        SelectOption(
+            label=f"{hour:02d}:00", value=f"{hour:02d}:00", default=hour * 60 == member.schedule.minute
+        )
         for hour in range(24)
     ]
-    options.append(SelectOption(label="Other…", value=OTHER, description=f"Now {member.wish.clock}"))
-    return menu(f"Choose a time (now {member.wish.clock})", options, "ntime", member.id)
+    options.append(SelectOption(label="Other…", value=OTHER, description=f"Now {member.schedule.clock}"))
+    return menu(f"Choose a time (now {member.schedule.clock})", options, "ntime", member.id)
 
 
 def _pause_menu(member: Member) -> ui.Item[Any]:
@@ -139,7 +141,7 @@ def _buttons(member: Member, *, refused: bool) -> list[ui.Item[Any]]:
     if not member.nudged:
         return [button("Turn on", "non", owner, style=ButtonStyle.success)]
     buttons: list[ui.Item[Any]] = [button("Turn off", "noff", owner)]
-    if member.rhythm.paused_until is not None or member.rhythm.resting:
+    if member.nudges.paused_until is not None or member.nudges.resting:
         buttons.insert(0, button("Resume", "nresume", owner, style=ButtonStyle.success))
     if refused:
         buttons.insert(0, button("Try again", "reach", owner, style=ButtonStyle.primary))

@@ -12,9 +12,9 @@ from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.weeks import ActiveWeeks
 from bot.views.certifications import goal_line
+from bot.views.components import LEGEND, card, count, hours, months, row, rule, small, tally_words, trail
 from bot.views.controls import button
-from bot.views.kit import LEGEND, card, count, hours, months, row, rule, small, tally_words, trail
-from bot.views.sketch import ARRIVED, alt_text, moment, sketch
+from bot.views.picture.facts import ARRIVED, alt_text, moment, sketch
 
 PICTURE = "trail.png"
 

@@ -8,8 +8,7 @@ from discord import ButtonStyle, SelectOption, ui
 from bot.domain.progress import Change, Progress, State
 from bot.domain.roadmap import Action, Highlight, Phase, actions_of
 from bot.limits import OPTION_TEXT
-from bot.views.controls import button, menu
-from bot.views.kit import (
+from bot.views.components import (
     LEGEND,
     MOSS,
     NEXT_STONE,
@@ -27,6 +26,7 @@ from bot.views.kit import (
     tally_words,
     trail_line,
 )
+from bot.views.controls import button, menu
 
 
 def roadmap(progress: Progress, owner: int) -> ui.LayoutView:

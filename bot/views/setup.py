@@ -7,8 +7,8 @@ from discord import ButtonStyle, ChannelType, ui
 
 from bot.domain.guilds import Permission, Server, missing
 from bot.domain.zones import city
+from bot.views.components import MOSS, SLATE, card, row, small
 from bot.views.controls import button, channel_menu, role_menu
-from bot.views.kit import MOSS, SLATE, card, row, small
 from bot.views.start import zone_menu
 
 WHOSE = "the server's"

@@ -4,11 +4,11 @@ from typing import Any
 
 from discord import ButtonStyle, SelectOption, TextStyle, ui
 
-from bot.domain.members import UNTIL_BACK, Member, Rhythm
+from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
+from bot.views.components import AMBER, SLATE, card, hours, row, schedule_line, small, stamp, trail_line
 from bot.views.controls import button, form, menu
-from bot.views.kit import AMBER, SLATE, card, hours, row, small, stamp, trail_line, wish_words
 
 OTHER = "other"
 CLOSED_DM = (
@@ -49,7 +49,7 @@ def tried(member: Member, trouble: str) -> ui.LayoutView:
     owner = member.id
     if trouble == CLOSED_DM:
         return refused(owner)
-    said = trouble or f"It works: I could write to you. {next_words(member.rhythm)}"
+    said = trouble or f"It works: I could write to you. {next_words(member.nudges)}"
     return card(said.rstrip(), below=[row(button("My next action", "next", owner))])
 
 
@@ -63,36 +63,36 @@ def schedule_words(member: Member, where: str = BELOW) -> str:
     if not member.nudged:
         return "Weekly messages are off. `/nudges` turns them on."
     said = (
-        f"One message a week, {wish_words(member.wish)}.",
-        f"It waits for your time zone: {where}." if member.wish.zone is None else "",
-        "It waits until I can write to you." if member.rhythm.refused_at is not None else "",
-        _pause_words(member.rhythm),
-        next_words(member.rhythm),
+        f"One message a week, {schedule_line(member.schedule)}.",
+        f"It waits for your time zone: {where}." if member.schedule.zone is None else "",
+        "It waits until I can write to you." if member.nudges.refused_at is not None else "",
+        _pause_words(member.nudges),
+        next_words(member.nudges),
     )
     return " ".join(part for part in said if part)
 
 
-def _pause_words(rhythm: Rhythm) -> str:
-    if rhythm.paused_until == UNTIL_BACK:
+def _pause_words(nudges: NudgeState) -> str:
+    if nudges.paused_until == UNTIL_BACK:
         return "Paused until you come back: any command on another day ends it."
-    if rhythm.paused_until is not None:
-        return f"Paused until {stamp(rhythm.paused_until, 'D')}."
-    return "Resting until you come by." if rhythm.resting else ""
+    if nudges.paused_until is not None:
+        return f"Paused until {stamp(nudges.paused_until, 'D')}."
+    return "Resting until you come by." if nudges.resting else ""
 
 
-def next_words(rhythm: Rhythm) -> str:
+def next_words(nudges: NudgeState) -> str:
     """When the next one comes, the snoozed one first; nothing if that is not known."""
-    if rhythm.weekly_at is None:
+    if nudges.weekly_at is None:
         return ""
-    if rhythm.snooze_at is not None:
-        return f"Next: {stamp(coming(rhythm.snooze_at, rhythm))} (snoozed), then {stamp(rhythm.weekly_at)}."
-    first = coming(rhythm.weekly_at, rhythm)
+    if nudges.snooze_at is not None:
+        return f"Next: {stamp(coming(nudges.snooze_at, nudges))} (snoozed), then {stamp(nudges.weekly_at)}."
+    first = coming(nudges.weekly_at, nudges)
     return f"Next: {stamp(first)} ({stamp(first, 'R')})."
 
 
-def coming(due_at: int, rhythm: Rhythm) -> int:
+def coming(due_at: int, nudges: NudgeState) -> int:
     """When the first of what is due will come: in the morning, if it waits for that."""
-    return max(due_at, rhythm.wake_at or due_at)
+    return max(due_at, nudges.wake_at or due_at)
 
 
 def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") -> ui.Item[Any]:
@@ -109,7 +109,7 @@ def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") ->
 
 
 def _zone_row(member: Member) -> list[ui.ActionRow[Any]]:
-    return [] if member.wish.zone else [row(zone_menu(None, "zone", member.id))]
+    return [] if member.schedule.zone else [row(zone_menu(None, "zone", member.id))]
 
 
 def _buttons(member: Member, trouble: str) -> list[ui.Item[Any]]:

@@ -8,9 +8,9 @@ from discord import ButtonStyle, SelectOption, ui
 
 from bot.domain.updates import TEXT, TITLE, Stage, Trouble, Update
 from bot.limits import CHOICE, OPTION_TEXT
+from bot.views.components import SLATE, card, clip, escape, link, row, small, stamp
 from bot.views.controls import button, menu
-from bot.views.kit import SLATE, card, clip, escape, link, row, small, stamp
-from bot.views.letters import Letter
+from bot.views.messages import ClassicMessage
 
 PAGE = 8
 """So many updates on one page of the list."""
@@ -48,9 +48,9 @@ def titled(update: Update) -> str:
     return escape(clip(update.wording.title, TITLE)) or _UNTITLED
 
 
-def outcome(update: Update) -> Letter:
+def outcome(update: Update) -> ClassicMessage:
     """What became of an update."""
-    return Letter(outcome_words(update), ())
+    return ClassicMessage(outcome_words(update), ())
 
 
 def outcome_words(update: Update) -> str:
@@ -105,7 +105,7 @@ def choice(update: Update) -> str:
     return f"{clip(update.wording.title, CHOICE - len(state)) or _UNTITLED}{state}"
 
 
-def opened(update: Update, letter: Letter, owner: int) -> Letter:
+def opened(update: Update, letter: ClassicMessage, owner: int) -> ClassicMessage:
     """One update that is no draft any more, as it was posted, with what can still be done with it."""
     buttons: tuple[ui.Item[Any], ...] = ()
     if update.stage is Stage.POSTED:
@@ -114,18 +114,18 @@ def opened(update: Update, letter: Letter, owner: int) -> Letter:
             button("Retract", "uretract", owner, update.id, style=ButtonStyle.danger),
         )
     notice = discord.Embed(description=outcome_words(update), colour=SLATE)
-    return Letter(letter.content, buttons, letter.embed, notice)
+    return ClassicMessage(letter.content, buttons, letter.embed, notice)
 
 
-def retract_asked(update: Update, owner: int) -> Letter:
+def retract_asked(update: Update, owner: int) -> ClassicMessage:
     """One question before a post goes."""
-    return Letter(
+    return ClassicMessage(
         f"This removes the post **{titled(update)}** and keeps the record of it.",
         (button("Retract", "uretractnow", owner, update.id, style=ButtonStyle.danger),),
     )
 
 
-def edited(update: Update, *, reached: bool, gone: bool) -> Letter:
+def edited(update: Update, *, reached: bool, gone: bool) -> ClassicMessage:
     """What an edit came to."""
     if gone:
         said = f"{TROUBLES[Trouble.DELETED]} There is nothing left to edit; `/update list` keeps your words."
@@ -133,19 +133,19 @@ def edited(update: Update, *, reached: bool, gone: bool) -> Letter:
         said = f"✓ Edited. {link('Open it', update.link or '')}"
     else:
         said = "Your words are kept, but Discord did not take the edit. `/update edit` tries again."
-    return Letter(said, ())
+    return ClassicMessage(said, ())
 
 
-def not_retracted(update: Update) -> Letter:
+def not_retracted(update: Update) -> ClassicMessage:
     """A post that Discord did not let go."""
     said = f"Discord did not remove **{titled(update)}**. Nothing changed; try again in a while."
-    return Letter(said, ())
+    return ClassicMessage(said, ())
 
 
-def told(update: Update, server: str | None) -> Letter:
+def told(update: Update, server: str | None) -> ClassicMessage:
     """For the DM of whoever scheduled it: an update that could not be posted."""
     where = f"In {escape(server)}: " if server else ""
-    return Letter(f"{where}{outcome_words(update)}", ())
+    return ClassicMessage(f"{where}{outcome_words(update)}", ())
 
 
 def _state(update: Update) -> str:

@@ -6,23 +6,23 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.cogs.studio import Studio
+from bot.cogs.pictures import Pictures
+from bot.content.live import LiveContent
 from bot.domain.progress import Entry, Progress, State
 from bot.domain.weeks import ActiveWeeks
-from bot.packs.shelf import Shelf
 from bot.settings import read_settings
-from bot.views.sketch import Sketch, sketch
+from bot.views.picture.facts import TrailFacts, sketch
 from tests.views import longest
 
 
 async def measure(rounds: int) -> None:
     """Print time and size of a picture and the loop's stall, for the shipped and the longest roadmap."""
-    shipped = Shelf.open(read_settings().content_dir).library.default
+    shipped = LiveContent.open(read_settings().content_dir).library.default
     before = _resident()
     for name, roadmap in (("shipped", shipped), ("longest", longest.ROADMAP)):
         marks = [Entry(n, action.id, State.DONE, 0) for n, action in enumerate(roadmap.actions[::2])]
         facts = [sketch(Progress(roadmap, tuple(marks)), ActiveWeeks(weeks, 1)) for weeks in range(rounds)]
-        studio = Studio(patience=60)
+        studio = Pictures(patience=60)
         await studio.picture(sketch(Progress(roadmap), ActiveWeeks(0, 0)))
         stalls: list[float] = []
         watch = asyncio.create_task(_watch(stalls))
@@ -34,7 +34,7 @@ async def measure(rounds: int) -> None:
     print(f"memory  {before:.1f} MiB before, {_resident():.1f} MiB after")
 
 
-async def _timed(studio: Studio, facts: list[Sketch]) -> tuple[list[float], int]:
+async def _timed(studio: Pictures, facts: list[TrailFacts]) -> tuple[list[float], int]:
     """Milliseconds for each, and the bytes of the last."""
     taken, picture = [], b""
     for each in facts:

@@ -12,9 +12,9 @@ from statistics import median
 
 import yaml
 
+from bot.content.live import LiveContent
 from bot.domain.search.find import Found, find
 from bot.domain.search.index import Hit, Index
-from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 
 HERE = Path(__file__).parent
@@ -91,7 +91,7 @@ def _share(holds: Collection[bool]) -> float:
 
 def main(tell: bool) -> None:
     """Print a line for each set."""
-    roadmap = Shelf.open(read_settings().content_dir).library.default
+    roadmap = LiveContent.open(read_settings().content_dir).library.default
     began = time.perf_counter()
     index = Index(roadmap)
     print(f"index made in {(time.perf_counter() - began) * 1e3:.0f} ms")

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
 
+from bot.content.live import LiveContent
 from bot.delivery.nudges import Engine
-from bot.packs.shelf import Shelf
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore
 from tests.benchmarks.bots import CHECKOUT
@@ -64,7 +64,7 @@ async def measure(few: int, many: int) -> None:
 async def _round(folder: Path, number: int) -> dict[str, float]:
     async with StandIn() as standin:
         standin.limits.per_second = 1_000_000
-        async with inside(standin, folder, people=DUE, deadline=60, ceiling=NO_CEILING) as bot:
+        async with inside(standin, folder, people=DUE, deadline=60, window=NO_CEILING) as bot:
             await asyncio.to_thread(_crowd, bot.file, number)
             standin.world.clock.shift(NOON - 60 - bot.now)
             idle = await _median(IDLE_TICKS, lambda _: bot.engine.tick())
@@ -90,7 +90,7 @@ async def _full(bot: Inside) -> float:
 
 async def _loads(bot: Inside) -> float:
     """The one read that `/next` needs, for members all over the table."""
-    library = Shelf.open(CHECKOUT / "content").library
+    library = LiveContent.open(CHECKOUT / "content").library
     database = Database.open(f"sqlite+aiosqlite:///{bot.file}")
     journeys = JourneyStore(database)
     connection = sqlite3.connect(bot.file)

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.content.live import LiveContent
 from bot.domain.journey import Journey
 from bot.domain.members import Member
-from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
 from bot.trial.people import Person
@@ -33,11 +33,11 @@ def known(stored: MemberStore) -> Know:
 
 
 @pytest.fixture
-def way(world: World, shelf: Shelf) -> Follow:
+def way(world: World, content: LiveContent) -> Follow:
     """How far somebody is."""
     journeys = JourneyStore(world.app.database)
 
     async def look(person: Person) -> Journey:
-        return await journeys.load(person.id, shelf.library)
+        return await journeys.load(person.id, content.library)
 
     return look

@@ -13,7 +13,7 @@ from bot.domain.guilds import GuildSettings
 from bot.store.guilds import GuildStore
 from bot.trial.people import Person
 from bot.trial.world import World
-from tests import deliver
+from tests import interactions
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def person(world: World, *roles: RoleHandle) -> Person:
 
 def interaction(world: World, who: Person, name: str = "other", **changes: Any) -> discord.Interaction[Any]:
     """A command as discord.py understands it."""
-    payload: Any = {**deliver.command(world, who, name).payload, **changes}
+    payload: Any = {**interactions.command(world, who, name).payload, **changes}
     return discord.Interaction(data=payload, state=world.app.client._connection)
 
 

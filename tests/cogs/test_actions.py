@@ -8,7 +8,7 @@ from bot.domain.progress import State
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
-from tests.deliver import Delivery, command, press
+from tests.interactions import Delivery, command, press
 
 FIRST, SECOND = "numpy-pandas", "ml-course"
 

@@ -11,9 +11,9 @@ from bot.store.guilds import GuildStore
 from bot.trial.people import Person
 from bot.trial.world import World
 from bot.views.community import figures
-from tests import deliver
-from tests.bodies import view_faults
-from tests.cogs.desk import newcomers
+from tests import interactions
+from tests.cogs.moderating import newcomers
+from tests.request_faults import view_faults
 from tests.views.longest import NOW, ROADMAP
 
 LONGEST = Library((ROADMAP, replace(ROADMAP, id="other")))
@@ -47,8 +47,10 @@ async def test_the_moderator_role_may_and_others_may_not(world: World) -> None:
     guide = Person(
         world.env, world.guild.add_member(world.env.create_user("Gil"), roles=[role]), world.general
     )
-    assert "## This community" in (await deliver.command(world, guide, "community").arrives()).screen.text
-    said = (await deliver.command(world, world.robin, "community").arrives()).screen.text
+    assert (
+        "## This community" in (await interactions.command(world, guide, "community").arrives()).screen.text
+    )
+    said = (await interactions.command(world, world.robin, "community").arrives()).screen.text
     assert "That takes *Manage Server* or the moderator role" in said
 
 

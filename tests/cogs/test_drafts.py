@@ -13,9 +13,9 @@ from bot.domain.updates import TOO_LATE, Stage, Trouble, Update, Wording
 from bot.store.updates import UpdateStore
 from bot.trial.people import Screen
 from bot.trial.world import World
-from bot.views.kit import stamp
-from tests import deliver
-from tests.cogs.desk import TEXT, TITLE, dismiss, draft, forbid, guide, newest, ready, standing
+from bot.views.components import stamp
+from tests import interactions
+from tests.cogs.moderating import TEXT, TITLE, dismiss, draft, forbid, guide, newest, ready, standing
 from tests.conftest import Restart
 
 DAY = 24 * 60 * 60
@@ -163,7 +163,7 @@ async def test_a_restart_between_form_and_preview_loses_nothing(world: World, re
 async def test_post_pressed_twice_posts_once(world: World) -> None:
     await ready(world)
     preview = await draft(world)
-    again = deliver.press(world, world.mona, f"b:upost:{world.mona.id}:1", on=preview)
+    again = interactions.press(world, world.mona, f"b:upost:{world.mona.id}:1", on=preview)
     await preview.click("Post")
     await again.arrives()
     assert again.screen.text.startswith("✓ Posted")
@@ -174,7 +174,7 @@ async def test_post_pressed_twice_posts_once(world: World) -> None:
 async def test_two_moderators_at_once_post_once(world: World) -> None:
     max_, _ = await guide(world)
     await draft(world)
-    presses = [deliver.press(world, who, f"b:upost:{who.id}:1") for who in (world.mona, max_)]
+    presses = [interactions.press(world, who, f"b:upost:{who.id}:1") for who in (world.mona, max_)]
     for press in presses:
         world.env.backend.emit("INTERACTION_CREATE", dict(press.payload))
     await world.env.settle()
@@ -183,7 +183,7 @@ async def test_two_moderators_at_once_post_once(world: World) -> None:
 
 async def test_a_form_that_is_delivered_twice_makes_one_draft(world: World) -> None:
     await ready(world)
-    sent = deliver.form(world, world.mona, f"f:udraft:{world.mona.id}:0:-", title=TITLE, text=TEXT)
+    sent = interactions.form(world, world.mona, f"f:udraft:{world.mona.id}:0:-", title=TITLE, text=TEXT)
     await sent.arrives()
     await sent.arrives()
     assert (await newest(world)).id == 1
@@ -210,7 +210,7 @@ async def test_edit_opens_the_form_filled_in_and_keeps_what_it_said(
 async def test_discard(world: World) -> None:
     await ready(world)
     preview = await draft(world)
-    old = deliver.press(world, world.mona, f"b:upost:{world.mona.id}:1", on=preview)
+    old = interactions.press(world, world.mona, f"b:upost:{world.mona.id}:1", on=preview)
     gone = await preview.click("Discard")
     assert gone.text == f"Discarded: **{TITLE}**. Nothing was posted."
     await old.arrives()
@@ -242,7 +242,7 @@ async def test_the_text_of_somebody_who_lost_the_role_comes_back_to_them(world: 
     max_, role = await guide(world)
     await dismiss(world, max_, role)
     text = f"{TEXT}\n```\ncode\n```"
-    form = await deliver.form(world, max_, f"f:udraft:{max_.id}:0:-", title=TITLE, text=text).arrives()
+    form = await interactions.form(world, max_, f"f:udraft:{max_.id}:0:-", title=TITLE, text=text).arrives()
     assert form.screen.private
     assert form.screen.text.startswith("That takes *Manage Server* or the moderator role")
     assert f"{TITLE}\n\n{TEXT}" in form.screen.text
@@ -270,8 +270,8 @@ async def test_who_is_no_moderator_gets_one_private_sentence(world: World, verb:
     await ready(world)
     await draft(world)
     before = await newest(world)
-    own = await deliver.press(world, world.robin, f"b:{verb}:{world.robin.id}:1").arrives()
-    monas = await deliver.press(world, world.robin, f"b:{verb}:{world.mona.id}:1").arrives()
+    own = await interactions.press(world, world.robin, f"b:{verb}:{world.robin.id}:1").arrives()
+    monas = await interactions.press(world, world.robin, f"b:{verb}:{world.mona.id}:1").arrives()
     assert "That takes *Manage Server* or the moderator role" in own.screen.text
     assert "belongs to someone else's" in monas.screen.text
     assert own.screen.private
@@ -286,7 +286,7 @@ async def test_another_servers_update_cannot_be_reached(world: World, verb: str)
     store, words = UpdateStore(world.app.database), Wording(TITLE, TEXT)
     theirs = Update(0, ELSEWHERE, world.mona.id, "Mona", words, Stage.DRAFT, world.now())
     theirs = await store.draft(1, theirs)
-    press = await deliver.press(world, world.mona, f"b:{verb}:{world.mona.id}:{theirs.id}").arrives()
+    press = await interactions.press(world, world.mona, f"b:{verb}:{world.mona.id}:{theirs.id}").arrives()
     assert press.screen.text == "This server has no such update. `/update list` shows what there is."
     assert await store.get(theirs.id, ELSEWHERE) == theirs
     assert standing(world) == []
@@ -297,7 +297,7 @@ async def test_another_servers_update_cannot_be_reached(world: World, verb: str)
 async def test_a_made_up_number_gets_a_sentence(world: World, verb: str, args: str) -> None:
     await ready(world)
     await draft(world)
-    press = await deliver.press(world, world.mona, f"b:{verb}:{world.mona.id}{args}").arrives()
+    press = await interactions.press(world, world.mona, f"b:{verb}:{world.mona.id}{args}").arrives()
     assert press.screen.text.startswith("This server has no such update.")
     assert (await newest(world)).stage is Stage.DRAFT
 
@@ -305,7 +305,7 @@ async def test_a_made_up_number_gets_a_sentence(world: World, verb: str, args: s
 @pytest.mark.parametrize("args", ["", ":x:y", ":-5:-", ":0", ":99999999999999999999:-", ":1:-"])
 async def test_a_made_up_form_keeps_the_text(world: World, args: str) -> None:
     await ready(world)
-    form = deliver.form(world, world.mona, f"f:udraft:{world.mona.id}{args}", title=TITLE, text=TEXT)
+    form = interactions.form(world, world.mona, f"f:udraft:{world.mona.id}{args}", title=TITLE, text=TEXT)
     preview = (await form.arrives()).screen
     assert preview.buttons == ["Post", "Schedule", "Edit", "Discard"]
     assert (await preview.click("Post")).text.startswith("✓ Posted")
@@ -325,7 +325,7 @@ async def test_words_that_cannot_be_posted_are_kept_and_told(
     world: World, title: str, text: str, trouble: Trouble
 ) -> None:
     await ready(world)
-    form = deliver.form(world, world.mona, f"f:udraft:{world.mona.id}:{AT}:-", title=title, text=text)
+    form = interactions.form(world, world.mona, f"f:udraft:{world.mona.id}:{AT}:-", title=title, text=text)
     preview = (await form.arrives()).screen
     said = "is empty" if trouble is Trouble.EMPTY else "at most 100 characters, a text 3,500"
     for label in ("Post", "Schedule"):
@@ -440,7 +440,7 @@ async def test_files_are_not_needed_for_a_post(world: World) -> None:
 
 async def test_what_somebody_scheduled_who_is_no_moderator_by_then_waits_for_another(world: World) -> None:
     max_, role = await guide(world)
-    form = deliver.form(world, max_, f"f:udraft:{max_.id}:{AT}:-", title=TITLE, text=TEXT)
+    form = interactions.form(world, max_, f"f:udraft:{max_.id}:{AT}:-", title=TITLE, text=TEXT)
     await (await form.arrives()).screen.click("Schedule")
     await dismiss(world, max_, role)
     await until_due(world)
@@ -455,7 +455,7 @@ async def test_what_somebody_scheduled_who_is_no_moderator_by_then_waits_for_ano
 async def test_the_role_is_enough_and_membership_is_needed(world: World) -> None:
     max_, _ = await guide(world)
     for name, leaves in (("Stays", False), ("Leaves", True)):
-        form = deliver.form(world, max_, f"f:udraft:{max_.id}:{AT}:-", title=name, text=TEXT)
+        form = interactions.form(world, max_, f"f:udraft:{max_.id}:{AT}:-", title=name, text=TEXT)
         await (await form.arrives()).screen.click("Schedule")
         if leaves:
             world.guild.remove_member(max_.user)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot import reports
+from bot.content.live import LiveContent
 from bot.domain.library import Library
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, Unanswered
-from bot.packs.shelf import Shelf
 from bot.store.questions import QuestionStore
 from bot.trial.world import World
-from tests.cogs.desk import newcomers
-from tests.deliver import press
+from tests.cogs.moderating import newcomers
+from tests.interactions import press
 
 DEGREE = "### Is a PhD or a Master's degree required?"
 MEANT = "Did you mean one of these?"
@@ -146,11 +146,11 @@ async def test_where_a_thing_is_on_the_trail(
     assert opened in (await card.click(button)).text
 
 
-async def test_an_action_that_was_retired_is_still_known(world: World, shelf: Shelf) -> None:
-    road = shelf.library.default
+async def test_an_action_that_was_retired_is_still_known(world: World, content: LiveContent) -> None:
+    road = content.library.default
     first, *phases = road.phases
     gone = replace(first.actions[0], retired=True)
-    shelf.library = Library(
+    content.library = Library(
         (replace(road, phases=(replace(first, actions=(gone, *first.actions[1:])), *phases)),)
     )
     card = await world.robin.slash("faq", question=gone.id)
@@ -213,14 +213,14 @@ async def test_they_are_kept_for_90_days(world: World) -> None:
 
 
 async def test_content_that_is_read_again_is_searched_anew_and_the_old_is_let_go(
-    world: World, shelf: Shelf
+    world: World, content: LiveContent
 ) -> None:
     names = world.app.client.cogs["Faqs"]._names  # type: ignore[attr-defined]
     await world.robin.slash("faq", question="degree of something")
-    before = weakref.ref(names.index(shelf.library.default))
-    assert names.index(shelf.library.default) is before()
-    shelf.reload()
-    again = names.index(shelf.library.default)
+    before = weakref.ref(names.index(content.library.default))
+    assert names.index(content.library.default) is before()
+    content.reload()
+    again = names.index(content.library.default)
     assert again is not before()
     gc.collect()
     assert before() is None

@@ -6,7 +6,7 @@ from discord import ui
 from bot import __version__
 from bot.trial.world import World
 from bot.views.help import helped
-from tests.bodies import view_faults
+from tests.request_faults import view_faults
 
 
 async def test_help_says_what_there_is(world: World) -> None:

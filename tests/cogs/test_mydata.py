@@ -6,7 +6,7 @@ from typing import Any
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
-from tests.deliver import press
+from tests.interactions import press
 
 
 async def file_of(screen: Screen) -> Any:

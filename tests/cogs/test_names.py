@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.live import LiveContent
 from bot.domain.library import Library
 from bot.domain.roadmap import Phase
 from bot.limits import CHOICE
-from bot.packs.shelf import Shelf
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
 from tests.domain.samples import action, phase, roadmap
@@ -22,9 +22,9 @@ LONG = roadmap(
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def content(tmp_path: Path) -> LiveContent:
     """Two roadmaps, one of them with 28 actions."""
-    return Shelf(tmp_path, Library((BIG, LONG)))
+    return LiveContent(tmp_path, Library((BIG, LONG)))
 
 
 async def test_of_many_matches_25_are_offered(world: World) -> None:

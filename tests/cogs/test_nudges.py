@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.members import UNTIL_BACK, Member, Wish
-from bot.domain.press import read
+from bot.domain.custom_id import read
+from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule
 from bot.domain.schedule import DAY, next_due
 from bot.store.members import MemberStore
 from bot.trial.drawing import buttons_of
 from bot.trial.people import Screen
 from bot.trial.world import World
-from bot.views.kit import stamp
+from bot.views.components import stamp
 from tests.cogs.conftest import Follow, Know
 from tests.conftest import Restart
-from tests.deliver import form, press
+from tests.interactions import form, press
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 DM, LETTER = "/users/@me/channels", "/channels/*/messages"
@@ -60,7 +60,7 @@ async def test_the_welcome_says_what_will_come(world: World) -> None:
     enrolled = world.now()
     await world.robin.slash("start", timezone="Berlin")
     (letter,) = world.robin.inbox()
-    due = next_due(Wish(zone="Europe/Berlin"), world.now())
+    due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now())
     assert f"Monday at 09:00, Berlin time, first on {stamp(due or 0)}." in letter.text
     assert letter.buttons == ["My progress", "Nudge settings"]
     assert keys_of(letter) == {f"h{enrolled}"}
@@ -120,7 +120,7 @@ async def test_walked_to_the_end_one_congratulation_and_no_more(world: World, kn
     assert letter.buttons == ["My progress"]
     member = await stands(known, world)
     assert not member.nudged
-    assert member.rhythm.wake_at is None
+    assert member.nudges.wake_at is None
 
 
 # Done, Skip, Undo
@@ -198,8 +198,8 @@ async def test_snooze_brings_it_again_on_the_day_after_the_click(world: World, k
     letter = await nudged(world)
     answer = await letter.click("Snooze")
     assert answer.private
-    again = (await stands(known, world)).rhythm.snooze_at
-    usual = (await stands(known, world)).rhythm.weekly_at
+    again = (await stands(known, world)).nudges.snooze_at
+    usual = (await stands(known, world)).nudges.weekly_at
     assert answer.text == f"I'll write again on {stamp(again or 0)}, and on {stamp(usual or 0)} as usual."
     assert letter.person.inbox()[-1].buttons == BUTTONS
     await world.pass_time(2 * DAY)
@@ -209,7 +209,7 @@ async def test_snooze_brings_it_again_on_the_day_after_the_click(world: World, k
 
 async def test_snooze_when_the_weekly_one_is_due_by_then(world: World, known: Know) -> None:
     letter = await nudged(world)
-    due = (await stands(known, world)).rhythm.weekly_at or 0
+    due = (await stands(known, world)).nudges.weekly_at or 0
     await world.pass_time(due - DAY + HOUR - world.now())
     answer = await letter.click("Snooze")
     assert answer.text == f"Your next message comes on {stamp(due)} anyway."
@@ -220,13 +220,13 @@ async def test_pause_opens_its_choices(world: World, known: Know) -> None:
     choices = await letter.click("Pause")
     assert choices.private
     assert choices.buttons == ["2 weeks", "4 weeks", "Until I come back"]
-    assert (await stands(known, world)).rhythm.paused_until is None
+    assert (await stands(known, world)).nudges.paused_until is None
     paused = await choices.click("2 weeks")
     member = await stands(known, world)
-    until = member.rhythm.paused_until or 0
+    until = member.nudges.paused_until or 0
     assert world.now() <= until - 2 * WEEK <= world.now() + 60
     assert paused.text == (
-        f"Quiet until {stamp(until, 'D')}. My next message comes on {stamp(member.rhythm.weekly_at or 0)}."
+        f"Quiet until {stamp(until, 'D')}. My next message comes on {stamp(member.nudges.weekly_at or 0)}."
     )
     await world.pass_time(2 * WEEK)
     assert len(world.robin.inbox()) == 2
@@ -238,8 +238,8 @@ async def test_resume_ends_a_pause(world: World, known: Know) -> None:
     paused = await (await (await nudged(world)).click("Pause")).click("4 weeks")
     panel = await paused.click("Resume")
     member = await stands(known, world)
-    assert member.rhythm.paused_until is None
-    assert f"Next: {stamp(member.rhythm.weekly_at or 0)}" in panel.text
+    assert member.nudges.paused_until is None
+    assert f"Next: {stamp(member.nudges.weekly_at or 0)}" in panel.text
 
 
 async def test_until_i_come_back_ends_with_a_command_on_another_day(world: World, known: Know) -> None:
@@ -249,15 +249,15 @@ async def test_until_i_come_back_ends_with_a_command_on_another_day(world: World
     await paused.arrives()
     # … though it was the first thing they did that day
     assert "Quiet until you come back" in paused.screen.text
-    assert (await stands(known, world)).rhythm.paused_until == UNTIL_BACK
+    assert (await stands(known, world)).nudges.paused_until == UNTIL_BACK
     await world.robin.slash("next")
-    assert (await stands(known, world)).rhythm.paused_until == UNTIL_BACK
+    assert (await stands(known, world)).nudges.paused_until == UNTIL_BACK
     await world.pass_time(3 * WEEK)
     assert len(world.robin.inbox()) == 2
     told = await world.robin.slash("next")
     member = await stands(known, world)
-    assert member.rhythm.paused_until is None
-    assert told.text.startswith(f"My weekly message is on again. Next: {stamp(member.rhythm.weekly_at or 0)}")
+    assert member.nudges.paused_until is None
+    assert told.text.startswith(f"My weekly message is on again. Next: {stamp(member.nudges.weekly_at or 0)}")
     assert told.buttons == ["Nudge settings"]
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 3
@@ -271,7 +271,7 @@ async def test_stop_is_obeyed_at_once(world: World, known: Know) -> None:
     assert stopped.text == "No more weekly messages. Your progress stays. `/nudges` turns them on again."
     member = await stands(known, world)
     assert not member.nudged
-    assert (member.rhythm.weekly_at, member.rhythm.snooze_at, member.rhythm.wake_at) == (None, None, None)
+    assert (member.nudges.weekly_at, member.nudges.snooze_at, member.nudges.wake_at) == (None, None, None)
     await world.pass_time(2 * WEEK)
     assert len(world.robin.inbox()) == 2
 
@@ -296,7 +296,7 @@ async def test_an_old_snooze_does_not_bring_back_what_was_stopped(
         await (await letter.click("Pause")).click("4 weeks")
     answer = await letter.click("Snooze")
     assert "I'll write again" not in answer.text
-    assert (await stands(known, world)).rhythm.snooze_at is None
+    assert (await stands(known, world)).nudges.snooze_at is None
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 2
 
@@ -309,15 +309,15 @@ async def test_after_three_unanswered_a_rest_and_then_nothing(world: World, know
     assert letter.message.content.startswith("I'll be quiet until you come by.")
     assert letter.buttons == ["Keep writing weekly", "My progress"]
     assert len(world.robin.inbox()) == 1 + 3 + 1
-    assert (await stands(known, world)).rhythm.resting
+    assert (await stands(known, world)).nudges.resting
 
 
 async def test_keep_writing_ends_the_rest_and_says_when(world: World, known: Know) -> None:
     letter = await nudged(world, weeks=8)
     answer = await letter.click("Keep writing weekly")
     member = await stands(known, world)
-    assert not member.rhythm.resting
-    assert f"Next: {stamp(member.rhythm.weekly_at or 0)}" in answer.text
+    assert not member.nudges.resting
+    assert f"Next: {stamp(member.nudges.weekly_at or 0)}" in answer.text
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 6
 
@@ -327,9 +327,9 @@ async def test_any_command_ends_the_rest(world: World, known: Know, command: str
     await nudged(world, weeks=8)
     answer = await world.robin.slash(command)
     member = await stands(known, world)
-    assert member.rhythm.weekly_at is not None
+    assert member.nudges.weekly_at is not None
     if command in ("nudges", "start"):
-        assert f"Next: {stamp(member.rhythm.weekly_at)}" in answer.text
+        assert f"Next: {stamp(member.nudges.weekly_at)}" in answer.text
 
 
 async def test_pausing_while_it_rests_is_a_pause(world: World, known: Know) -> None:
@@ -337,7 +337,7 @@ async def test_pausing_while_it_rests_is_a_pause(world: World, known: Know) -> N
     row = next(iter(keys_of(letter)))
     await press(world, world.robin, f"b:pausefor:{world.robin.id}:{row}:4").arrives()
     member = await stands(known, world)
-    assert (member.rhythm.resting, member.rhythm.paused_until) == (False, world.now() + 4 * WEEK)
+    assert (member.nudges.resting, member.nudges.paused_until) == (False, world.now() + 4 * WEEK)
 
 
 # The panel
@@ -351,7 +351,7 @@ async def panel(world: World) -> Screen:
 
 async def test_the_panel_shows_what_is_set(world: World, known: Know) -> None:
     card = await panel(world)
-    due = (await stands(known, world)).rhythm.weekly_at or 0
+    due = (await stands(known, world)).nudges.weekly_at or 0
     assert card.private
     assert f"One message a week, Monday at 09:00, Berlin time. Next: {stamp(due)}" in card.text
     assert card.buttons == ["Turn off", "Send a test nudge"]
@@ -364,9 +364,9 @@ async def test_the_panel_changes_day_time_and_zone(world: World, known: Know) ->
     changed = await (await (await card.choose("Friday")).choose("18:00")).choose("Tokyo")
     assert changed.message.id == card.message.id
     member = await stands(known, world)
-    assert member.wish == Wish(5, 18 * 60, "Asia/Tokyo")
-    due = next_due(member.wish, world.now())
-    assert member.rhythm.weekly_at == due
+    assert member.schedule == NudgeSchedule(5, 18 * 60, "Asia/Tokyo")
+    due = next_due(member.schedule, world.now())
+    assert member.nudges.weekly_at == due
     assert f"Friday at 18:00, Tokyo time. Next: {stamp(due or 0)}" in changed.text
 
 
@@ -377,14 +377,14 @@ async def test_any_other_time_by_form(world: World, known: Know, typed: str, min
     assert opened.modal is not None
     assert opened.modal["title"] == "When shall I write?"
     sent = await form(world, world.robin, f"f:ntime:{world.robin.id}", time=typed).arrives()
-    assert (await stands(known, world)).wish.minute == minute
+    assert (await stands(known, world)).schedule.minute == minute
     assert "## Your weekly message" in sent.screen.text
 
 
 async def test_any_other_zone_by_form(world: World, known: Know) -> None:
     await panel(world)
     await form(world, world.robin, f"f:nzone:{world.robin.id}", zone="mumbai").arrives()
-    assert (await stands(known, world)).wish.zone == "Asia/Kolkata"
+    assert (await stands(known, world)).schedule.zone == "Asia/Kolkata"
 
 
 @pytest.mark.parametrize(
@@ -410,11 +410,11 @@ async def test_the_panel_pauses_and_resumes(
 ) -> None:
     card = await panel(world)
     paused = await card.choose(choice)
-    until = (await stands(known, world)).rhythm.paused_until
+    until = (await stands(known, world)).nudges.paused_until
     assert until == (UNTIL_BACK if weeks is None else world.now() + weeks * WEEK)
     assert paused.buttons == ["Resume", "Turn off", "Send a test nudge"]
     resumed = await paused.click("Resume")
-    assert (await stands(known, world)).rhythm.paused_until is None
+    assert (await stands(known, world)).nudges.paused_until is None
     assert resumed.buttons == ["Turn off", "Send a test nudge"]
 
 
@@ -431,7 +431,7 @@ async def test_a_pause_chosen_first_thing_in_the_morning_holds(world: World, kno
     card = await panel(world)
     await world.pass_time(DAY)
     await card.choose("Until I come back")
-    assert (await stands(known, world)).rhythm.paused_until == UNTIL_BACK
+    assert (await stands(known, world)).nudges.paused_until == UNTIL_BACK
 
 
 async def test_off_and_on(world: World, known: Know) -> None:
@@ -489,7 +489,7 @@ async def test_a_test_nudge_does_not_count(world: World, known: Know) -> None:
     letter = world.robin.inbox()[-1]
     assert letter.message.content == "A test, and it works. Next stone: work with NumPy and Pandas."
     assert letter.buttons == BUTTONS
-    assert (await stands(known, world)).rhythm == before.rhythm
+    assert (await stands(known, world)).nudges == before.nudges
     await world.pass_time(WEEK)
     assert world.robin.inbox()[-1].message.content == FIRST_WORDS
 
@@ -513,7 +513,7 @@ async def test_a_test_that_is_on_its_way_is_not_joined_by_another(world: World) 
 
 async def test_a_test_where_nothing_is_left_to_do_ends_nothing(world: World, known: Know) -> None:
     card = await panel(world)
-    for action in world.app.shelf.library.default.actions:
+    for action in world.app.content.library.default.actions:
         await world.robin.slash("done", action=action.id)
     await card.click("Send a test nudge")
     letter = world.robin.inbox()[-1]
@@ -530,7 +530,7 @@ async def refused(world: World) -> None:
     """Robin's weekly nudge was refused, on Monday at nine."""
     await world.robin.slash("start", timezone="Berlin")
     world.env.inject_error("POST", LETTER, status=403, code=50007)
-    due = next_due(Wish(zone="Europe/Berlin"), world.now()) or 0
+    due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now()) or 0
     await world.pass_time(due - world.now() + HOUR)
     assert len(world.robin.inbox()) == 1
 
@@ -553,7 +553,7 @@ async def test_while_refused_nothing_is_tried_and_the_wish_is_kept(world: World,
     assert len(world.env.http_requests) == requests
     member = await stands(known, world)
     assert member.nudged
-    assert member.wish == Wish(zone="Europe/Berlin")
+    assert member.schedule == NudgeSchedule(zone="Europe/Berlin")
 
 
 @pytest.mark.parametrize("after", [DAY, 3 * DAY - 4 * HOUR])
@@ -568,8 +568,8 @@ async def test_try_again_in_time_sends_this_weeks_and_counts_as_it(
     letter = world.robin.inbox()[-1]
     assert letter.message.content == FIRST_WORDS
     member = await stands(known, world)
-    assert member.rhythm.refused_at is None
-    assert (member.rhythm.weekly_at or 0) - world.now() > WEEK - after - DAY
+    assert member.nudges.refused_at is None
+    assert (member.nudges.weekly_at or 0) - world.now() > WEEK - after - DAY
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 3
 
@@ -590,18 +590,18 @@ async def test_try_again_that_fails_again(world: World) -> None:
     assert "It works" in (await again.click("Try again")).text
 
 
-@pytest.mark.parametrize("wish", ["Turn off", "4 weeks"])
+@pytest.mark.parametrize("schedule", ["Turn off", "4 weeks"])
 async def test_try_again_reaches_who_wants_no_weekly_ones_by_a_test(
-    world: World, known: Know, wish: str
+    world: World, known: Know, schedule: str
 ) -> None:
     await refused(world)
     told = await world.robin.slash("next")
     card = await world.robin.slash("nudges")
-    await (card.click(wish) if wish == "Turn off" else card.choose(wish))
+    await (card.click(schedule) if schedule == "Turn off" else card.choose(schedule))
     answer = await told.click("Try again")
     assert answer.text.startswith("It works")
     assert world.robin.inbox()[-1].message.content.startswith("A test, and it works.")
-    assert (await stands(known, world)).rhythm.refused_at is None
+    assert (await stands(known, world)).nudges.refused_at is None
 
 
 # Every button: not somebody else's, not twice, after a restart, weeks later, after /mydata delete

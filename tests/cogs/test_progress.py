@@ -6,11 +6,11 @@ import discord
 import pytest
 
 from bot import app
-from bot.cogs.studio import Studio
-from bot.packs.shelf import Shelf
+from bot.cogs.pictures import Pictures
+from bot.content.live import LiveContent
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
-from bot.views.sketch import Sketch
+from bot.views.picture.facts import TrailFacts
 
 WEEK = 7 * 24 * 60 * 60
 
@@ -86,8 +86,8 @@ async def test_a_finished_phase_has_its_moment(world: World) -> None:
     assert "Foundations done!" not in (await world.robin.slash("progress")).text
 
 
-async def test_a_walked_trail_has_its_moment(world: World, shelf: Shelf) -> None:
-    for action in shelf.library.roadmaps[0].actions:
+async def test_a_walked_trail_has_its_moment(world: World, content: LiveContent) -> None:
+    for action in content.library.roadmaps[0].actions:
         await world.robin.slash("done", action=action.id)
     card = await world.robin.slash("progress")
     assert "### The trail is walked!" in card.text
@@ -105,12 +105,12 @@ async def test_where_files_are_forbidden_the_text_goes_alone(world: World) -> No
 
 
 async def test_without_a_picture_the_text_goes_alone(
-    world: World, shelf: Shelf, database_file: Path, caplog: pytest.LogCaptureFixture
+    world: World, content: LiveContent, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_: Sketch) -> bytes:
+    def fail(_: TrailFacts) -> bytes:
         raise OSError("no paint")
 
-    built = await app.build(f"sqlite+aiosqlite:///{database_file}", shelf, world.now, studio=Studio(fail))
+    built = await app.build(f"sqlite+aiosqlite:///{database_file}", content, world.now, studio=Pictures(fail))
     await world.env.restart_bot(built.client)
     card = await world.robin.slash("progress")
     assert card.message.attachments == []

@@ -4,7 +4,7 @@ import pytest
 
 from bot.trial.world import World
 from tests.cogs.conftest import Follow
-from tests.deliver import press
+from tests.interactions import press
 
 PHASES = ["Foundations", "Core tools", "Portfolio", "Job search"]
 

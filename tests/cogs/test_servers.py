@@ -26,8 +26,8 @@ async def test_members_rest_when_their_only_server_is_left(world: World, known: 
     await world.env.settle()
     member = await known(world.robin)
     assert member is not None
-    assert member.rhythm.resting
-    assert member.rhythm.wake_at is None
+    assert member.nudges.resting
+    assert member.nudges.wake_at is None
     assert await left_at(world) == world.now()
 
 
@@ -39,8 +39,8 @@ async def test_a_command_elsewhere_ends_the_rest(world: World, known: Know) -> N
     await other.slash("next")
     member = await known(world.robin)
     assert member is not None
-    assert not member.rhythm.resting
-    assert member.rhythm.weekly_at is not None
+    assert not member.nudges.resting
+    assert member.nudges.weekly_at is not None
 
 
 def second_home(world: World) -> Person:
@@ -68,7 +68,7 @@ async def test_what_happened_while_the_bot_was_down_is_found_at_start(
     await world.env.settle()
     member = await known(world.robin)
     assert member is not None
-    assert member.rhythm.resting
+    assert member.nudges.resting
     assert await left_at(world) == world.now()
 
 

@@ -12,9 +12,9 @@ from bot.domain.guilds import GuildSettings
 from bot.store.guilds import GuildStore
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
-from tests import deliver
+from tests import interactions
+from tests.component_faults import walk
 from tests.conftest import Restart
-from tests.parts import walk
 
 CONTROLS = ("setupchannel", "setupping", "setuprole", "setupzone", "setuppublish:on", "setupcheck")
 
@@ -184,15 +184,15 @@ async def test_only_people_with_manage_server_may(world: World) -> None:
     for person in (world.robin, Person(world.env, guide, world.general)):
         assert (
             "That takes *Manage Server*"
-            in (await deliver.command(world, person, "setup").arrives()).screen.text
+            in (await interactions.command(world, person, "setup").arrives()).screen.text
         )
         for control in CONTROLS:
             verb, *args = control.split(":")
             custom_id = ":".join(("b", verb, str(person.id), *args))
             values = ["Europe/Berlin"] if verb == "setupzone" else []
-            answer = await deliver.press(world, person, custom_id, values=values).arrives()
+            answer = await interactions.press(world, person, custom_id, values=values).arrives()
             assert "That takes *Manage Server*" in answer.screen.text
-        sent = await deliver.form(world, person, f"f:setupzone:{person.id}", zone="Berlin").arrives()
+        sent = await interactions.form(world, person, f"f:setupzone:{person.id}", zone="Berlin").arrives()
         assert "That takes *Manage Server*" in sent.screen.text
     assert await stored(world) == before
 
@@ -204,7 +204,7 @@ async def test_nobody_uses_another_persons_checklist(world: World) -> None:
     for control in CONTROLS:
         verb, *args = control.split(":")
         custom_id = ":".join(("b", verb, str(world.mona.id), *args))
-        answer = await deliver.press(world, boss, custom_id).arrives()
+        answer = await interactions.press(world, boss, custom_id).arrives()
         assert "someone else's" in answer.screen.text
     assert await stored(world) == GuildSettings(world.guild.id)
 

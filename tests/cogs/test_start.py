@@ -2,15 +2,15 @@
 
 import pytest
 
-from bot.domain.members import Wish
+from bot.domain.members import NudgeSchedule
 from bot.domain.progress import State
 from bot.domain.schedule import next_due
 from bot.store.members import MemberStore
 from bot.trial.people import Screen
 from bot.trial.world import World
-from bot.views.kit import stamp
+from bot.views.components import stamp
 from tests.cogs.conftest import Follow, Know
-from tests.deliver import command, form, press
+from tests.interactions import command, form, press
 
 DM, LETTER = "/users/@me/channels", "/channels/*/messages"
 CLOSED = "Discord won't let me write to you"
@@ -30,7 +30,7 @@ async def test_start_enrols_at_once_and_asks_for_the_zone(world: World, known: K
     assert menus(card)[0].endswith("… 22 more]")
     member = await known(world.robin)
     assert member is not None
-    assert (member.started, member.nudged, member.wish) == (True, True, Wish())
+    assert (member.started, member.nudged, member.schedule) == (True, True, NudgeSchedule())
 
 
 async def test_the_first_answer_buys_time_in_private(world: World) -> None:
@@ -69,7 +69,7 @@ async def test_a_zone_from_the_menu_names_the_first_message(
     card = await world.robin.slash("start")
     chosen = await card.choose(choice)
     assert chosen.message.id == card.message.id
-    due = next_due(Wish(zone=zone), world.now())
+    due = next_due(NudgeSchedule(zone=zone), world.now())
     assert due is not None
     assert f"{choice} time. Next: {stamp(due)} ({stamp(due, 'R')})." in chosen.text
     assert len(world.robin.inbox()) == 1
@@ -83,7 +83,7 @@ async def test_any_other_zone_by_form(world: World, known: Know) -> None:
     assert "Warsaw time. Next:" in answer.text
     member = await known(world.robin)
     assert member is not None
-    assert member.wish.zone == "Europe/Warsaw"
+    assert member.schedule.zone == "Europe/Warsaw"
 
 
 async def test_a_zone_that_nobody_knows(world: World, known: Know) -> None:
@@ -95,7 +95,7 @@ async def test_a_zone_that_nobody_knows(world: World, known: Know) -> None:
     )
     member = await known(world.robin)
     assert member is not None
-    assert member.wish.zone is None
+    assert member.schedule.zone is None
 
 
 async def test_an_empty_form_asks_for_a_city(world: World) -> None:
@@ -111,7 +111,7 @@ async def test_everything_at_once(world: World, known: Know, way: Follow) -> Non
     assert "◌◌◌◌ ◆○○○○" in card.text
     member = await known(world.robin)
     assert member is not None
-    assert member.wish == Wish(5, 18 * 60 + 30, "Europe/Berlin")
+    assert member.schedule == NudgeSchedule(5, 18 * 60 + 30, "Europe/Berlin")
     progress = (await way(world.robin)).progress
     assert progress.tally().skipped == 4
 
@@ -144,7 +144,7 @@ async def test_start_again_changes_what_is_named_and_nothing_else(world: World, 
     await world.robin.slash("start", time="20:15")
     member = await known(world.robin)
     assert member is not None
-    assert member.wish == Wish(5, 20 * 60 + 15, "Europe/Berlin")
+    assert member.schedule == NudgeSchedule(5, 20 * 60 + 15, "Europe/Berlin")
 
 
 @pytest.mark.parametrize(
@@ -180,20 +180,20 @@ async def test_a_closed_dm_does_not_stop_enrolment(world: World, known: Know, pa
     assert started.result.followups == []
     member = await known(world.robin)
     assert member is not None
-    assert (member.started, member.nudged, member.rhythm.weekly_at) == (True, True, None)
+    assert (member.started, member.nudged, member.nudges.weekly_at) == (True, True, None)
 
 
 async def test_trying_again_brings_the_letter_and_the_weekly_message_back(world: World, known: Know) -> None:
     world.env.inject_error("POST", DM, status=403, code=50278)
     card = await world.robin.slash("start", timezone="Berlin")
     await world.pass_time(60)
-    due = next_due(Wish(zone="Europe/Berlin"), world.now()) or 0
+    due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now()) or 0
     reached = await card.click("Try again")
     assert reached.text == f"It works: I could write to you. Next: {stamp(due)} ({stamp(due, 'R')})."
     assert len(world.robin.inbox()) == 1
     member = await known(world.robin)
     assert member is not None
-    assert member.rhythm.weekly_at == next_due(member.wish, world.now())
+    assert member.nudges.weekly_at == next_due(member.schedule, world.now())
 
 
 async def test_trying_again_may_fail_again(world: World) -> None:
@@ -251,7 +251,7 @@ async def test_mona_can_not_choose_for_robin(world: World, known: Know) -> None:
         assert screen.text == "That button belongs to someone else's roadmap. `/next` shows yours."
     robin, mona = await known(world.robin), await known(world.mona)
     assert robin is not None
-    assert robin.wish.zone is None
+    assert robin.schedule.zone is None
     assert mona is None
 
 
@@ -286,7 +286,7 @@ async def test_the_buttons_lead_on(world: World) -> None:
 async def test_trying_again_brings_the_weekly_one_that_was_due_meanwhile(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
     card = await world.robin.slash("start", timezone="Berlin")
-    due = next_due(Wish(zone="Europe/Berlin"), world.now()) or 0
+    due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now()) or 0
     await world.pass_time(due - world.now() + 24 * 60 * 60)
     assert "It works" in (await card.click("Try again")).text
     (letter,) = world.robin.inbox()

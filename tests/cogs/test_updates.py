@@ -9,8 +9,8 @@ from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.store.updates import UpdateStore
 from bot.trial.people import Screen
 from bot.trial.world import World
-from tests import deliver
-from tests.cogs.desk import TEXT, TITLE, dismiss, draft, guide, newest, posted, ready, standing
+from tests import interactions
+from tests.cogs.moderating import TEXT, TITLE, dismiss, draft, guide, newest, posted, ready, standing
 from tests.conftest import Restart
 
 POST = "/channels/*/messages/*"
@@ -133,7 +133,7 @@ async def test_commands_are_for_moderators(world: World, name: str) -> None:
     await ready(world)
     options = [{"type": 3, "name": "update", "value": "1"}] if name in ("edit", "retract") else []
     sub = [{"type": 1, "name": name, "options": options}]
-    press = deliver.command(world, world.robin, "update")
+    press = interactions.command(world, world.robin, "update")
     press.payload["data"]["options"] = sub
     await press.arrives()
     assert "That takes *Manage Server* or the moderator role" in press.screen.text
@@ -208,7 +208,7 @@ async def test_a_post_is_never_left_without_words(world: World, title: str, text
     await ready(world)
     await posted(world)
     custom_id = f"f:ureword:{world.mona.id}:1"
-    told = (await deliver.form(world, world.mona, custom_id, title=title, text=text).arrives()).screen
+    told = (await interactions.form(world, world.mona, custom_id, title=title, text=text).arrives()).screen
     assert "so it stays as it is." in told.text
     assert text.strip() in told.text
     assert (await newest(world)).wording == Wording(TITLE, TEXT)
@@ -218,7 +218,7 @@ async def test_whoever_lost_the_role_gets_the_edited_text_back(world: World) -> 
     max_, role = await guide(world)
     await posted(world)
     await dismiss(world, max_, role)
-    form = deliver.form(world, max_, f"f:ureword:{max_.id}:1", title="New title", text="New text")
+    form = interactions.form(world, max_, f"f:ureword:{max_.id}:1", title="New title", text="New text")
     told = (await form.arrives()).screen
     assert told.text.startswith("That takes *Manage Server*")
     assert "New title\n\nNew text" in told.text
@@ -258,7 +258,7 @@ async def test_a_post_can_be_retracted_and_edited_from_the_list(world: World) ->
 async def test_retracting_twice_and_by_two_is_retracting_once(world: World) -> None:
     max_, _ = await guide(world)
     await posted(world)
-    presses = [deliver.press(world, who, f"b:uretractnow:{who.id}:1") for who in (world.mona, max_)]
+    presses = [interactions.press(world, who, f"b:uretractnow:{who.id}:1") for who in (world.mona, max_)]
     for press in (*presses, presses[0]):
         assert (await press.arrives()).screen.text.startswith("Retracted:")
     assert standing(world) == []

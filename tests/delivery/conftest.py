@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
+from bot.content.live import LiveContent
 from bot.delivery.courier import Courier
 from bot.delivery.nudges import Engine
-from bot.delivery.outbox import Outbox
 from bot.delivery.scribe import Scribe
+from bot.delivery.sender import DiscordSender
 from bot.delivery.welcome import Welcome
-from bot.domain import rhythm
-from bot.domain.members import Member, Wish
+from bot.domain import nudge_state
+from bot.domain.members import Member, NudgeSchedule
 from bot.domain.nudges import Nudge
 from bot.domain.schedule import next_due
-from bot.packs.shelf import Shelf
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore
@@ -28,7 +28,7 @@ from bot.trial.world import World
 
 LETTERS = "/channels/*/messages"
 UNSPACED = 10_000
-BERLIN = Wish(zone="Europe/Berlin")
+BERLIN = NudgeSchedule(zone="Europe/Berlin")
 
 
 @dataclass
@@ -43,20 +43,22 @@ class Office:
     courier: Courier
     engine: Engine
 
-    async def crowd(self, number: int, wish: Wish = BERLIN) -> list[Person]:
+    async def crowd(self, number: int, schedule: NudgeSchedule = BERLIN) -> list[Person]:
         """So many members whose DM is open, due in this order."""
         people = []
         for n in range(number):
             actor = self.world.guild.add_member(self.world.env.create_user(f"Learner {n}"))
             people.append(Person(self.world.env, actor, self.world.general))
-            await self.enrol(people[-1], wish, actor.user.dm_channel.id)
+            await self.enrol(people[-1], schedule, actor.user.dm_channel.id)
         return people
 
-    async def enrol(self, person: Person, wish: Wish = BERLIN, channel: int | None = None) -> None:
+    async def enrol(
+        self, person: Person, schedule: NudgeSchedule = BERLIN, channel: int | None = None
+    ) -> None:
         """Let somebody be a member who wants nudges, as if they had used /start."""
         now = self.world.now()
-        known = Member(person.id, "mlops-engineer", now, started=True, wish=wish, dm_channel=channel)
-        await self.set(person, rhythm.switched(known, True, now))
+        known = Member(person.id, "mlops-engineer", now, started=True, schedule=schedule, dm_channel=channel)
+        await self.set(person, nudge_state.switched(known, True, now))
 
     async def set(self, person: Person, member: Member) -> None:
         """Store somebody like this."""
@@ -78,9 +80,9 @@ class Office:
         """Claim what is due, and leave it at that."""
         return (await self.nudges.claim(self.world.now(), number)).nudges
 
-    async def until_due(self, after: int = 0, wish: Wish = BERLIN) -> int:
+    async def until_due(self, after: int = 0, schedule: NudgeSchedule = BERLIN) -> int:
         """Turn the clock to the next due time, or to `after` seconds later, without anybody looking."""
-        due = next_due(wish, self.world.now())
+        due = next_due(schedule, self.world.now())
         assert due is not None
         await self.later(due - self.world.now() + after)
         return due
@@ -117,15 +119,15 @@ class Office:
         """Let Discord refuse the next messages."""
         self.world.env.inject_error("POST", path, status=status, code=code, times=times)
 
-    def courier_with(self, outbox: Outbox) -> Courier:
+    def courier_with(self, sender: DiscordSender) -> Courier:
         """Another courier on the same database."""
         world = self.world
-        scribe = Scribe(self.journeys, UpdateStore(world.app.database), world.app.shelf, world.now)
-        return Courier(outbox, self.nudges, self.members, scribe, world.now)
+        scribe = Scribe(self.journeys, UpdateStore(world.app.database), world.app.content, world.now)
+        return Courier(sender, self.nudges, self.members, scribe, world.now)
 
-    def welcome(self, outbox: Outbox | None = None) -> Welcome:
+    def welcome(self, sender: DiscordSender | None = None) -> Welcome:
         """What is sent in a click."""
-        courier = self.courier if outbox is None else self.courier_with(outbox)
+        courier = self.courier if sender is None else self.courier_with(sender)
         return Welcome(courier, self.nudges, self.members, self.journeys)
 
     def sent(self) -> list[Mapping[str, Any]]:
@@ -141,11 +143,11 @@ class Office:
 
 
 @pytest.fixture
-def office(world: World, shelf: Shelf, database_file: Path) -> Office:
+def office(world: World, content: LiveContent, database_file: Path) -> Office:
     """The post office of the world's bot."""
     database = world.app.database
     nudges, members, journeys = NudgeStore(database), MemberStore(database), JourneyStore(database)
-    scribe = Scribe(journeys, UpdateStore(database), shelf, world.now)
-    courier = Courier(Outbox(world.app.client), nudges, members, scribe, world.now)
+    scribe = Scribe(journeys, UpdateStore(database), content, world.now)
+    courier = Courier(DiscordSender(world.app.client), nudges, members, scribe, world.now)
     engine = Engine(nudges, courier, UNSPACED, world.now)
     return Office(world, database_file, nudges, members, journeys, courier, engine)

@@ -9,17 +9,17 @@ import pytest
 
 from bot.delivery.courier import BACK_OFF, MOST_ATTEMPTS
 from bot.delivery.nudges import AHEAD
-from bot.delivery.outbox import DEADLINE, Outbox, Refusal
-from bot.domain import rhythm
+from bot.delivery.sender import DEADLINE, DiscordSender, Refusal
+from bot.domain import nudge_state
+from bot.domain.custom_id import read
 from bot.domain.due import LATE, TOO_LATE
 from bot.domain.errors import NotEnrolled
-from bot.domain.members import UNTIL_BACK, Goal, Member, Wish
+from bot.domain.members import UNTIL_BACK, Goal, Member, NudgeSchedule
+from bot.domain.nudge_state import Kind
 from bot.domain.nudges import Nudge, State
-from bot.domain.press import read
-from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.claims import LEASE
-from bot.views.letters import Letter
+from bot.views.messages import ClassicMessage
 from tests.delivery.conftest import BERLIN, Office
 
 HOUR, WEEK = 60 * 60, 7 * DAY
@@ -33,7 +33,7 @@ async def test_claimed_sent_settled(office: Office) -> None:
     assert office.rows("user_id, kind, due_at, state, claimed_at, lease_until, attempts") == [
         (robin.id, "weekly", due, "claimed", due + 5, due + 5 + LEASE, 0)
     ]
-    assert (await office.member(robin)).rhythm.weekly_at == due + WEEK
+    assert (await office.member(robin)).nudges.weekly_at == due + WEEK
     assert robin.inbox() == []
     with office.simulated():
         assert await office.courier.deliver(nudge) is None
@@ -41,7 +41,7 @@ async def test_claimed_sent_settled(office: Office) -> None:
     assert office.rows("state, sent_at, action, channel, message") == [
         ("sent", due + 5, "numpy-pandas", letter.message.channel.id, letter.message.id)
     ]
-    assert (await office.member(robin)).rhythm.unanswered == 1
+    assert (await office.member(robin)).nudges.unanswered == 1
     assert dict(office.courier.counts) == {"sent": 1}
 
 
@@ -65,9 +65,9 @@ async def test_one_request_for_one_nudge(office: Office) -> None:
 
 Change = Callable[[Member], Member]
 MINDS: dict[str, Change] = {
-    "stop": lambda member: rhythm.switched(member, False, member.enrolled_at),
-    "pause": lambda member: rhythm.paused(member, member.enrolled_at + 4 * WEEK, member.enrolled_at),
-    "pause until back": lambda member: rhythm.paused(member, UNTIL_BACK, member.enrolled_at),
+    "stop": lambda member: nudge_state.switched(member, False, member.enrolled_at),
+    "pause": lambda member: nudge_state.paused(member, member.enrolled_at + 4 * WEEK, member.enrolled_at),
+    "pause until back": lambda member: nudge_state.paused(member, UNTIL_BACK, member.enrolled_at),
 }
 
 
@@ -96,18 +96,18 @@ async def test_nothing_for_whom_nothing_is_stored_any_more(office: Office) -> No
 
 async def test_who_comes_back_before_their_rest_was_told_of_gets_the_week_s_nudge(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    await office.change(robin, lambda m: replace(m, rhythm=replace(m.rhythm, unanswered=3)))
+    await office.change(robin, lambda m: replace(m, nudges=replace(m.nudges, unanswered=3)))
     now = await office.until_due()
     (nudge,) = await office.claim()
     assert nudge.kind is Kind.REST
-    await office.change(robin, lambda member: rhythm.sign_of_life(member, now))
+    await office.change(robin, lambda member: nudge_state.sign_of_life(member, now))
     with office.simulated():
         await office.courier.deliver(nudge)
     (letter,) = robin.inbox()
     assert letter.message.content.startswith("Next stone: ")
     assert office.rows("kind, state") == [("weekly", "sent")]
     member = await office.member(robin)
-    assert (member.rhythm.weekly_at, member.rhythm.unanswered) == (now + WEEK, 1)
+    assert (member.nudges.weekly_at, member.nudges.unanswered) == (now + WEEK, 1)
 
 
 def crash(office: Office) -> None:
@@ -208,15 +208,15 @@ async def test_a_look_up_that_never_works_comes_to_an_end(office: Office) -> Non
     assert office.states() == ["failed"]
     (letter,) = robin.inbox()
     saturday = await office.change(
-        robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=6), office.world.now())
+        robin, lambda m: nudge_state.rescheduled(m, replace(m.schedule, weekday=6), office.world.now())
     )
-    assert (saturday.rhythm.weekly_at or 0) > due + WEEK, "as it may have arrived, its week has had one"
+    assert (saturday.nudges.weekly_at or 0) > due + WEEK, "as it may have arrived, its week has had one"
     await letter.click("Pause")
     assert office.states() == ["sent"], "a click proves that it did"
 
 
-class Meanwhile(Outbox):
-    """An outbox in whose looking around and opening of a DM something else happens."""
+class Meanwhile(DiscordSender):
+    """An sender in whose looking around and opening of a DM something else happens."""
 
     def __init__(self, client: discord.Client, happens: Callable[[], Awaitable[object]]) -> None:
         super().__init__(client)
@@ -241,11 +241,11 @@ async def test_who_stops_while_it_is_looked_for_is_obeyed(office: Office) -> Non
     (robin,) = await office.crowd(1)
     now = await office.until_due()
     (nudge,) = await office.claim()
-    outbox = Meanwhile(
-        office.world.app.client, lambda: office.change(robin, lambda m: rhythm.switched(m, False, now))
+    sender = Meanwhile(
+        office.world.app.client, lambda: office.change(robin, lambda m: nudge_state.switched(m, False, now))
     )
     with office.simulated():
-        await office.courier_with(outbox).deliver(replace(nudge, unsure=True))
+        await office.courier_with(sender).deliver(replace(nudge, unsure=True))
     assert robin.inbox() == []
     assert office.states() == ["withdrawn"]
 
@@ -259,7 +259,7 @@ async def test_who_changes_their_mind_while_the_dm_is_opened_is_obeyed(office: O
 
     async def meanwhile() -> None:
         if what == "stops":
-            await office.change(robin, lambda m: rhythm.switched(m, False, now))
+            await office.change(robin, lambda m: nudge_state.switched(m, False, now))
         else:
             await office.members.delete(robin.id)
 
@@ -296,9 +296,9 @@ async def test_what_discord_refuses(
     assert office.rows("state, reason") == [(state, reason)]
     member = await office.member(robin)
     assert member.nudged
-    assert member.wish == BERLIN
-    assert member.rhythm.refused_at == (due if told else None)
-    assert member.rhythm.weekly_at == (None if told else due + WEEK)
+    assert member.schedule == BERLIN
+    assert member.nudges.refused_at == (due if told else None)
+    assert member.nudges.weekly_at == (None if told else due + WEEK)
 
 
 @pytest.mark.parametrize("code", [50001, 50035])
@@ -316,7 +316,7 @@ async def test_what_is_refused_for_no_known_reason_is_given_up_after_a_while(
     assert tries == MOST_ATTEMPTS
     assert office.rows("state, reason") == [("failed", "failed")]
     assert robin.inbox() == []
-    assert (await office.member(robin)).rhythm.weekly_at == due + WEEK
+    assert (await office.member(robin)).nudges.weekly_at == due + WEEK
 
 
 @pytest.mark.parametrize("status", [429, 502])
@@ -356,8 +356,8 @@ async def test_one_member_s_refusal_reaches_nobody_else(office: Office) -> None:
 
 @pytest.mark.parametrize("who", ["a crash", "a closed gate"])
 async def test_what_was_claimed_in_the_evening_does_not_come_at_night(office: Office, who: str) -> None:
-    (robin,) = await office.crowd(1, evening := Wish(1, 20 * 60, "Europe/Berlin"))
-    await office.until_due(wish=evening)
+    (robin,) = await office.crowd(1, evening := NudgeSchedule(1, 20 * 60, "Europe/Berlin"))
+    await office.until_due(schedule=evening)
     await office.claim()
     if who == "a closed gate":
         office.alter("UPDATE nudges SET state = 'waiting'")
@@ -442,12 +442,12 @@ async def test_what_was_posted_while_it_was_sent_is_for_the_next_one(office: Off
     await office.crowd(1)
     due = await office.until_due()
     (nudge,) = await office.claim()
-    outbox = Outbox(office.world.app.client)
+    sender = DiscordSender(office.world.app.client)
 
-    class Slow(Outbox):
-        async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> int | Refusal:
+    class Slow(DiscordSender):
+        async def send(self, channel_id: int, letter: ClassicMessage, *, nonce: str) -> int | Refusal:
             await office.later(20)
-            return await outbox.send(channel_id, letter, nonce=nonce)
+            return await sender.send(channel_id, letter, nonce=nonce)
 
     with office.simulated():
         await office.courier_with(Slow(office.world.app.client)).deliver(nudge)
@@ -460,7 +460,7 @@ async def test_a_goal_that_was_retired_is_told_of_once(office: Office, first: st
     gone = Goal("mlops-engineer/aws-ml-specialty", told=False)
     unanswered = 3 if first == "rest" else 0
     await office.change(
-        robin, lambda m: replace(m, goal=gone, rhythm=replace(m.rhythm, unanswered=unanswered))
+        robin, lambda m: replace(m, goal=gone, nudges=replace(m.nudges, unanswered=unanswered))
     )
     if first == "welcome":
         welcome = await office.nudges.add(robin.id, Kind.WELCOME, office.world.now())
@@ -470,7 +470,7 @@ async def test_a_goal_that_was_retired_is_told_of_once(office: Office, first: st
     for _ in range(2 if first == "welcome" else 3):
         await office.until_due()
         await office.tick()
-        await office.change(robin, lambda m: rhythm.sign_of_life(m, office.world.now()))
+        await office.change(robin, lambda m: nudge_state.sign_of_life(m, office.world.now()))
     told = ["About your goal: " in letter.text for letter in robin.inbox()]
     assert told == [False, True, False]
 
@@ -498,14 +498,14 @@ async def test_every_letter_says_which_one_it_is(office: Office) -> None:
 
 async def test_a_rest_that_never_got_through_is_none(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    await office.change(robin, lambda m: replace(m, rhythm=replace(m.rhythm, unanswered=3)))
+    await office.change(robin, lambda m: replace(m, nudges=replace(m.nudges, unanswered=3)))
     due = await office.until_due()
     office.refuse(400, 50035, times=None)
     for _ in range(MOST_ATTEMPTS):
         await office.tick()
         await office.later(BACK_OFF[-1])
     assert office.rows("kind, state") == [("rest", "failed")]
-    rest = (await office.member(robin)).rhythm
+    rest = (await office.member(robin)).nudges
     assert (rest.resting, rest.weekly_at) == (False, due + WEEK)
 
 
@@ -542,7 +542,7 @@ async def test_a_farewell_is_not_for_who_has_come_back(office: Office) -> None:
     await office.change(robin, lambda m: replace(m, seen_day=now // DAY - 500))
     farewell = await office.nudges.add(robin.id, Kind.FAREWELL, now)
     assert not isinstance(farewell, State)
-    await office.change(robin, lambda m: rhythm.sign_of_life(m, now))
+    await office.change(robin, lambda m: nudge_state.sign_of_life(m, now))
     with office.simulated():
         await office.courier.deliver(farewell)
     assert office.rows("kind, state") == [("farewell", "withdrawn")]

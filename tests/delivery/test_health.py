@@ -19,7 +19,7 @@ WELL = {"gateway": "ok", "database": "ok", "last_tick": "ok", "content": "ok", "
 def health(office: Office) -> Health:
     """What is asked."""
     world = office.world
-    return Health(world.app.client, office.nudges, office.engine, world.app.shelf, TICK, world.now)
+    return Health(world.app.client, office.nudges, office.engine, world.app.content, TICK, world.now)
 
 
 async def test_all_is_well_after_the_first_tick(office: Office, health: Health) -> None:
@@ -46,7 +46,7 @@ async def test_a_breaker_that_is_open_says_until_when(office: Office, health: He
 
 async def test_a_database_that_is_gone_says_what_to_do(office: Office, tmp_path: Path) -> None:
     world, nowhere = office.world, Database.open(f"sqlite+aiosqlite:///{tmp_path}/gone/cairn.db")
-    health = Health(world.app.client, NudgeStore(nowhere), office.engine, world.app.shelf, TICK, world.now)
+    health = Health(world.app.client, NudgeStore(nowhere), office.engine, world.app.content, TICK, world.now)
     assert "check that its folder exists" in (await health.parts())["database"]
     await nowhere.close()
 

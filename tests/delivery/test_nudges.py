@@ -10,21 +10,21 @@ import discord
 import pytest
 
 from bot.delivery.nudges import AHEAD, AT_ONCE, Engine
-from bot.delivery.outbox import Outbox, Refusal
-from bot.delivery.pace import Pace
+from bot.delivery.rate_limit import Pace
+from bot.delivery.sender import DiscordSender, Refusal
 from bot.domain.due import LATE, TOO_LATE
+from bot.domain.nudge_state import Kind
 from bot.domain.nudges import Nudge
-from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from bot.store.claims import LEASE
-from bot.views.letters import Letter
+from bot.views.messages import ClassicMessage
 from tests.delivery.conftest import UNSPACED, Office
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 
 
-class Gate(Outbox):
-    """An outbox that sends when the gate is opened, or not at all."""
+class Gate(DiscordSender):
+    """An sender that sends when the gate is opened, or not at all."""
 
     def __init__(self, client: discord.Client, fails: Callable[[int], bool] = lambda _: False) -> None:
         super().__init__(client)
@@ -32,7 +32,7 @@ class Gate(Outbox):
         self.waiting = asyncio.Event()
         self._fails = fails
 
-    async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> int | Refusal:
+    async def send(self, channel_id: int, letter: ClassicMessage, *, nonce: str) -> int | Refusal:
         """Wait for the gate, then send."""
         if self._fails(channel_id):
             raise RuntimeError("a mistake in our own code")
@@ -41,24 +41,24 @@ class Gate(Outbox):
         return await super().send(channel_id, letter, nonce=nonce)
 
 
-class Turnstile(Outbox):
-    """An outbox that sends one for every time it is released."""
+class Turnstile(DiscordSender):
+    """An sender that sends one for every time it is released."""
 
     def __init__(self, client: discord.Client) -> None:
         super().__init__(client)
         self.free = asyncio.Semaphore(0)
         self.arrived = asyncio.Semaphore(0)
 
-    async def send(self, channel_id: int, letter: Letter, *, nonce: str) -> int | Refusal:
+    async def send(self, channel_id: int, letter: ClassicMessage, *, nonce: str) -> int | Refusal:
         """Wait for a release, then send."""
         self.arrived.release()
         await self.free.acquire()
         return await super().send(channel_id, letter, nonce=nonce)
 
 
-def engine_through(office: Office, outbox: Outbox, rate: float = UNSPACED) -> Engine:
+def engine_through(office: Office, sender: DiscordSender, rate: float = UNSPACED) -> Engine:
     """Another engine on the same database."""
-    return Engine(office.nudges, office.courier_with(outbox), rate, office.world.now)
+    return Engine(office.nudges, office.courier_with(sender), rate, office.world.now)
 
 
 async def test_everybody_who_is_due_gets_one(office: Office, caplog: pytest.LogCaptureFixture) -> None:
@@ -84,11 +84,11 @@ async def test_no_more_is_claimed_than_ten_seconds_can_send(office: Office, rate
     assert most == max(1, int(rate * AHEAD))
     await office.crowd(8)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), rate)
+    engine = engine_through(office, sender := Gate(office.world.app.client), rate)
     running = asyncio.create_task(engine.tick())
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     assert office.states() == ["claimed"] * most
-    outbox.open.set()
+    sender.open.set()
     await engine.stop(5)
     running.cancel()
     assert office.states() == ["sent"] + ["waiting"] * (most - 1)
@@ -100,16 +100,16 @@ async def test_what_is_in_flight_counts_towards_the_ten_seconds(
     monkeypatch.setattr("bot.delivery.nudges.AHEAD", 3.5 / UNSPACED)
     await office.crowd(8)
     await office.until_due()
-    engine = engine_through(office, outbox := Turnstile(office.world.app.client))
+    engine = engine_through(office, sender := Turnstile(office.world.app.client))
     running = asyncio.create_task(engine.tick())
-    await outbox.arrived.acquire()
-    await outbox.arrived.acquire()
+    await sender.arrived.acquire()
+    await sender.arrived.acquire()
     for through in range(6):
-        await outbox.arrived.acquire()
+        await sender.arrived.acquire()
         assert sorted(office.states()) == ["claimed"] * 3 + ["sent"] * through
-        outbox.free.release()
-    outbox.free.release()
-    outbox.free.release()
+        sender.free.release()
+    sender.free.release()
+    sender.free.release()
     await running
     await engine.drain()
     assert office.states() == ["sent"] * 8
@@ -118,11 +118,11 @@ async def test_what_is_in_flight_counts_towards_the_ten_seconds(
 async def test_hundreds_are_claimed_little_by_little(office: Office) -> None:
     await office.crowd(AT_ONCE + 2)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), 45)
+    engine = engine_through(office, sender := Gate(office.world.app.client), 45)
     running = asyncio.create_task(engine.tick())
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     assert office.states() == ["claimed"] * AT_ONCE
-    outbox.open.set()
+    sender.open.set()
     await engine.stop(5)
     running.cancel()
 
@@ -130,15 +130,15 @@ async def test_hundreds_are_claimed_little_by_little(office: Office) -> None:
 async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office) -> None:
     people = await office.crowd(8)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), 0.5)
+    engine = engine_through(office, sender := Gate(office.world.app.client), 0.5)
     running = asyncio.create_task(engine.tick())
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     await engine.stop(0.05)
     running.cancel()
     await asyncio.sleep(0)
     # The first was on its way: nobody knows whether Discord has it. The others can go at once.
     assert office.rows("state, attempts") == [("claimed", 0)] + [("waiting", 0)] * 4
-    outbox.open.set()
+    sender.open.set()
     await asyncio.sleep(0.01)
     assert office.sent() == [], "what was cut off is cut off"
     await office.tick()
@@ -153,9 +153,9 @@ async def test_stop_leaves_what_may_have_been_sent_before_to_be_looked_for(offic
     await office.until_due()
     await office.claim()
     await office.later(LEASE)
-    engine = engine_through(office, outbox := Gate(office.world.app.client), 0.5)
+    engine = engine_through(office, sender := Gate(office.world.app.client), 0.5)
     running = asyncio.create_task(engine.tick())
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     await engine.stop(0.05)
     running.cancel()
     assert office.states() == ["claimed"] * 4
@@ -165,9 +165,9 @@ async def test_stop_leaves_what_may_have_been_sent_before_to_be_looked_for(offic
 async def test_stop_cuts_off_what_it_cannot_give_back(office: Office) -> None:
     await office.crowd(6)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client), 0.5)
+    engine = engine_through(office, sender := Gate(office.world.app.client), 0.5)
     running = asyncio.create_task(engine.tick())
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     with closing(sqlite3.connect(office.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await engine.stop(0.1)
@@ -179,12 +179,12 @@ async def test_stop_cuts_off_what_it_cannot_give_back(office: Office) -> None:
 async def test_stop_lets_finish_what_is_under_way(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client))
+    engine = engine_through(office, sender := Gate(office.world.app.client))
     await engine.tick()
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     stopping = asyncio.create_task(engine.stop(5))
     await asyncio.sleep(0)
-    outbox.open.set()
+    sender.open.set()
     await stopping
     assert office.states() == ["sent"]
     assert len(robin.inbox()) == 1
@@ -203,12 +203,12 @@ async def test_after_stop_nothing_is_claimed(office: Office) -> None:
 async def test_what_is_in_flight_is_not_claimed_again(office: Office) -> None:
     (robin,) = await office.crowd(1)
     await office.until_due()
-    engine = engine_through(office, outbox := Gate(office.world.app.client))
+    engine = engine_through(office, sender := Gate(office.world.app.client))
     await engine.tick()
-    await outbox.waiting.wait()
+    await sender.waiting.wait()
     await office.later(10 * LEASE)
     await engine.tick()
-    outbox.open.set()
+    sender.open.set()
     await engine.drain()
     await engine.tick()
     assert len(robin.inbox()) == 1
@@ -217,17 +217,17 @@ async def test_what_is_in_flight_is_not_claimed_again(office: Office) -> None:
 
 async def test_what_a_click_has_in_flight_is_not_claimed_again(office: Office) -> None:
     """As when the bot's clock is ahead of Discord's, by which the click was claimed."""
-    world, outbox = office.world, Gate(office.world.app.client)
+    world, sender = office.world, Gate(office.world.app.client)
     await office.enrol(world.robin)
-    courier = office.courier_with(outbox)
+    courier = office.courier_with(sender)
     engine = Engine(office.nudges, courier, UNSPACED, world.now)
     nudge = await office.nudges.add(world.robin.id, Kind.WELCOME, world.now() - LEASE)
     assert isinstance(nudge, Nudge)
     with office.simulated():
         sending = asyncio.create_task(courier.deliver(nudge, clicked=True))
-        await outbox.waiting.wait()
+        await sender.waiting.wait()
         await engine.tick()
-        outbox.open.set()
+        sender.open.set()
         assert await sending is None
         await engine.tick()
     await engine.drain()
@@ -257,8 +257,8 @@ async def test_one_member_s_trouble_reaches_nobody_else(
     people = await office.crowd(3)
     await office.until_due()
     bad = (await office.member(people[1])).dm_channel
-    engine = engine_through(office, outbox := Gate(office.world.app.client, lambda c: c == bad))
-    outbox.open.set()
+    engine = engine_through(office, sender := Gate(office.world.app.client, lambda c: c == bad))
+    sender.open.set()
     await engine.tick()
     await engine.drain()
     assert [len(person.inbox()) for person in people] == [1, 0, 1]
@@ -364,7 +364,7 @@ async def test_after_a_downtime(office: Office, down: int, states: list[str], le
     assert office.states() == states
     assert [row[0] for row in office.rows("due_at")] == [due + n * WEEK for n in range(len(states))]
     assert len(robin.inbox()) == letters
-    weekly = (await office.member(robin)).rhythm.weekly_at
+    weekly = (await office.member(robin)).nudges.weekly_at
     assert weekly == due + len(states) * WEEK
     await office.later(weekly - office.world.now())
     await office.tick()
@@ -379,7 +379,7 @@ async def test_so_many_missed_that_no_batch_is_sent_for_long(office: Office) -> 
         f"INSERT INTO members (user_id, {same}) SELECT value, {same} FROM members, json_each(?)",  # noqa: S608
         str(list(range(1, 1_101))),
     )
-    engine = engine_through(office, Outbox(office.world.app.client), rate=0.05)
+    engine = engine_through(office, DiscordSender(office.world.app.client), rate=0.05)
     await engine.tick()
     assert office.states() == ["missed"] * 1_101
     assert robin.inbox() == []

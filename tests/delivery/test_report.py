@@ -9,7 +9,7 @@ import pytest
 
 from bot.__main__ import OK, main
 from bot.delivery.courier import BACK_OFF
-from bot.domain import rhythm
+from bot.domain import nudge_state
 from bot.domain.due import LATE, TOO_LATE
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
@@ -30,7 +30,7 @@ async def a_mixed_week(office: Office) -> None:
     due = await office.until_due()
     nudges = await office.claim()
     office.refuse(403, 50007)
-    await office.change(people[1], lambda member: rhythm.switched(member, False, due))
+    await office.change(people[1], lambda member: nudge_state.switched(member, False, due))
     with office.simulated():
         for nudge in nudges[:4]:
             await office.courier.deliver(nudge)

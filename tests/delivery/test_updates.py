@@ -13,8 +13,8 @@ from bot.domain.updates import TOO_LATE, Stage, Trouble, Update, Wording
 from bot.store.claims import LEASE
 from bot.store.updates import Editing, UpdateStore
 from bot.trial.world import World
-from tests.cogs.desk import TEXT, TITLE, draft, forbid, newest, posted, ready, standing
-from tests.deliver import press
+from tests.cogs.moderating import TEXT, TITLE, draft, forbid, newest, posted, ready, standing
+from tests.interactions import press
 
 SENT = "/channels/*/messages"
 WEEK = 7 * DAY

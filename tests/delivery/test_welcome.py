@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.outbox import Refusal
-from bot.domain import rhythm
+from bot.delivery.sender import Refusal
+from bot.domain import nudge_state
 from bot.domain.schedule import DAY
 from bot.store.claims import LEASE
 from bot.trial.people import Person
@@ -30,7 +30,7 @@ async def reached_again(office: Office, after: int) -> Person:
 async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -> None:
     robin = await reached_again(office, DAY)
     welcome, now = office.welcome(), office.world.now
-    await office.change(robin, lambda m: rhythm.rescheduled(m, replace(m.wish, weekday=3), now()))
+    await office.change(robin, lambda m: nudge_state.rescheduled(m, replace(m.schedule, weekday=3), now()))
     await office.later(DAY)
     await office.tick()
     await office.later(HOUR)
@@ -47,7 +47,9 @@ async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -
 async def test_another_try_that_is_put_off_counts_as_its_week_s(office: Office) -> None:
     robin = await reached_again(office, HOUR)
     welcome, now = office.welcome(), office.world.now
-    await office.change(robin, lambda m: rhythm.rescheduled(m, replace(m.wish, minute=10 * 60 + 1), now()))
+    await office.change(
+        robin, lambda m: nudge_state.rescheduled(m, replace(m.schedule, minute=10 * 60 + 1), now())
+    )
     office.refuse(503)
     with office.simulated():
         _, refusal = await welcome.try_again(robin.id, now())
@@ -56,19 +58,19 @@ async def test_another_try_that_is_put_off_counts_as_its_week_s(office: Office) 
         await office.later(2 * HOUR)
         await office.tick()
     assert office.rows("kind, state") == [("weekly", "sent"), ("test", "sent")]
-    await office.until_due(-60, (await office.member(robin)).wish)
-    assert (await office.member(robin)).rhythm.weekly_at == now() + 60
+    await office.until_due(-60, (await office.member(robin)).schedule)
+    assert (await office.member(robin)).nudges.weekly_at == now() + 60
 
 
 async def test_another_try_after_a_pause_that_is_over(office: Office) -> None:
     (robin,) = await office.crowd(1)
     now = office.world.now()
-    await office.change(robin, lambda m: rhythm.paused(rhythm.refused(m, now), now + 14 * DAY, now))
+    await office.change(robin, lambda m: nudge_state.paused(nudge_state.refused(m, now), now + 14 * DAY, now))
     await office.later(14 * DAY)
     await office.until_due(HOUR)
     with office.simulated():
         member, refusal = await office.welcome().try_again(robin.id, office.world.now())
-    assert (refusal, member.rhythm.refused_at) == (None, None)
+    assert (refusal, member.nudges.refused_at) == (None, None)
     assert office.rows("kind, state") == [("weekly", "sent")]
     assert len(robin.inbox()) == 1
 
@@ -101,9 +103,9 @@ async def test_a_test_that_is_refused_loses_nothing_that_is_due(office: Office, 
 
 async def test_another_try_brings_nothing_from_a_pause(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    due = (await office.member(robin)).rhythm.weekly_at or 0
+    due = (await office.member(robin)).nudges.weekly_at or 0
     now, until = office.world.now(), due + 8 * DAY
-    await office.change(robin, lambda m: rhythm.paused(rhythm.refused(m, now), until, now))
+    await office.change(robin, lambda m: nudge_state.paused(nudge_state.refused(m, now), until, now))
     await office.later(until + HOUR - now)
     with office.simulated():
         await office.welcome().try_again(robin.id, office.world.now())
@@ -116,7 +118,7 @@ async def test_another_try_that_waits_comes_in_a_pause(office: Office) -> None:
     office.refuse(403, 50007)
     await office.tick()
     now = office.world.now()
-    await office.change(robin, lambda m: rhythm.paused(m, now + 14 * DAY, now))
+    await office.change(robin, lambda m: nudge_state.paused(m, now + 14 * DAY, now))
     office.refuse(503)
     with office.simulated():
         _, refusal = await office.welcome().try_again(robin.id, now)
@@ -124,7 +126,7 @@ async def test_another_try_that_waits_comes_in_a_pause(office: Office) -> None:
     await office.later(2 * LEASE)
     await office.tick()
     assert office.rows("kind, state") == [("weekly", "refused"), ("test", "sent")]
-    assert (await office.member(robin)).rhythm.refused_at is None
+    assert (await office.member(robin)).nudges.refused_at is None
 
 
 async def test_a_test_that_waits_is_not_for_who_stops(office: Office) -> None:
@@ -133,7 +135,7 @@ async def test_a_test_that_waits_is_not_for_who_stops(office: Office) -> None:
     office.refuse(503)
     with office.simulated():
         assert await office.welcome().test(robin.id, now) is Refusal.UNSURE
-    await office.change(robin, lambda m: rhythm.switched(m, False, now))
+    await office.change(robin, lambda m: nudge_state.switched(m, False, now))
     await office.later(2 * LEASE)
     await office.tick()
     assert office.rows("kind, state") == [("test", "withdrawn")]
@@ -192,7 +194,7 @@ async def test_another_try_that_is_put_off_may_open_the_dm_later(office: Office)
     await office.later(3 * HOUR)
     await office.tick()
     assert office.states() == ["sent"]
-    assert (await office.member(robin)).rhythm.refused_at is None
+    assert (await office.member(robin)).nudges.refused_at is None
 
 
 async def test_a_welcome_that_waits_is_not_for_who_has_turned_it_off(office: Office) -> None:
@@ -211,7 +213,7 @@ async def test_a_welcome_after_a_refusal_names_the_next_one(office: Office) -> N
     await robin.slash("start", timezone="Berlin")
     await office.later(60)
     card = await robin.slash("start", timezone="Berlin")
-    due = (await office.member(robin)).rhythm.weekly_at
+    due = (await office.member(robin)).nudges.weekly_at
     (letter,) = robin.inbox()
     assert f"Monday at 09:00, Berlin time, first on <t:{due}:F>." in letter.text
     assert f"Next: <t:{due}:F>" in card.text

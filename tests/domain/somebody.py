@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain import rhythm
+from bot.domain import nudge_state
 from bot.domain.due import Due, take_up
-from bot.domain.members import Member, Wish
-from bot.domain.rhythm import Kind
+from bot.domain.members import Member, NudgeSchedule
+from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY
 
 HOUR, WEEK = 60 * 60, 7 * DAY
@@ -22,20 +22,20 @@ MONDAY = at("2026-06-01 09:00")
 START = MONDAY - 3 * DAY
 
 
-MONDAYS = Wish(zone="Europe/Berlin")
+MONDAYS = NudgeSchedule(zone="Europe/Berlin")
 
 
-def enrolled(wish: Wish = MONDAYS, when: int = START) -> Member:
+def enrolled(schedule: NudgeSchedule = MONDAYS, when: int = START) -> Member:
     """Somebody who wants nudges since an instant."""
-    member = Member(7, "trail", enrolled_at=when, started=True, wish=wish, seen_day=when // DAY)
-    return rhythm.switched(member, True, when)
+    member = Member(7, "trail", enrolled_at=when, started=True, schedule=schedule, seen_day=when // DAY)
+    return nudge_state.switched(member, True, when)
 
 
 def nudged(member: Member, when: int, kind: Kind = Kind.WEEKLY) -> Member:
     """The member after the nudge due at an instant came through a second later."""
     after, due = take_up(member, when + 1)
     assert due == Due(kind, when)
-    return rhythm.delivered(after, kind, when + 2)
+    return nudge_state.delivered(after, kind, when + 2)
 
 
 def unanswered(times: int) -> Member:

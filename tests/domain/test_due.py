@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import rhythm
+from bot.domain import nudge_state
 from bot.domain.due import LATE, TOO_LATE, Due, overdue, repeatable, take_up
-from bot.domain.members import UNTIL_BACK, Rhythm, Wish
-from bot.domain.rhythm import Kind
+from bot.domain.members import UNTIL_BACK, NudgeSchedule, NudgeState
+from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY
 from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
 
@@ -20,7 +20,7 @@ def test_who_is_woken_too_early_sleeps_on() -> None:
 
 
 def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
-    fresh = replace(enrolled(), rhythm=Rhythm(wake_at=0))
+    fresh = replace(enrolled(), nudges=NudgeState(wake_at=0))
     after, due = take_up(fresh, START)
     assert due is None
     assert after == enrolled()
@@ -28,7 +28,7 @@ def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
 
 def test_once_taken_up_it_is_behind() -> None:
     after = nudged(enrolled(), MONDAY)
-    assert after.rhythm.weekly_at == after.rhythm.wake_at == MONDAY + WEEK
+    assert after.nudges.weekly_at == after.nudges.wake_at == MONDAY + WEEK
     assert take_up(after, MONDAY + 1)[1] is None
 
 
@@ -46,28 +46,28 @@ LATE_CASES = [
 def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
     after, due = take_up(enrolled(), MONDAY + late)
     assert due == Due(Kind.WEEKLY, MONDAY, missed)
-    assert after.rhythm.weekly_at == MONDAY + WEEK
+    assert after.nudges.weekly_at == MONDAY + WEEK
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 8])
 @pytest.mark.parametrize(("late", "sent"), [(DAY, 1), (TOO_LATE, 1), (TOO_LATE + 1, 0)])
 def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, sent: int) -> None:
     member, now, dues = enrolled(), MONDAY + weeks * WEEK + late, []
-    while member.rhythm.wake_at is not None and member.rhythm.wake_at <= now:
+    while member.nudges.wake_at is not None and member.nudges.wake_at <= now:
         member, due = take_up(member, now)
         assert due is not None
         dues.append(due)
     assert [due.due_at for due in dues] == [MONDAY + week * WEEK for week in range(weeks + 1)]
     assert [due.missed for due in dues] == [True] * weeks + [not sent]
-    assert member.rhythm.weekly_at == MONDAY + (weeks + 1) * WEEK
+    assert member.nudges.weekly_at == MONDAY + (weeks + 1) * WEEK
 
 
 def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
-    member = rhythm.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
+    member = nudge_state.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
     back = MONDAY + WEEK + 5 * HOUR
     after, due = take_up(member, back)
     assert due == Due(Kind.WEEKLY, MONDAY + WEEK)
-    assert after.rhythm.snooze_at is None
+    assert after.nudges.snooze_at is None
     assert take_up(after, back)[1] is None
 
 
@@ -94,17 +94,17 @@ NINE, LATE_EVENING, DAWN = 9 * 60, 22 * 60 + 30, 7 * 60 + 59
     ],
 )
 def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning: str | None) -> None:
-    member, now = enrolled(Wish(1, minute, "Europe/Berlin")), at(returns)
+    member, now = enrolled(NudgeSchedule(1, minute, "Europe/Berlin")), at(returns)
     after, due = take_up(member, now)
     if morning is None:
         assert due is not None
         assert not due.missed
         return
     assert due is None
-    assert after.rhythm.wake_at == at(morning)
+    assert after.nudges.wake_at == at(morning)
     after, due = take_up(after, at(morning))
-    assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0)
-    assert after.rhythm.wake_at == (member.rhythm.weekly_at or 0) + WEEK
+    assert due == Due(Kind.WEEKLY, member.nudges.weekly_at or 0)
+    assert after.nudges.wake_at == (member.nudges.weekly_at or 0) + WEEK
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,10 @@ def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning:
     ],
 )
 def test_what_waited_for_the_morning_comes(minute: int, returns: str, again: str, missed: bool) -> None:
-    member = enrolled(Wish(1, minute, "Europe/Berlin"))
+    member = enrolled(NudgeSchedule(1, minute, "Europe/Berlin"))
     waiting, _ = take_up(member, at(returns)) if minute == 8 * 60 else (member, None)
     _, due = take_up(waiting, at(again))
-    assert due == Due(Kind.WEEKLY, member.rhythm.weekly_at or 0, missed)
+    assert due == Due(Kind.WEEKLY, member.nudges.weekly_at or 0, missed)
 
 
 def test_what_is_too_late_is_put_down_at_night_as_well() -> None:
@@ -141,21 +141,21 @@ def test_three_may_stay_unanswered(times: int) -> None:
 def test_the_fourth_due_time_brings_a_rest() -> None:
     member, due = take_up(unanswered(3), MONDAY + 3 * WEEK)
     assert due == Due(Kind.REST, MONDAY + 3 * WEEK)
-    assert member.rhythm.resting
-    assert (member.rhythm.weekly_at, member.rhythm.wake_at) == (None, None)
-    assert rhythm.delivered(member, Kind.REST, MONDAY + 3 * WEEK).rhythm == member.rhythm
+    assert member.nudges.resting
+    assert (member.nudges.weekly_at, member.nudges.wake_at) == (None, None)
+    assert nudge_state.delivered(member, Kind.REST, MONDAY + 3 * WEEK).nudges == member.nudges
 
 
 def test_a_rest_that_was_missed_is_none() -> None:
     member, due = take_up(unanswered(3), MONDAY + 3 * WEEK + TOO_LATE + 1)
     assert due is not None
     assert due.missed
-    assert not member.rhythm.resting
-    assert member.rhythm.weekly_at == MONDAY + 4 * WEEK
+    assert not member.nudges.resting
+    assert member.nudges.weekly_at == MONDAY + 4 * WEEK
 
 
 def test_what_was_due_while_discord_refused_is_overdue_for_three_days() -> None:
-    member = rhythm.refused(enrolled(), START + 1)
+    member = nudge_state.refused(enrolled(), START + 1)
     assert overdue(member, MONDAY - 1) is None
     assert overdue(member, MONDAY) == MONDAY
     assert overdue(member, MONDAY + TOO_LATE - 1) == MONDAY
@@ -163,18 +163,18 @@ def test_what_was_due_while_discord_refused_is_overdue_for_three_days() -> None:
 
 
 def test_nothing_is_overdue_from_before_it_was_wished_like_this() -> None:
-    member = rhythm.refused(enrolled(), START + 1)
+    member = nudge_state.refused(enrolled(), START + 1)
     tuesday = MONDAY + DAY
     changes = (
-        rhythm.rescheduled(rhythm.rescheduled(member, THURSDAYS, START + 2), MONDAYS, tuesday),
-        rhythm.switched(rhythm.switched(member, False, START + 2), True, tuesday),
-        rhythm.resumed(rhythm.paused(member, UNTIL_BACK, START + 2), tuesday),
-        rhythm.sign_of_life(rhythm.paused(member, UNTIL_BACK, START + 2), tuesday),
+        nudge_state.rescheduled(nudge_state.rescheduled(member, THURSDAYS, START + 2), MONDAYS, tuesday),
+        nudge_state.switched(nudge_state.switched(member, False, START + 2), True, tuesday),
+        nudge_state.resumed(nudge_state.paused(member, UNTIL_BACK, START + 2), tuesday),
+        nudge_state.sign_of_life(nudge_state.paused(member, UNTIL_BACK, START + 2), tuesday),
     )
     for changed in changes:
         assert overdue(changed, tuesday + HOUR) is None
         assert overdue(changed, MONDAY + WEEK + HOUR) == MONDAY + WEEK
-    again = rhythm.refused(member, tuesday)
+    again = nudge_state.refused(member, tuesday)
     assert overdue(again, tuesday + HOUR) == MONDAY, "another no changes nothing"
 
 
@@ -182,30 +182,30 @@ def test_who_clicks_while_it_waits_for_the_morning_gets_it_then() -> None:
     waiting, due = take_up(enrolled(), at("2026-06-01 23:00"))
     assert due is None
     for changed in (
-        rhythm.snoozed(waiting, at("2026-06-01 23:01")),
-        rhythm.resumed(waiting, at("2026-06-01 23:01")),
+        nudge_state.snoozed(waiting, at("2026-06-01 23:01")),
+        nudge_state.resumed(waiting, at("2026-06-01 23:01")),
     ):
-        assert changed.rhythm.weekly_at == MONDAY
-        assert changed.rhythm.wake_at == at("2026-06-02 08:00")
-    moved = rhythm.rescheduled(waiting, THURSDAYS, at("2026-06-01 23:01"))
-    assert moved.rhythm.wake_at == moved.rhythm.weekly_at == MONDAY + 3 * DAY
+        assert changed.nudges.weekly_at == MONDAY
+        assert changed.nudges.wake_at == at("2026-06-02 08:00")
+    moved = nudge_state.rescheduled(waiting, THURSDAYS, at("2026-06-01 23:01"))
+    assert moved.nudges.wake_at == moved.nudges.weekly_at == MONDAY + 3 * DAY
 
 
 def test_a_new_wish_does_not_wait_for_the_morning_of_the_old_one() -> None:
-    saturdays, night = Wish(6, 9 * 60, "Europe/Berlin"), at("2026-06-07 22:30")
+    saturdays, night = NudgeSchedule(6, 9 * 60, "Europe/Berlin"), at("2026-06-07 22:30")
     member = enrolled(saturdays)
-    saturday = member.rhythm.weekly_at or 0
-    late, due = take_up(rhythm.snoozed(nudged(member, saturday), saturday + 10), night)
+    saturday = member.nudges.weekly_at or 0
+    late, due = take_up(nudge_state.snoozed(nudged(member, saturday), saturday + 10), night)
     assert due is None, "the snoozed one waits for the morning"
-    moved = rhythm.rescheduled(late, Wish(1, 30, "Europe/Berlin"), night)
-    assert (moved.rhythm.wake_at or 0) <= (moved.rhythm.weekly_at or 0) == at("2026-06-08 00:30")
+    moved = nudge_state.rescheduled(late, NudgeSchedule(1, 30, "Europe/Berlin"), night)
+    assert (moved.nudges.wake_at or 0) <= (moved.nudges.weekly_at or 0) == at("2026-06-08 00:30")
 
 
 def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:
     assert overdue(enrolled(), MONDAY) is None
-    assert overdue(rhythm.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None
-    assert overdue(rhythm.refused(enrolled(when=MONDAY + 5), MONDAY + 6), MONDAY + DAY) is None
-    off = rhythm.switched(rhythm.refused(enrolled(), START + 1), False, START + 2)
+    assert overdue(nudge_state.refused(nudged(enrolled(), MONDAY), MONDAY + 5), MONDAY + DAY) is None
+    assert overdue(nudge_state.refused(enrolled(when=MONDAY + 5), MONDAY + 6), MONDAY + DAY) is None
+    off = nudge_state.switched(nudge_state.refused(enrolled(), START + 1), False, START + 2)
     assert overdue(off, MONDAY) is None
 
 
@@ -214,20 +214,20 @@ def test_a_missed_one_leaves_its_week_open() -> None:
     member, due = take_up(enrolled(), MONDAY + 4 * DAY)
     assert due is not None
     assert due.missed
-    assert member.rhythm.weekly_at == MONDAY + WEEK
-    sunday = rhythm.rescheduled(member, replace(MONDAYS, weekday=7), MONDAY + 4 * DAY)
-    assert sunday.rhythm.weekly_at == MONDAY + 6 * DAY
+    assert member.nudges.weekly_at == MONDAY + WEEK
+    sunday = nudge_state.rescheduled(member, replace(MONDAYS, weekday=7), MONDAY + 4 * DAY)
+    assert sunday.nudges.weekly_at == MONDAY + 6 * DAY
 
 
 def test_what_was_refused_may_come_until_its_week_has_had_another() -> None:
-    refused = rhythm.refused(
-        rhythm.unsent(take_up(enrolled(), MONDAY)[0], Kind.WEEKLY, MONDAY, MONDAY), MONDAY
+    refused = nudge_state.refused(
+        nudge_state.unsent(take_up(enrolled(), MONDAY)[0], Kind.WEEKLY, MONDAY, MONDAY), MONDAY
     )
     assert repeatable(refused, Kind.WEEKLY, MONDAY)
-    again = rhythm.rescheduled(
-        rhythm.reached(refused, MONDAY + DAY), replace(MONDAYS, weekday=3), MONDAY + DAY
+    again = nudge_state.rescheduled(
+        nudge_state.reached(refused, MONDAY + DAY), replace(MONDAYS, weekday=3), MONDAY + DAY
     )
-    assert again.rhythm.weekly_at == MONDAY + 2 * DAY
+    assert again.nudges.weekly_at == MONDAY + 2 * DAY
     assert not repeatable(nudged(again, MONDAY + 2 * DAY), Kind.WEEKLY, MONDAY)
 
 

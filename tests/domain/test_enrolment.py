@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.enrolment import Request, changed, start
-from bot.domain.members import Member, Wish
+from bot.domain.members import Member, NudgeSchedule
 
 NOW = 1_790_000_000
-BERLIN = Wish(5, 18 * 60, "Europe/Berlin")
+BERLIN = NudgeSchedule(5, 18 * 60, "Europe/Berlin")
 
 
 def begin(member: Member | None = None, **asked: object) -> Member:
@@ -18,7 +18,7 @@ def begin(member: Member | None = None, **asked: object) -> Member:
 def test_the_first_time_turns_the_weekly_message_on() -> None:
     member = begin()
     assert (member.id, member.roadmap, member.enrolled_at) == (7, "trail", NOW)
-    assert (member.started, member.nudged, member.wish) == (True, True, Wish())
+    assert (member.started, member.nudged, member.schedule) == (True, True, NudgeSchedule())
 
 
 def test_who_ticked_before_keeps_the_day_they_came() -> None:
@@ -41,7 +41,7 @@ def test_another_roadmap_is_switched_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "wish"),
+    ("asked", "schedule"),
     [
         ({}, BERLIN),
         ({"weekday": 1}, replace(BERLIN, weekday=1)),
@@ -49,5 +49,5 @@ def test_another_roadmap_is_switched_to() -> None:
         ({"zone": "Asia/Tokyo"}, replace(BERLIN, zone="Asia/Tokyo")),
     ],
 )
-def test_only_what_is_named_changes(asked: dict[str, object], wish: Wish) -> None:
-    assert changed(BERLIN, Request(**asked)) == wish  # type: ignore[arg-type]
+def test_only_what_is_named_changes(asked: dict[str, object], schedule: NudgeSchedule) -> None:
+    assert changed(BERLIN, Request(**asked)) == schedule  # type: ignore[arg-type]

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import rhythm
+from bot.domain import nudge_state
 from bot.domain.due import LATE, TOO_LATE, Due, overdue, take_up, taken_again
-from bot.domain.members import UNTIL_BACK, Member, Wish
-from bot.domain.rhythm import Kind
+from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule
+from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY, instant, local_day, week_of
 from bot.domain.zones import places
 
@@ -27,17 +27,17 @@ minutes = st.sampled_from([0, 150, 9 * 60, 22 * 60 + 30, 24 * 60 - 1]) | st.inte
 spans = st.sampled_from([60, HOUR, DAY, WEEK]) | st.integers(1, 3 * WEEK)
 
 
-def first_match(wish: Wish, after: int, sent: tuple[int, str] | None) -> int:
+def first_match(schedule: NudgeSchedule, after: int, sent: tuple[int, str] | None) -> int:
     """The first time the wish matches after an instant, found by trying one day after the other.
 
     If the last one was sent already in that week (as it was then, or as this zone has it), a later week's.
     """
-    assert wish.zone is not None
-    start = local_day(after, wish.zone) - timedelta(days=1)
+    assert schedule.zone is not None
+    start = local_day(after, schedule.zone) - timedelta(days=1)
     for day in (start + timedelta(days=number) for number in range(30)):
-        match = instant(day, wish.minute, wish.zone)
-        fits = day.isoweekday() == wish.weekday and match > after
-        if fits and (sent is None or week_of(match, wish.zone) > newest_week(sent, wish.zone)):
+        match = instant(day, schedule.minute, schedule.zone)
+        fits = day.isoweekday() == schedule.weekday and match > after
+        if fits and (sent is None or week_of(match, schedule.zone) > newest_week(sent, schedule.zone)):
             return match
     raise AssertionError("no match in thirty days")
 
@@ -56,11 +56,13 @@ def at_night(now: int, zone: str) -> bool:
 class Life:
     """One member, a clock, and a bot that looks every time somebody is to be woken, while it is up."""
 
-    def __init__(self, start: int, wish: Wish) -> None:
+    def __init__(self, start: int, schedule: NudgeSchedule) -> None:
         self.now = start
         self.sent: tuple[int, str] | None = None
         self.promised: int | None = None
-        self.member = rhythm.switched(Member(7, "trail", start, started=True, wish=wish), True, start)
+        self.member = nudge_state.switched(
+            Member(7, "trail", start, started=True, schedule=schedule), True, start
+        )
         self.named()
 
     def named(self, *, waiting: bool = False) -> None:
@@ -68,17 +70,17 @@ class Life:
 
         `waiting` says that one which waits for the morning goes on doing so.
         """
-        before, self.promised = self.promised, self.member.rhythm.weekly_at
+        before, self.promised = self.promised, self.member.nudges.weekly_at
         if waiting and before is not None and before <= self.now:
             assert self.promised == before
         elif self.promised is not None:
-            start = max(self.now, self.member.rhythm.paused_until or 0)
-            assert self.promised == first_match(self.member.wish, start, self.sent)
+            start = max(self.now, self.member.nudges.paused_until or 0)
+            assert self.promised == first_match(self.member.schedule, start, self.sent)
 
     def look(self) -> None:
         """The bot takes up what is due, until nothing is."""
         sendable = 0
-        while self.member.rhythm.wake_at is not None and self.member.rhythm.wake_at <= self.now:
+        while self.member.nudges.wake_at is not None and self.member.nudges.wake_at <= self.now:
             before = self.member
             self.member, due = take_up(before, self.now)
             if due is not None:
@@ -87,29 +89,29 @@ class Life:
         assert sendable <= 1
 
     def taken(self, before: Member, due: Due) -> None:
-        zone = before.wish.zone
+        zone = before.schedule.zone
         assert zone is not None
         late = self.now - due.due_at
         assert late >= 0
         # What may wait for a morning may come a little later than three days.
         assert due.missed or late <= TOO_LATE + 11 * HOUR
         assert late > TOO_LATE or not due.missed
-        if not due.missed and late > LATE and not at_night_wish(before.wish):
+        if not due.missed and late > LATE and not at_night_wish(before.schedule):
             assert not at_night(self.now, zone)
         if due.kind is Kind.SNOOZED:
-            assert due.due_at == before.rhythm.snooze_at
+            assert due.due_at == before.nudges.snooze_at
             return
         assert due.due_at == self.promised
         if self.sent is not None:
             assert week_of(due.due_at, zone) > newest_week(self.sent, zone)
         if not due.missed:
             self.sent = (due.due_at, zone)
-            self.member = rhythm.delivered(self.member, due.kind, self.now)
-        self.promised = None if due.kind is Kind.REST and not due.missed else next_week(before.wish, due)
+            self.member = nudge_state.delivered(self.member, due.kind, self.now)
+        self.promised = None if due.kind is Kind.REST and not due.missed else next_week(before.schedule, due)
 
     def time_passes(self, span: int) -> None:
         end = self.now + span
-        while (wake := self.member.rhythm.wake_at) is not None and wake <= end:
+        while (wake := self.member.nudges.wake_at) is not None and wake <= end:
             self.now = max(self.now, wake)
             self.look()
         self.now = end
@@ -119,70 +121,70 @@ class Life:
         self.look()
 
     def moves(self, zone: str) -> None:
-        self.reschedules(replace(self.member.wish, zone=zone))
+        self.reschedules(replace(self.member.schedule, zone=zone))
 
     def chooses_a_day(self, weekday: int) -> None:
-        self.reschedules(replace(self.member.wish, weekday=weekday))
+        self.reschedules(replace(self.member.schedule, weekday=weekday))
 
     def chooses_a_time(self, minute: int) -> None:
-        self.reschedules(replace(self.member.wish, minute=minute))
+        self.reschedules(replace(self.member.schedule, minute=minute))
 
-    def reschedules(self, wish: Wish) -> None:
-        same = wish == self.member.wish
-        self.member = rhythm.rescheduled(self.member, wish, self.now)
+    def reschedules(self, schedule: NudgeSchedule) -> None:
+        same = schedule == self.member.schedule
+        self.member = nudge_state.rescheduled(self.member, schedule, self.now)
         if not same:
             self.named()
 
     def snoozes(self) -> None:
         before = self.member
-        self.member = rhythm.snoozed(before, self.now)
-        assert rhythm.snoozed(self.member, self.now) == self.member
-        assert self.member.rhythm.weekly_at == before.rhythm.weekly_at
-        if self.member != before and self.member.rhythm.snooze_at is not None:
-            zone = before.wish.zone or ""
+        self.member = nudge_state.snoozed(before, self.now)
+        assert nudge_state.snoozed(self.member, self.now) == self.member
+        assert self.member.nudges.weekly_at == before.nudges.weekly_at
+        if self.member != before and self.member.nudges.snooze_at is not None:
+            zone = before.schedule.zone or ""
             day = local_day(self.now, zone) + timedelta(days=1)
-            assert self.member.rhythm.snooze_at == instant(day, before.wish.minute, zone)
+            assert self.member.nudges.snooze_at == instant(day, before.schedule.minute, zone)
 
     def pauses(self, length: int | None) -> None:
         until = UNTIL_BACK if length is None else self.now + length
-        self.member = rhythm.paused(rhythm.sign_of_life(self.member, self.now), until, self.now)
-        assert self.member.rhythm.snooze_at is None
+        self.member = nudge_state.paused(nudge_state.sign_of_life(self.member, self.now), until, self.now)
+        assert self.member.nudges.snooze_at is None
         self.named()
 
     def resumes(self) -> None:
-        self.member = rhythm.resumed(self.member, self.now)
+        self.member = nudge_state.resumed(self.member, self.now)
         self.named(waiting=True)
 
     def switches(self, on: bool) -> None:
-        self.member = rhythm.switched(self.member, on, self.now)
+        self.member = nudge_state.switched(self.member, on, self.now)
         self.named(waiting=on)
 
     def refuses(self) -> None:
-        self.member = rhythm.refused(self.member, self.now)
+        self.member = nudge_state.refused(self.member, self.now)
         self.named()
 
     def tries_again(self) -> None:
-        self.member, zone = rhythm.sign_of_life(self.member, self.now), self.member.wish.zone
+        self.member, zone = nudge_state.sign_of_life(self.member, self.now), self.member.schedule.zone
         due = overdue(self.member, self.now)
         if due is not None and zone is not None:
             assert self.now - TOO_LATE <= due <= self.now
             assert self.sent is None or week_of(due, zone) > newest_week(self.sent, zone)
             self.sent = (due, zone)
             self.member = taken_again(self.member, Kind.WEEKLY, due, self.now)
-            self.member = rhythm.delivered(self.member, Kind.WEEKLY, self.now, due)
-        self.member = rhythm.reached(self.member, self.now)
+            self.member = nudge_state.delivered(self.member, Kind.WEEKLY, self.now, due)
+        self.member = nudge_state.reached(self.member, self.now)
         if self.promised is None:
             self.named()
 
     def comes_by(self) -> None:
         before = self.promised
-        self.member = rhythm.sign_of_life(self.member, self.now)
-        assert not self.member.rhythm.resting
+        self.member = nudge_state.sign_of_life(self.member, self.now)
+        assert not self.member.nudges.resting
         if before is None:
             self.named()
 
     def what_was_promised_stands(self) -> None:
-        rest = self.member.rhythm
+        rest = self.member.nudges
         assert rest.weekly_at == self.promised
         dues = [due for due in (rest.weekly_at, rest.snooze_at) if due is not None]
         assert (rest.wake_at is None) is (not dues)
@@ -193,15 +195,15 @@ class Life:
         assert rest.wake_at is None or min(dues) <= rest.wake_at <= max(min(dues), self.now + 11 * HOUR)
 
 
-def at_night_wish(wish: Wish) -> bool:
+def at_night_wish(schedule: NudgeSchedule) -> bool:
     """Whether the member themselves wants it at night."""
-    return not 8 * 60 <= wish.minute < 22 * 60
+    return not 8 * 60 <= schedule.minute < 22 * 60
 
 
-def next_week(wish: Wish, due: Due) -> int:
+def next_week(schedule: NudgeSchedule, due: Due) -> int:
     """The one of the week after this one."""
-    assert wish.zone is not None
-    return first_match(wish, due.due_at, (due.due_at, wish.zone))
+    assert schedule.zone is not None
+    return first_match(schedule, due.due_at, (due.due_at, schedule.zone))
 
 
 Step = st.SearchStrategy[tuple[str, tuple[object, ...]]]
@@ -232,13 +234,13 @@ steps = st.one_of(
 @settings(max_examples=800)
 @given(
     st.integers(FROM, UNTIL),
-    st.builds(Wish, weekdays, minutes, zones),
+    st.builds(NudgeSchedule, weekdays, minutes, zones),
     st.lists(steps, min_size=30, max_size=60),
 )
 def test_one_a_week_and_none_goes_astray(
-    start: int, wish: Wish, happens: list[tuple[str, tuple[object, ...]]]
+    start: int, schedule: NudgeSchedule, happens: list[tuple[str, tuple[object, ...]]]
 ) -> None:
-    life = Life(start, wish)
+    life = Life(start, schedule)
     for method, arguments in happens:
         getattr(life, method)(*arguments)
         life.what_was_promised_stands()

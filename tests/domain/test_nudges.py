@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.due import LATE
-from bot.domain.members import UNTIL_BACK, Member, Rhythm
+from bot.domain.members import UNTIL_BACK, Member, NudgeState
+from bot.domain.nudge_state import Kind
 from bot.domain.nudges import Nudge, Past, still_wanted, subject
 from bot.domain.progress import Entry, Progress, State
-from bot.domain.rhythm import Kind
 from bot.domain.schedule import DAY
 from tests.domain.samples import action, phase, roadmap
 
@@ -93,9 +93,9 @@ def test_a_congratulation_that_waits_is_none_once_there_is_something_to_do_again
 
 ON = MEMBER
 OFF = replace(MEMBER, nudged=False)
-PAUSED = replace(MEMBER, rhythm=Rhythm(paused_until=NOW + WEEK))
-AWAY = replace(MEMBER, rhythm=Rhythm(paused_until=UNTIL_BACK))
-RESTING = replace(MEMBER, rhythm=Rhythm(resting=True))
+PAUSED = replace(MEMBER, nudges=NudgeState(paused_until=NOW + WEEK))
+AWAY = replace(MEMBER, nudges=NudgeState(paused_until=UNTIL_BACK))
+RESTING = replace(MEMBER, nudges=NudgeState(resting=True))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.members import Wish
+from bot.domain.members import NudgeSchedule
 from bot.domain.schedule import DAY, due_in_week, instant, local_day, next_due, week_of
 from bot.domain.zones import places
 
@@ -73,59 +73,61 @@ def test_around_every_clock_change_of_every_zone() -> None:
     for zone in ZONES:
         for change in changes(zone):
             week = week_of(change, zone)
-            for wish, then in _wishes(zone, (week - 1, week, week + 1)):
+            for schedule, then in _wishes(zone, (week - 1, week, week + 1)):
                 monday = date.fromordinal(then * 7 + 1)
-                due = due_in_week(wish, then)
-                assert due == by_hand(monday + timedelta(days=wish.weekday - 1), wish.minute, zone), (
-                    wish,
+                due = due_in_week(schedule, then)
+                assert due == by_hand(monday + timedelta(days=schedule.weekday - 1), schedule.minute, zone), (
+                    schedule,
                     then,
                 )
-                assert week_of(due, zone) == then, (wish, then)
+                assert week_of(due, zone) == then, (schedule, then)
 
 
-def _wishes(zone: str, weeks: tuple[int, ...]) -> Iterator[tuple[Wish, int]]:
+def _wishes(zone: str, weeks: tuple[int, ...]) -> Iterator[tuple[NudgeSchedule, int]]:
     for week in weeks:
         for weekday in (1, 4, 5, 6, 7):
             for minute in MINUTES:
-                yield Wish(weekday, minute, zone), week
+                yield NudgeSchedule(weekday, minute, zone), week
 
 
 @pytest.mark.parametrize("number", range(7))
 def test_one_a_week_for_three_years_in_every_zone(number: int) -> None:
     for index, zone in enumerate(ZONES):
         if index % 7 == number:
-            wish = Wish(number + 1, MINUTES[index // 7 % len(MINUTES)], zone)
-            dues = list(_dues(wish))
+            schedule = NudgeSchedule(number + 1, MINUTES[index // 7 % len(MINUTES)], zone)
+            dues = list(_dues(schedule))
             weeks = [week_of(due, zone) for due in dues]
-            assert weeks == list(range(weeks[0], weeks[0] + len(weeks))), wish
+            assert weeks == list(range(weeks[0], weeks[0] + len(weeks))), schedule
             assert len(dues) >= 156
 
 
-def _dues(wish: Wish) -> Iterator[int]:
-    due = next_due(wish, FROM)
+def _dues(schedule: NudgeSchedule) -> Iterator[int]:
+    due = next_due(schedule, FROM)
     while due is not None and due < UNTIL:
         yield due
-        due = next_due(wish, due)
+        due = next_due(schedule, due)
 
 
-wishes = st.builds(Wish, st.integers(1, 7), st.integers(0, 24 * 60 - 1), st.sampled_from(ZONES))
+wishes = st.builds(NudgeSchedule, st.integers(1, 7), st.integers(0, 24 * 60 - 1), st.sampled_from(ZONES))
 
 
 @given(wishes, st.integers(FROM, UNTIL))
-def test_the_next_one_is_the_first_that_matches(wish: Wish, now: int) -> None:
-    due = next_due(wish, now)
+def test_the_next_one_is_the_first_that_matches(schedule: NudgeSchedule, now: int) -> None:
+    due = next_due(schedule, now)
     assert due is not None
     assert now < due <= now + WEEK + 2 * 60 * 60
-    assert next_due(wish, due - 1) == due
-    assert next_due(wish, now - 1) in (due, now)
+    assert next_due(schedule, due - 1) == due
+    assert next_due(schedule, now - 1) in (due, now)
 
 
 @given(wishes, st.integers(FROM, UNTIL))
-def test_after_a_week_that_had_its_own_the_next_lies_in_a_later_one(wish: Wish, now: int) -> None:
-    assert wish.zone is not None
-    week = week_of(now, wish.zone)
-    due = next_due(wish, now, week)
-    assert due == due_in_week(wish, week + 1)
+def test_after_a_week_that_had_its_own_the_next_lies_in_a_later_one(
+    schedule: NudgeSchedule, now: int
+) -> None:
+    assert schedule.zone is not None
+    week = week_of(now, schedule.zone)
+    due = next_due(schedule, now, week)
+    assert due == due_in_week(schedule, week + 1)
 
 
 @pytest.mark.parametrize(
@@ -172,5 +174,5 @@ def test_weeks_are_iso_weeks_and_neighbours_differ_by_one() -> None:
 
 
 def test_without_a_zone_nothing_is_due() -> None:
-    assert next_due(Wish(), FROM) is None
-    assert due_in_week(Wish(), 105_000) is None
+    assert next_due(NudgeSchedule(), FROM) is None
+    assert due_in_week(NudgeSchedule(), 105_000) is None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.content.live import LiveContent
 from bot.domain.errors import NoSuchUpdate
 from bot.domain.updates import (
     TEXT,
@@ -16,7 +17,6 @@ from bot.domain.updates import (
     number_of,
     phase_touched,
 )
-from bot.packs.shelf import Shelf
 from tests.domain.samples import MODERATOR, NOW, update
 
 CHANNEL, DIRECT = 11, 33
@@ -135,6 +135,6 @@ def test_what_is_no_number(text: str) -> None:
         (None, None),
     ],
 )
-def test_the_phase_that_is_touched(shipped: Shelf, about: str | None, phase: str | None) -> None:
+def test_the_phase_that_is_touched(shipped: LiveContent, about: str | None, phase: str | None) -> None:
     touched = phase_touched(shipped.library.default, about)
     assert (touched.id if touched else None) == phase

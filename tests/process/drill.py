@@ -82,7 +82,7 @@ class Drill:
     async def enrol(self, number: int) -> None:
         """Members whose first nudge is due a little before now."""
         people = [self._somebody() for _ in range(number)]
-        self.ledger.first_due |= {member.id: member.rhythm.weekly_at or 0 for member in people}
+        self.ledger.first_due |= {member.id: member.nudges.weekly_at or 0 for member in people}
         await enrol(self._url, people)
 
     async def kill_once(self) -> None:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import App, build
+from bot.content.live import LiveContent
 from bot.delivery.courier import Courier
 from bot.delivery.nudges import Engine
-from bot.delivery.outbox import CEILING, Outbox
 from bot.delivery.scribe import Scribe
+from bot.delivery.sender import WINDOW, DiscordSender
+from bot.discord_internals import connect_through
 from bot.domain.members import Member
-from bot.packs.shelf import Shelf
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
 from bot.store.nudges import NudgeStore
 from bot.store.updates import UpdateStore
-from bot.wire import connect_through
 from tests.process.conftest import CHECKOUT
 from tests.process.people import due_at, enrol
 from tests.standin.interactions import Interaction
@@ -102,25 +102,25 @@ async def inside(
     folder: Path,
     people: int = 2,
     deadline: float = DEADLINE,
-    ceiling: tuple[int, float] = CEILING,
+    window: tuple[int, float] = WINDOW,
 ) -> AsyncIterator[Inside]:
     """A bot in whose database members 1, 2, 3 … are due right now, Wednesday noon."""
     clock, skew = standin.world.clock, [0]
     clock.shift(NOON - clock.now())
     url = f"sqlite+aiosqlite:///{folder}/cairn.db"
     await enrol(url, [due_at(standin.world, user, NOON) for user in range(1, people + 1)])
-    shelf = Shelf.open(CHECKOUT / "content")
+    content = LiveContent.open(CHECKOUT / "content")
 
     def now() -> int:
         return int(clock.now()) + sum(skew)
 
     await connect_through(standin.url, standin.token)
-    app = await build(url, shelf, now)
+    app = await build(url, content, now)
     database = Database.open(url, busy_ms=BUSY_MS)
     nudges, members = NudgeStore(database), MemberStore(database)
-    outbox = Outbox(app.client, deadline, ceiling)
-    scribe = Scribe(JourneyStore(database), UpdateStore(database), shelf, now)
-    courier = Courier(outbox, nudges, members, scribe, now)
+    sender = DiscordSender(app.client, deadline, window)
+    scribe = Scribe(JourneyStore(database), UpdateStore(database), content, now)
+    courier = Courier(sender, nudges, members, scribe, now)
     await app.client.login(standin.token)
     connection = asyncio.create_task(app.client.connect())
     await standin.gateway.ready()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.domain.custom_id import read
 from bot.domain.due import RESTS_AFTER
 from bot.domain.nudges import read_key
-from bot.domain.press import read
 from bot.store.claims import LEASE
 from tests.process.people import WEEK
 from tests.standin.messages import walk

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.members import MemberStore
@@ -23,10 +23,10 @@ def due_at(world: World, user: int, due: int, zone: str = "UTC") -> Member:
         enrolled_at=due - WEEK,
         started=True,
         nudged=True,
-        wish=Wish(wall.isoweekday(), wall.hour * 60 + wall.minute, zone),
+        schedule=NudgeSchedule(wall.isoweekday(), wall.hour * 60 + wall.minute, zone),
         dm_channel=int(world.open_direct(user)["id"]),
         seen_day=due // DAY,
-        rhythm=Rhythm(weekly_at=due, wake_at=due),
+        nudges=NudgeState(weekly_at=due, wake_at=due),
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot import app, logs
-from bot.packs.shelf import Shelf
+from bot.content.live import LiveContent
 from bot.settings import read_settings
 
 
@@ -13,8 +13,8 @@ def run(ahead: int) -> None:
     settings = read_settings()
     logs.set_up(settings.log_level, settings.log_format)
     assert settings.discord_token, "DISCORD_TOKEN is not set"
-    token, shelf = settings.discord_token.get_secret_value(), Shelf.open(settings.content_dir)
-    asyncio.run(app.run(settings, token, shelf, now=lambda: app.clock() + ahead))
+    token, content = settings.discord_token.get_secret_value(), LiveContent.open(settings.content_dir)
+    asyncio.run(app.run(settings, token, content, now=lambda: app.clock() + ahead))
 
 
 if __name__ == "__main__":

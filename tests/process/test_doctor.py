@@ -10,13 +10,13 @@ import pytest
 from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 
+from bot.discord_internals import their_time
 from bot.doctor import examine
 from bot.domain.guilds import GuildSettings, invite_link
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.guilds import GuildStore
 from bot.store.migrate import migrate
-from bot.wire import their_time
 from tests.process.command import cairn
 from tests.process.conftest import Start
 from tests.standin import payloads

@@ -13,11 +13,11 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.delivery.health import Health
-from bot.delivery.outbox import Outbox
+from bot.delivery.sender import DiscordSender
+from bot.discord_internals import point_at
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
-from bot.views.letters import Letter
-from bot.wire import point_at
+from bot.views.messages import ClassicMessage
 from tests.process.inside import DEADLINE, NOON, Inside, inside
 from tests.standin import payloads
 from tests.standin.conftest import limited
@@ -79,7 +79,7 @@ async def once(bot: Inside, *users: int) -> None:
 async def and_next_week(bot: Inside, *users: int) -> None:
     """A week after, the next one comes, to the minute."""
     for user in users:
-        due = (await bot.member(user)).rhythm.weekly_at or 0
+        due = (await bot.member(user)).nudges.weekly_at or 0
         assert due % WEEK == NOON % WEEK
     before = [len(bot.inbox(user)) for user in users]
     await bot.run(after=due - bot.now)
@@ -116,10 +116,10 @@ async def test_limits_of_other_dms_are_not_kept(bot: Inside) -> None:
     await bot.run()
     assert len(limited(bot.app.client)) == 2
     await asyncio.sleep(0.3)
-    outbox = Outbox(bot.app.client)
-    channel = await outbox.open_dm(EVA)
+    sender = DiscordSender(bot.app.client)
+    channel = await sender.open_dm(EVA)
     assert isinstance(channel, int)
-    await outbox.send(channel, Letter("Hello", ()), nonce="1")
+    await sender.send(channel, ClassicMessage("Hello", ()), nonce="1")
     assert limited(bot.app.client) == {channel}
 
 
@@ -266,7 +266,7 @@ async def test_half_of_the_last_fifty_refused(standin: StandIn, tmp_path: Path) 
 
 
 async def test_a_lost_gateway_is_on_record(bot: Inside) -> None:
-    health = Health(bot.app.client, bot.nudges, bot.engine, bot.app.shelf, 20, lambda: bot.now)
+    health = Health(bot.app.client, bot.nudges, bot.engine, bot.app.content, 20, lambda: bot.now)
     await bot.app.client.wait_until_ready()
     assert (await health.parts())["gateway"] == "ok"
     bot.standin.gateway.refuse = 4000
@@ -450,6 +450,6 @@ async def test_looking_for_many_at_once_stays_within_discord_s_limit(
 
 
 async def test_requests_that_bunch_up_stay_within_discord_s_limit(bot: Inside) -> None:
-    outbox = Outbox(bot.app.client)
-    assert await asyncio.gather(*(outbox.exists(user) for user in range(1, 121))) == [None] * 120
+    sender = DiscordSender(bot.app.client)
+    assert await asyncio.gather(*(sender.exists(user) for user in range(1, 121))) == [None] * 120
     assert bot.standin.limits.refused.total() == 0

@@ -9,7 +9,7 @@ import discord
 import pytest
 from discord import app_commands, ui
 
-from bot.wire import connect_through
+from bot.discord_internals import connect_through
 from tests.standin.server import StandIn
 
 Probed = discord.Interaction["Probe"]

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.wire import Unreachable, connect_through, stay_connected
+from bot.discord_internals import Unreachable, connect_through, stay_connected
 from tests.standin import payloads
 from tests.standin.conftest import Probe, connected
 from tests.standin.faults import Fault

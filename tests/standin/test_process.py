@@ -11,7 +11,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.wire import connect_through
+from bot.discord_internals import connect_through
 from tests.standin.conftest import Probe
 from tests.standin.payloads import Json
 

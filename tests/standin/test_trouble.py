@@ -7,7 +7,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.wire import forget_limits
+from bot.discord_internals import forget_limits
 from tests.standin.conftest import Probe, limited
 from tests.standin.faults import Fault
 from tests.standin.ratelimits import Budget, Limited, RateLimits

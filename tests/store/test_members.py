@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, delete, func, select
 
 from bot.domain.errors import BadTime
 from bot.domain.goals import Passed
-from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from bot.store.database import Database
 from bot.store.goals import GoalStore
@@ -23,7 +23,7 @@ from bot.store.tables import Day, Moment, metadata
 from tests.store.samples import TRAIL, Tick, fill, of_members
 
 ADA = Member(
-    1, "trail", 100, True, True, Wish(3, 1_110, "Asia/Kathmandu"), dm_channel=10**18, seen_day=19_000
+    1, "trail", 100, True, True, NudgeSchedule(3, 1_110, "Asia/Kathmandu"), dm_channel=10**18, seen_day=19_000
 )
 
 ADA_ID, BOB_ID = 80_351_110_224_678_912, 80_351_110_224_678_913
@@ -40,14 +40,14 @@ async def test_a_change_is_decided_on_what_is_stored(members: MemberStore) -> No
 
     def later(known: Member | None) -> Member:
         assert known is not None
-        return replace(known, wish=replace(known.wish, minute=known.wish.minute + 1))
+        return replace(known, schedule=replace(known.schedule, minute=known.schedule.minute + 1))
 
     await asyncio.gather(*(members.put(1, later, at=200) for _ in range(20)))
-    assert await members.get(1) == replace(ADA, wish=replace(ADA.wish, minute=1_130))
+    assert await members.get(1) == replace(ADA, schedule=replace(ADA.schedule, minute=1_130))
 
 
 async def test_a_click_counts_once_whatever_came_after_it(members: MemberStore) -> None:
-    later, off = replace(ADA, wish=Wish(5)), replace(ADA, nudged=False)
+    later, off = replace(ADA, schedule=NudgeSchedule(5)), replace(ADA, nudged=False)
     await members.put(1, lambda _: ADA, at=100, click=7)
     assert await members.put(1, lambda _: later, at=100, click=8) == later
     assert await members.put(1, lambda _: off, at=100, click=7) == later
@@ -98,7 +98,7 @@ async def test_a_sign_of_life_is_written_once_a_day(database: Database, members:
 
 
 async def test_a_sign_of_life_ends_the_count_of_unanswered_nudges(members: MemberStore) -> None:
-    await members.put(1, lambda _: replace(ADA, rhythm=Rhythm(unanswered=2)), at=100)
+    await members.put(1, lambda _: replace(ADA, nudges=NudgeState(unanswered=2)), at=100)
     await members.seen(1, ADA.seen_day * DAY)
     assert await members.get(1) == ADA
 

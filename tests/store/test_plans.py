@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.domain.members import Member, Rhythm, Wish
+from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.nudges import State
 from bot.store.database import Database
 from bot.store.journeys import JourneyStore
@@ -73,7 +73,14 @@ async def test_a_look_for_due_nudges_reads_no_table(database: Database, statemen
 async def test_what_one_nudge_needs_is_found_by_its_number_and_its_member(
     database: Database, members: MemberStore, statements: list[Statement]
 ) -> None:
-    due = Member(1, "trail", 0, nudged=True, wish=Wish(zone="UTC"), rhythm=Rhythm(weekly_at=100, wake_at=100))
+    due = Member(
+        1,
+        "trail",
+        0,
+        nudged=True,
+        schedule=NudgeSchedule(zone="UTC"),
+        nudges=NudgeState(weekly_at=100, wake_at=100),
+    )
     await members.put(1, lambda _: due, at=0)
     nudges = NudgeStore(database)
     (nudge,) = (await nudges.claim(100, 1)).nudges

@@ -9,10 +9,10 @@ import pytest
 
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, Unanswered
-from bot.store.care import CareStore
 from bot.store.database import Database
 from bot.store.members import MemberStore
 from bot.store.questions import NOWHERE, QuestionStore
+from bot.store.retention import RetentionStore
 from bot.store.servers import ServerStore
 
 NOW = 20_000 * DAY + 3_600
@@ -145,10 +145,10 @@ async def test_the_export_has_them(questions: QuestionStore, members: MemberStor
 async def test_old_ones_are_deleted(questions: QuestionStore, database: Database, file: Path) -> None:
     await ask(questions, "old", 3, at=NOW - DAY)
     await ask(questions, "new", 3, at=NOW)
-    await CareStore(database).delete_questions(NOW)
+    await RetentionStore(database).delete_questions(NOW)
     assert [each.gist for each in await questions.of_server(HERE, 0)] == ["new"]
     assert len(rows(file, "question_days")) == 6
-    await CareStore(database).delete_question_days(NOW)
+    await RetentionStore(database).delete_question_days(NOW)
     assert len(rows(file, "question_days")) == 3
 
 
@@ -158,7 +158,7 @@ async def test_they_go_with_the_server_and_with_the_account(
     await ask(questions, "here", 2, HERE)
     await ask(questions, "there", 2, THERE)
     await ServerStore(database).leave(HERE, NOW, lambda member: member)
-    await CareStore(database).delete_left(NOW + 1)
+    await RetentionStore(database).delete_left(NOW + 1)
     assert {row[0] for row in rows(file)} == {THERE}
-    await CareStore(database).delete(1)
+    await RetentionStore(database).delete(1)
     assert len(rows(file)) == 1

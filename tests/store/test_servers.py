@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from bot.domain.guilds import GuildSettings
 from bot.domain.members import Member
-from bot.store.care import CareStore
 from bot.store.database import Database
 from bot.store.guilds import GuildStore
 from bot.store.journeys import JourneyStore
 from bot.store.members import MemberStore
+from bot.store.retention import RetentionStore
 from bot.store.servers import ServerStore
 from bot.store.tables import metadata
 from tests.store.samples import LIBRARY, TRAIL, Tick, fill
@@ -94,7 +94,7 @@ async def test_servers_are_known_by_their_settings_or_their_members(
 async def test_thirty_days_later_the_servers_rows_go_and_the_members_progress_stays(
     servers: ServerStore, members: MemberStore, journeys: JourneyStore, database: Database
 ) -> None:
-    care = CareStore(database)
+    care = RetentionStore(database)
     async with database.writing() as connection:
         rows = await connection.run_sync(lambda sync: fill(sync, metadata, 7))
     guild = next(values["guild_id"] for table, values in rows.items() if table.name == "guilds")

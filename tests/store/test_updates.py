@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.errors import NoSuchUpdate
 from bot.domain.guilds import GuildSettings
-from bot.domain.members import Member, Wish
+from bot.domain.members import Member, NudgeSchedule
 from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.store.claims import LEASE
 from bot.store.database import Database
@@ -244,7 +244,7 @@ async def test_a_post_that_is_missing_is_marked_and_only_a_post(updates: UpdateS
 async def test_news_are_posts_about_something_where_the_member_started(
     updates: UpdateStore, members: MemberStore
 ) -> None:
-    member = Member(ROBIN, "trail", NOW, started=True, nudged=True, wish=Wish())
+    member = Member(ROBIN, "trail", NOW, started=True, nudged=True, schedule=NudgeSchedule())
     await members.put(ROBIN, lambda _: member, at=NOW, guild_id=HERE)
     told = [
         await post(updates, await updates.draft(n, new(f"{n}", about="a/b")), NOW + n) for n in range(1, 4)

@@ -4,7 +4,9 @@ from datetime import date
 
 from annotated_types import MaxLen
 
-from bot.domain.members import Member, Wish
+from bot.content import models
+from bot.content.consistency import ACTIONS, ACTIONS_PER_PHASE, CARD_FRAME, LINK_FRAME, PHASES
+from bot.domain.members import Member, NudgeSchedule
 from bot.domain.progress import Entry, Progress, State
 from bot.domain.roadmap import (
     Action,
@@ -18,8 +20,6 @@ from bot.domain.roadmap import (
     actions_of,
 )
 from bot.limits import BUTTON_URL, SELECT_OPTIONS, TEXT_PER_MESSAGE
-from bot.packs import models
-from bot.packs.sense import ACTIONS, ACTIONS_PER_PHASE, CARD_FRAME, LINK_FRAME, PHASES
 
 USER = 2**63 - 1
 NOW = 1_790_000_000
@@ -144,7 +144,9 @@ def progress(states: tuple[State, ...]) -> Progress:
 
 def member(zone: str | None = "America/Argentina/ComodRivadavia") -> Member:
     """A member with a number as long as ids get."""
-    return Member(USER, ROADMAP.id, NOW, started=True, nudged=True, wish=Wish(3, 23 * 60 + 59, zone))
+    return Member(
+        USER, ROADMAP.id, NOW, started=True, nudged=True, schedule=NudgeSchedule(3, 23 * 60 + 59, zone)
+    )
 
 
 PHASE = ROADMAP.phases[0]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import MemberError, StoreUnavailable, UnknownName, UnknownZone
 from bot.views.errors import explain, words
-from tests.bodies import view_faults
+from tests.request_faults import view_faults
 
 LONG = "[**@everyone**](https://x.example) " * 200
 KINDS = ("phase", "action", "certification", "question", "roadmap")

@@ -13,8 +13,8 @@ from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
-from tests.bodies import view_faults
-from tests.parts import of_modal
+from tests.component_faults import of_modal
+from tests.request_faults import view_faults
 from tests.views.longest import FIRST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
 
 CHANGE = Change(2**63 - 1, ROADMAP.id, NOW, (Mark(FIRST.id, State.DONE),))

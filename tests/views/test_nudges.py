@@ -7,30 +7,32 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.domain.members import UNTIL_BACK, Member, Rhythm, Wish
+from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from bot.trial.drawing import buttons_of, menus_of, text_of
 from bot.views import nudges as views
 from bot.views.start import CLOSED_DM, FOLLOWS
-from tests.bodies import view_faults
-from tests.views.test_letters import BLAME
+from tests.request_faults import view_faults
+from tests.views.test_messages import BLAME
 
 NOW = 1_790_000_000
-WISH = Wish(1, 9 * 60, "Europe/Berlin")
-ON = Member(7, "trail", NOW, started=True, nudged=True, wish=WISH, rhythm=Rhythm(weekly_at=NOW, wake_at=NOW))
+WISH = NudgeSchedule(1, 9 * 60, "Europe/Berlin")
+ON = Member(
+    7, "trail", NOW, started=True, nudged=True, schedule=WISH, nudges=NudgeState(weekly_at=NOW, wake_at=NOW)
+)
 
 
 def member(**rhythm: Any) -> Member:
     """Somebody in this state."""
-    return replace(ON, rhythm=replace(ON.rhythm, **rhythm))
+    return replace(ON, nudges=replace(ON.nudges, **rhythm))
 
 
-OFF = replace(ON, nudged=False, rhythm=Rhythm())
+OFF = replace(ON, nudged=False, nudges=NudgeState())
 STATES = {
     "on": (ON, f"One message a week, Monday at 09:00, Berlin time. Next: <t:{NOW}:F> (<t:{NOW}:R>)."),
     "off": (OFF, "Off. If you turn it on: Monday at 09:00, Berlin time."),
     "no zone": (
-        replace(ON, wish=Wish(), rhythm=Rhythm()),
+        replace(ON, schedule=NudgeSchedule(), nudges=NudgeState()),
         "One message a week, Monday at 09:00. It waits for your time zone: choose it below.",
     ),
     "paused": (
@@ -48,7 +50,7 @@ STATES = {
     "resting": (member(resting=True, weekly_at=None), "Berlin time. Resting until you come by."),
     "waiting for the morning": (member(wake_at=NOW + 9), f"Next: <t:{NOW + 9}:F> (<t:{NOW + 9}:R>)."),
     "paused without a zone": (
-        replace(ON, wish=Wish(), rhythm=Rhythm(paused_until=NOW)),
+        replace(ON, schedule=NudgeSchedule(), nudges=NudgeState(paused_until=NOW)),
         f"It waits for your time zone: choose it below. Paused until <t:{NOW}:D>.",
     ),
     "paused while refused": (
@@ -115,7 +117,7 @@ def test_what_is_set_is_chosen_in_the_menus() -> None:
 
 
 def test_a_time_between_the_hours_is_shown_all_the_same() -> None:
-    odd = replace(ON, wish=replace(WISH, minute=9 * 60 + 45))
+    odd = replace(ON, schedule=replace(WISH, minute=9 * 60 + 45))
     assert "Now 09:45" in [option.get("description") for option in options(views.panel(odd))]
 
 

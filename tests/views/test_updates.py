@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from discord import ui
 
+from bot.domain.custom_id import ANYONE, read
 from bot.domain.errors import NotModerator, StoreUnavailable, Unkept
-from bot.domain.press import ANYONE, read
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
 from bot.views import drafts
 from bot.views import updates as views
 from bot.views.errors import explain
-from bot.views.letters import Letter
-from tests.bodies import faults, view_faults
-from tests.parts import of_modal
+from bot.views.messages import ClassicMessage
+from tests.component_faults import of_modal
+from tests.request_faults import faults, view_faults
 from tests.views.longest import NOW, PHASE, USER
-from tests.views.test_letters import body
+from tests.views.test_messages import body
 
 NUMBER = 10**17
 WIDE = "W" * TITLE
@@ -30,16 +30,16 @@ def update(title: str = TRICKS[0], stage: Stage = Stage.POSTED, **more: object) 
     return replace(made, posted_at=NOW, channel=USER, message=USER, **more)  # type: ignore[arg-type]
 
 
-def post(made: Update) -> Letter:
+def post(made: Update) -> ClassicMessage:
     return drafts.post(made, USER, PHASE.title)
 
 
-def allowed(letter: Letter) -> dict[str, Any]:
+def allowed(letter: ClassicMessage) -> dict[str, Any]:
     """Whom it may ping, as Discord is told."""
     return dict(letter.mentions.to_dict())
 
 
-def letter_faults(letter: Letter) -> list[str]:
+def letter_faults(letter: ClassicMessage) -> list[str]:
     return faults("POST", "/channels/1/messages", body(letter))
 
 

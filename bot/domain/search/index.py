@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 
 from bot.domain.roadmap import Entry, Question, Roadmap
-from bot.domain.search.letters import Letters
+from bot.domain.search.spelling import Letters
 from bot.domain.search.texts import Text, texts
 from bot.domain.search.vocabulary import Heard, Vocabulary
 from bot.domain.search.words import content, says, stem, words

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from bot.content.live import LiveContent
 from bot.domain.roadmap import Question, Roadmap
 from bot.domain.search.index import Index
-from bot.packs.shelf import Shelf
 from bot.settings import read_settings
 from tests.domain.samples import action, phase, roadmap
 
-SHIPPED = Shelf.open(read_settings().content_dir).library.default
+SHIPPED = LiveContent.open(read_settings().content_dir).library.default
 INDEX = Index(SHIPPED)
 
 

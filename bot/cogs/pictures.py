@@ -1,0 +1,51 @@
+"""Where pictures are drawn: beside the event loop, one at a time, and none twice while it is remembered."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from bot.views.picture.facts import TrailFacts
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 32
+PATIENCE = 1.0
+"""Seconds to wait for a picture, of the three that Discord waits for an answer."""
+
+
+def draw_card(facts: TrailFacts) -> bytes:
+    """Draw with Pillow, which is loaded for the first picture and not at the start."""
+    from bot.views.picture.drawing import draw  # noqa: PLC0415 - 4 MB that a bot nobody asks for pictures does without
+
+    return draw(facts)
+
+
+class Pictures:
+    """Draws by the facts; a picture that fails or takes too long is left out, and the text goes alone."""
+
+    def __init__(self, draw: Callable[[TrailFacts], bytes] = draw_card, patience: float = PATIENCE) -> None:
+        self._draw = lru_cache(REMEMBERED)(draw)
+        self._patience = patience
+        # One thread is the limit: what waits for it and is given up is never begun.
+        self._hand = ThreadPoolExecutor(1, "studio")
+        self._told = False
+
+    async def picture(self, facts: TrailFacts) -> bytes | None:
+        """A PNG, or None if there is none to be had in time."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._patience):
+                return await loop.run_in_executor(self._hand, self._draw, facts)
+        except TimeoutError:
+            log.warning("a picture took more than %s s; the text went alone", self._patience)
+        except Exception:  # whatever goes wrong in a drawing, the text says the same
+            self._tell()
+        return None
+
+    def _tell(self) -> None:
+        """Log the first failure; those after it say nothing new."""
+        if not self._told:
+            log.exception("could not draw a picture; the text goes alone")
+        self._told = True

@@ -1,0 +1,33 @@
+"""Holds the content that is in use, and changes it only as a whole and only for the better."""
+
+from pathlib import Path
+
+from bot.content.check import load
+from bot.content.faults import ContentBroken, Fault
+from bot.domain.library import Library
+
+
+class LiveContent:
+    """The library that everybody reads from; replaced in one step, so a reader sees the old or the new.
+
+    `faults` are those that the last reload found; while there are any, the library is older than the folder.
+    """
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self.folder = folder
+        self.library = library
+        self.faults: tuple[Fault, ...] = ()
+
+    @classmethod
+    def open(cls, folder: Path) -> "LiveContent":
+        """A content with what is in the folder; ContentBroken if that can't be used."""
+        return cls(folder, load(folder))
+
+    def reload(self) -> tuple[Fault, ...]:
+        """Take up what the folder holds now. With faults, which are returned, the last good content stays."""
+        try:
+            self.library = load(self.folder)
+            self.faults = ()
+        except ContentBroken as broken:
+            self.faults = broken.faults
+        return self.faults

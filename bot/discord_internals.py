@@ -1,0 +1,155 @@
+"""Where Discord's REST and gateway live: the only place that touches private names of discord.py."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+
+from bot.settings import DISCORD
+
+API_PATH = "/api/v10"
+"""What follows an address: the version of Discord's API that discord.py speaks."""
+
+_UNREACHABLE = "Discord's gateway can't be reached: check the network and the address in DISCORD_API_URL."
+_HINT = "check the network and, if it is set, the address in DISCORD_API_URL."
+
+
+class InternalsMoved(Exception):
+    """The installed discord.py keeps its addresses elsewhere; the text says what to install."""
+
+
+class Unreachable(Exception):
+    """Nothing usable at an address; the text is one sentence on what to do."""
+
+
+async def connect_through(api_url: str, token: str) -> None:
+    """Make discord.py use `api_url` for REST and the gateway named there; call it before `login`.
+
+    Discord's own address changes nothing and asks nothing. Raises InternalsMoved, Unreachable, or
+    discord.LoginFailure for a refused token.
+    """
+    if api_url == DISCORD:
+        return
+    self_check()
+    point_at(api_url, await find_gateway(api_url, token))
+
+
+async def stay_connected(client: discord.Client) -> None:
+    """Keep a logged-in client connected until it is closed; Unreachable if not even once.
+
+    discord.py survives a lost gateway, but stumbles over its own missing socket when the first try fails.
+    """
+    try:
+        await client.connect()
+    except AttributeError:
+        if getattr(client, "ws", None) is not None:
+            raise
+        raise Unreachable(_UNREACHABLE) from None
+
+
+def connected(client: discord.Client) -> bool:
+    """Whether the gateway is there at this moment.
+
+    For discord.py itself a client stays ready while it tries to come back.
+    """
+    return client.is_ready() and bool(getattr(getattr(client, "ws", None), "open", True))
+
+
+def open_gate(client: discord.Client) -> None:
+    """Let requests go out again after one was cancelled.
+
+    While a request sleeps off a limit over all routes, discord.py holds back every other one, and it is only
+    the sleeper that lets them go: cancelled, it would hold them for ever.
+    """
+    gate = getattr(client.http, "_global_over", None)
+    if isinstance(gate, asyncio.Event):
+        gate.set()
+
+
+def forget_limits(client: discord.Client) -> None:
+    """Forget the rate limits that nothing waits for and whose window is over: the next one begins anew.
+
+    discord.py keeps those of every DM for five minutes and looks through all of them whenever it meets one
+    more: at 45 nudges a second 13,500 for each request, which no command would be quick beside.
+    """
+    limits = getattr(client.http, "_buckets", {})
+    for key, limit in [*limits.items()]:
+        if limit.is_expired() and not (limit.outgoing or getattr(limit, "_pending_requests", ())):
+            del limits[key]
+
+
+async def fetch_commands(client: discord.Client) -> Sequence[Mapping[str, Any]]:
+    """The global commands as Discord sends them; discord.py's own reading of them loses where they work."""
+    return await client.http.get_global_commands(client.application_id or 0)
+
+
+def self_check(library: Any = discord) -> None:
+    """Raise InternalsMoved unless discord.py still reads the two names that `point_at` sets."""
+    try:
+        route, gateway = library.http.Route, library.gateway.DiscordWebSocket
+        held = route("GET", "/gateway").url == f"{route.BASE}/gateway" and isinstance(
+            gateway.DEFAULT_GATEWAY, yarl.URL
+        )
+    except (AttributeError, TypeError):
+        held = False
+    if not held:
+        raise InternalsMoved(
+            f"discord.py {getattr(library, '__version__', '')} can't be pointed at DISCORD_API_URL: "
+            "install the version in requirements.lock, or unset DISCORD_API_URL."
+        )
+
+
+def point_at(api_url: str, gateway_url: str) -> None:
+    """From now on every client of this process talks to these two addresses."""
+    discord.http.Route.BASE = api_url + API_PATH
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+async def their_time(api_url: str, *, seconds: float = 10) -> int:
+    """The time where the address leads (epoch seconds, UTC), from the head of any answer; or Unreachable."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
+            session.get(f"{api_url}{API_PATH}/gateway/bot") as response,
+        ):
+            return int(parsedate_to_datetime(response.headers["Date"]).timestamp())
+    except (TimeoutError, aiohttp.ClientError):
+        raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
+    except (KeyError, ValueError):
+        raise Unreachable(f"{api_url} does not say what time it is: {_HINT}") from None
+
+
+async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:
+    """Ask the address for its gateway, waiting at most that long.
+
+    Raises Unreachable, or discord.LoginFailure for a refused token.
+    """
+    url = f"{api_url}{API_PATH}/gateway/bot"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
+            session.get(url, headers={"Authorization": f"Bot {token}"}) as response,
+        ):
+            return await _gateway_in(response)
+    except TimeoutError:
+        raise Unreachable(f"{api_url} gave no answer in {seconds:g} seconds: {_HINT}") from None
+    except aiohttp.ClientError:
+        raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
+
+
+async def _gateway_in(response: aiohttp.ClientResponse) -> str:
+    if response.status == 401:
+        raise discord.LoginFailure("Improper token has been passed.")
+    if response.status != 200:
+        raise Unreachable(f"{response.url} answered {response.status}: {_HINT}")
+    try:
+        url = (await response.json(content_type=None))["url"]
+        if yarl.URL(url).scheme in ("ws", "wss"):
+            return str(url)
+    except (ValueError, TypeError, KeyError):
+        pass
+    raise Unreachable(f"{response.url} names no gateway: {_HINT}")

@@ -1,0 +1,216 @@
+"""When a member is written to: one weekly nudge a week, whatever they change, snooze or pause.
+
+Every function takes the member as they are and an instant (epoch seconds) and gives the member as they
+shall be; nothing here reads a clock.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
+from bot.domain.schedule import day_number, instant, local_day, next_due, week_of
+
+
+class Kind(StrEnum):
+    """What a message is that Cairn sends by itself."""
+
+    WEEKLY = "weekly"
+    SNOOZED = "snoozed"
+    REST = "rest"
+    FINISHED = "finished"
+    TEST = "test"
+    WELCOME = "welcome"
+    FAREWELL = "farewell"
+
+
+def arrange(member: Member, at: int) -> Member:
+    """Work out anew when the next weekly nudge is due, as after any change of what decides it.
+
+    If this week's was taken up already, it is next week's; else it is the first match after `at`, or the one
+    that is due and was not taken up yet. The week counts both as it was when that nudge was due and as the
+    zone of today has it, so that moving between zones never brings two.
+    """
+    nudges = member.nudges
+    if not wanted(member):
+        return _with(member, weekly_at=None, snooze_at=None)
+    start = max(at, nudges.paused_until or 0)
+    weekly = _pending(member, at) or next_due(member.schedule, start, last_week(member))
+    snooze = nudges.snooze_at
+    return _with(
+        member, weekly_at=weekly, snooze_at=snooze if snooze and weekly and snooze < weekly else None
+    )
+
+
+def rescheduled(member: Member, schedule: NudgeSchedule, at: int) -> Member:
+    """Another day, time or zone; nothing moves when it is the one they had."""
+    if schedule == member.schedule:
+        return member
+    nudges = replace(_owed_from(member.nudges, at), wake_at=None)
+    return arrange(_with(replace(member, schedule=schedule, nudges=nudges), weekly_at=None), at)
+
+
+def switched(member: Member, on: bool, at: int) -> Member:
+    """On or off. Off drops a snooze; both end a pause and a rest."""
+    return resumed(replace(member, nudged=on), at)
+
+
+def paused(member: Member, until: int, at: int) -> Member:
+    """Nothing until an instant (or UNTIL_BACK); drops a snooze."""
+    nudges = replace(member.nudges, paused_until=until, snooze_at=None, unanswered=0)
+    return arrange(replace(member, nudges=nudges), at)
+
+
+def resumed(member: Member, at: int) -> Member:
+    """A pause or a rest is over."""
+    nudges = replace(_owed_from(member.nudges, at), paused_until=None, resting=False, unanswered=0)
+    return arrange(replace(member, nudges=nudges), at)
+
+
+def rested(member: Member, at: int) -> Member:
+    """Nothing until a command or a click, as when no server is left that they share with Cairn."""
+    if not wanted(member):
+        return member
+    return arrange(replace(member, nudges=replace(member.nudges, resting=True)), at)
+
+
+def snoozed(member: Member, at: int) -> Member:
+    """The same nudge at the member's time on the day after `at`, unless the weekly one is due by then.
+
+    Asked twice on one day, it is the same; who gets no nudges any more, or none during a pause, gets no
+    snoozed one either.
+    """
+    weekly, zone = member.nudges.weekly_at, member.schedule.zone
+    if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
+        return member
+    again = instant(local_day(at, zone) + timedelta(days=1), member.schedule.minute, zone)
+    return _with(member, snooze_at=again if again < weekly else None)
+
+
+def refused(member: Member, at: int) -> Member:
+    """Discord can't deliver: the wish is kept, sending rests until the member tries again.
+
+    What is due and was not taken up yet is still owed to them.
+    """
+    due = _pending(member, at)
+    # What is owed comes after this instant, so that it lies before what is due.
+    since = member.nudges.refused_at or (at if due is None else due - 1)
+    nudges = replace(member.nudges, refused_at=since, told=False)
+    return arrange(replace(member, nudges=nudges), at)
+
+
+def reached(member: Member, at: int) -> Member:
+    """A message got through: sending goes on."""
+    if member.nudges.refused_at is None:
+        return member
+    return arrange(replace(member, nudges=replace(member.nudges, refused_at=None, told=False)), at)
+
+
+def unsent(member: Member, kind: Kind, due_at: int, at: int, *, sure: bool = True) -> Member:
+    """What was taken up was not sent after all: its week is still to have one, a rest was not announced.
+
+    Unless it is `sure`, the week has had one.
+    """
+    nudges = member.nudges
+    if kind in (Kind.REST, Kind.FINISHED):  # what became a congratulation may have been taken up as a rest
+        nudges = replace(nudges, resting=False)
+    if sure:
+        nudges = given_back(nudges, due_at)
+    return member if nudges == member.nudges else arrange(replace(member, nudges=nudges), at)
+
+
+def delivered(member: Member, kind: Kind, at: int, due_at: int | None = None) -> Member:
+    """A message got through: a weekly one waits for an answer, a congratulation was the last.
+
+    A weekly one that was due then and given up before counts as its week's after all.
+    """
+    if kind is Kind.WEEKLY and due_at is not None and week_is_open(member, due_at):
+        member = arrange(replace(member, nudges=counted(member, due_at)), at)
+    member = reached(member, at)
+    if kind is Kind.FINISHED:
+        return switched(member, False, at)
+    if kind is Kind.WEEKLY:
+        return replace(member, nudges=replace(member.nudges, unanswered=member.nudges.unanswered + 1))
+    return member
+
+
+def sign_of_life(member: Member, at: int) -> Member:
+    """A command or a click: the count of unanswered nudges starts anew, a rest ends.
+
+    A pause "until I come back" ends on a later day than the one on which they were last here. One with an
+    end stays, until that has passed.
+    """
+    day, until = day_number(at, member.schedule.zone), member.nudges.paused_until
+    back = until == UNTIL_BACK and member.seen_day < day
+    over = back or (until is not None and until <= at)
+    awake = replace(member.nudges, unanswered=0, resting=False, paused_until=None if over else until)
+    alive = replace(member, seen_day=max(day, member.seen_day), nudges=awake)
+    if back or member.nudges.resting:
+        return arrange(replace(alive, nudges=_owed_from(awake, at)), at)
+    return replace(alive, nudges=_owed_from(awake, until)) if over and until else alive
+
+
+def counted(member: Member, due_at: int) -> NudgeState:
+    """The week of what was due then has had its nudge."""
+    week = week_of(due_at, member.schedule.zone or "UTC")
+    return replace(member.nudges, last_due=due_at, last_week=week)
+
+
+def given_back(nudges: NudgeState, due_at: int) -> NudgeState:
+    """The week of what was due then is still to have its nudge, if it was the last that was taken up."""
+    if nudges.last_due != due_at or nudges.last_week is None:
+        return nudges
+    return replace(nudges, last_due=None, last_week=nudges.last_week - 1)
+
+
+def week_is_open(member: Member, due_at: int) -> bool:
+    """Whether the week of that nudge has had none yet, nor any later one."""
+    return week_of(due_at, member.schedule.zone or "UTC") > (last_week(member) or 0)
+
+
+def _owed_from(nudges: NudgeState, at: int) -> NudgeState:
+    """While Discord refuses, nothing is owed of what was due before the member wished it like this."""
+    return nudges if nudges.refused_at is None else replace(nudges, refused_at=max(nudges.refused_at, at))
+
+
+def _pending(member: Member, at: int) -> int | None:
+    """The weekly nudge that is due and was not taken up yet."""
+    due, pause = member.nudges.weekly_at, member.nudges.paused_until or 0
+    return due if due is not None and pause <= at >= due and week_is_open(member, due) else None
+
+
+def wanted(member: Member) -> bool:
+    """Whether anything weekly is to come by itself."""
+    nudges = member.nudges
+    return (
+        member.nudged
+        and member.schedule.zone is not None
+        and not nudges.resting
+        and nudges.refused_at is None
+        and nudges.paused_until != UNTIL_BACK
+    )
+
+
+def last_week(member: Member) -> int | None:
+    """The last week that had its nudge, as it was then or as the zone of today has it."""
+    nudges, zone = member.nudges, member.schedule.zone
+    if nudges.last_week is None or nudges.last_due is None or zone is None:
+        return nudges.last_week
+    return max(nudges.last_week, week_of(nudges.last_due, zone))
+
+
+def _with(member: Member, **instants: int | None) -> Member:
+    """The member with these instants in the nudges, woken at the earlier of what is due.
+
+    What waits for the morning goes on waiting for it.
+    """
+    nudges = member.nudges
+    weekly, snooze = instants.get("weekly_at", nudges.weekly_at), instants.get("snooze_at", nudges.snooze_at)
+    wake = _earlier(weekly, snooze)
+    if wake is not None and wake == _earlier(nudges.weekly_at, nudges.snooze_at):
+        wake = max(wake, nudges.wake_at or wake)
+    return replace(member, nudges=replace(nudges, weekly_at=weekly, snooze_at=snooze, wake_at=wake))
+
+
+def _earlier(*instants: int | None) -> int | None:
+    return min((instant for instant in instants if instant is not None), default=None)

@@ -1,0 +1,166 @@
+"""The parts that every message is made of: frame, texts, rows, the trail of stones, times, links."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import discord
+from discord import ui
+
+from bot.domain.members import NudgeSchedule
+from bot.domain.progress import Progress, State, Tally
+from bot.domain.roadmap import Phase, Resource, actions_of
+from bot.domain.zones import city
+from bot.limits import BUTTONS_PER_ROW, TEXT_PER_MESSAGE
+
+MOSS = 0x5A7D4F
+SLATE = 0x64748B
+AMBER = 0xC98A1B
+
+STONES = {State.DONE: "●", State.OPEN: "○", State.SKIPPED: "◌"}
+NEXT_STONE = "◆"
+LEGEND = "● done   ◆ next   ○ open   ◌ skipped"
+
+# An address is left alone, or its underscores would get backslashes that lead elsewhere.
+_MARKUP = re.compile(r"(https?://[^\s\\*~`|\[\]<>]+)|[\\*_~`|\[\]<>]|(?<!\S)(?:-#|#{1,3}|[-+])(?=\s)")
+
+Part = str | ui.Item[Any]
+T = TypeVar("T")
+
+
+def card(*parts: Part | None, accent: int = MOSS, below: Sequence[Part] = ()) -> ui.LayoutView:
+    """An answer: a framed container, with `below` under the frame. Texts become text displays."""
+    view = ui.LayoutView(timeout=None)
+    inside = [_item(part) for part in parts if part]
+    view.add_item(ui.Container(*inside, accent_colour=accent))
+    for part in below:
+        view.add_item(_item(part))
+    if view.content_length() > TEXT_PER_MESSAGE:
+        raise ValueError(f"{view.content_length()} characters of text in one message")
+    return view
+
+
+def _item(part: Part) -> ui.Item[Any]:
+    return ui.TextDisplay(part) if isinstance(part, str) else part
+
+
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Buttons side by side, or one menu."""
+    return ui.ActionRow(*items)
+
+
+def rows(items: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
+    """As many rows of buttons as it takes."""
+    return [row(*chunk) for chunk in batched(items, BUTTONS_PER_ROW)]
+
+
+def batched(items: Iterable[T], size: int) -> Iterable[tuple[T, ...]]:
+    """Chunks of at most `size`."""
+    iterator = iter(items)
+    while chunk := tuple(islice(iterator, size)):
+        yield chunk
+
+
+def beside(text: str, accessory: ui.Item[Any]) -> ui.Section[Any]:
+    """A text with a button at its right."""
+    return ui.Section(ui.TextDisplay(text), accessory=accessory)
+
+
+def rule() -> ui.Separator[Any]:
+    """A thin line between two parts."""
+    return ui.Separator()
+
+
+def small(text: str) -> str:
+    """Discord's small, quiet print."""
+    return "\n".join(f"-# {line}" for line in text.splitlines())
+
+
+def link(title: str, url: str) -> str:
+    """A masked link; ↗ says that it opens a page."""
+    return f"↗ [{escape(title)}](<{url}>)"
+
+
+def links(resources: Iterable[Resource]) -> str:
+    """Resources, one a line."""
+    return "\n".join(link(resource.title, resource.url) for resource in resources)
+
+
+def escape(text: str) -> str:
+    """Text that people wrote, so that none of it acts as markup or as a mention."""
+    return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", discord.utils.escape_mentions(text))
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters, an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def fitting(lines: Iterable[str], room: int) -> str:
+    """The first lines, as many as there is room for, in characters."""
+    text = ""
+    for line in lines:
+        longer = f"{text}\n{line}" if text else line
+        if len(longer) > room:
+            break
+        text = longer
+    return text
+
+
+def paragraphs(text: str) -> str:
+    """A long text with air between its paragraphs; lists stay together."""
+    lines = text.splitlines()
+    airy = [line if line.startswith("- ") or not line else f"{line}\n" for line in lines]
+    return "\n".join(airy).strip()
+
+
+def tally_words(tally: Tally) -> str:
+    """A count: "2 of 5 actions"; a stretch that was skipped as a whole has none to count."""
+    return tally.words if tally.total else "skipped"
+
+
+def stamp(at: int, style: discord.utils.TimestampStyle = "F") -> str:
+    """An instant (epoch seconds) that every reader sees in their own time: `F` in full, `R` relative."""
+    return f"<t:{at}:{style}>"
+
+
+def trail(progress: Progress) -> str:
+    """The way in stones: one glyph an action, one group a phase."""
+    return " ".join(stones(progress, phase) for phase in progress.roadmap.current_phases)
+
+
+def stones(progress: Progress, phase: Phase) -> str:
+    """One phase in stones."""
+    return "".join(
+        NEXT_STONE if action == progress.next_action else STONES[progress.state(action)]
+        for action in actions_of(phase)
+    )
+
+
+def trail_line(progress: Progress) -> str:
+    """The trail and the same in words."""
+    return f"{trail(progress)}  {progress.tally().words}"
+
+
+def months(phase: Phase) -> str:
+    """When a phase is: "month 3" or "months 4 to 6"."""
+    if phase.first_month == phase.last_month:
+        return f"month {phase.first_month}"
+    return f"months {phase.first_month} to {phase.last_month}"
+
+
+def hours(effort: int) -> str:
+    """An effort: "about 6 hours"."""
+    return f"about {effort} hour{'' if effort == 1 else 's'}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things: "1 stone", "2 stones"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def schedule_line(schedule: NudgeSchedule) -> str:
+    """A schedule: "Monday at 09:00, Berlin time"; without a zone just day and time."""
+    where = f", {city(schedule.zone)} time" if schedule.zone else ""
+    return f"{schedule.day_name} at {schedule.clock}{where}"

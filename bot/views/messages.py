@@ -1,0 +1,255 @@
+"""What Cairn sends unasked: classic messages, whose first line is what a phone's notification shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.domain.members import UNTIL_BACK, Member
+from bot.domain.nudge_state import Kind
+from bot.domain.nudges import Subject
+from bot.domain.progress import Change, Progress, State
+from bot.domain.roadmap import Action
+from bot.views.actions import skip_words, tick_words, walked_words
+from bot.views.certifications import retirement_words
+from bot.views.components import (
+    AMBER,
+    LEGEND,
+    MOSS,
+    SLATE,
+    count,
+    escape,
+    link,
+    schedule_line,
+    stamp,
+    trail_line,
+)
+from bot.views.controls import button
+from bot.views.wording import opening, text, way_around
+
+MOST_NEWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicMessage:
+    """A classic message: `content`, an embed, a notice below it, and one row of buttons.
+
+    `pings` is the only role that it may ping.
+
+    It is not Components V2, because such a message gives an empty push notification
+    (discord-api-docs issue 7854).
+    """
+
+    content: str
+    buttons: tuple[ui.Item[Any], ...]
+    embed: discord.Embed | None = None
+    notice: discord.Embed | None = None
+    pings: int | None = None
+
+    @property
+    def embeds(self) -> list[discord.Embed]:
+        """The embeds as the list that Discord takes."""
+        return [embed for embed in (self.embed, self.notice) if embed]
+
+    @property
+    def mentions(self) -> discord.AllowedMentions:
+        """Whom it may ping: the one role that was chosen for it, and nobody else, whatever its text says."""
+        allowed = discord.AllowedMentions.none()
+        if self.pings is not None:
+            allowed.roles = [discord.Object(self.pings)]
+        return allowed
+
+    def view(self) -> ui.View:
+        """The buttons as a view that discord.py need not keep: they are found by their custom_id."""
+        view = ui.View(timeout=None)
+        for item in self.buttons:
+            view.add_item(item)
+        view.stop()
+        return view
+
+
+def write(subject: Subject, member: Member) -> ClassicMessage:
+    """The letter for a nudge to a member as they will be when it has arrived."""
+    match subject.kind:
+        case Kind.WELCOME:
+            return welcome(subject, member)
+        case Kind.REST:
+            return rest(subject)
+        case Kind.FINISHED:
+            return finished(subject)
+        case Kind.FAREWELL:
+            return farewell(subject)
+        case _ if subject.action is None:
+            return tested(subject) if subject.kind is Kind.TEST else finished(subject)
+        case _:
+            return nudge(subject, subject.action)
+
+
+def nudge(subject: Subject, action: Action) -> ClassicMessage:
+    """The next action, why it matters, the trail; or praise first, and then the same without urging."""
+    parts = (
+        _meant_for(subject.nudge.due_at) if subject.late else "",
+        text(subject, action),
+        way_around(subject),
+        trail_line(subject.progress),
+        _about_goal(subject),
+        *_news(subject),
+    )
+    return ClassicMessage(
+        opening(subject, action),
+        _nudge_buttons(subject.nudge.user, subject.nudge.key, subject.progress, action),
+        discord.Embed(description="\n".join(part for part in parts if part), colour=AMBER),
+    )
+
+
+def welcome(subject: Subject, member: Member) -> ClassicMessage:
+    """The first DM, or the first that arrives again: what will come and when, and how little that is."""
+    progress, action = subject.progress, subject.action
+    title = escape(progress.roadmap.title)
+    greeting = (
+        f"You're on the trail: {title}, {count(len(progress.roadmap.actions), 'action')}, your own pace."
+    )
+    if subject.turn:
+        greeting = f"I can write to you again: {title}, {progress.tally().words}."
+    first = f"Your next action: **{escape(action.title)}**." if action else "Nothing is open on it."
+    buttons = (
+        button("My progress", "progress", member.id, subject.nudge.key),
+        button("Nudge settings", "nudges", member.id, subject.nudge.key),
+    )
+    stones = f"{trail_line(progress)}\nEach stone is an action.\n{LEGEND}"
+    return ClassicMessage(
+        f"{greeting}\n{first} {_promise(member, 'next' if subject.turn else 'first')}",
+        buttons,
+        discord.Embed(description=stones, colour=MOSS),
+    )
+
+
+def rest(subject: Subject) -> ClassicMessage:
+    """The last one until the member does anything."""
+    done = subject.progress.tally().done
+    stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
+    owner, key = subject.nudge.user, subject.nudge.key
+    back = (
+        "I don't keep knocking. `/next` picks up right where you are; after any command or button "
+        "I write weekly again."
+    )
+    return ClassicMessage(
+        f"I'll be quiet until you come by. {stones}.",
+        (
+            button("Keep writing weekly", "keep", owner, key, style=ButtonStyle.primary),
+            button("My progress", "progress", owner, key),
+        ),
+        discord.Embed(description=f"{back}\n{trail_line(subject.progress)}", colour=SLATE),
+    )
+
+
+def finished(subject: Subject) -> ClassicMessage:
+    """The congratulation at the end; no weekly message follows."""
+    progress = subject.progress
+    return ClassicMessage(
+        walked_words(progress),
+        (button("My progress", "progress", subject.nudge.user, subject.nudge.key),),
+        discord.Embed(
+            description=f"Nothing is open on the {escape(progress.roadmap.title)} roadmap, so my weekly "
+            "messages end here. I'm around whenever you want to look something up; `/certs` has exams to aim "
+            f"for.\n{trail_line(progress)}",
+            colour=MOSS,
+        ),
+    )
+
+
+def tested(subject: Subject) -> ClassicMessage:
+    """A test where nothing is left to do; it ends nothing."""
+    return ClassicMessage(
+        "A test, and it works. Nothing is open: the trail is walked.",
+        (button("My progress", "progress", subject.nudge.user, subject.nudge.key),),
+        _trail(subject.progress),
+    )
+
+
+def farewell(subject: Subject) -> ClassicMessage:
+    """A month before everything about a member is deleted, because they have not been here for so long."""
+    kept = f"{escape(subject.progress.roadmap.title)}, {subject.progress.tally().words}"
+    return ClassicMessage(
+        f"Your trail is kept for one more month: {kept}.\nI keep nothing for longer than a year and a half, "
+        "so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
+        (
+            button(
+                "Keep my progress", "keep", subject.nudge.user, subject.nudge.key, style=ButtonStyle.primary
+            ),
+        ),
+        discord.Embed(description=trail_line(subject.progress), colour=SLATE),
+    )
+
+
+def nudge_ticked(
+    progress: Progress, action: Action, change: Change | None, owner: int, key: str
+) -> ClassicMessage:
+    """A nudge on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
+    said = skip_words if progress.state(action) is State.SKIPPED else tick_words
+    words = said(progress, action, change)
+    buttons = [
+        button("My progress", "progress", owner, key)
+        if progress.finished
+        else button("Next action", "next", owner, key, style=ButtonStyle.primary)
+    ]
+    if change is not None:
+        buttons.append(button("Undo", "nundo", owner, key, change.id))
+    done = f"● {escape(action.title)}\n" if progress.state(action) is State.DONE else ""
+    return ClassicMessage(words.removeprefix("## "), tuple(buttons), _trail(progress, done))
+
+
+def nudge_undone(progress: Progress, words: str, owner: int, key: str) -> ClassicMessage:
+    """A nudge on which **Undo** was pressed: the next action again, with the buttons it had."""
+    action = progress.next_action
+    buttons = _nudge_buttons(owner, key, progress, action) if action else ()
+    return ClassicMessage(
+        words, buttons or (button("My progress", "progress", owner, key),), _trail(progress)
+    )
+
+
+def _nudge_buttons(owner: int, key: str, progress: Progress, action: Action) -> tuple[ui.Item[Any], ...]:
+    ref = f"{progress.roadmap.id}/{action.id}"
+    return (
+        button("Done", "ndone", owner, key, ref, style=ButtonStyle.success),
+        button("Skip", "nskip", owner, key, ref),
+        button("Snooze", "snooze", owner, key),
+        button("Pause", "pause", owner, key),
+        button("Stop", "stop", owner, key),
+    )
+
+
+def _news(subject: Subject) -> list[str]:
+    shown, more = subject.news[:MOST_NEWS], subject.news[MOST_NEWS:]
+    lines = [f"New in <#{each.channel}>: {link(each.wording.title, each.link or '')}" for each in shown]
+    places = {each.channel for each in more}
+    where = f" in <#{places.pop()}>" if len(places) == 1 else ""
+    return [*lines, f"And {len(more)} more{where}."] if more else lines
+
+
+def _about_goal(subject: Subject) -> str:
+    if subject.goal is None:
+        return ""
+    way = "\n`/certs` sets the new one as your goal." if subject.goal.replaced_by else ""
+    return f"About your goal: {retirement_words(subject.goal)}{way}"
+
+
+def _meant_for(due_at: int) -> str:
+    return f"Meant for {stamp(due_at, 'f')}; I was held up. The next one comes at your usual time."
+
+
+def _promise(member: Member, which: str) -> str:
+    if not member.nudged:
+        return "I won't write by myself; `/nudges` changes that."
+    if member.schedule.zone is None:
+        return "I'll write once a week, as soon as I know your time zone: **Nudge settings** asks for it."
+    when = f", {which} on {stamp(member.nudges.weekly_at)}" if member.nudges.weekly_at else ""
+    if member.nudges.paused_until == UNTIL_BACK:
+        when = ", as soon as you're back"
+    weekly = f"I'll write once a week, {schedule_line(member.schedule)}{when}."
+    return f"{weekly} Nothing else, and one click ends it."
+
+
+def _trail(progress: Progress, above: str = "") -> discord.Embed:
+    return discord.Embed(description=f"{above}{trail_line(progress)}", colour=MOSS)

@@ -1,0 +1,1 @@
+"""The picture of `/progress`: facts in, a PNG out."""

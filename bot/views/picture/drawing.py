@@ -1,0 +1,167 @@
+"""The picture of `/progress`: a trail up a mountain, a stone for every action, day breaking on the way."""
+
+import math
+
+from bot.domain.progress import State
+from bot.views.components import NEXT_STONE, STONES
+from bot.views.picture.canvas import Canvas, Colour, Point, fitted, legible, mix
+from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts
+from bot.views.picture.scenery import climb, hill, mountains, sky
+
+WIDTH, HEIGHT = 1000, 580
+ROW = 250
+"""Pixels that a second row of phases adds to the height."""
+
+SIDE_BY_SIDE = 4
+MARGIN = 44
+CAIRN_ROOM = 56
+SUMMIT = 925
+UPPER, LOWER = (364, 176), (594, 556)
+"""Where the two trails begin and end, in pixels from the top; `SUMMIT` is how far to the right they end."""
+
+FIELD: Colour = (31, 48, 42)
+FRONT: Colour = (19, 30, 28)
+INK: Colour = (248, 243, 232)
+QUIET: Colour = (190, 203, 195)
+MOSS: Colour = (172, 205, 140)
+AMBER: Colour = (248, 182, 72)
+SLATE: Colour = (156, 172, 188)
+
+
+def draw(facts: TrailFacts) -> bytes:
+    """The picture as a PNG, 1000 pixels wide, on a ground of its own."""
+    rows = _rows(facts.stretches)
+    canvas = Canvas(WIDTH, HEIGHT + ROW * (len(rows) - 1))
+    light = facts.percent / 100
+    sky(canvas, light, rays=facts.finished)
+    mountains(canvas, light)
+    for row in rows:
+        _trail(canvas, row, facts, lower=row != rows[0])
+    _heading(canvas, facts)
+    _outlook(canvas, facts)
+    return canvas.png()
+
+
+def _rows(stretches: tuple[Stretch, ...]) -> list[tuple[Stretch, ...]]:
+    """The phases side by side, from the top down: of more than fit, the first half walks below."""
+    if len(stretches) <= SIDE_BY_SIDE:
+        return [stretches]
+    half = math.ceil(len(stretches) / 2)
+    return [stretches[half:], stretches[:half]]
+
+
+def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower: bool) -> None:
+    """One hill with its stretches."""
+    crest = climb(*(LOWER if lower else UPPER), SUMMIT)
+    ground = mix(FIELD, FRONT, 0.5) if lower else FIELD
+    hill(canvas, crest, ground)
+    canvas.line([(x, crest(x)) for x in range(37, SUMMIT + 1, 8)], mix(ground, SLATE, 0.45), 6)
+    width = (WIDTH - 2 * MARGIN) / len(row)
+    most = max(len(stretch.stones) for stretch in facts.stretches)
+    radius = min(20, 0.43 * (width - CAIRN_ROOM) / max(most, 1))
+    for number, stretch in enumerate(row):
+        left = MARGIN + number * width
+        for place, stone in enumerate(stretch.stones):
+            x = left + (place + 0.5) * (width - CAIRN_ROOM) / len(stretch.stones)
+            _DRAWN[stone](canvas, (x, crest(x)), radius, ground)
+        _label(canvas, stretch, (left, crest(left + 40) + 66), width - 16)
+        foot = left + width - 34
+        if facts.finished and stretch == facts.stretches[-1]:
+            _cairn(canvas, (foot, crest(foot)), 5, 1.5, ground)
+        elif stretch.finished:
+            _cairn(canvas, (foot, crest(foot)), 3, 1, ground, shining=stretch.fresh)
+
+
+def _done(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
+    x, y = at
+    canvas.disc(at, radius + 2.5, ground)
+    canvas.disc(at, radius, MOSS)
+    tick = [(-0.42, 0.02), (-0.1, 0.36), (0.46, -0.34)]
+    canvas.line([(x + radius * across, y + radius * down) for across, down in tick], ground, radius * 0.22)
+
+
+def _next(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
+    x, y = at
+    reach = radius * 0.88
+    canvas.disc(at, radius * 1.3, AMBER)
+    canvas.disc(at, radius * 1.3 - 3, ground)
+    canvas.area([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], AMBER)
+
+
+def _open(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
+    canvas.disc(at, radius, SLATE)
+    canvas.disc(at, radius - 3, ground)
+
+
+def _skipped(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
+    canvas.disc(at, radius, ground)
+    for dot in range(8):
+        turn, reach = dot * math.tau / 8, radius * 0.72
+        place = at[0] + reach * math.cos(turn), at[1] + reach * math.sin(turn)
+        canvas.disc(place, max(1.6, radius * 0.13), SLATE)
+
+
+_DRAWN = {
+    STONES[State.DONE]: _done,
+    NEXT_STONE: _next,
+    STONES[State.OPEN]: _open,
+    STONES[State.SKIPPED]: _skipped,
+}
+
+
+def _cairn(
+    canvas: Canvas, foot: Point, stones: int, size: float, ground: Colour, *, shining: bool = False
+) -> None:
+    """Stones on top of each other with a flag: what a finished phase, or all of them, leave behind."""
+    x, y = foot
+    half = 20 * size
+    y -= half * 0.3
+    if shining:
+        _glory(canvas, (x, y - 28 * size), 42 * size)
+    for number in range(stones):
+        middle = x + 1.5 * size * (-1) ** number, y
+        canvas.disc(middle, half + 2, ground, flat=0.55)
+        canvas.disc(middle, half, mix(MOSS, INK, number / stones), flat=0.5)
+        y -= half * 0.9
+        half *= 0.78
+    y += half * 0.6
+    canvas.line([(x, y), (x, y - 26 * size)], INK, 2.5)
+    canvas.area([(x, y - 28 * size), (x + 22 * size, y - 20 * size), (x, y - 12 * size)], AMBER)
+
+
+def _glory(canvas: Canvas, centre: Point, radius: float) -> None:
+    """Rays over what was finished last."""
+    for ray in range(1, 8):
+        turn = math.pi * (1 + ray / 8)
+        across, down = math.cos(turn), math.sin(turn)
+        ends = [(centre[0] + reach * across, centre[1] + reach * down) for reach in (radius, radius * 1.3)]
+        canvas.line(ends, AMBER, 3)
+
+
+def _label(canvas: Canvas, stretch: Stretch, at: Point, width: float) -> None:
+    x, y = at
+    title = fitted(legible(stretch.title, f"Phase {stretch.number}"), 29, width)
+    canvas.text((x, y), title, 29, AMBER if stretch.current else INK, bold=True)
+    canvas.text((x, y + 36), stretch.words, 28, MOSS if stretch.finished else QUIET)
+
+
+def _heading(canvas: Canvas, facts: TrailFacts) -> None:
+    """The roadmap and how far one is, in the sky over the lower end of the trail."""
+    title = fitted(legible(facts.title, "Your trail"), 34, 560)
+    canvas.text((MARGIN, 60), title, 34, INK, bold=True)
+    canvas.text((MARGIN - 4, 162), f"{facts.percent} %", 108, INK, bold=True)
+    canvas.text((MARGIN, 206), " · ".join(filter(None, (facts.words, facts.weeks))), 28, INK)
+
+
+def _outlook(canvas: Canvas, facts: TrailFacts) -> None:
+    """What comes next, or a word for having arrived, on the ground in front."""
+    bottom = canvas.height
+    hill(canvas, lambda x: bottom - 104 - 10 * math.sin(x / 260), FRONT)
+    width = WIDTH - 2 * MARGIN
+    if facts.next:
+        above = f"{facts.moment} Next, {facts.hours}".strip()
+        line = legible(facts.next, "See the text below.")
+    else:
+        above, line = facts.moment, ARRIVED
+    canvas.text((MARGIN, bottom - 66), fitted(legible(above, "Next"), 28, width), 28, AMBER, bold=True)
+    canvas.text((MARGIN, bottom - 26), fitted(line, 33, width), 33, INK)

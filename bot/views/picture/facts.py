@@ -1,0 +1,107 @@
+"""What the picture of a trail shows, as plain facts: equal facts make equal pictures and the same words."""
+
+from dataclasses import dataclass
+
+from bot.domain.progress import Progress
+from bot.domain.roadmap import Phase
+from bot.domain.weeks import ActiveWeeks
+from bot.limits import ALT_TEXT
+from bot.views.components import clip, count, hours, stones
+
+ARRIVED = "Every stone is yours."
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A phase: its number from 1, its stones as glyphs, and "2 of 5" or "skipped".
+
+    `finished` phases get a cairn, and the `fresh` one, finished last, shines. `current` is being walked.
+    """
+
+    number: int
+    title: str
+    stones: str
+    words: str
+    finished: bool
+    fresh: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFacts:
+    """Everything in the picture. `next` and `hours` are empty when nothing is open; `moment` is a word for
+    a phase or a roadmap that was finished just now, else empty.
+    """
+
+    title: str
+    stretches: tuple[Stretch, ...]
+    percent: int
+    words: str
+    weeks: str
+    next: str
+    hours: str
+    moment: str
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is open any more."""
+        return not self.next
+
+
+def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
+    """The facts about how far somebody is."""
+    tally, following, fresh = progress.tally(), progress.next_action, _fresh(progress)
+    return TrailFacts(
+        title=progress.roadmap.title,
+        stretches=tuple(
+            _stretch(progress, phase, number, phase == fresh)
+            for number, phase in enumerate(progress.roadmap.current_phases, start=1)
+        ),
+        percent=tally.percent,
+        words=tally.words,
+        weeks=count(weeks.total, "active week") if weeks.total else "",
+        next=following.title if following else "",
+        hours=hours(following.effort_hours) if following else "",
+        moment=moment(progress),
+    )
+
+
+def alt_text(facts: TrailFacts) -> str:
+    """The picture for those who hear it."""
+    totals = ", ".join(part for part in (f"{facts.percent} %", facts.words, facts.weeks) if part)
+    following = f"Next: {facts.next}, {facts.hours}." if facts.next else f"{facts.moment} {ARRIVED}"
+    phases = "; ".join(
+        f"{stretch.title}: {stretch.words}{', just done' if stretch.fresh else ''}"
+        for stretch in facts.stretches
+    )
+    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {phases}.", ALT_TEXT)
+
+
+def moment(progress: Progress) -> str:
+    """A word for the roadmap, or for a phase until the first stone of the next one is laid; else nothing."""
+    if progress.finished:
+        return "The trail is walked!"
+    fresh = _fresh(progress)
+    return f"{fresh.title} done!" if fresh else ""
+
+
+def _fresh(progress: Progress) -> Phase | None:
+    """The phase that ends where the member stands: done before, nothing laid yet behind it."""
+    phases, here = progress.roadmap.current_phases, progress.current_phase
+    before = phases[phases.index(here) - 1] if here != phases[0] else None
+    if progress.finished or before is None or progress.tally(here).done:
+        return None
+    return before if progress.tally(before).done else None
+
+
+def _stretch(progress: Progress, phase: Phase, number: int, fresh: bool) -> Stretch:
+    tally = progress.tally(phase)
+    return Stretch(
+        number=number,
+        title=phase.title,
+        stones=stones(progress, phase),
+        words=f"{tally.done} of {tally.total}" if tally.total else "skipped",
+        finished=tally.open == 0 and tally.done > 0,
+        fresh=fresh,
+        current=not progress.finished and phase == progress.current_phase,
+    )

@@ -1,0 +1,181 @@
+"""Whether Discord would take a request: every body against the documented limits, faults as sentences.
+
+The simulated Discord is more patient than the real one, so the tests check every body here as well.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot import limits
+from tests.component_faults import (
+    ROW,
+    Json,
+    at_most,
+    between,
+    of_choices,
+    of_components,
+    of_modal,
+    unique,
+    unless,
+    walk,
+)
+
+V2_FLAG = 1 << 15
+ROWS_OF_CLASSIC = 5
+COMMAND_NAME = re.compile(rf"[-_'\w]{{1,{limits.COMMAND_NAME}}}")
+
+
+def faults(method: str, path: str, body: Any) -> list[str]:
+    """What Discord would refuse in this request; each sentence says where and what."""
+    if body is None:
+        return []
+    return [f"{method} {_generic(path)}: {fault}" for fault in _of_request(method, path, body)]
+
+
+def view_faults(view: ui.LayoutView, files: Iterable[str] = ()) -> list[str]:
+    """What Discord would refuse in this view; `files` are the names of what is sent along."""
+    return list(of_components(view.to_components(), set(files)))  # type: ignore[no-untyped-call]
+
+
+def record(method: str, path: str, body: Any) -> None:
+    """Append the request as a line of JSON to the file that CAIRN_RECORD_BODIES names, if it names one."""
+    name = os.environ.get("CAIRN_RECORD_BODIES")
+    if not name or body is None:
+        return
+    entry = {"method": method, "path": path, "json": body}
+    message = body.get("data", body) if isinstance(body, Mapping) else {}
+    files = _file_names(message) if isinstance(message, Mapping) else set()
+    if files:
+        entry["files"] = sorted(files)
+    with open(name, "a", encoding="utf-8") as lines:  # noqa: PTH123 - one write, so that two workers don't mix
+        lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def custom_ids(bodies: Iterable[Any]) -> set[str]:
+    """Those of all controls and forms in these bodies; a form's own fields left out."""
+    found: set[str] = set()
+    for body in bodies:
+        message = body.get("data", body) if isinstance(body, Mapping) else {}
+        parts = [message, *walk(message.get("components") or ())]
+        found |= {part["custom_id"] for part in parts if "custom_id" in part}
+    return found
+
+
+def _generic(path: str) -> str:
+    return re.sub(r"/(?:\d+|simcord_interaction_\d+)", "/…", path)
+
+
+def _of_request(method: str, path: str, body: Any) -> Iterator[str]:
+    parts = path.strip("/").split("/")
+    match method, parts:
+        case "PUT", ["applications", _, "commands"]:
+            yield from _of_commands(body)
+        case "POST", ["interactions", _, _, "callback"]:
+            yield from _of_answer(body)
+        case ("POST", ["channels", _, "messages"]) | ("POST", ["webhooks", _, _]):
+            yield from _of_message(body)
+        case ("PATCH", ["channels", _, "messages", _]) | ("PATCH", ["webhooks", _, _, "messages", _]):
+            yield from _of_message(body, new=False)
+        case "POST", ["users", "@me", "channels"]:
+            yield from unless("recipient_id" in body, "opens a DM with nobody")
+        case _:
+            yield "no rule is known for this request; write one"
+
+
+def _of_answer(body: Json) -> Iterator[str]:
+    kind, data = body["type"], body.get("data") or {}
+    if kind in (4, 7):
+        yield from _of_message(data, new=kind == 4)
+    elif kind == 8:
+        yield from of_choices(data["choices"])
+    elif kind == 9:
+        yield from of_modal(data)
+    elif kind == 5:
+        yield from unless(set(data) <= {"flags"}, "a deferral carries only flags")
+    elif kind != 6:
+        yield f"an answer of type {kind} is none of ours"
+
+
+def _of_message(body: Json, *, new: bool = True) -> Iterator[str]:
+    components, embeds = body.get("components") or [], body.get("embeds") or []
+    content, files = body.get("content") or "", _file_names(body)
+    modern = bool(int(body.get("flags") or 0) & V2_FLAG)
+    yield from at_most(limits.CONTENT, content, "content")
+    yield from _of_embeds(embeds)
+    yield from of_components(components, files)
+    if modern:
+        yield from unless(not content and not embeds, "components V2 next to content or embeds")
+        yield from unless(bool(components) or not new, "an empty message")
+    else:
+        known = {component["type"] for component in components}
+        yield from unless(known <= {ROW}, "components V2 without their flag")
+        yield from unless(len(components) <= ROWS_OF_CLASSIC, f"{len(components)} rows, at most 5 fit")
+        yield from unless(bool(content or embeds or components or files) or not new, "an empty message")
+    yield from at_most(limits.NONCE, str(body.get("nonce") or ""), "nonce")
+    yield from unless("nonce" in body or not body.get("enforce_nonce"), "enforce_nonce without a nonce")
+    if content or components:
+        allowed = body.get("allowed_mentions")
+        yield from unless(allowed is not None and not allowed.get("parse"), "everybody could be mentioned")
+
+
+def _file_names(message: Json) -> set[str]:
+    return {file["filename"] for file in message.get("attachments") or () if "filename" in file}
+
+
+def _of_embeds(embeds: Sequence[Json]) -> Iterator[str]:
+    yield from unless(len(embeds) <= limits.EMBEDS_PER_MESSAGE, f"{len(embeds)} embeds")
+    total = 0
+    for embed in embeds:
+        fields = embed.get("fields") or ()
+        yield from unless(len(fields) <= limits.EMBED_FIELDS, f"{len(fields)} fields in an embed")
+        texts = [
+            (limits.EMBED_TITLE, embed.get("title"), "an embed's title"),
+            (limits.EMBED_DESCRIPTION, embed.get("description"), "an embed's description"),
+            (limits.EMBED_FOOTER, (embed.get("footer") or {}).get("text"), "an embed's footer"),
+            (limits.EMBED_TITLE, (embed.get("author") or {}).get("name"), "an embed's author"),
+            *((limits.EMBED_FIELD_NAME, field["name"], "a field's name") for field in fields),
+            *((limits.EMBED_FIELD_VALUE, field["value"], "a field's value") for field in fields),
+        ]
+        for most, text, what in texts:
+            yield from at_most(most, text or "", what)
+            total += len((text or "").strip())
+    yield from unless(total <= limits.EMBED_TOTAL, f"{total} characters in embeds, at most 6000 fit")
+
+
+def _of_commands(commands: Sequence[Json]) -> Iterator[str]:
+    yield from unless(len(commands) <= limits.COMMANDS, f"{len(commands)} commands")
+    yield from unique((command["name"] for command in commands), "command name")
+    for command in commands:
+        name = f"/{command['name']}"
+        size = _size(command)
+        yield from unless(size <= limits.COMMAND_SIZE, f"{name}: {size} characters, at most 8000 fit")
+        yield from unless(bool(command.get("contexts")), f"{name}: says nothing about contexts")
+        yield from unless(bool(command.get("integration_types")), f"{name}: says nothing about installs")
+        yield from (f"{name}: {fault}" for fault in _of_option(command))
+
+
+def _of_option(option: Json) -> Iterator[str]:
+    name, options = option["name"], option.get("options") or []
+    yield from unless(bool(COMMAND_NAME.fullmatch(name)) and name == name.lower(), f"{name!r} is no name")
+    yield from between(limits.COMMAND_DESCRIPTION, option["description"], f"the description of {name}")
+    yield from unless(len(options) <= limits.COMMAND_OPTIONS, f"{len(options)} options")
+    yield from unique((inner["name"] for inner in options), "option name")
+    required = [bool(inner.get("required")) for inner in options]
+    yield from unless(required == sorted(required, reverse=True), "an optional option before a required one")
+    choices = option.get("choices") or []
+    yield from unless(not (choices and option.get("autocomplete")), f"{name}: choices and autocomplete")
+    yield from of_choices(choices)
+    for inner in options:
+        yield from _of_option(inner)
+
+
+def _size(option: Json) -> int:
+    """Name, description and choice values of a command and everything in it."""
+    choices = sum(len(str(choice["value"])) + len(choice["name"]) for choice in option.get("choices") or ())
+    inner = sum(_size(inner) for inner in option.get("options") or ())
+    return len(option["name"]) + len(option["description"]) + choices + inner

@@ -1,0 +1,132 @@
+"""The picture: its size, its stones, its words, whatever the roadmap and however far one is."""
+
+import io
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from PIL import Image, ImageChops
+
+from bot.domain.progress import State
+from bot.domain.weeks import ActiveWeeks
+from bot.views.components import NEXT_STONE, STONES
+from bot.views.picture.drawing import AMBER, HEIGHT, INK, MARGIN, MOSS, QUIET, ROW, WIDTH, draw
+from bot.views.picture.facts import Stretch, TrailFacts, sketch
+from tests.views import longest
+
+DONE, OPEN, SKIPPED = (STONES[state] for state in (State.DONE, State.OPEN, State.SKIPPED))
+
+
+def stretch(number: int, stones: str, *, finished: bool = False) -> Stretch:
+    """A phase of these stones."""
+    return Stretch(number, "Somewhere", stones, "words", finished=finished, fresh=False, current=False)
+
+
+def facts(*stones: str, percent: int = 0) -> TrailFacts:
+    """Facts of which the stones matter."""
+    stretches = tuple(stretch(number, each) for number, each in enumerate(stones, start=1))
+    return TrailFacts("Trail", stretches, percent, "words", "", "Do it", "about 1 hour", "")
+
+
+def picture(of: TrailFacts) -> Image.Image:
+    """The picture as Pillow reads it back."""
+    return Image.open(io.BytesIO(draw(of)))
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """How well two colours are told apart, as WCAG counts it: 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: tuple[int, ...]) -> float:
+    linear = (((c / 255 + 0.055) / 1.055) ** 2.4 if c > 10 else c / 255 / 12.92 for c in colour)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("phases", range(1, 9))
+@pytest.mark.parametrize("actions", [1, 5, 8])
+def test_any_roadmap_has_its_picture(phases: int, actions: int) -> None:
+    drawn = picture(facts(*[NEXT_STONE.ljust(actions, OPEN)] * phases))
+    assert drawn.format == "PNG"
+    assert drawn.size == (WIDTH, HEIGHT if phases <= 4 else HEIGHT + ROW)
+
+
+def test_kinds_of_stones_are_told_apart_without_colour() -> None:
+    grey = {stone: picture(facts(stone * 5)).convert("L") for stone in (DONE, NEXT_STONE, OPEN, SKIPPED)}
+    for one, other in combinations(grey.values(), 2):
+        clear = ImageChops.difference(one, other).point(lambda level: 255 if level > 80 else 0)
+        assert sum(clear.histogram()[255:]) / 5 > 100  # pixels a stone
+
+
+def test_a_tick_changes_one_stone() -> None:
+    before, after = (picture(facts(OPEN * 5, stones)) for stones in (OPEN * 5, OPEN * 2 + DONE + OPEN * 2))
+    left, _, right, _ = ImageChops.difference(before, after).getbbox() or (0, 0, 0, 0)
+    assert 20 < right - left < 50
+    assert left > WIDTH / 2
+
+
+def test_stones_of_the_first_phases_lie_below_those_of_the_last() -> None:
+    rows = []
+    for lit in range(6):
+        stones = [(DONE if number == lit else OPEN) * 4 for number in range(6)]
+        box = ImageChops.difference(picture(facts(*[OPEN * 4] * 6)), picture(facts(*stones))).getbbox()
+        assert box is not None
+        rows.append(box[3])
+    assert min(rows[:3]) > max(rows[3:])
+
+
+@pytest.mark.parametrize("percent", [0, 25, 50, 75, 99, 100])
+@pytest.mark.parametrize("next_title", ["Do it", ""])
+def test_words_stand_out_from_the_sky(percent: int, next_title: str) -> None:
+    drawn = picture(replace(facts(OPEN * 5, percent=percent), title="I", words="I", next=next_title))
+    behind = [drawn.getpixel((x, y)) for x in (10, 350, 480) for y in range(30, 214)]
+    assert min(contrast(INK, colour) for colour in behind if isinstance(colour, tuple)) > 4.5
+
+
+@pytest.mark.parametrize("colour", [INK, QUIET, MOSS, AMBER])
+def test_words_stand_out_from_the_ground(colour: tuple[int, int, int]) -> None:
+    drawn = picture(facts(OPEN * 5, OPEN * 5))
+    for y in (470, HEIGHT - 5):
+        ground = drawn.getpixel((WIDTH // 2, y))
+        assert isinstance(ground, tuple)
+        assert contrast(colour, ground) > 4.5
+
+
+def test_what_the_font_lacks_is_said_otherwise() -> None:
+    known = facts(DONE + NEXT_STONE, OPEN * 3)
+    foreign = [replace(each, title="基础" * 5) for each in known.stretches]
+    plain = [replace(each, title=f"Phase {each.number}") for each in known.stretches]
+    assert draw(replace(known, title="机器学习", next="学习", stretches=tuple(foreign))) == draw(
+        replace(known, title="Your trail", next="See the text below.", stretches=tuple(plain))
+    )
+
+
+@pytest.mark.parametrize("states", longest.STATES.values(), ids=longest.STATES)
+def test_the_longest_words_stay_inside(states: tuple[State, ...]) -> None:
+    drawn = picture(sketch(longest.progress(states), ActiveWeeks(520, 520)))
+    edge = drawn.crop((WIDTH - MARGIN + 10, 0, WIDTH, drawn.height))
+    colours = {colour for _, colour in edge.getcolors(maxcolors=1 << 20) or ()}
+    assert not colours & {INK, QUIET, MOSS}
+
+
+def test_a_finished_phase_gets_a_cairn() -> None:
+    known = facts(DONE * 3, OPEN * 3)
+    finished = replace(known, stretches=(stretch(1, DONE * 3, finished=True), known.stretches[1]))
+    fresh = replace(finished, stretches=(replace(finished.stretches[0], fresh=True), known.stretches[1]))
+    plain, cairn, shining = (_count(picture(each), AMBER) for each in (known, finished, fresh))
+    assert plain < cairn < shining
+
+
+def test_a_finished_roadmap_gets_the_sun_and_a_great_cairn() -> None:
+    last = replace(facts(OPEN * 3, DONE * 3, percent=100), next="", hours="")
+    done = replace(last, stretches=tuple(stretch(n, DONE * 3, finished=True) for n in (1, 2)))
+    nearly = facts(DONE * 3, DONE * 2 + NEXT_STONE, percent=83)
+    high = (WIDTH - 150, 0, WIDTH, 150)
+    assert _count(picture(nearly).crop(high), AMBER) == 0
+    assert _count(picture(done).crop(high), AMBER) > 300
+
+
+def _count(image: Image.Image, colour: tuple[int, int, int]) -> int:
+    """How many pixels are of exactly this colour."""
+    return sum(number for number, each in image.getcolors(maxcolors=1 << 20) or () if each == colour)

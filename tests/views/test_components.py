@@ -1,0 +1,113 @@
+"""The parts of messages: escaping, clipping, times, amounts, the trail."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.members import NudgeSchedule
+from bot.domain.progress import Entry, Progress, State
+from bot.domain.roadmap import Phase
+from bot.limits import BUTTONS_PER_ROW
+from bot.trial.drawing import plain
+from bot.views.components import (
+    card,
+    clip,
+    count,
+    escape,
+    fitting,
+    hours,
+    link,
+    months,
+    rows,
+    schedule_line,
+    stamp,
+    trail,
+    trail_line,
+)
+from bot.views.controls import button
+from tests.domain.samples import action, phase, roadmap
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("plain words, 2 of them", "plain words, 2 of them"),
+        ("**loud** _soft_ ~~gone~~", r"\*\*loud\*\* \_soft\_ \~\~gone\~\~"),
+        ("[free](https://evil.example)", r"\[free\](https://evil.example)"),
+        ("https://x.example/a_b_c", "https://x.example/a_b_c"),
+        ("https://x.example[a](https://evil.example)", r"https://x.example\[a\](https://evil.example)"),
+        ("@everyone @here", "@\u200beveryone @\u200bhere"),
+        ("<@123456789012345678> <#1> <t:1:R>", "\\<@\u200b123456789012345678\\> \\<#1\\> \\<t:1:R\\>"),
+        ("# big\n-# small\n  - one", "\\# big\n\\-# small\n  \\- one"),
+        ("`code` ||hidden||", r"\`code\` \|\|hidden\|\|"),
+        ("back\\slash", r"back\\slash"),
+    ],
+)
+def test_what_people_wrote_does_nothing(text: str, escaped: str) -> None:
+    assert escape(text) == escaped
+
+
+@given(st.text(alphabet="ab*_~`|[]()<>#-\\ \n", max_size=40))
+def test_no_live_bracket_or_star_is_left(text: str) -> None:
+    left = escape(text).replace("\\\\", "")
+    for mark in "*_~`|[]<>":
+        assert left.count(mark) == left.count(f"\\{mark}")
+
+
+@given(st.text(), st.integers(1, 60))
+def test_clipped_text_fits(text: str, limit: int) -> None:
+    clipped = clip(text, limit)
+    assert len(clipped) <= limit
+    assert clipped == text or clipped.endswith("…")
+
+
+def test_as_many_lines_as_there_is_room_for() -> None:
+    assert [fitting(["one", "two", "six"], room) for room in (2, 3, 6, 7, 99)] == [
+        "", "one", "one", "one\ntwo", "one\ntwo\nsix",
+    ]  # fmt: skip
+    assert fitting([], 9) == ""
+
+
+def test_amounts_in_words() -> None:
+    assert [hours(1), hours(30)] == ["about 1 hour", "about 30 hours"]
+    assert [count(0, "stone"), count(1, "stone"), count(2, "stone")] == ["0 stones", "1 stone", "2 stones"]
+
+
+def test_months_in_words() -> None:
+    only = Phase("p", "P", 3, 3, "", ())
+    several = Phase("p", "P", 4, 6, "", ())
+    assert [months(only), months(several)] == ["month 3", "months 4 to 6"]
+
+
+def test_wishes_in_words() -> None:
+    assert (
+        schedule_line(NudgeSchedule(2, 18 * 60 + 5, "America/New_York")) == "Tuesday at 18:05, New York time"
+    )
+    assert schedule_line(NudgeSchedule()) == "Monday at 09:00"
+
+
+def test_times_are_discords_own() -> None:
+    assert [stamp(5), stamp(5, "R")] == ["<t:5:F>", "<t:5:R>"]
+
+
+def test_links_say_where_they_lead_and_show_no_preview() -> None:
+    assert link("A [b]", "https://x.example/") == "↗ [A \\[b\\]](<https://x.example/>)"
+    assert plain(link("A [b]", "https://x.example/")) == "↗ A [b]"
+
+
+def test_the_trail_is_one_stone_an_action_one_group_a_phase() -> None:
+    road = roadmap(phase("p", action("a"), action("b"), action("c")), phase("q", action("d")))
+    entries = (Entry(1, "a", State.DONE, 1), Entry(2, "b", State.SKIPPED, 2))
+    assert trail(Progress(road)) == "◆○○ ○"
+    assert trail(Progress(road, entries)) == "●◌◆ ○"
+    assert trail_line(Progress(road, entries)) == "●◌◆ ○  1 of 3 actions"
+
+
+def test_buttons_wrap_into_rows_of_five() -> None:
+    made = rows(button(str(n), "next", 1, n) for n in range(7))
+    assert [len(row.children) for row in made] == [BUTTONS_PER_ROW, 2]
+
+
+def test_a_card_with_too_much_text_is_refused_here_and_not_by_discord() -> None:
+    with pytest.raises(ValueError, match="4001 characters"):
+        card("x" * 4001)
