@@ -138,4 +138,4 @@ class Certifications(commands.Cog):
 
 def _known(wanted: Exam) -> bool:
     """Whether there is nothing left to tell about its retirement: the answer has said it."""
-    return wanted.certification is not None and wanted.certification.status != "active"
+    return wanted.certification is not None and wanted.certification.ends

@@ -40,18 +40,14 @@ class Library:
     def locate(self, ref: str, active: Roadmap) -> tuple[Roadmap, str]:
         """Split `<roadmap>/<id>` or a bare id (of the member's active roadmap) into roadmap and id.
 
-        A bare id that the active roadmap does not know is looked for in the others, so that old buttons
-        keep working after a second roadmap was added.
+        The id of a step has a slash of its own. A bare id that the active roadmap does not know is looked
+        for in the others, so that old buttons keep working after a second roadmap was added.
         """
-        prefix, slash, name = ref.partition("/")
-        if slash:
-            for roadmap in self.roadmaps:
-                if roadmap.id == prefix:
-                    return roadmap, name
-        for roadmap in (active, *self.roadmaps):
-            if roadmap.entry(ref) is not None:
-                return roadmap, ref
-        return active, ref
+        prefix, _, name = ref.partition("/")
+        named = [(roadmap, name) for roadmap in self.roadmaps if roadmap.id == prefix]
+        bare = [(roadmap, ref) for roadmap in (active, *self.roadmaps)]
+        readings = [*named, *bare] if name else bare
+        return next((each for each in readings if each[0].knows(each[1])), readings[0])
 
     def ref(self, roadmap: Roadmap, name: str) -> str:
         """What a choice carries: the bare id, or `<roadmap>/<id>` when several are loaded."""

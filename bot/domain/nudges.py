@@ -179,7 +179,7 @@ def _retired_goal(member: Member | None, progress: Progress) -> Certification | 
     if found is None or found[0].told:
         return None
     chosen = found[1].certification
-    return chosen if chosen is not None and chosen.status != "active" else None
+    return chosen if chosen is not None and chosen.ends else None
 
 
 def _touches(update: Update, progress: Progress) -> bool:

@@ -1,32 +1,28 @@
-"""What a roadmap is made of: phases with actions, certifications, questions, highlights."""
+"""What a roadmap is made of: phases with actions, certifications, questions, highlights, project guides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import ceil
 from typing import Literal, TypeVar
 
 from bot.domain.errors import UnknownName
+from bot.domain.paths import Choice, Condition
+from bot.domain.steps import Event, Resource, Step
 
-CertificationStatus = Literal["active", "retiring", "retired"]
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A page worth reading; `url` is https."""
-
-    title: str
-    url: str
+CertificationStatus = Literal["beta", "active", "retiring", "retired"]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do.
+    """One thing to do, in at least one step.
 
     `why` is the reason in a sentence or two, `detail` how to go about it, `done_when` what a person can
-    check, `first_steps` small ways to begin (each a few minutes to an hour), `praise` a word for having
-    done it, `aliases` other words that people ask with. `formerly` are ids it had before; a retired action
-    stays known and counts for nothing.
+    check, `needs` what one should know before, `short` its name beside a step's, `praise` a word for having
+    done it, `aliases` other words that people ask with, `beginnings` small ways to begin that an action of
+    the first edition has. `formerly` are ids it had before; a retired action stays known and counts for
+    nothing.
     """
 
     id: str
@@ -34,11 +30,15 @@ class Action:
     why: str
     detail: str
     done_when: str
-    effort_hours: int
+    steps: tuple[Step, ...]
     resources: tuple[Resource, ...]
-    first_steps: tuple[str, ...] = ()
+    short: str = ""
+    needs: str = ""
     praise: str = "Done."
     aliases: tuple[str, ...] = ()
+    only_for: tuple[Condition, ...] = ()
+    dates: tuple[Event, ...] = ()
+    beginnings: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     retired: bool = False
 
@@ -46,6 +46,34 @@ class Action:
     def ids(self) -> tuple[str, ...]:
         """Every id under which progress on this action may have been stored."""
         return (self.id, *self.formerly)
+
+    @property
+    def current_steps(self) -> tuple[Step, ...]:
+        """The steps that count, in order."""
+        return tuple(step for step in self.steps if not step.retired)
+
+    @property
+    def hours(self) -> float:
+        """What its steps take together, each as often as it repeats."""
+        return sum(step.hours * step.repeat for step in self.current_steps)
+
+    @property
+    def effort_hours(self) -> int:
+        """The same in whole hours."""
+        return ceil(self.hours)
+
+    @property
+    def first_steps(self) -> tuple[str, ...]:
+        """Small ways to begin."""
+        return self.beginnings or tuple(step.start for step in self.current_steps if step.start)
+
+    def ref(self, step: Step) -> str:
+        """What progress on a step of this action is stored under: `docker/image`, or `docker` alone."""
+        return f"{self.id}/{step.id}" if step.id else self.id
+
+    def step_ids(self, step: Step) -> tuple[str, ...]:
+        """Every id under which progress on a step of this action may have been stored, today's first."""
+        return (self.ref(step), *step.formerly) if step.id else self.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +102,11 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """An exam. `retired_on` is the day of its retirement, past or announced."""
+    """An exam. `retired_on` is the day of its retirement, past or announced.
+
+    `checked_on` is the day on which all this was true, `until` the day on which it is known to expire. Price,
+    validity, study hours and languages are texts, empty where nobody knows.
+    """
 
     id: str
     title: str
@@ -88,31 +120,80 @@ class Certification:
     retired_on: date | None = None
     replaced_by: Successor | None = None
     note: str = ""
+    price: str = ""
+    valid_for: str = ""
+    study_hours: str = ""
+    languages: str = ""
+    until: date | None = None
+    dates: tuple[Event, ...] = ()
+    only_for: tuple[Condition, ...] = ()
     formerly: tuple[str, ...] = ()
     retired: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether it can't be taken any more, or its last day is announced."""
+        return self.status in ("retiring", "retired")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What several questions are about; people pick it first."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A common question; `aliases` are the ways people really ask it, `links` ids it points to."""
+    """A common question; `aliases` are the ways people really ask it, `links` ids it points to.
+
+    `topic` is the id of one, where the roadmap has any; `source` the page where its facts were read.
+    """
 
     id: str
     question: str
     answer: str
     aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    topic: str = ""
+    source: str = ""
     formerly: tuple[str, ...] = ()
     retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """A project from its brief to how it is shown, built in the steps of some actions (ids).
+
+    `milestones` are the refs of the steps that matter most for it (none named: all of them), `architecture`
+    is a drawing in text, `focus` the option of a choice that it goes with. Anybody may read it.
+    """
+
+    id: str
+    title: str
+    actions: tuple[str, ...]
+    brief: str
+    data: str
+    architecture: str
+    rubric: tuple[str, ...]
+    pitfalls: tuple[str, ...]
+    costs: str
+    show: str
+    variants: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Highlight:
-    """A figure about the role, with who says so and as of when (a year, a month or a day)."""
+    """A figure about the role, with who says so, as of when (a year, a month or a day), perhaps on a page."""
 
     label: str
     figure: str
     source: str
     as_of: str
+    url: str = ""
 
 
 Entry = Phase | Action | Certification | Question
@@ -130,6 +211,9 @@ class Roadmap:
     phases: tuple[Phase, ...]
     certifications: tuple[Certification, ...] = ()
     questions: tuple[Question, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    guides: tuple[Guide, ...] = ()
 
     @cached_property
     def current_phases(self) -> tuple[Phase, ...]:
@@ -158,6 +242,17 @@ class Roadmap:
         yield from self.certifications
         yield from self.questions
 
+    @cached_property
+    def _steps(self) -> Mapping[str, tuple[Action, Step]]:
+        placed = [(a, step) for phase in self.phases for a in phase.actions for step in a.steps]
+        ranked = [
+            (rank, number, ref)
+            for number, (action, step) in enumerate(placed)
+            for rank, ref in enumerate(action.step_ids(step))
+        ]
+        # What is its id today comes before what was one, and what its author lists before what follows.
+        return {ref: placed[number] for _, number, ref in sorted(ranked, reverse=True)}
+
     def entry(self, name: str) -> Entry | None:
         """The phase, action, certification or question with this id, now or formerly."""
         return self._names.get(name)
@@ -179,6 +274,27 @@ class Roadmap:
     def question(self, name: str) -> Question:
         """The question with this id or wording; UnknownName if there is none."""
         return _found(self.entry(name), Question) or _by_title(name, self.questions, "question")
+
+    def step(self, ref: str) -> tuple[Action, Step]:
+        """The step with this ref, now or formerly, and its action; UnknownName if there is none.
+
+        `docker` alone is the one step of an action that is written without any.
+        """
+        if ref not in self._steps:
+            raise UnknownName(kind="step", name=ref)
+        return self._steps[ref]
+
+    def knows(self, name: str) -> bool:
+        """Whether this is, or was, the id of anything that members can tick, pass, open or ask for."""
+        return name in self._names or name in self._steps
+
+    def guide(self, name: str) -> Guide:
+        """The project guide with this id or title; UnknownName if there is none."""
+        wanted = name.strip().casefold()
+        for guide in self.guides:
+            if wanted in (guide.id, guide.title.casefold()):
+                return guide
+        raise UnknownName(kind="guide", name=name)
 
     def phase_of(self, action: Action) -> Phase:
         """The phase that an action of this roadmap belongs to."""

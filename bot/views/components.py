@@ -10,7 +10,8 @@ from discord import ui
 
 from bot.domain.members import NudgeSchedule
 from bot.domain.progress import Progress, State, Tally
-from bot.domain.roadmap import Phase, Resource, actions_of
+from bot.domain.roadmap import Phase, actions_of
+from bot.domain.steps import Resource
 from bot.domain.zones import city
 from bot.limits import BUTTONS_PER_ROW, TEXT_PER_MESSAGE
 

@@ -1,17 +1,27 @@
 """Small roadmaps and updates to try the rules on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.steps import Step
 from bot.domain.updates import Stage, Update, Wording
 
 NOW = 1_800_000_000
 MODERATOR = 22
 
 
-def action(name: str, *formerly: str, retired: bool = False) -> Action:
-    """An action of one hour."""
-    return Action(name, f"Do {name}", "Why", "How", "it is done", 1, (), formerly=formerly, retired=retired)
+def step(name: str, *formerly: str, hours: float = 1, retired: bool = False) -> Step:
+    """A step of one hour."""
+    return Step(name, f"Go {name}", hours, formerly=formerly, retired=retired)
+
+
+def action(name: str, *formerly: str, steps: Sequence[Step] = (), retired: bool = False) -> Action:
+    """An action with these steps, or in one go of an hour."""
+    made = tuple(steps) or (Step("", f"Do {name}", 1),)
+    return Action(
+        name, f"Do {name}", "Why", "How", "it is done", made, (), formerly=formerly, retired=retired
+    )
 
 
 def phase(name: str, *actions: Action, retired: bool = False) -> Phase:

@@ -1,11 +1,13 @@
 """How names find their way to a roadmap, and within it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
 from bot.domain.roadmap import Question
-from tests.domain.samples import action, phase, roadmap
+from tests.domain.samples import action, phase, roadmap, step
 
 TRAIL = roadmap(phase("ground", action("walk"), action("both")), name="trail")
 PATH = roadmap(phase("summit", action("climb"), action("both")), name="path")
@@ -47,6 +49,34 @@ def test_the_active_roadmap(chosen: str | None, active: object) -> None:
 )
 def test_a_reference_finds_its_roadmap(ref: str, found: tuple[object, str]) -> None:
     assert TWO.locate(ref, PATH) == found
+
+
+STEPPED = roadmap(
+    phase("ground", action("walk", steps=[step("up"), step("down")]), action("up")), name="hike"
+)
+
+
+@pytest.mark.parametrize(
+    ("ref", "found"),
+    [
+        ("walk/up", (STEPPED, "walk/up")),
+        ("hike/walk/up", (STEPPED, "walk/up")),
+        ("hike/up", (STEPPED, "up")),
+        ("hike/walk", (STEPPED, "walk")),
+        ("hike/nothing", (STEPPED, "nothing")),
+        ("walk/nothing", (TRAIL, "walk/nothing")),
+        ("trail/walk", (TRAIL, "walk")),
+    ],
+)
+def test_a_reference_to_a_step_finds_its_roadmap(ref: str, found: tuple[object, str]) -> None:
+    assert Library((TRAIL, STEPPED)).locate(ref, TRAIL) == found
+
+
+def test_a_step_is_found_in_a_roadmap_that_bears_its_actions_name() -> None:
+    road = replace(STEPPED, id="walk")
+    assert Library((road,)).locate("walk/up", road) == (road, "up")
+    assert Library((road,)).locate("walk/down", road) == (road, "walk/down")
+    assert Library((road,)).locate("walk/walk/up", road) == (road, "walk/up")
 
 
 def test_a_choice_names_the_roadmap_only_where_there_are_several() -> None:

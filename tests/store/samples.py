@@ -9,12 +9,16 @@ from sqlalchemy import Boolean, Connection, Integer, MetaData, Table, insert
 from bot.domain.library import Library
 from bot.domain.progress import Mark, Progress, skip, tick
 from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.steps import Step
 from bot.store.tables import Day
 
 
 def roadmap(name: str, actions: int) -> Roadmap:
     """A roadmap of one phase with actions called a0, a1, and so on."""
-    made = tuple(Action(f"a{n}", f"Action {n}", "Why", "How", "Then", 1, ()) for n in range(actions))
+    made = tuple(
+        Action(f"a{n}", f"Action {n}", "Why", "How", "Then", (Step("", f"Action {n}", 1),), ())
+        for n in range(actions)
+    )
     return Roadmap(name, name.title(), "", (), (Phase("only", "Only", 1, 2, "", made),))
 
 

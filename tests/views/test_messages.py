@@ -133,7 +133,7 @@ STEPS = tuple(f"Step {n}. 10 minutes." for n in range(8))
 @pytest.mark.parametrize("kind", [Kind.WEEKLY, Kind.SNOOZED])
 @pytest.mark.parametrize("steps", range(9))
 def test_no_two_letters_about_an_action_are_alike_until_all_were_read(kind: Kind, steps: int) -> None:
-    made = replace(plain_action("a"), first_steps=STEPS[:steps])
+    made = replace(plain_action("a"), beginnings=STEPS[:steps])
     dm_channels = 13 if kind is Kind.WEEKLY else 5
     read_once = texts(made, kind, dm_channels * (steps + 2))
     assert len(set(read_once)) == len(read_once)

@@ -1,0 +1,35 @@
+"""The roadmap as it is for one member, who chose a path or has yet to choose."""
+
+from dataclasses import replace
+
+from bot.domain.paths import Path, fitting
+from bot.domain.roadmap import Action, Phase, Roadmap, actions_of
+from bot.domain.steps import Step
+
+
+def along(roadmap: Roadmap, path: Path) -> Roadmap:
+    """The same roadmap along a path: what is not meant for it is retired, that is, known and not counted.
+
+    Ids stay what they are, and with them everything that was stored. Certifications stay as well: one may be
+    a goal from the time of another path.
+    """
+    if not roadmap.choices:
+        return roadmap
+
+    def of_phase(phase: Phase) -> Phase:
+        kept = {action.id for action in fitting(actions_of(phase), roadmap.choices, path)}
+        return replace(phase, actions=tuple(of_action(each, each.id in kept) for each in phase.actions))
+
+    def of_action(action: Action, kept: bool) -> Action:
+        current = {step.id for step in fitting(action.current_steps, roadmap.choices, path)}
+        steps = tuple(of_step(step, step.id in current) for step in action.steps)
+        pages = fitting(action.resources, roadmap.choices, path)
+        return replace(action, steps=steps, resources=pages, retired=not kept)
+
+    def of_step(step: Step, kept: bool) -> Step:
+        pages = fitting(step.resources, roadmap.choices, path)
+        if kept != step.retired and len(pages) == len(step.resources):
+            return step
+        return replace(step, resources=pages, retired=not kept)
+
+    return replace(roadmap, phases=tuple(map(of_phase, roadmap.phases)))
