@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+# So much of a wrong value is repeated; its place is known anyway.
+QUOTED = 60
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -30,6 +33,11 @@ class ContentBroken(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
+
+
+def clipped(text: str) -> str:
+    """A wrong value, as much of it as a sentence has room for."""
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

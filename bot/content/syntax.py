@@ -1,6 +1,8 @@
 """What to tell an author whose file is not even YAML: the place, and what usually is the matter there."""
 
+import re
 from dataclasses import dataclass
+from unicodedata import name
 
 import yaml
 from yaml.reader import Reader, ReaderError
@@ -27,10 +29,9 @@ _ADVICE = {
     "did not find expected '-' indicator": 'every entry of this list begins with "- " in the same column',
     "block sequence entries are not allowed in this context": "a list begins on the line below its key",
     "did not find expected comment or line break": "a text after >- or | begins on the line below",
-    "found undefined alias": "a text that begins with * needs quotes",
     "did not find expected alphabetic or numeric character": "a text that begins with * or & needs quotes",
-    "but found another document": "a file holds one document; take this --- line out",
 }
+_BRACKET = "a text that begins with [ or { needs quotes, all of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,29 @@ class Mark:
 START = Mark(1, 1)
 
 
+class UnreadableText(Exception):
+    """What ends the reading of a text, and where, in a sentence for its author."""
+
+    def __init__(self, mark: Mark, sentence: str) -> None:
+        super().__init__(sentence)
+        self.mark, self.sentence = mark, sentence
+
+
 def end_of(text: str) -> Mark:
     """The place right after this beginning of a file."""
     return Mark(text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
+# A space that is none to YAML, in front of a line: pasted from a web page, or typed with a key too many.
+_ODD_INDENT = re.compile(r"^[ \t]*([^\S \t\r\n\f\v]|[\u200b\u2060\ufeff])", re.MULTILINE)
+
+
+def odd_indent(text: str) -> None:
+    """UnreadableText for a line that is indented with what only looks like spaces."""
+    if found := _ODD_INDENT.search(text):
+        shown = f"U+{ord(found[1]):04X}, {name(found[1], 'a control character').lower()}"
+        sentence = f"is indented with a sign that only looks like a space ({shown}); type plain spaces"
+        raise UnreadableText(end_of(text[: found.start(1)]), sentence)
 
 
 def explain(error: yaml.YAMLError, text: str) -> tuple[Mark, str]:
@@ -61,4 +82,11 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[Mark, str]:
     unclosed = problem == "found unexpected end of stream"
     mark = getattr(error, "context_mark" if unclosed else "problem_mark", None)
     place = Mark(mark.line + 1, mark.column + 1) if mark else START
-    return place, f"is not readable as YAML here: {_ADVICE.get(problem, problem)}"
+    advice = _BRACKET if _after_a_bracket(text, place) else _ADVICE.get(problem, problem)
+    return place, f"is not readable as YAML here: {advice}"
+
+
+def _after_a_bracket(text: str, place: Mark) -> bool:
+    lines = text.splitlines()
+    before = lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
+    return before.rstrip().endswith(("]", "}"))

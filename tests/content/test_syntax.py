@@ -26,32 +26,22 @@ CASES = (
         'YAML ends a text before " #"; put the whole text in quotes',
     ),
     case(
-        "a star",
-        (R, "title: Read a map", "title: *map"),
-        "roadmap.yaml:14:16: file",
-        "is not readable as YAML here: a text that begins with * needs quotes",
-    ),
-    case(
-        "a repetition",
-        (
-            R,
-            "title: Read a map\n        why: Without one you walk in circles.",
-            "title: &t Read a map\n        why: *t",
-        ),
-        "roadmap.yaml:15:9: phases.ground.actions.read-map.why",
-        "repeats another place by * and &; write it out here",
+        "an ampersand",
+        (R, "title: Read a map", "title: &learn SQL"),
+        "roadmap.yaml:14:16: phases.ground.actions.read-map.title",
+        "a text that begins with & needs quotes",
     ),
     case(
         "a tag",
         (R, "title: Read a map", "title: !important Read a map"),
         "roadmap.yaml:14:16: phases.ground.actions.read-map.title",
-        "!important has no meaning here; take it out",
+        "!important has no meaning here; take it out, or put a text that begins with ! in quotes",
     ),
     case(
         "a key in braces",
         (F, "    answer: On a lead.\n", "    answer: On a lead.\n    {{more}}: yes\n"),
         "faqs.yaml:10:5: questions.dogs",
-        "a key is a plain word; a text that begins with { or [ needs quotes",
+        "a key is a plain word; a text that begins with {, [ or * needs quotes",
     ),
     case(
         "a colon",
@@ -59,6 +49,48 @@ CASES = (
         "roadmap.yaml:14:20: file",
         'is not readable as YAML here: a text with ": " in it needs quotes; if there is none, '
         "this line is indented too far or the line above lacks its colon",
+    ),
+    case(
+        "an indent that only looks like one",
+        (R, "        why: Without", "\u00a0\u00a0\u00a0\u00a0    why: Without"),
+        "roadmap.yaml:15:1: file",
+        "is indented with a sign that only looks like a space (U+00A0, no-break space); type plain spaces",
+    ),
+    case(
+        "a text that begins with a bracket",
+        (R, "title: Read a map", "title: [sql] basics"),
+        "roadmap.yaml:14:22: file",
+        "is not readable as YAML here: a text that begins with [ or { needs quotes, all of it",
+    ),
+    case(
+        "an entry that begins with a brace",
+        (F, "- dog allowed", "- {dog} allowed"),
+        "faqs.yaml:11:15: file",
+        "is not readable as YAML here: a text that begins with [ or { needs quotes, all of it",
+    ),
+    case(
+        "a hundred thousand lists",
+        (R, "title: Read a map", f"title: {'[' * 100_000}"),
+        "roadmap.yaml:14:32: file",
+        "lies more than 20 levels deep; a text that begins with [, { or - needs quotes",
+    ),
+    case(
+        "a star that repeats",
+        (R, "title: Read a map", "title: *read"),
+        "roadmap.yaml:14:16: phases.ground.actions.read-map.title",
+        "a text that begins with * needs quotes; to repeat another place, write it out here",
+    ),
+    case(
+        "a key with an ampersand",
+        (R, "title: Read a map", "&r title: Read a map"),
+        "roadmap.yaml:14:9: phases.ground.actions.read-map.title",
+        "a text that begins with & needs quotes",
+    ),
+    case(
+        "a tag of YAML's own",
+        (R, "title: Read a map", "title: !!str 2026"),
+        "roadmap.yaml:14:16: phases.ground.actions.read-map.title",
+        "!!str has no meaning here; take it out, or put a text that begins with ! in quotes",
     ),
     case(
         "a tab",
@@ -89,7 +121,7 @@ CASES = (
         "two documents",
         (R, "phases:\n", "---\nphases:\n"),
         "roadmap.yaml:6:1: file",
-        "is not readable as YAML here: a file holds one document; take this --- line out",
+        "a file holds one document; take this --- line out",
     ),
 )
 
