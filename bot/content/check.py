@@ -6,9 +6,9 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from bot.content import consistency
+from bot.content import actions, consistency
 from bot.content.faults import ContentBroken, Fault
-from bot.content.folder import FILES, Pack, read_pack
+from bot.content.folder import FILES, Pack, read_pack, unreadable
 from bot.domain.library import Library
 
 # Beside the roadmaps stand the schemas that editors use.
@@ -57,7 +57,10 @@ def load(folder: Path) -> Library:
 
 
 def _packs(folder: Path) -> tuple[Pack, ...]:
-    return tuple(read_pack(each) for each in _roadmap_folders(folder))
+    try:
+        return tuple(read_pack(each) for each in _roadmap_folders(folder))
+    except OSError as error:
+        return (Pack((unreadable(folder, error),)),)
 
 
 def _library(folder: Path, packs: tuple[Pack, ...]) -> Library:
@@ -70,6 +73,7 @@ def _library(folder: Path, packs: tuple[Pack, ...]) -> Library:
 def _warnings(pack: Pack, today: date) -> Iterator[Fault]:
     yield from pack.strays
     yield from consistency.notes(pack.items, today)
+    yield from actions.first_edition(pack.items)
 
 
 def _roadmap_folders(folder: Path) -> list[Path]:

@@ -1,21 +1,17 @@
-"""Whether the parts of a roadmap make sense together: months, dates, and how much fits on a card."""
+"""Whether the parts of a roadmap make sense together: amounts, months and dates."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.content.faults import Fault
 from bot.content.items import Item
-from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
+from bot.limits import SELECT_OPTIONS
 
 Items = Sequence[Item]
 
 PHASES = 8
 ACTIONS_PER_PHASE = 8
 ACTIONS = 60
-# What a card says around an action's own texts: phase, month, effort, the trail.
-CARD_FRAME = 400
-# Brackets around a link's title and address.
-LINK_FRAME = 6
 CHECK_EVERY = timedelta(days=180)
 
 
@@ -34,7 +30,9 @@ def amounts(items: Items) -> Iterator[Fault]:
         yield from _at_most(ACTIONS_PER_PHASE, live, " in this phase")
     yield from _at_most(ACTIONS, _live(items, "action"))
     yield from _at_most(SELECT_OPTIONS, _live(items, "certification"))
-    yield from _at_most(SELECT_OPTIONS, _live(items, "question"))
+    for topic in dict.fromkeys(item.text("topic") for item in _live(items, "question")):
+        asked = [item for item in _live(items, "question") if item.text("topic") == topic]
+        yield from _at_most(SELECT_OPTIONS, asked, " of this topic" if topic else "")
 
 
 def months(items: Items) -> Iterator[Fault]:
@@ -61,23 +59,12 @@ def exams(items: Items) -> Iterator[Fault]:
             yield from _exam(item)
 
 
-def cards(items: Items) -> Iterator[Fault]:
-    """Actions whose texts are each short enough, but together more than one message of Discord holds."""
-    most = TEXT_PER_MESSAGE - CARD_FRAME
-    for action in (item for item in items if item.kind == "action"):
-        texts = sum(len(action.text(key)) for key in ("title", "why", "detail", "done_when"))
-        size = texts + _links_size(action)
-        if size > most:
-            parts = "title, why, detail, done_when and resources"
-            yield action.fault(f"{size} characters in {parts} together; at most {most} fit on its card")
-
-
 def notes(items: Items, today: date) -> Iterator[Fault]:
     """What is no fault, but wants a look: exams not looked up for half a year, and days that have come."""
     for item in items:
         if item.kind != "certification" or not item.live:
             continue
-        checked, retires = _day(item, "checked_on"), _day(item, "retired_on")
+        checked, retires, until = (_day(item, key) for key in ("checked_on", "retired_on", "until"))
         if checked and today - checked > CHECK_EVERY:
             days = (today - checked).days
             yield item.fault(f"looked up {days} days ago; look again and write the new date", "checked_on")
@@ -88,6 +75,8 @@ def notes(items: Items, today: date) -> Iterator[Fault]:
         contradicts = checked and retires and retires < checked
         if item.text("status") == "retiring" and retires and retires < today and not contradicts:
             yield item.fault(f"the day has come ({retires}); write retired", "status")
+        if until and until < today:
+            yield item.fault(f"{until} has passed; look again, and write what is true now", "until")
 
 
 def _live(items: Items, kind: str) -> list[Item]:
@@ -105,11 +94,11 @@ def _exam(item: Item) -> Iterator[Fault]:
     if status in ("retiring", "retired") and item.data.get("retired_on") is None:
         asked = f'is missing; a {status} exam needs "retired_on:" (the day of its retirement)'
         yield item.fault(asked, "retired_on")
-    if status == "active":
+    if status in ("beta", "active"):
         for key in ("retired_on", "replaced_by"):
             if item.data.get(key) is not None:
                 yield item.fault(
-                    "does not go with status active; write retiring or retired, or take it out", key
+                    f"does not go with status {status}; write retiring or retired, or take it out", key
                 )
     if checked and retires and checked != retires and status in ("retiring", "retired"):
         right = "retired" if retires < checked else "retiring"
@@ -120,10 +109,3 @@ def _exam(item: Item) -> Iterator[Fault]:
 def _day(item: Item, key: str) -> date | None:
     value = item.data.get(key)
     return value if isinstance(value, date) else None
-
-
-def _links_size(action: Item) -> int:
-    resources = action.data.get("resources")
-    links = [entry for entry in resources if isinstance(entry, dict)] if isinstance(resources, list) else []
-    texts = [str(link.get(key, "")) for link in links for key in ("title", "url")]
-    return sum(map(len, texts)) + LINK_FRAME * len(links)

@@ -1,63 +1,62 @@
 """Whether names hold together: ids are unique, links lead somewhere, no two entries are called the same."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content.faults import Fault, did_you_mean
 from bot.content.items import Item
 
 Items = Sequence[Item]
 
+# What /faq can point to.
+LINKED = ("phase", "action", "certification", "question")
+NAMED = ("phase", "action", "step", "certification", "choice", "option", "topic", "guide")
+
 
 def ids(items: Items) -> Iterator[Fault]:
     """Every id that is given twice."""
-    owners: dict[str, Item] = {}
+    owners: dict[object, Item] = {}
     for item in items:
-        owner = owners.setdefault(item.id, item)
+        owner = owners.setdefault((item.family, item.id), item)
         if item.id and owner is not item and not _same_exam(owner, item):
-            yield item.fault(f'"{item.id}" is the id of {_who(owner)} already; choose another', "id")
-
-
-def former_ids(items: Items) -> Iterator[Fault]:
-    """Every former id that is in use, or that leads to two entries where only one can be meant."""
-    current = {item.id: item for item in reversed(items)}
-    owners: dict[str, Item] = {}
-    for item in items:
-        for index, old in item.texts("formerly"):
-            owner = owners.setdefault(old, item)
-            if old in current:
-                yield item.fault(
-                    f'"{old}" is still the id of {_who(current[old])}; take it out', "formerly", index
-                )
-            elif owner is not item and (owner.kind, item.kind) != ("action", "action"):
-                also = f'"{old}" is a former id of {_who(owner)} as well'
-                yield item.fault(f"{also}; only actions may share one (a split)", "formerly", index)
+            yield item.fault(f'"{item.id}" is the id of {who(owner)} already; choose another', "id")
 
 
 def links(items: Items) -> Iterator[Fault]:
-    """Every link that leads nowhere. Only fair to ask when all three files could be read."""
-    known = {item.id: item for item in reversed(items) if item.kind != "successor"}
-    phases = {item.id: item for item in reversed(items) if item.kind == "phase"}
-    renamed = _heirs(items)
+    """Every link that leads nowhere. Only fair to ask when all files could be read."""
+    linked, phases = Names(items, *LINKED), Names(items, "phase")
     for item in items:
-        seen = {item.id: "the entry itself"}
-        for index, link in item.texts("links"):
-            if sentence := _broken(item, "id", link, known, renamed) or _needless(link, seen):
-                yield item.fault(sentence, "links", index)
-            seen.setdefault(link, "in this list already")
-        phase = item.text("phase") if item.kind == "certification" else ""
-        if phase and (sentence := _broken(item, "phase", phase, phases, renamed)):
+        if item.kind == "question":
+            yield from linked.faults(item, item.texts("links"), "links", itself=True)
+        if item.kind == "certification" and (sentence := phases.problem(item, item.text("phase"))):
             yield item.fault(sentence, "phase")
+
+
+def topics(items: Items) -> Iterator[Fault]:
+    """Questions without a topic where there are any, topics that are none, topics without a question."""
+    known, faults = Names(items, "topic"), []
+    questions = [item for item in items if item.kind == "question"]
+    for item in questions:
+        if sentence := known.problem(item, item.text("topic")):
+            faults.append(item.fault(sentence, "topic"))
+        if item.live and known.items and "topic" not in item.data:
+            faults.append(item.fault(f'is missing; add "topic:", one of {", ".join(known.items)}', "topic"))
+    yield from faults
+    taken = {item.text("topic") for item in questions if item.live}
+    for item in items if not faults else ():
+        if item.kind == "topic" and item.id and not taken.intersection(item.names):
+            yield item.fault("has no question; give it one, or take it out")
 
 
 def titles(items: Items) -> Iterator[Fault]:
     """Every title that two entries of a kind share: people could not tell them apart."""
-    owners: dict[tuple[str, str], Item] = {}
-    for item in items:
-        if item.kind in ("phase", "action", "certification") and item.live and item.title:
-            owner = owners.setdefault((item.kind, _heard(item.title)), item)
-            if owner is not item:
-                yield item.fault(f"{_who(owner)} has the same title; say what sets this one apart", "title")
+    owners: dict[object, list[Item]] = {}
+    for item in (item for item in items if item.kind in NAMED and item.live and item.title):
+        others = owners.setdefault((item.kind, item.family, _heard(item.title)), [])
+        if owner := next((other for other in others if _side_by_side(other, item)), None):
+            key = "question" if item.kind == "choice" else "title"
+            yield item.fault(f"{who(owner)} has the same title; say what sets this one apart", key)
+        others.append(item)
 
 
 def wordings(items: Items) -> Iterator[Fault]:
@@ -67,12 +66,66 @@ def wordings(items: Items) -> Iterator[Fault]:
         if item.kind != "question" or not item.live:
             continue
         ways = [(("question",), item.title), *((("aliases", at), text) for at, text in item.texts("aliases"))]
-        for steps, text in ways:
+        for loc, text in ways:
             owner = owners.get(_heard(text))
             if owner and text:
-                where = "this question" if owner is item else _who(owner)
-                yield item.fault(f'"{text}" leads to {where} already; keep it once', *steps)
+                where = "this question" if owner is item else who(owner)
+                yield item.fault(f'"{text}" leads to {where} already; keep it once', *loc)
             owners.setdefault(_heard(text), item)
+
+
+def who(item: Item) -> str:
+    """An entry, for a sentence that points to it from elsewhere."""
+    return f'the {item.kind} "{item.title or item.id}" ({item.place})'
+
+
+class Names:
+    """The entries of some kinds by their ids, and what is wrong with a name that should be one of them."""
+
+    def __init__(self, items: Items, *kinds: str) -> None:
+        mine = [item for item in items if item.kind in kinds]
+        self.kind = f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
+        # In their order; of two with one id, which is told of itself, the first.
+        named = [item for item in mine if item.id]
+        self.items = {item.ref: item for item in (*named, *reversed(named))}
+        # An id that is none, or that is missing, is told where it stands and not again wherever it is named.
+        self.meant = {name for item in mine for name in item.names}
+        self.unnamed = any(not item.id for item in mine)
+        self.heirs: dict[str, list[str]] = {}
+        for item in mine:
+            for _, old in item.former:
+                self.heirs.setdefault(old, []).append(item.ref)
+
+    def problem(self, item: Item, name: str) -> str:
+        """Why an item should not name this; empty if it may."""
+        if not name:
+            return ""
+        if name in self.items:
+            shown = item.live and not self.items[name].live
+            return f'"{name}" is retired; name what took its place, or take it out' if shown else ""
+        if heirs := [heir for heir in self.heirs.get(name, ()) if heir in self.items]:
+            has = "several new ids" if len(heirs) > 1 else "a new id"
+            return f'"{name}" has {has}; write ' + " or ".join(f'"{heir}"' for heir in heirs)
+        if name in self.meant or self.unnamed:
+            return ""
+        return f'"{name}" is no {self.kind} of this roadmap{self.advice(name)}'
+
+    def faults(
+        self, item: Item, listed: Iterable[tuple[int, str]], *loc: str | int, itself: bool = False
+    ) -> Iterator[Fault]:
+        """Every name in an item's list that should not be there; `itself` forbids its own id."""
+        seen = {item.id: "the entry itself"} if itself else {}
+        for index, name in listed:
+            needless = f'"{name}" is {seen[name]}; take it out' if name in seen else ""
+            if sentence := self.problem(item, name) or needless:
+                yield item.fault(sentence, *loc, index)
+            seen.setdefault(name, "in this list already")
+
+    def advice(self, name: str) -> str:
+        """What to write instead of a name that leads nowhere."""
+        known = "" if " " in self.kind else ", ".join(self.items)
+        listed = f"; the {self.kind}s are {known}" if known else "; take it out"
+        return did_you_mean(name, self.items) or listed
 
 
 def _same_exam(one: Item, other: Item) -> bool:
@@ -81,36 +134,14 @@ def _same_exam(one: Item, other: Item) -> bool:
     return "successor" in kinds and kinds <= {"certification", "successor"} and one.title == other.title
 
 
-def _heirs(items: Items) -> dict[str, list[str]]:
-    """The new ids of every former one; several after a split."""
-    heirs: dict[str, list[str]] = {}
-    for item in items:
-        for _, old in item.texts("formerly"):
-            heirs.setdefault(old, []).append(item.id)
-    return heirs
-
-
-def _broken(
-    item: Item, kind: str, name: str, known: Mapping[str, Item], renamed: Mapping[str, list[str]]
-) -> str:
-    if name in known:
-        shown = item.live and not known[name].live
-        return f'"{name}" is retired; name what took its place, or take it out' if shown else ""
-    if heirs := [heir for heir in renamed.get(name, ()) if heir in known]:
-        has = "several new ids" if len(heirs) > 1 else "a new id"
-        return f'"{name}" has {has}; write ' + " or ".join(f'"{heir}"' for heir in heirs)
-    listed = f"; the phases are {', '.join(reversed(list(known)))}" if kind == "phase" else "; take it out"
-    return f'"{name}" is no {kind} in this roadmap{did_you_mean(name, known) or listed}'
-
-
-def _needless(link: str, seen: Mapping[str, str]) -> str:
-    return f'"{link}" is {seen[link]}; take it out' if link in seen else ""
+def _side_by_side(one: Item, other: Item) -> bool:
+    """Whether somebody can come across both: they are not meant for different paths."""
+    options = {condition.choice: set(condition.options) for condition in one.only_for}
+    return all(
+        not options.get(each.choice, {*each.options}).isdisjoint(each.options) for each in other.only_for
+    )
 
 
 def _heard(text: str) -> str:
     """A wording without case and punctuation, which the search does not hear either."""
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _who(item: Item) -> str:
-    return f'the {item.kind} "{item.title or item.id}" ({item.place})'

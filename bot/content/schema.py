@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bot.content.models import CertificationsFile, FaqsFile, RoadmapFile
+from bot.content.models import CertificationsFile, FaqsFile, GuidesFile, RoadmapFile
 
 FOLDER = Path(__file__).parents[2] / "content" / "schema"
 MODELS: dict[str, type[BaseModel]] = {
     "roadmap.schema.json": RoadmapFile,
     "certifications.schema.json": CertificationsFile,
     "faqs.schema.json": FaqsFile,
+    "guides.schema.json": GuidesFile,
 }
 
 

@@ -7,16 +7,15 @@ from datetime import date
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from bot.content.faults import Fault, did_you_mean
-from bot.content.models import DAY, HTTPS, KEBAB, ONE_LINE, SENTENCE
-from bot.content.source import Source, Steps
+from bot.content.faults import Fault, clipped, did_you_mean
+from bot.content.fields import DAY, KEBAB, ONE_LINE, REF, SENTENCE, kebab
+from bot.content.reading import Loc
+from bot.content.source import Source
 
 File = TypeVar("File", bound=BaseModel)
-
-# So much of a wrong value is repeated; its place is known anyway.
-QUOTED = 60
 
 
 def fit(source: Source, model: type[File]) -> tuple[File | None, tuple[Fault, ...]]:
@@ -27,7 +26,8 @@ def fit(source: Source, model: type[File]) -> tuple[File | None, tuple[Fault, ..
         return model.model_validate(source.data), ()
     except ValidationError as error:
         found = error.errors(include_url=False)
-        return None, tuple(_fault(source, model, details) for details in found)
+        new = (details for details in found if details["loc"] not in source.refused)
+        return None, tuple(_fault(source, model, details) for details in new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,28 @@ class _Finding:
 
 
 def _fault(source: Source, model: type[BaseModel], details: ErrorDetails) -> Fault:
-    steps: Steps = details["loc"]
+    loc: Loc = details["loc"]
     kind = details["type"]
     finding = _Finding(
-        key=str(steps[-1]),
+        key=str(loc[-1]),
         value=details["input"],
-        written=_clipped(source.mark(steps).text),
+        written=clipped(source.mark(loc).text),
         context=details.get("ctx", {}),
-        model=_model_at(model, steps if kind == "model_type" else steps[:-1]),
+        model=_model_at(model, loc if kind == "model_type" else loc[:-1]),
     )
-    place = source.keys[steps] if kind == "extra_forbidden" else None
-    return source.fault(steps, _SENTENCES[kind](finding), place)
+    place = source.keys[loc] if kind == "extra_forbidden" else None
+    return source.fault(loc, _SENTENCES[kind](finding), place)
 
 
-def _clipped(text: str) -> str:
-    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
+def _keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The keys of a model as an author writes them."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def _model_at(model: type[BaseModel], steps: Steps) -> type[BaseModel]:
-    for step in steps:
-        if isinstance(step, str):
-            model = next(iter(_models_in(model.model_fields[step].annotation)), model)
+def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
+    for key in loc:
+        if isinstance(key, str) and key in _keys(model):
+            model = next(iter(_models_in(_keys(model)[key].annotation)), model)
     return model
 
 
@@ -78,12 +79,12 @@ def _kind(value: object) -> str:
 
 
 def _missing(it: _Finding) -> str:
-    description = it.model.model_fields[it.key].description or ""
+    description = _keys(it.model)[it.key].description or ""
     return f'is missing; add "{it.key}:" ({description[:1].lower()}{description[1:]})'
 
 
 def _unknown(it: _Finding) -> str:
-    fields = it.model.model_fields
+    fields = {key: field for key, field in _keys(it.model).items() if not field.deprecated}
     known = sorted(fields, key=lambda key: not fields[key].is_required())
     return "is no key here" + (did_you_mean(it.key, known) or f"; the keys are {', '.join(known)}")
 
@@ -99,18 +100,13 @@ def _not_text(it: _Finding) -> str:
 
 def _pattern(it: _Finding) -> str:
     written = str(it.value).strip()
-    if it.context["pattern"] != HTTPS:
-        example = "-".join(re.findall("[a-z0-9]+", written.lower())) or "core-tools"
-        return _PATTERNS[it.context["pattern"]].format(written=written, example=example)
-    if written.startswith("http://"):
-        return f"is not https; write https://{written.removeprefix('http://')} if that page exists"
-    if written.startswith("https://") and set(written) & set('()[]<>"'):
-        return "has a bracket or a quote, which ends a link early; write ( as %28, ) as %29, and so on"
-    return f'"{written}" is no https address; write one such as https://docs.python.org/3/'
+    example = kebab(written) or "core-tools"
+    return _PATTERNS[it.context["pattern"]].format(written=written, example=example)
 
 
 _PATTERNS = {
     KEBAB: '"{written}" is no id; write lower case with single hyphens, such as "{example}"',
+    REF: '"{written}" is no id; write "old-step", or "old-action/old-step" if it was in another action',
     ONE_LINE: "has a line break; write it in one line (after >- instead of |)",
     SENTENCE: '"{written}" has no full stop; end it with one, in one line',
     DAY: '"{written}" is no year, month or day; write "2026", "2026-11" or "2026-11-23"',
@@ -122,6 +118,15 @@ def _not_whole(it: _Finding) -> str:
     if digits:
         return f"needs a whole number; write {digits[1]} without quotes, leading zeros or a point"
     return f"needs a whole number such as 6{_instead(it)}"
+
+
+def _not_hours(it: _Finding) -> str:
+    number = re.fullmatch(r"([0-9]+([.][0-9]+)?)( ?h(ours?)?)?", it.written)
+    return f"needs hours{f'; write {number[1]} alone' if number else f' such as 2 or 1.5{_instead(it)}'}"
+
+
+def _not_halves(it: _Finding) -> str:
+    return f"{it.written} is no whole or half number; write {round(float(it.written) * 2) / 2 or 0.5:g}"
 
 
 def _not_date(it: _Finding) -> str:
@@ -146,8 +151,14 @@ def _too_long(it: _Finding) -> str:
     return f"{len(str(it.value).strip())} characters; at most {it.context['max_length']} fit"
 
 
+def _too_short(it: _Finding) -> str:
+    least = it.context["min_length"]
+    has = "1 entry" if it.context["actual_length"] else "has no entry"
+    return f"{has}; write at least {least}"
+
+
 def _not_keys(it: _Finding) -> str:
-    needed = (f"{key}:" for key, field in it.model.model_fields.items() if field.is_required())
+    needed = (f"{key}:" for key, field in _keys(it.model).items() if field.is_required())
     return f"needs keys ({', '.join(needed)}){_instead(it)}"
 
 
@@ -158,14 +169,18 @@ _SENTENCES: dict[str, Callable[[_Finding], str]] = {
     "string_too_short": lambda it: "is blank; write a text",
     "string_too_long": _too_long,
     "string_pattern_mismatch": _pattern,
+    "address": lambda it: it.context["sentence"],
     "int_type": _not_whole,
-    "greater_than_equal": lambda it: f"{it.value} is too small; write {it.context['ge']} or more",
-    "less_than_equal": lambda it: f"{it.value} is too large; write {it.context['le']} or less",
+    "float_type": _not_hours,
+    "multiple_of": _not_halves,
+    "greater_than_equal": lambda it: f"{it.value} is too small; write {it.context['ge']:g} or more",
+    "less_than_equal": lambda it: f"{it.value} is too large; write {it.context['le']:g} or less",
     "bool_type": lambda it: f"needs true or false{_instead(it)}",
     "date_type": _not_date,
     "literal_error": _choice,
     "list_type": lambda it: f'needs a list, each entry on its own line after "- "{_instead(it)}',
-    "too_short": lambda it: f"has no entry; write at least {it.context['min_length']}",
+    "dict_type": lambda it: f'needs choices with their options: "{{cloud: [aws]}}"{_instead(it)}',
+    "too_short": _too_short,
     "too_long": lambda it: f"{it.context['actual_length']} entries; at most {it.context['max_length']} fit",
     "model_type": _not_keys,
 }

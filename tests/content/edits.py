@@ -1,4 +1,4 @@
-"""A small good roadmap and faults planted in it: what the tests of the content folder begin from."""
+"""Small good roadmaps and faults planted in them: what the tests of the content folder begin from."""
 
 import shutil
 from datetime import date
@@ -10,7 +10,7 @@ from bot.content.check import check
 from bot.content.faults import Fault
 
 TODAY = date(2026, 11, 23)
-R, C, F = "roadmap.yaml", "certifications.yaml", "faqs.yaml"
+R, C, F, G = "roadmap.yaml", "certifications.yaml", "faqs.yaml", "guides.yaml"
 Edit = tuple[str, str, str]
 
 
@@ -19,9 +19,9 @@ def case(name: str, planted: Edit, place: str, sentence: str) -> object:
     return pytest.param(planted, f"{place}: {sentence}", id=name)
 
 
-def good(folder: Path) -> Path:
-    """A content folder of one's own with the good roadmap `trail` in it."""
-    shutil.copytree(Path(__file__).parent / "content", folder / "content")
+def good(folder: Path, which: str = "content") -> Path:
+    """A content folder of one's own with a good roadmap `trail` in it, in one go or `stepped`."""
+    shutil.copytree(Path(__file__).parent / which, folder / "content")
     return folder / "content"
 
 
@@ -38,9 +38,9 @@ def lines(content: Path, faults: tuple[Fault, ...]) -> list[str]:
     return [str(fault).removeprefix(f"{(content / 'trail').as_posix()}/") for fault in faults]
 
 
-def told(folder: Path, *edits: Edit) -> list[str]:
+def told(folder: Path, *edits: Edit, which: str = "content") -> list[str]:
     """The faults of the good roadmap after these edits."""
-    content = good(folder)
+    content = good(folder, which)
     for each in edits:
         edit(content, *each)
     report = check(content, TODAY)

@@ -45,7 +45,7 @@ CASES = (
     ),
     case(
         "a phase without actions that count",
-        (R, "        effort_hours: 8", "        effort_hours: 8\n        retired: true"),
+        (R, "        hours: 8", "        hours: 8\n        retired: true"),
         "roadmap.yaml:41:7: phases.summit.actions",
         "all its actions are retired; retire the phase too (retired: true)",
     ),

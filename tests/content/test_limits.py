@@ -11,7 +11,7 @@ ACTION = """      - id: extra-{n}
         why: It is one more.
         detail: Do it once more.
         done_when: it is done again.
-        effort_hours: 1
+        hours: 1
         resources: [{{title: Hills, url: "https://hills.example.org/{n}"}}]
 """
 PHASE = """  - id: phase-{n}
@@ -89,7 +89,7 @@ def test_as_many_as_fit_are_fine(tmp_path: Path) -> None:
 
 
 def test_a_retired_action_takes_no_room(tmp_path: Path) -> None:
-    retired = more(ACTION, 8).replace("effort_hours: 1\n", "effort_hours: 1\n        retired: true\n", 1)
+    retired = more(ACTION, 8).replace("hours: 1\n", "hours: 1\n        retired: true\n", 1)
     assert told(tmp_path, before(R, LAST_ACTION, retired)) == []
 
 
@@ -104,8 +104,8 @@ def test_texts_that_fit_each_but_not_together_are_told(tmp_path: Path) -> None:
         (R, '\n          - {title: Hills, url: "https://hills.example.org"}', pages),
     )
     assert line == (
-        "roadmap.yaml:41:9: phases.summit.actions.walk-up: 3822 characters in title, why, detail, done_when "
-        "and resources together; at most 3600 fit on its card"
+        "roadmap.yaml:41:9: phases.summit.actions.walk-up: 3822 characters in title, why, detail, done_when, "
+        "needs and resources together; at most 3600 fit on its card"
     )
 
 
@@ -122,8 +122,8 @@ def test_a_roadmap_keeps_one_phase_at_least(tmp_path: Path) -> None:
 
 
 def test_an_action_may_be_split_in_two(tmp_path: Path) -> None:
-    split = "        effort_hours: 8\n        formerly: [pile-stones]\n"
-    assert told(tmp_path, (R, "        effort_hours: 8\n", split)) == []
+    split = "        hours: 8\n        formerly: [pile-stones]\n"
+    assert told(tmp_path, (R, "        hours: 8\n", split)) == []
 
 
 def test_a_successor_may_be_listed_as_a_certification_too(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from bot.content.check import load
 from bot.content.faults import ContentBroken
 from bot.content.live import LiveContent
-from bot.domain.roadmap import Action, Resource, Successor
+from bot.domain.roadmap import Action, Successor
+from bot.domain.steps import Resource, Step
 from tests.content.edits import R, edit, good, lines
 
 
@@ -21,7 +22,7 @@ def test_what_is_written_arrives_in_the_domain(tmp_path: Path) -> None:
         why="The next traveller finds the way.",
         detail="Begin with a flat one.",
         done_when="three stones stand.",
-        effort_hours=2,
+        steps=(Step("", "Stack stones", 2, done_when="three stones stand."),),
         resources=(Resource("Cairns", "https://cairns.example.org/"),),
         formerly=("pile-stones",),
     )
@@ -61,11 +62,11 @@ def test_a_bad_reload_keeps_the_last_good_content(tmp_path: Path) -> None:
     content = LiveContent.open(folder)
     before = content.library
     edit(folder, R, "title: Walk up", "title: no")
-    edit(folder, R, "effort_hours: 8", "effort_hours: eight")
+    edit(folder, R, "hours: 8", "hours: eight")
     assert len(content.reload()) == 2
     assert content.library is before
     edit(folder, R, "title: no", "title: Climb")
-    edit(folder, R, "effort_hours: eight", "effort_hours: 8")
+    edit(folder, R, "hours: eight", "hours: 8")
     assert content.reload() == ()
     assert content.library.default.action("walk-up").title == "Climb"
 

@@ -37,19 +37,20 @@ CASES = (
         (C, "    note: Renewed until the end.", "    formerly: [pile-stones]"),
         "certifications.yaml:20:16: certifications.stone-setter.formerly.0",
         '"pile-stones" is a former id of the action "Stack stones" (roadmap.yaml:25) as well; '
-        "only actions may share one (a split)",
+        "only actions may share one, and steps (a split)",
     ),
     case(
         "a link with a slip",
         (F, "[read-map, summit]", "[read-mapp, summit]"),
         "faqs.yaml:6:13: questions.boots.links.0",
-        '"read-mapp" is no id in this roadmap; did you mean "read-map"?',
+        '"read-mapp" is no phase, action, certification or question of this roadmap; '
+        'did you mean "read-map"?',
     ),
     case(
         "a link to nothing",
         (F, "[read-map, summit]", "[quantum]"),
         "faqs.yaml:6:13: questions.boots.links.0",
-        '"quantum" is no id in this roadmap; take it out',
+        '"quantum" is no phase, action, certification or question of this roadmap; take it out',
     ),
     case(
         "a link to itself",
@@ -79,13 +80,13 @@ CASES = (
         "a phase with a slip",
         (C, "phase: ground", "phase: grond"),
         "certifications.yaml:6:12: certifications.map-reader.phase",
-        '"grond" is no phase in this roadmap; did you mean "ground"?',
+        '"grond" is no phase of this roadmap; did you mean "ground"?',
     ),
     case(
         "a phase that is an action",
         (C, "phase: ground", "phase: read-map"),
         "certifications.yaml:6:12: certifications.map-reader.phase",
-        '"read-map" is no phase in this roadmap; the phases are ground, summit',
+        '"read-map" is no phase of this roadmap; the phases are ground, summit',
     ),
     case(
         "two entries of one title",

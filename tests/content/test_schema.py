@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.content.models import Entry, Model, RoadmapFile
+from bot.content.models import Action, Entry, Model, RoadmapFile
 from bot.content.schema import FOLDER, MODELS, schema
 
 
@@ -28,12 +28,24 @@ def test_every_key_is_explained(model: type[Model]) -> None:
 
 
 def test_a_schema_tells_the_limits() -> None:
-    title = json.loads(schema(RoadmapFile))["$defs"]["Action"]["properties"]["title"]
+    shapes = json.loads(schema(RoadmapFile))["$defs"]
+    title, hours = shapes["Action"]["properties"]["title"], shapes["Step"]["properties"]["hours"]
     assert (title["minLength"], title["maxLength"]) == (1, 80)
+    assert (hours["minimum"], hours["maximum"], hours["multipleOf"]) == (0.5, 4, 0.5)
+
+
+def test_an_editor_offers_the_keys_as_they_are_written_and_strikes_the_old_ones_through() -> None:
+    shapes = json.loads(schema(RoadmapFile))["$defs"]
+    assert "for" in shapes["Step"]["properties"]
+    old = {name for name, key in shapes["Action"]["properties"].items() if key.get("deprecated")}
+    assert old == {"effort_hours", "first_steps"}
 
 
 @pytest.mark.parametrize(
     "model", [m for m in (*Model.__subclasses__(), *Entry.__subclasses__()) if hasattr(m, "becomes")]
 )
 def test_a_model_has_the_fields_of_its_dataclass(model: type[Model]) -> None:
-    assert set(model.model_fields) == {field.name for field in fields(model.becomes)}
+    # What says how long an action takes, and how it begins, has one step for it in the domain.
+    written = {"hours", "effort_hours", "first_steps"} if model is Action else set()
+    made = {"beginnings"} if model is Action else set()
+    assert set(model.model_fields) - written == {field.name for field in fields(model.becomes)} - made

@@ -17,7 +17,7 @@ CASES = (
         "an unknown key unlike any",
         (F, "    answer: On a lead.\n", "    answer: On a lead.\n    on: red\n"),
         "faqs.yaml:10:5: questions.dogs.on",
-        "is no key here; the keys are id, question, answer, formerly, retired, aliases, links",
+        "is no key here; the keys are id, question, answer, formerly, retired, aliases, links, topic, source",
     ),
     case(
         "a missing key",
@@ -93,37 +93,37 @@ CASES = (
     ),
     case(
         "a quoted number",
-        (R, "effort_hours: 6", "effort_hours: '6'"),
+        (R, "hours: 6", "effort_hours: '6'"),
         "roadmap.yaml:18:23: phases.ground.actions.read-map.effort_hours",
         "needs a whole number; write 6 without quotes, leading zeros or a point",
     ),
     case(
         "half an hour",
-        (R, "effort_hours: 6", "effort_hours: 6.5"),
+        (R, "hours: 6", "effort_hours: 6.5"),
         "roadmap.yaml:18:23: phases.ground.actions.read-map.effort_hours",
         'needs a whole number such as 6, not "6.5"',
     ),
     case(
         "a number with its unit",
-        (R, "effort_hours: 6", "effort_hours: 6 hours"),
+        (R, "hours: 6", "effort_hours: 6 hours"),
         "roadmap.yaml:18:23: phases.ground.actions.read-map.effort_hours",
         'needs a whole number such as 6, not "6 hours"',
     ),
     case(
         "no number",
-        (R, "effort_hours: 6", "effort_hours:"),
+        (R, "hours: 6", "effort_hours:"),
         "roadmap.yaml:18:22: phases.ground.actions.read-map.effort_hours",
         "needs a whole number such as 6; it is empty",
     ),
     case(
         "a number too small",
-        (R, "effort_hours: 6", "effort_hours: 0"),
+        (R, "hours: 6", "effort_hours: 0"),
         "roadmap.yaml:18:23: phases.ground.actions.read-map.effort_hours",
         "0 is too small; write 1 or more",
     ),
     case(
         "a number too large",
-        (R, "effort_hours: 6", "effort_hours: 900"),
+        (R, "hours: 6", "effort_hours: 900"),
         "roadmap.yaml:18:23: phases.ground.actions.read-map.effort_hours",
         "900 is too large; write 500 or less",
     ),
@@ -157,9 +157,9 @@ CASES = (
     ),
     case(
         "a list too long",
-        (R, "          - Find north.\n", "          - Find north.\n" + "          - Walk a little.\n" * 7),
-        "roadmap.yaml:21:11: phases.ground.actions.read-map.first_steps",
-        "9 entries; at most 8 fit",
+        (R, "          - find north\n", "".join(f"          - go {n} miles\n" for n in range(20))),
+        "roadmap.yaml:21:11: phases.ground.actions.read-map.aliases",
+        "21 entries; at most 20 fit",
     ),
     case(
         "a text for keys",
@@ -205,7 +205,7 @@ CASES = (
         "a status that is none",
         (C, "status: retired", "status: retird"),
         "certifications.yaml:17:13: certifications.stone-setter.status",
-        'needs to be one of active, retiring, retired, not "retird"; did you mean "retired"?',
+        'needs to be one of beta, active, retiring, retired, not "retird"; did you mean "retired"?',
     ),
     case(
         "a quoted date",
@@ -222,6 +222,165 @@ CASES = (
 )
 
 
+# The same of a roadmap with steps.
+STEPPED = (
+    case(
+        "a step too short",
+        (R, "hours: 0.5", "hours: 0"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        "0 is too small; write 0.5 or more",
+    ),
+    case(
+        "a step too long",
+        (R, "hours: 0.5", "hours: 5"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        "5 is too large; write 4 or less",
+    ),
+    case(
+        "a third of an hour",
+        (R, "hours: 0.5", "hours: 1.3"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        "1.3 is no whole or half number; write 1.5",
+    ),
+    case(
+        "a quarter of an hour",
+        (R, "hours: 0.5", "hours: 0.2"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        "0.2 is no whole or half number; write 0.5",
+    ),
+    case(
+        "hours without end",
+        (R, "hours: 0.5", "hours: 1.0e+999"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        'needs hours such as 2 or 1.5, not "1.0e+999"',
+    ),
+    case(
+        "quoted hours",
+        (R, "hours: 0.5", "hours: '0.5'"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        "needs hours; write 0.5 alone",
+    ),
+    case(
+        "hours with their unit",
+        (R, "hours: 0.5", "hours: 2 hours"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        "needs hours; write 2 alone",
+    ),
+    case(
+        "hours in words",
+        (R, "hours: 0.5", "hours: half"),
+        "roadmap.yaml:40:20: phases.ground.actions.read-map.steps.unfold.hours",
+        'needs hours such as 2 or 1.5, not "half"',
+    ),
+    case(
+        "hours that are empty",
+        (R, "hours: 8", "hours:"),
+        "roadmap.yaml:99:15: phases.summit.actions.walk-up.hours",
+        "needs hours such as 2 or 1.5; it is empty",
+    ),
+    case(
+        "a habit of one time",
+        (R, "repeat: 4", "repeat: 1"),
+        "roadmap.yaml:58:21: phases.ground.actions.read-map.steps.walk-daily.repeat",
+        "1 is too small; write 2 or more",
+    ),
+    case(
+        "a habit for life",
+        (R, "repeat: 4", "repeat: 21"),
+        "roadmap.yaml:58:21: phases.ground.actions.read-map.steps.walk-daily.repeat",
+        "21 is too large; write 20 or less",
+    ),
+    case(
+        "a long id of a step",
+        (R, "id: walk-daily", "id: walk-with-it-daily"),
+        "roadmap.yaml:53:17: phases.ground.actions.read-map.steps.walk-with-it-daily.id",
+        "18 characters; at most 16 fit",
+    ),
+    case(
+        "a step without a beginning",
+        (R, "            start: Put on your boots.\n", ""),
+        "roadmap.yaml:53:13: phases.ground.actions.read-map.steps.walk-daily.start",
+        'is missing; add "start:" '
+        "(the first 15 minutes: a thing to type, open, draw or read, without a decision)",
+    ),
+    case(
+        "a cost that is none",
+        (R, "cost: account", "cost: login"),
+        "roadmap.yaml:52:23: phases.ground.actions.read-map.steps.find-north.resources.0.cost",
+        'needs to be one of free, paid, account, not "login"',
+    ),
+    case(
+        "a list for whom",
+        (R, "for: {weather: [sun]}", "for: [sun]"),
+        "roadmap.yaml:74:18: phases.ground.actions.pack.steps.hat.for",
+        'needs choices with their options: "{cloud: [aws]}", not a list',
+    ),
+    case(
+        "one option without a list",
+        (R, "for: {weather: [sun]}", "for: {weather: sun}"),
+        "roadmap.yaml:74:28: phases.ground.actions.pack.steps.hat.for.weather",
+        'needs a list, each entry on its own line after "- ", not "sun"',
+    ),
+    case(
+        "no option",
+        (R, "for: {weather: [sun]}", "for: {weather: []}"),
+        "roadmap.yaml:74:28: phases.ground.actions.pack.steps.hat.for.weather",
+        "has no entry; write at least 1",
+    ),
+    case(
+        "a day that is a text",
+        (R, "on: 2027-01-14", "on: in January"),
+        "roadmap.yaml:35:17: phases.ground.actions.read-map.dates.0.on",
+        'needs a date as year-month-day, such as 2026-11-23, not "in January"',
+    ),
+    case(
+        "an unknown key beside steps",
+        (R, "        short: Map\n", "        short: Map\n        weight: 3\n"),
+        "roadmap.yaml:28:9: phases.ground.actions.read-map.weight",
+        "is no key here; the keys are id, title, why, detail, done_when, resources, formerly, retired, "
+        "short, needs, steps, hours, praise, aliases, for, dates",
+    ),
+    case(
+        "two exams' worth of price",
+        (C, "price: USD 20", f"price: USD {'20' * 40}"),
+        "certifications.yaml:9:12: certifications.map-reader.price",
+        "84 characters; at most 60 fit",
+    ),
+    case(
+        "a beta that was replaced",
+        (C, "    until: 2027-02-01\n", "    retired_on: 2027-02-01\n"),
+        "certifications.yaml:15:17: certifications.map-reader.retired_on",
+        "does not go with status beta; write retiring or retired, or take it out",
+    ),
+    case(
+        "an address of a highlight",
+        (R, "https://guild.example.org/pay", "guild.example.org"),
+        "roadmap.yaml:5:78: highlights.0.url",
+        '"guild.example.org" is no https address; write one such as https://docs.python.org/3/',
+    ),
+)
+
+
 @pytest.mark.parametrize(("planted", "line"), CASES)
 def test_a_value_is_told_in_one_line(tmp_path: Path, planted: Edit, line: str) -> None:
     assert told(tmp_path, planted) == [line]
+
+
+@pytest.mark.parametrize(("planted", "line"), STEPPED)
+def test_a_value_of_a_step_is_told_in_one_line(tmp_path: Path, planted: Edit, line: str) -> None:
+    assert told(tmp_path, planted, which="stepped") == [line]
+
+
+def test_on_is_a_key_with_quotes_and_without(tmp_path: Path) -> None:
+    """YAML 1.1 reads it as true, and editors as a text."""
+    assert told(tmp_path, (R, "- on: 2027-01-14", '- "on": 2027-01-14'), which="stepped") == []
+
+
+def test_a_bad_id_is_told_where_it_stands_and_not_where_it_is_named(tmp_path: Path) -> None:
+    bad_ids = ((R, "id: read-map", "id: Read Map"), (R, "id: ground", "id: Ground"))
+    assert [line.partition(": ")[0] for line in told(tmp_path / "bad", *bad_ids)] == [
+        "roadmap.yaml:7:9",
+        "roadmap.yaml:13:13",
+    ]
+    (line,) = told(tmp_path / "missing", (R, "      - id: read-map\n        title", "      - title"))
+    assert line.startswith('roadmap.yaml:13:9: phases.ground.actions.0.id: is missing; add "id:" ')

