@@ -5,6 +5,7 @@ import logging
 
 from bot.content.live import LiveContent
 from bot.domain.edits import differences
+from bot.views.report import edit_words
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,6 @@ async def reload(content: LiveContent) -> bool:
         return False
     changed = differences(before, content.library)
     for difference in changed:
-        log.info("content: %s", difference)
+        log.info("content: %s", edit_words(difference))
     log.info("content: read again, %s ids differ", len(changed))
     return True

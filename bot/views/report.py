@@ -4,10 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from bot.domain.edits import Difference, Edit
+from bot.domain.edits import Difference, Edit, Part
 from bot.domain.nudges import State, WeekCount
+from bot.domain.paths import Choice, Option
+from bot.domain.roadmap import Action, Certification, Phase, Question
+from bot.domain.steps import Step
 from bot.domain.unanswered import AUTHORS_FROM, Unanswered
 
+_KINDS: dict[type[Part], str] = {
+    Phase: "phase",
+    Action: "action",
+    Step: "step",
+    Choice: "choice",
+    Option: "option",
+    Certification: "certification",
+    Question: "question",
+}
+_MARKED = (Action, Step)
+_MEANINGS = {
+    Edit.NEW: ": open for everybody; a finished action, phase or roadmap stays finished",
+    Edit.LOWERED: ": whoever has ticked it that often has done it",
+    Edit.RAISED: ": whoever has done it has still done it",
+}
 _COLUMNS = ("sent", "late", "refused", "missed", "withdrawn", "failed", "open")
 
 
@@ -32,19 +50,49 @@ def unanswered(frequent: Iterable[Unanswered]) -> list[str]:
 
 
 def edit_lines(found: Iterable[Difference], held: Mapping[tuple[str, str], int]) -> list[str]:
-    """A line a difference: how many members hold it, and what to do about a loss."""
+    """A line a difference: how many members hold it, what it means to them, what to do about a loss."""
     lines = [_edit_line(each, held.get((each.roadmap, each.id), 0)) for each in found]
     return lines or ["nothing changes for members"]
 
 
+def edit_words(each: Difference) -> str:
+    """A difference as a line: "mlops-engineer: action docker renamed to containers"."""
+    return f"{each.roadmap}: {_KINDS[each.kind]} {each.id} {_fate(each)}"
+
+
 def _edit_line(each: Difference, members: int) -> str:
-    holding = f" ({members} member{'' if members == 1 else 's'})" if members else ""
-    if each.edit is not Edit.LOST:
-        return f"{each}{holding}"
-    return (
-        f"{each}{holding}: no tick is deleted, but it counts nowhere; write `formerly: [{each.id}]` into "
-        "what took its place, or keep it with `retired: true`"
-    )
+    holding = f" ({members} member{'' if members == 1 else 's'})" if members and each.kind in _MARKED else ""
+    return f"{edit_words(each)}{holding}{_meaning(each)}"
+
+
+def _fate(each: Difference) -> str:
+    match each.edit:
+        case Edit.RENAMED | Edit.MOVED:
+            return f"{each.edit} to {', '.join(each.heirs)}"
+        case Edit.SPLIT | Edit.MERGED:
+            return f"{each.edit} into {', '.join(each.heirs)}"
+        case Edit.DIVIDED:
+            return f"divided into {each.now:g} steps"
+        case Edit.LOWERED | Edit.RAISED:
+            return f"repeat {each.edit} from {each.was:g} to {each.now:g}"
+        case Edit.HOURS:
+            return f"hours changed from {each.was:g} to {each.now:g}"
+        case _:
+            return each.edit.value
+
+
+def _meaning(each: Difference) -> str:
+    """What it means to members, where that is not plain."""
+    if each.edit is Edit.LOST and each.kind is Option:
+        return ": whoever chose it is asked again; the option in its place can list it under `formerly`"
+    if each.edit is Edit.LOST and each.kind is Choice:
+        return ": what members chose there means nothing any more"
+    if each.edit is Edit.LOST:
+        return (
+            f": no tick is deleted, but it counts nowhere; write `formerly: [{each.id}]` into what took its "
+            "place, or keep it with `retired: true`"
+        )
+    return _MEANINGS.get(each.edit, "") if each.kind in _MARKED else ""
 
 
 def _column(count: WeekCount) -> str:
