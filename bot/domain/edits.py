@@ -1,11 +1,12 @@
 """What an edit of the content means to members: what is new, goes on elsewhere, changed, or is no more."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.library import Library
-from bot.domain.paths import Choice, Option
+from bot.domain.paths import Choice, Option, first_options
+from bot.domain.personal import along
 from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap
 from bot.domain.steps import Step
 
@@ -34,7 +35,8 @@ class Difference:
     """One id of one roadmap; that of a step or an option begins with the id of its action or choice.
 
     `heirs` are the ids under which it goes on. `was` and `now` are hours (of one time, where a step repeats),
-    or how often a repeat that was LOWERED or RAISED is ticked, or how many steps a DIVIDED action has.
+    or how often a repeat that was LOWERED or RAISED is ticked, or how many steps a DIVIDED action has; of
+    an action those of the path that takes each choice's first option.
     """
 
     edit: Edit
@@ -159,10 +161,12 @@ class _Comparison:
 
 
 def _things(roadmap: Roadmap) -> Iterator[_Thing]:
+    # Hours are those of one path, not of all that nobody walks at once.
+    usual = along(roadmap, first_options(roadmap.choices))
     for phase in roadmap.phases:
         yield _thing(phase)
         for action in phase.actions:
-            yield (owner := _thing(action))
+            yield (owner := replace(_thing(action), part=usual.action(action.id)))
             for step in action.steps if not _undivided(action) else ():
                 yield _Thing(step, action.step_ids(step), step.retired, owner)
     for choice in roadmap.choices:

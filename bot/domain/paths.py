@@ -65,8 +65,7 @@ def fitting(things: Iterable[Thing], choices: Sequence[Choice], path: Path) -> t
     counts as made for its first option.
     """
     row, made = tuple(things), settled(choices, path)
-    first = {choice.id: choice.options[0].id for choice in choices}
-    return _meant(row, made) or _meant(row, first | made)
+    return _meant(row, made) or _meant(row, first_options(choices) | made)
 
 
 def undecided(things: Iterable[Conditional], choices: Iterable[Choice], path: Path) -> tuple[Choice, ...]:
@@ -75,6 +74,11 @@ def undecided(things: Iterable[Conditional], choices: Iterable[Choice], path: Pa
     open_ones = [thing.only_for for thing in things if all(_may_hold(each, made) for each in thing.only_for)]
     named = {condition.choice for conditions in open_ones for condition in conditions} - made.keys()
     return tuple(choice for choice in choices if choice.id in named)
+
+
+def first_options(choices: Iterable[Choice]) -> dict[str, str]:
+    """The path that takes the first option of each choice."""
+    return {choice.id: choice.options[0].id for choice in choices}
 
 
 def combinations(choices: Sequence[Choice]) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from bot.domain.edits import Difference, Edit, Part, differences
 from bot.domain.library import Library
-from bot.domain.paths import Choice, Option
+from bot.domain.paths import Choice, Condition, Option
 from bot.domain.roadmap import Action, Certification, Phase, Question, Roadmap
 from bot.domain.step_ids import with_all_ids
 from bot.domain.steps import Step
@@ -202,6 +202,16 @@ def test_an_action_that_is_divided_into_steps_is_told_once() -> None:
     assert found(library(action("one"), action("two")), divided) == [
         (Edit.DIVIDED, Action, "one", 1, 2),
         (Edit.HOURS, Action, "one", 1, 3),
+    ]
+
+
+def test_variants_of_a_step_are_not_summed() -> None:
+    """Nobody deploys to two clouds."""
+    variants = [replace(step(o.id, hours=4), only_for=(Condition("cloud", (o.id,)),)) for o in CLOUD.options]
+    divided = library(action("one", steps=[step("x"), *variants]), choices=[CLOUD])
+    assert found(library(action("one"), choices=[CLOUD]), divided) == [
+        (Edit.DIVIDED, Action, "one", 1, 2),
+        (Edit.HOURS, Action, "one", 1, 5),
     ]
 
 
