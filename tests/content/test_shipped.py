@@ -1,11 +1,14 @@
 """The content that we ship: whole, counted, and true about what can no longer be taken."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.content.check import check, load
+from bot.domain.edits import Edit, differences
+from bot.domain.library import Library
 from bot.domain.roadmap import Roadmap
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -22,6 +25,16 @@ def test_it_has_no_fault() -> None:
     assert report.faults == ()
     assert {fault.path.rpartition(".")[2] for fault in report.warnings} == {"effort_hours"}
     assert report.summary.startswith("content: 1 roadmap, 19 actions, 5 certifications, 7 questions: ok")
+
+
+def test_the_second_edition_has_no_fault_and_loses_nobodys_progress(roadmap: Roadmap, tmp_path: Path) -> None:
+    """It is not served yet; it lies beside what is."""
+    shutil.copytree(CONTENT / "_second-edition", tmp_path / "mlops-engineer")
+    report = check(tmp_path, date(2026, 11, 26))
+    assert [str(fault) for fault in (*report.faults, *report.warnings)] == []
+    assert report.library is not None
+    edits = {each.edit for each in differences(Library((roadmap,)), report.library)}
+    assert edits == {Edit.NEW, Edit.DIVIDED, Edit.HOURS}
 
 
 def test_phases_and_highlights_are_all_there(roadmap: Roadmap) -> None:
