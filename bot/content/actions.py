@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.content.faults import Fault
-from bot.content.items import Item
+from bot.content.items import Item, parts
 from bot.content.models import Action
 from bot.content.paths import choices_in
 from bot.content.references import who
@@ -46,7 +46,7 @@ def steps_or_hours(items: Items) -> Iterator[Fault]:
 def amounts(items: Items) -> Iterator[Fault]:
     """Too few steps in an action, or too many, retired ones left out."""
     for action in (action for action in _actions(items) if action.live):
-        steps, live = _inside(items, action, "step"), _live_steps(items, action)
+        steps, live = parts(items, action, "step"), _live_steps(items, action)
         if steps and len(live) < FEWEST_STEPS:
             count = f"{len(live)} step{'' if len(live) == 1 else 's'}"
             yield action.fault(f'{count}; write {FEWEST_STEPS} to {STEPS}, or "hours:" instead', "steps")
@@ -60,17 +60,18 @@ def pages(items: Items) -> Iterator[Fault]:
     for action in _actions(items):
         steps = _live_steps(items, action)
         owners: dict[str, Item] = {}
-        for page in items if steps else ():
-            if page.kind == "resource" and page.parent in (action, *steps) and page.text("url"):
-                owner = owners.setdefault(page.text("url").rstrip("/"), page)
-                if owner is not page:
+        for place in (action, *steps) if steps else ():
+            for page in parts(items, place, "resource"):
+                address = page.text("url").rstrip("/")
+                owner = owners.setdefault(address, page)
+                if address and owner is not page:
                     yield page.fault(f"stands at {who(owner)} already; once in an action is enough", "url")
 
 
 def buttons(items: Items, roadmap: str) -> Iterator[Fault]:
     """Ids that are too long together for a button about a step; of each action the longest."""
     for action in _actions(items):
-        longest = max(_inside(items, action, "step"), key=lambda step: len(step.id), default=None)
+        longest = max(parts(items, action, "step"), key=lambda step: len(step.id), default=None)
         ref = f"{roadmap}/{longest.ref}" if longest else ""
         if longest and len(ref) > REF:
             sentence = (
@@ -84,13 +85,12 @@ def cards(items: Items) -> Iterator[Fault]:
     most, choices = TEXT_PER_MESSAGE - CARD_FRAME, choices_in(items)
     for action in _actions(items):
         texts = sum(len(action.text(key)) for key in ("title", "why", "detail", "done_when", "needs"))
-        listed = _inside(items, action, "resource")
+        listed = parts(items, action, "resource")
         links = max(_links_size(fitting(listed, choices, path)) for path in combinations(choices))
         if texts + links > most:
-            parts = "title, why, detail, done_when, needs and resources"
-            yield action.fault(
-                f"{texts + links} characters in {parts} together; at most {most} fit on its card"
-            )
+            counted = "title, why, detail, done_when, needs and resources"
+            size = f"{texts + links} characters in {counted} together"
+            yield action.fault(f"{size}; at most {most} fit on its card")
 
 
 def first_edition(items: Items) -> Iterator[Fault]:
@@ -107,12 +107,8 @@ def _actions(items: Items) -> list[Item]:
     return [item for item in items if item.kind == "action"]
 
 
-def _inside(items: Items, parent: Item, kind: str) -> list[Item]:
-    return [item for item in items if item.parent is parent and item.kind == kind]
-
-
 def _live_steps(items: Items, action: Item) -> list[Item]:
-    return [step for step in _inside(items, action, "step") if step.live]
+    return [step for step in parts(items, action, "step") if step.live]
 
 
 def _links_size(links: Sequence[Item]) -> int:

@@ -1,6 +1,6 @@
 """Everything in a roadmap's files that has an id or rules of its own, as far as it could be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.faults import Fault
@@ -56,8 +56,8 @@ class Item:
     def former(self) -> Iterator[tuple[int, str]]:
         """Positions and refs of what it was called before."""
         for index, old in self.texts("formerly"):
-            whole = self.kind == "step" and self.parent and "/" not in old
-            yield index, f"{self.parent.id}/{old}" if whole and self.parent else old
+            here = self.kind == "step" and "/" not in old
+            yield index, f"{self.parent.id}/{old}" if here and self.parent else old
 
     @property
     def family(self) -> tuple[str, Loc]:
@@ -94,6 +94,11 @@ class Item:
     def inside(self, kind: str, key: str) -> Iterator["Item"]:
         """The entries of a list in this one."""
         return _entries(kind, self.source, self.loc, self.data.get(key), key, self)
+
+
+def parts(items: Iterable[Item], parent: Item, kind: str) -> list[Item]:
+    """What of this kind stands in an entry."""
+    return [item for item in items if item.parent is parent and item.kind == kind]
 
 
 def items(main: Source, certifications: Source, faqs: Source, guides: Source) -> tuple[Item, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content.faults import Fault
-from bot.content.items import Item, texts_in
+from bot.content.items import Item, parts, texts_in
 from bot.content.references import Names
 from bot.domain.paths import Choice, Option, Path, combinations, fitting
 
@@ -14,7 +14,7 @@ def conditions(items: Items) -> Iterator[Fault]:
     """Every `for` that names no choice, or no option of it. Only fair to ask when all files could be read."""
     choices = Names(items, "choice")
     options = {
-        name: Names(_inside(items, choice, "option"), "option") for name, choice in choices.items.items()
+        name: Names(parts(items, choice, "option"), "option") for name, choice in choices.items.items()
     }
     for item in items:
         written = item.data.get("for")
@@ -31,15 +31,15 @@ def leftovers(items: Items) -> Iterator[Fault]:
     choices = choices_in(items)
     for item in (item for item in items if item.live and item.kind in ("phase", "action")):
         kind = "action" if item.kind == "phase" else "step"
-        parts = [part for part in _inside(items, item, kind) if part.live]
-        if not parts or not _sound((item, *parts), choices):
+        inside = [part for part in parts(items, item, kind) if part.live]
+        if not inside or not _sound((item, *inside), choices):
             continue
         paths = [path for path in combinations(choices) if fitting([item], choices, path)]
-        empty = next((path for path in paths if not fitting(parts, choices, path)), None)
+        empty = next((path for path in paths if not fitting(inside, choices, path)), None)
         if empty is not None:
-            lack = f'leave none for {_words(empty, parts)}; add one for that, or one without "for:"'
+            lack = f'leave none for {_words(empty, inside)}; add one for that, or one without "for:"'
             yield item.fault(lack, f"{kind}s")
-        for part in parts:
+        for part in inside:
             if not any(fitting([part], choices, path) for path in paths):
                 yield part.fault(f"is for nobody whom the {item.kind} is for; change one of the two", "for")
 
@@ -48,23 +48,19 @@ def choices_in(items: Items) -> tuple[Choice, ...]:
     """The choices of a roadmap, as far as they are readable."""
     found = []
     for choice in (item for item in items if item.kind == "choice" and item.id):
-        options = tuple(Option(each.id, each.title) for each in _inside(items, choice, "option"))
+        options = tuple(Option(each.id, each.title) for each in parts(items, choice, "option"))
         found += [Choice(choice.id, choice.title, options)] if options else []
     return tuple(found)
 
 
-def _inside(items: Items, parent: Item, kind: str) -> list[Item]:
-    return [item for item in items if item.parent is parent and item.kind == kind]
-
-
-def _sound(parts: Iterable[Item], choices: Iterable[Choice]) -> bool:
+def _sound(things: Iterable[Item], choices: Iterable[Choice]) -> bool:
     """Whether all conditions are ones that can hold; the others are told of."""
     known = {(choice.id, option.id) for choice in choices for option in choice.options}
-    conditions = [condition for part in parts for condition in part.only_for]
+    conditions = [condition for thing in things for condition in thing.only_for]
     return all((each.choice, option) in known for each in conditions for option in each.options)
 
 
-def _words(path: Path, parts: Iterable[Item]) -> str:
-    """A path, as far as these parts depend on it: "cloud: azure, focus: llmops"."""
-    named = {condition.choice for part in parts for condition in part.only_for}
+def _words(path: Path, things: Iterable[Item]) -> str:
+    """A path, as far as these things depend on it: "cloud: azure, focus: llmops"."""
+    named = {condition.choice for thing in things for condition in thing.only_for}
     return ", ".join(f"{choice}: {option}" for choice, option in path.items() if choice in named)

@@ -26,8 +26,7 @@ def fit(source: Source, model: type[File]) -> tuple[File | None, tuple[Fault, ..
         return model.model_validate(source.data), ()
     except ValidationError as error:
         found = error.errors(include_url=False)
-        new = (details for details in found if details["loc"] not in source.refused)
-        return None, tuple(_fault(source, model, details) for details in new)
+        return None, tuple(_fault(source, model, details) for details in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ _NAME = re.compile(r"[\w-]+")
 class Source:
     """What one file holds. `data` is None if it could not be read; then `faults` says why.
 
-    `values` and `keys` know the place of every value and of every key; `refused` are the values of which
-    `faults` tell.
+    `values` and `keys` know the place of every value and of every key.
     """
 
     file: str
@@ -30,7 +29,6 @@ class Source:
     values: dict[Loc, Mark] = field(default_factory=dict)
     keys: dict[Loc, Mark] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
-    refused: frozenset[Loc] = frozenset()
 
     def mark(self, loc: Loc) -> Mark:
         """Where this value stands; if it is missing, where the nearest thing around it begins."""
@@ -85,7 +83,7 @@ def parse(name: str, text: str) -> Source:
         return _unread(name, *explain(error, text))
     source = Source(name, found.data, found.values, found.keys)
     faults = tuple(source.fault(loc, sentence, mark) for loc, mark, sentence in found.wrong)
-    return replace(source, faults=faults, refused=frozenset(loc for loc, _, _ in found.wrong))
+    return replace(source, faults=faults)
 
 
 def _no_text_file(file: Path) -> str:

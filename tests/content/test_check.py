@@ -200,6 +200,16 @@ def test_dates_that_today_contradicts_are_warnings(tmp_path: Path) -> None:
     ]
 
 
+def test_an_exam_whose_facts_expire_is_a_warning_from_the_day_after(tmp_path: Path) -> None:
+    content = good(tmp_path, "stepped")
+    edit(content, C, "until: 2027-02-01", "until: 2026-11-23")
+    assert check(content, TODAY).warnings == ()
+    assert lines(content, check(content, TODAY + timedelta(days=1)).warnings) == [
+        "certifications.yaml:15:12: certifications.map-reader.until: 2026-11-23 has passed; "
+        "look again, and write what is true now"
+    ]
+
+
 NASTY = st.one_of(
     st.sampled_from(
         [

@@ -57,8 +57,9 @@ def merge_steps(actions: Actions, target: int, number: int) -> Actions:
     if heir is gone or len(owner.steps) == 1:
         return actions
     title = f"{gone.title} {heir.title} {number}"
-    former = tuple(dict.fromkeys((*heir.formerly, *_refs(owner, gone))))
-    merged = replace(heir, formerly=former, title=title)
+    listed = _refs(heir_owner, heir)
+    more = tuple(ref for ref in _refs(owner, gone) if ref not in listed)
+    merged = replace(heir, formerly=(*heir.formerly, *more), title=title)
     actions = _with(actions, heir_owner, [merged if each is heir else each for each in heir_owner.steps])
     owner = next(each for each in actions if each.id == owner.id)
     return _with(actions, owner, [each for each in owner.steps if each.id != gone.id])
