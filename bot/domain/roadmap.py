@@ -297,8 +297,8 @@ class Roadmap:
         raise UnknownName(kind="guide", name=name)
 
     def phase_of(self, action: Action) -> Phase:
-        """The phase that an action of this roadmap belongs to."""
-        return next(phase for phase in self.phases if action in phase.actions)
+        """The phase that an action of this roadmap belongs to, along whatever path."""
+        return next(phase for phase in self.phases if any(each.id == action.id for each in phase.actions))
 
 
 def actions_of(phase: Phase) -> tuple[Action, ...]:

@@ -82,6 +82,7 @@ def test_everything_is_still_known(path: Path) -> None:
             owner, found = mine.step(ref)
             assert (owner.id, found.id, found.formerly) == ("deploy", each.id, each.formerly)
     assert mine.action("serve").title == ROAD.action("serve").title
+    assert mine.phase_of(DEPLOY) is mine.phases[0]
     assert [phase.id for phase in mine.current_phases] == ["one", "two"]
 
 
