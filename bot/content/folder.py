@@ -74,7 +74,7 @@ def _file(folder: Path, name: str, listed: Sequence[Path]) -> Source:
         return read(file)
     if name == GUIDES:
         return Source(file.as_posix(), {"guides": []})
-    there = did_you_mean(name, (other.name for other in listed if other.name not in FILES))
+    there = did_you_mean(name, (other.name for other in listed))
     advice = there or f"; a roadmap needs all of {', '.join(FILES)} (a list in it may be empty: [])"
     return Source(file.as_posix(), faults=(_whole(file, "file", f"is missing{advice}"),))
 

@@ -43,6 +43,13 @@ def test_both_libraries_find_the_same(loader: type) -> None:
     assert found.keys[("on",)].line == 2
 
 
+@pytest.mark.parametrize(
+    "text", ["a:", "a:\n", "a: |\n  b #c", "a: >-\n  b #c\n", "a: b\n\n\n", "a: 'b' #c", "a: #c\n"]
+)
+def test_at_the_end_of_a_file_nothing_is_cut_off(text: str) -> None:
+    assert written(text).wrong == []
+
+
 def test_as_deep_as_a_roadmap_is_fine() -> None:
     within = "".join(f"{' ' * depth}a:\n" for depth in range(DEEPEST - 1)) + " " * DEEPEST + "a: b\n"
     assert written(within).wrong == []

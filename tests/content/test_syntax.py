@@ -136,6 +136,7 @@ def test_a_comment_behind_a_text_and_a_sign_within_one_are_welcome(tmp_path: Pat
         "Read map#1 # later: two",
         "'Read #1'",
         '"Read #1" # one',
+        "'Read' #one",
         ">-\n          Read #1",
         "|-\n          Read #1",
     )
