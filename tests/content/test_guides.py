@@ -130,3 +130,11 @@ def test_a_guide_arrives_in_the_domain(tmp_path: Path) -> None:
     with pytest.raises(UnknownName) as caught:
         trail.guide("boots")
     assert (caught.value.kind, caught.value.name) == ("guide", "boots")
+
+
+def test_a_topic_without_an_id_is_none_that_a_question_could_name(tmp_path: Path) -> None:
+    unnamed = ((F, "{id: gear, title: Gear}", "{title: Gear}"), (F, "    topic: company\n", ""))
+    assert told(tmp_path, *unnamed, which="stepped") == [
+        'faqs.yaml:2:5: topics.0.id: is missing; add "id:" (a short id, which the questions name)',
+        'faqs.yaml:12:5: questions.dogs.topic: is missing; add "topic:", one of company',
+    ]
