@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.library import Library
-from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap
+from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap
 
 
 class Edit(StrEnum):
@@ -44,28 +44,28 @@ def differences(old: Library, new: Library) -> tuple[Difference, ...]:
 
 
 def _within(old: Roadmap, new: Roadmap) -> Iterator[Difference]:
-    was, now = _entries(old), _entries(new)
-    for name, entry in was.items():
+    was, now = _items(old), _items(new)
+    for name, item in was.items():
         heirs = tuple(e.id for e in now.values() if name in e.formerly and e.id != name)
         if name not in now:
             edit = Edit.RENAMED if heirs else Edit.LOST
-            yield Difference(edit, new.id, _kind(entry), name, heirs)
-        elif now[name].retired != entry.retired:
-            yield Difference(Edit.RETIRED if now[name].retired else Edit.BACK, new.id, _kind(entry), name)
-    for name, entry in now.items():
-        if name not in was and not any(old_name in was for old_name in entry.formerly):
-            yield Difference(Edit.NEW, new.id, _kind(entry), name)
+            yield Difference(edit, new.id, _kind(item), name, heirs)
+        elif now[name].retired != item.retired:
+            yield Difference(Edit.RETIRED if now[name].retired else Edit.BACK, new.id, _kind(item), name)
+    for name, item in now.items():
+        if name not in was and not any(old_name in was for old_name in item.formerly):
+            yield Difference(Edit.NEW, new.id, _kind(item), name)
 
 
-def _entries(roadmap: Roadmap) -> Mapping[str, Entry]:
-    found: list[Entry] = []
+def _items(roadmap: Roadmap) -> Mapping[str, Item]:
+    found: list[Item] = []
     for phase in roadmap.phases:
         found += [phase, *phase.actions]
-    return {entry.id: entry for entry in (*found, *roadmap.certifications, *roadmap.questions)}
+    return {item.id: item for item in (*found, *roadmap.certifications, *roadmap.questions)}
 
 
-def _kind(entry: Entry) -> str:
-    match entry:
+def _kind(item: Item) -> str:
+    match item:
         case Phase():
             return "phase"
         case Action():

@@ -49,7 +49,7 @@ class Library:
                 if roadmap.id == prefix:
                     return roadmap, name
         for roadmap in (active, *self.roadmaps):
-            if roadmap.entry(ref) is not None:
+            if roadmap.item(ref) is not None:
                 return roadmap, ref
         return active, ref
 
