@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
-from bot.store.backup import backup, verify
-from bot.store.database import Database
-from bot.store.journeys import JourneyStore
-from bot.store.migrate import migrate
-from tests.store.conftest import address
-from tests.store.samples import LIBRARY, TRAIL, Tick
+from bot.store.sqlite.backup import backup, verify
+from bot.store.sqlite.migrate import migrate
+from bot.store.store import Store
+from tests.store.samples import tick, ticked
+from tests.stored import address
 
 
 def names(folder: Path) -> list[str]:
@@ -30,11 +29,11 @@ def mode_of(file: Path) -> int:
 
 
 async def test_a_copy_made_while_others_write_holds_whole_changes(
-    url: str, journeys: JourneyStore, tmp_path: Path
+    url: str, store: Store, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.db"
-    await journeys.change(1, TRAIL, 1, 100, Tick(0))
-    writes = [asyncio.create_task(journeys.change(n, TRAIL, n, 100, Tick(0))) for n in range(2, 40)]
+    await tick(store, 1, 1)
+    writes = [asyncio.create_task(tick(store, n, n)) for n in range(2, 40)]
     await writes[5]
     await backup(url, copy)
     await asyncio.gather(*writes)
@@ -44,29 +43,29 @@ async def test_a_copy_made_while_others_write_holds_whole_changes(
     assert rows["members"] == rows["changes"] == rows["marks"]
 
     await migrate(address(copy))
-    restored = Database.open(address(copy))
-    assert (await JourneyStore(restored).load(1, LIBRARY)).progress.tally().done == 1
+    restored = Store.open(address(copy))
+    assert await ticked(restored, 1) == 1
     await restored.close()
 
 
 async def test_a_copy_of_a_stopped_bot_replaces_an_older_one(
-    file: Path, url: str, database: Database, journeys: JourneyStore, tmp_path: Path
+    database_file: Path, url: str, store: Store, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.db"
     await backup(url, copy)
     assert (await verify(copy))["members"] == 0
-    await journeys.change(1, TRAIL, 1, 100, Tick(0))
-    await database.close()
-    set_mode(file, 0o640)
+    await tick(store, 1, 1)
+    await store.close()
+    set_mode(database_file, 0o640)
     await backup(url, copy)
     assert (await verify(copy))["members"] == 1
     assert mode_of(copy) == 0o640
-    assert names(tmp_path) == ["cairn.db", "copy.db"]
+    assert names(tmp_path) == ["copy.db", "world.db"]
 
 
-async def test_the_database_is_not_replaced_by_its_copy(url: str, file: Path) -> None:
+async def test_the_database_is_not_replaced_by_its_copy(url: str, database_file: Path) -> None:
     with pytest.raises(StoreUnavailable, match="is the database itself"):
-        await backup(url, file)
+        await backup(url, database_file)
 
 
 async def test_what_is_no_database_is_not_replaced(url: str, tmp_path: Path) -> None:
@@ -93,10 +92,10 @@ async def test_a_copy_that_cannot_be_written_is_told(url: str, tmp_path: Path) -
         await backup(url, tmp_path / "nowhere" / "copy.db")
 
 
-async def test_a_damaged_copy_is_told(url: str, journeys: JourneyStore, tmp_path: Path) -> None:
+async def test_a_damaged_copy_is_told(url: str, store: Store, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     for n in range(5):
-        await journeys.change(1, TRAIL, n, 100, Tick(n, evidence="x" * 5_000))
+        await tick(store, 1, n, evidence="x" * 5_000)
     await backup(url, copy)
     content = copy.read_bytes()
     copy.write_bytes(content[: len(content) // 2])

@@ -1,23 +1,25 @@
-"""The one place that knows that the database is SQLite: how it is opened, read and written."""
+"""How a SQLite file is opened, read and written."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.failures import explained
+from bot.store.connection import Parameters
+from bot.store.sqlite.failures import explained
 
 DRIVER = "sqlite+aiosqlite"
 READERS = 4
 BUSY_MS = 5_000
 SCRUB_MS = 500
+ENDING = "the database is closed, as Cairn is about to end"
 
 T = TypeVar("T")
 
@@ -29,39 +31,33 @@ _OPTIONS: Mapping[str, Any] = {
 }
 
 
-class Executes(Protocol):
-    """What can execute a statement: a reader, or the connection of a transaction."""
-
-    async def execute(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None, /
-    ) -> Result[Any]:
-        """Execute one statement."""
-        ...
-
-
 class Reader:
-    """Executes one statement at a time, each in a single trip to a thread.
+    """Executes one statement at a time, each in a single trip to a thread; it can't write.
 
-    The asynchronous driver makes four trips for one SELECT, which is most of the time that it takes.
+    The asynchronous driver makes four trips for one SELECT, which is most of the time that it takes. Raises
+    StoreUnavailable when the database can't be used.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(READERS, "reader")
+        self._closed = False
 
-    async def execute(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None, /
-    ) -> Result[Any]:
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """All rows of one statement, as of one moment."""
         frozen = await self.run(lambda connection: connection.execute(statement, parameters).freeze())
         return frozen()
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do some work on a connection in a thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._connected, work)
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        with explained():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._connected, work)
 
     def close(self) -> None:
         """Close every connection, after what is being read."""
+        self._closed = True
         self._threads.shutdown()
         self._engine.dispose()
 
@@ -74,10 +70,10 @@ class Database:
     """One SQLite file: a single writer, and readers that never wait for it."""
 
     def __init__(self, reader: Reader, writer: AsyncEngine) -> None:
-        self._reader = reader
+        self.reader = reader
         self._writer = writer
-        # The pool would do for this, but when one who was to open its connection is cancelled, it leaves
-        # those who wait for it waiting until a timeout.
+        # The pool would do for this, but what is asked of the pool is waited for: whoever waits for a turn
+        # there could not be cancelled.
         self._writing = asyncio.Lock()
         self._closed = False
 
@@ -93,35 +89,22 @@ class Database:
         return cls(Reader(_reading(url, waiting, "query_only=ON")), _writing(url, *durable))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Executes]:
-        """A reader, which sees everything saved before and can't write.
-
-        Raises StoreUnavailable, then and in `writing`, when the database can't be used.
-        """
-        self._refuse_closed()
-        with explained():
-            yield self._reader
-
-    @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error."""
         with explained():
-            async with self._writing:
-                self._refuse_closed()
-                async with self._writer.begin() as connection:
-                    yield connection
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise StoreUnavailable("the database is closed, as Cairn is about to end")
+            async with self._writing, AsyncExitStack() as transaction:
+                if self._closed:
+                    raise StoreUnavailable(ENDING)
+                # The driver forgets to close a connection whose opening is cut off.
+                yield await _whole(transaction.enter_async_context(self._writer.begin()))
 
     async def scrub(self) -> None:
         """Wipe what deleted rows left in the write-ahead log, as well as it can be done at once.
 
         Gives up after half a second while a backup reads; the log is then overwritten in the course of use.
         """
-        with suppress(StoreUnavailable), explained():  # the rows are gone, and that is what was asked for
-            await self._reader.run(_wipe_log)
+        with suppress(StoreUnavailable):  # the rows are gone, and that is what was asked for
+            await self.reader.run(_wipe_log)
 
     async def close(self) -> None:
         """Save what is being saved, and nothing after it; the last connection folds the log into the file.
@@ -130,8 +113,22 @@ class Database:
         """
         async with self._writing:
             self._closed = True
-        await asyncio.to_thread(self._reader.close)
+        await asyncio.to_thread(self.reader.close)
         await self._writer.dispose()
+
+
+async def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Wait until the work has ended; whoever is cancelled meanwhile is cancelled after it."""
+    task = asyncio.create_task(work)
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled from task.exception()
+    return task.result()
 
 
 def file_of(url: str) -> Path:

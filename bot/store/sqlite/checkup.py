@@ -4,14 +4,15 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.database import file_of
-from bot.store.failures import DAMAGED, READ_ONLY, explained
-from bot.store.migrate import refuse_newer, revisions
+from bot.store.sqlite.database import file_of
+from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
+from bot.store.sqlite.migrate import refuse_newer, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ async def in_step(url: str) -> None:
 
 
 def _in_step(file: Path) -> None:
-    with explained(), closing(_ours(file)) as connection:
+    with explained(), _ours(file) as connection:
         found = revision_of(connection)
     if found != revisions()[-1]:
         raise StoreUnavailable(
@@ -68,7 +69,7 @@ def opened(file: Path, mode: str) -> sqlite3.Connection:
 def _check_up(file: Path) -> Checkup:
     if file.exists() and not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
         raise StoreUnavailable(READ_ONLY)
-    with explained(), closing(_ours(file)) as connection:
+    with explained(), _ours(file) as connection:
         revision = revision_of(connection)
         if faults := faults_of(connection):
             raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
@@ -77,13 +78,13 @@ def _check_up(file: Path) -> Checkup:
     )
 
 
-def _ours(file: Path) -> sqlite3.Connection:
+@contextmanager
+def _ours(file: Path) -> Iterator[sqlite3.Connection]:
     if not file.exists():
         raise StoreUnavailable(
             f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"
         )
-    connection = opened(file, "ro")
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-        connection.close()
-        raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
-    return connection
+    with closing(opened(file, "ro")) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+        yield connection

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, mak
 from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
-from bot.store.database import file_of
-from bot.store.failures import code_of, explained
+from bot.store.sqlite.database import file_of
+from bot.store.sqlite.failures import code_of, explained
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 # A wheel carries the folder inside the package; a checkout has it beside.
 MIGRATIONS = next(
     folder for folder in (PACKAGE / "_data" / "migrations", PACKAGE.parent / "migrations") if folder.is_dir()

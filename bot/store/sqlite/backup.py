@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.checkup import faults_of, opened, revision_of
-from bot.store.database import file_of
-from bot.store.failures import explained
+from bot.store.sqlite.checkup import faults_of, opened, revision_of
+from bot.store.sqlite.database import file_of
+from bot.store.sqlite.failures import explained
 
 _SQLITE = b"SQLite format 3\0"
 """How every database file begins (sqlite.org/fileformat, section 1.3)."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.database import file_of
+from bot.store.sqlite.database import file_of
 
 
 class AlreadyRunning(StoreUnavailable):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.lock import AlreadyRunning, sole_sender
-from tests.store.conftest import address
+from bot.store.sqlite.lock import AlreadyRunning, sole_sender
+from tests.stored import address
 
 
 def test_a_second_one_is_turned_away_until_the_first_has_ended(tmp_path: Path) -> None:
