@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from bot.domain.edits import differences
 from bot.domain.library import Library
-from bot.store.checkup import in_step
-from bot.store.database import Database, file_of
-from bot.store.holders import holders
-from bot.store.questions import QuestionStore
-from bot.store.report import ReportStore
+from bot.store.report import holders, weekly_messages
+from bot.store.sqlite.checkup import in_step
+from bot.store.sqlite.database import file_of
+from bot.store.store import Store
 from bot.views.report import by_week, edit_lines, unanswered
 
 
@@ -18,12 +17,12 @@ async def report(database_url: str, since: int) -> list[str]:
     Raises StoreUnavailable.
     """
     await in_step(database_url)
-    database = Database.open(database_url)
+    store = Store.open(database_url)
     try:
-        nudges = by_week(await ReportStore(database).by_week(since))
-        return [*nudges, "", *unanswered(await QuestionStore(database).everywhere(since))]
+        weeks = by_week(await weekly_messages(store.read.connection, since))
+        return [*weeks, "", *unanswered(await store.read.questions.everywhere(since))]
     finally:
-        await database.close()
+        await store.close()
 
 
 async def edits(database_url: str, before: Library, after: Library) -> list[str]:
@@ -34,9 +33,9 @@ async def edits(database_url: str, before: Library, after: Library) -> list[str]
     held: Mapping[tuple[str, str], int] = {}
     if file_of(database_url).exists():
         await in_step(database_url)
-        database = Database.open(database_url)
+        store = Store.open(database_url)
         try:
-            held = await holders(database)
+            held = await holders(store.read.connection)
         finally:
-            await database.close()
+            await store.close()
     return edit_lines(differences(before, after), held)
