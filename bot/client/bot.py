@@ -3,13 +3,16 @@
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.domain.custom_id import Press, read
+from bot.client.acts import Interaction
+from bot.client.replies import whisper
+from bot.client.shards import Sharded
+from bot.domain.custom_id import Press, Verb, read
 from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
 
 log = logging.getLogger(__name__)
@@ -23,7 +26,7 @@ _TOO_LATE = (10062, 40060)
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[None]])
 
 
-def on_press(verb: str) -> Callable[[Handler], Handler]:
+def on_press(verb: Verb) -> Callable[[Handler], Handler]:
     """Mark a cog's method `(interaction, press)` as the one that answers this verb."""
 
     def mark(handler: Handler) -> Handler:
@@ -37,13 +40,9 @@ class Tree(app_commands.CommandTree["Cairn"]):
     """The slash commands; unless one says otherwise, they work in servers, in DMs and as a user install."""
 
     def __init__(self, client: "Cairn") -> None:
-        super().__init__(
-            client,
-            allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=True, private_channel=True
-            ),
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-        )
+        everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+        both = app_commands.AppInstallationType(guild=True, user=True)
+        super().__init__(client, allowed_contexts=everywhere, allowed_installs=both)
 
     async def on_error(
         self, interaction: discord.Interaction["Cairn"], error: app_commands.AppCommandError, /
@@ -52,7 +51,7 @@ class Tree(app_commands.CommandTree["Cairn"]):
         await self.client.fail(interaction, error)
 
 
-class Cairn(commands.Bot):
+class Cairn(Sharded):
     """The bot. `controls` are its button and menu classes, `explain` words an error.
 
     Dispatches the event `answered` with the interaction after every answer that is not our own failure.
@@ -79,7 +78,7 @@ class Cairn(commands.Bot):
         )
         self._controls = controls
         self._explain = explain
-        self._presses: dict[str, Callable[[discord.Interaction[Any], Press], Awaitable[None]]] = {}
+        self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
         """Make old buttons work and put the commands in step with this version."""
@@ -96,29 +95,21 @@ class Cairn(commands.Bot):
             if verb is not None:
                 self._presses[verb] = method
 
-    async def remove_cog(self, name: str, /, **options: Any) -> commands.Cog | None:
-        """Remove a cog and its handlers of presses."""
-        cog = await super().remove_cog(name, **options)
-        self._presses = {v: h for v, h in self._presses.items() if getattr(h, "__self__", None) is not cog}
-        return cog
-
-    async def press(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    async def press(self, interaction: Interaction, press: Press) -> None:
         """Answer a click, a choice or a form; only its owner may use it."""
         try:
             if not press.is_for(interaction.user.id):
                 raise NotYours
-            if press.verb not in self._presses:
-                raise Outdated
             await self._presses[press.verb](interaction, press)
             self.dispatch("answered", interaction)
         except Exception as error:  # whatever happens, the member gets an answer
             await self.fail(interaction, error)
 
-    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         """Commands end in the same event as presses."""
         self.dispatch("answered", interaction)
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
         """Route forms by their custom_id, so that a restart loses no text; give unknown controls a word."""
         if interaction.type is discord.InteractionType.modal_submit:
             press = _read_form(interaction)
@@ -128,7 +119,7 @@ class Cairn(commands.Bot):
             if read(data["custom_id"]) is None:
                 await self.fail(interaction, Outdated())
 
-    async def fail(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+    async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Say privately what went wrong; log what is not the member's doing, once, without naming them."""
         error = getattr(error, "original", error)
         if isinstance(error, discord.InteractionResponded) or getattr(error, "code", None) in _TOO_LATE:
@@ -149,102 +140,14 @@ class Cairn(commands.Bot):
             self.dispatch("answered", interaction)
 
 
-def _read_form(interaction: discord.Interaction[Any]) -> Press | None:
+def _read_form(interaction: Interaction) -> Press | None:
     data: Any = interaction.data
     inputs = [label["component"] for label in data.get("components", ()) if "component" in label]
     return read(data["custom_id"], fields={field["custom_id"]: field.get("value", "") for field in inputs})
 
 
-def _name(interaction: discord.Interaction[Any]) -> str:
+def _name(interaction: Interaction) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     data: Any = interaction.data or {}
     return ":".join(str(data.get("custom_id", "unknown")).split(":")[:2])
-
-
-async def think(interaction: discord.Interaction[Any], *, classic: bool = False) -> None:
-    """Ask Discord for patience, before what may take longer than the three seconds it waits for an answer.
-
-    `classic` says that the answer will be a classic message, not a card: neither can replace the other.
-    """
-    if _own(interaction, classic=classic):
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-
-
-async def show(
-    interaction: discord.Interaction[Any],
-    view: ui.LayoutView,
-    *,
-    public: bool = False,
-    mentions: discord.AllowedMentions = discord.utils.MISSING,
-    files: Sequence[discord.File] = (),
-) -> None:
-    """Answer with a view: in place of the private card that was clicked, else as a new message.
-
-    Private unless `public`; notifies whom `mentions` allows. discord.py keeps no object of a stopped view.
-    """
-    view.stop()
-    response, sent = interaction.response, list(files)
-    if response.is_done():
-        await interaction.edit_original_response(view=view, attachments=sent)
-    elif not public and _own(interaction, classic=False):
-        await response.edit_message(view=view, attachments=sent)
-    else:
-        await response.send_message(view=view, ephemeral=not public, files=sent, allowed_mentions=mentions)
-
-
-class Revision(Protocol):
-    """A classic message as it shall be; a bot.views.messages.ClassicMessage."""
-
-    @property
-    def content(self) -> str:
-        """Its text."""
-        ...
-
-    @property
-    def embeds(self) -> list[discord.Embed]:
-        """Its embeds."""
-        ...
-
-    def view(self) -> ui.View:
-        """Its buttons, as a view that discord.py need not keep."""
-        ...
-
-
-async def revise(interaction: discord.Interaction[Any], letter: Revision) -> None:
-    """Answer a click on a classic message by changing that message."""
-    await interaction.response.edit_message(content=letter.content, embeds=letter.embeds, view=letter.view())
-
-
-async def present(interaction: discord.Interaction[Any], letter: Revision) -> None:
-    """Show a classic message privately: in place of the private one that was clicked, else as a new one."""
-    content, embeds, view = letter.content, letter.embeds, letter.view()
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=content, embeds=embeds, view=view)
-    elif _own(interaction, classic=True):
-        await interaction.response.edit_message(content=content, embeds=embeds, view=view)
-    else:
-        await interaction.response.send_message(content, embeds=embeds, view=view, ephemeral=True)
-
-
-async def whisper(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
-    """Answer with a new private message, whatever was answered before; nothing on the screen is replaced."""
-    view.stop()
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
-
-
-async def open_form(interaction: discord.Interaction[Any], form: ui.Modal) -> None:
-    """Open a form; what is sent comes back through its custom_id."""
-    form.stop()
-    await interaction.response.send_modal(form)
-
-
-def _own(interaction: discord.Interaction[Any], *, classic: bool) -> bool:
-    """Whether a private message of that kind was clicked, which the answer may replace."""
-    message = interaction.message
-    return message is not None and message.flags.ephemeral and message.flags.components_v2 is not classic
