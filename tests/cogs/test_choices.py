@@ -1,5 +1,6 @@
 """Choices while typing where there is much to choose from, and names where there are several roadmaps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from bot.domain.library import Library
 from bot.domain.roadmap import Phase
 from bot.limits import CHOICE
 from bot.trial.world import World
-from tests.cogs.conftest import Follow, Know
+from tests.cogs.conftest import Follow
 from tests.domain.samples import action, phase, roadmap
 
 BIG = roadmap(
@@ -53,18 +54,20 @@ async def test_a_bare_name_is_the_active_roadmaps(world: World, way: Follow) -> 
     assert progress.tally().done == 1
 
 
-async def test_start_switches_the_roadmap_and_keeps_what_was_done(
-    world: World, known: Know, way: Follow
+async def test_what_is_retired_is_not_offered(
+    world: World, content: LiveContent, shipped: LiveContent
 ) -> None:
-    await world.robin.slash("start")
-    await world.robin.slash("done", action="walk-0-0")
-    await world.robin.slash("start", phase="a-long-way-to-walk-today/far")
-    assert (await way(world.robin)).progress.tally().done == 0
-    await world.robin.slash("start", phase="hills/phase-0")
-    assert (await way(world.robin)).progress.tally().done == 1
-    member = await known(world.robin)
-    assert member is not None
-    assert member.roadmap == "hills"
+    road = shipped.library.default
+    exam, *exams = road.certifications
+    question, *questions = road.questions
+    left = replace(
+        road,
+        certifications=(replace(exam, retired=True), *exams),
+        questions=(replace(question, retired=True), *questions),
+    )
+    content.library = Library((left,))
+    assert len(await world.robin.offered("certs", "certification")) == len(exams)
+    assert len(await world.robin.offered("faq", "question")) == len(questions)
 
 
 async def test_the_wayside_is_empty_without_exams_and_questions(world: World) -> None:
