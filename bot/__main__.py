@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import __version__, app, doctor, logs, reports
+from bot import __version__, app, logs
 from bot.content.check import check
 from bot.content.faults import ContentBroken
 from bot.content.live import LiveContent
-from bot.delivery.health import PortUnusable
-from bot.delivery.trouble import TROUBLES, words
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
+from bot.host import doctor, reports
+from bot.host.health import PortUnusable
+from bot.host.startup_errors import TROUBLES, words
 from bot.settings import BadSettings, Settings, read_settings
-from bot.store.backup import backup, verify
-from bot.store.migrate import migrate
+from bot.store.sqlite.backup import backup, verify
+from bot.store.sqlite.migrate import migrate
 from bot.views.doctor import Finding
 
 OK, FAILED, UNAVAILABLE, MISCONFIGURED = 0, 1, 69, 78
@@ -155,7 +156,7 @@ def _doctor(_: argparse.Namespace) -> int:
 
 async def _all_fine(settings: Settings) -> bool:
     fine = True
-    async for finding in doctor.examine(settings):
+    async for finding in doctor.examine(settings, app.clock, app.known_commands):
         print(finding.line, flush=True)
         fine = fine and finding.fine
     return fine

@@ -5,58 +5,65 @@ import gc
 import logging
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import discord
+from discord.ext import commands
 
 from bot import discord_internals
-from bot.client import Cairn
+from bot.client.bot import Cairn
 from bot.cogs.actions import Actions
-from bot.cogs.activity import Activity
+from bot.cogs.activity import ActivityCog
 from bot.cogs.certifications import Certifications
+from bot.cogs.choices import ContentChoices
 from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
 from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
 from bot.cogs.mydata import MyData
-from bot.cogs.names import Names
 from bot.cogs.nudges import Nudges
 from bot.cogs.pictures import Pictures
 from bot.cogs.progress import ProgressCog
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
-from bot.cogs.start import Start, offer_roadmaps
+from bot.cogs.start import Start
 from bot.cogs.updates import Updates
 from bot.content.live import LiveContent
-from bot.delivery.courier import Courier
-from bot.delivery.health import Health
-from bot.delivery.nudges import Engine
-from bot.delivery.reload import reload
+from bot.delivery.circuit_breaker import CircuitBreaker
+from bot.delivery.composer import Composer
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.dm_channels import DMChannels
+from bot.delivery.handlers.handler import Handler
+from bot.delivery.handlers.member_message import Farewell, MemberMessage, Welcome
+from bot.delivery.handlers.note import AuthorNote, OwnerWord
+from bot.delivery.handlers.post import Post
+from bot.delivery.posts import Posts
+from bot.delivery.rate_limit import Wait, by_the_loop
 from bot.delivery.retention import EVERY, Retention
-from bot.delivery.scribe import Scribe
 from bot.delivery.sender import DiscordSender
 from bot.delivery.timer import Timer
-from bot.delivery.updates import Publisher
-from bot.delivery.welcome import Welcome
+from bot.host.discord_checks import Commands, commands_of
+from bot.host.health import Health
+from bot.host.reload import reload
 from bot.limits import INTERACTION_ANSWER
+from bot.services.activity import Activity
+from bot.services.certifications import CertificationService
+from bot.services.data import DataService
+from bot.services.enrolment import Enrolment
+from bot.services.names import Names
+from bot.services.nudges import NudgeService
+from bot.services.progress import ProgressService
+from bot.services.questions import QuestionService
+from bot.services.servers import ServerService
+from bot.services.updates import UpdateService
 from bot.settings import Settings
-from bot.store.community import CommunityStore
-from bot.store.database import Database
-from bot.store.goals import GoalStore
-from bot.store.guilds import GuildStore
-from bot.store.journeys import JourneyStore
-from bot.store.lock import sole_sender
-from bot.store.members import MemberStore
-from bot.store.migrate import migrate
-from bot.store.nudges import NudgeStore
-from bot.store.questions import QuestionStore
-from bot.store.retention import RetentionStore
-from bot.store.servers import ServerStore
-from bot.store.updates import UpdateStore
+from bot.store.sqlite.lock import sole_sender
+from bot.store.sqlite.migrate import migrate
+from bot.store.store import Store
 from bot.views.controls import CONTROLS
 from bot.views.errors import explain
 
@@ -76,20 +83,17 @@ def clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A bot with its database and its engine; `close` gives all back."""
+    """A bot with its store and what it does unasked; `close` gives all back."""
 
     client: Cairn
     content: LiveContent
-    database: Database
-    engine: Engine
-    care: Retention
-    publisher: Publisher
-    nudges: NudgeStore
-    updates: UpdateStore
+    store: Store
+    dispatcher: Dispatcher
+    retention: Retention
 
     async def close(self) -> None:
         """Leave Discord, then close the database; what takes too long is left to the end of the process."""
-        for close in (self.client.close, self.database.close):
+        for close in (self.client.close, self.store.close):
             try:
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await close()
@@ -102,62 +106,104 @@ async def build(
     content: LiveContent,
     now: Callable[[], int] = clock,
     rate: float = 2,
-    studio: Pictures | None = None,
+    pictures: Pictures | None = None,
+    wait: Wait = by_the_loop,
 ) -> App:
-    """Bring the database up to date and wire the bot; `rate` is nudges a second, `studio` draws the pictures.
+    """Bring the database up to date and wire the bot; `rate` is messages a second, `wait` waits for turns.
 
     Raises StoreUnavailable.
     """
     await migrate(database_url)
-    return await wired(Database.open(database_url, busy_ms=PATIENCE_MS), content, now, rate, studio)
+    return await wired(Store.open(database_url, busy_ms=PATIENCE_MS), content, now, rate, pictures, wait)
 
 
 async def wired(
-    database: Database,
+    store: Store,
     content: LiveContent,
     now: Callable[[], int],
     rate: float = 2,
-    studio: Pictures | None = None,
+    pictures: Pictures | None = None,
+    wait: Wait = by_the_loop,
 ) -> App:
     """The parts put together around a database that need not be there yet."""
     client = Cairn(controls=CONTROLS, explain=explain)
-    members, journeys = MemberStore(database), JourneyStore(database)
-    names = Names(content, members)
-    nudges, updates, guilds = NudgeStore(database), UpdateStore(database), GuildStore(database)
-    sender = DiscordSender(client)
-    courier = Courier(sender, nudges, members, Scribe(journeys, updates, content, now), now)
-    welcome = Welcome(courier, nudges, members, journeys)
-    publisher = Publisher(client, sender, updates, guilds, content, now)
-    drafts = Drafts(updates, guilds, publisher, now)
-    for cog in (
-        Start(names, welcome),
-        Nudges(names, members, journeys, welcome, now),
-        Actions(names, journeys, now),
-        Roadmaps(names, journeys, now),
-        ProgressCog(names, journeys, studio or Pictures(), now),
-        Certifications(names, journeys, members, GoalStore(database), now),
-        Faqs(names, QuestionStore(database)),
-        MyData(members),
-        Help(),
-        Activity(members, nudges),
-        drafts,
-        Updates(names, updates, guilds, publisher, drafts, now),
-        Setup(guilds),
-        Communities(names, guilds, CommunityStore(database), QuestionStore(database), now),
-        Servers(client, ServerStore(database), now),
-    ):
+    sender = DiscordSender(client, wait=wait)
+    dispatcher = dispatching(store, client, sender, content, rate, now, wait)
+    for cog in _cogs(store, client, sender, content, dispatcher, now, pictures or Pictures()):
         await client.add_cog(cog)
-    await offer_roadmaps(client, content.library)
-    engine = Engine(nudges, courier, rate, now)
-    care = Retention(RetentionStore(database), nudges, sender, now)
-    return App(client, content, database, engine, care, publisher, nudges, updates)
+    return App(client, content, store, dispatcher, Retention(store, sender, now))
+
+
+async def known_commands(database_url: str, content: LiveContent) -> Commands:
+    """The commands of this version, from a bot that is built and never started."""
+    built = await wired(Store.open(database_url), content, clock)
+    try:
+        return commands_of(built.client.tree)
+    finally:
+        await built.close()
+
+
+def dispatching(
+    store: Store,
+    client: discord.Client,
+    sender: DiscordSender,
+    content: LiveContent,
+    rate: float,
+    now: Callable[[], int],
+    wait: Wait = by_the_loop,
+) -> Dispatcher:
+    """What does the jobs, with a handler for every kind; `rate` is requests a second."""
+    posts = Posts(client, sender, content)
+    channels = DMChannels(store, sender, now, wait)
+    member_parts = store, sender, channels, Composer(store, content, now), now
+    handlers: tuple[Handler, ...] = (
+        MemberMessage(*member_parts),
+        Welcome(*member_parts),
+        Farewell(*member_parts),
+        Post(store, sender, posts, now),
+        AuthorNote(store, sender, posts, now),
+        OwnerWord(store, sender, now),
+    )
+    return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
+
+
+def _cogs(
+    store: Store,
+    client: Cairn,
+    sender: DiscordSender,
+    content: LiveContent,
+    dispatcher: Dispatcher,
+    now: Callable[[], int],
+    pictures: Pictures,
+) -> Iterator[commands.Cog]:
+    """Everything that answers."""
+    names, choices, posts = Names(store, content), ContentChoices(content), Posts(client, sender, content)
+    progress, servers = ProgressService(store, content, names), ServerService(store, content)
+    updates, questions = UpdateService(store), QuestionService(store)
+    drafts = Drafts(updates, servers, posts, dispatcher)
+    yield Start(Enrolment(store, content), progress, names, choices, dispatcher)
+    yield Nudges(NudgeService(store, content), progress, dispatcher)
+    yield Actions(progress, names, choices)
+    yield Roadmaps(progress, names, choices)
+    yield ProgressCog(progress, pictures)
+    yield Certifications(CertificationService(store, content, names), names, choices)
+    yield Faqs(questions, content, names, choices)
+    yield MyData(DataService(store))
+    yield Help()
+    yield ActivityCog(Activity(store))
+    yield drafts
+    yield Updates(updates, servers, posts, names, choices, drafts)
+    yield Setup(servers)
+    yield Communities(servers, questions, names)
+    yield Servers(client, servers, now)
 
 
 async def run(settings: Settings, token: str, content: LiveContent, now: Callable[[], int] = clock) -> None:
     """Run until SIGTERM or SIGINT.
 
     Raises discord.LoginFailure for a refused token, Unreachable and InternalsMoved for Discord's address,
-    StoreUnavailable for the database, PortUnusable for HEALTH_PORT.
+    StoreUnavailable for the database, PortUnusable for HEALTH_PORT,
+    BadSettings for SHARD_COUNT.
     """
     await discord_internals.connect_through(settings.discord_api_url, token)
     with sole_sender(settings.database_url):
@@ -166,8 +212,8 @@ async def run(settings: Settings, token: str, content: LiveContent, now: Callabl
         # is waiting for an answer wait for a tenth of a second more.
         gc.freeze()
         try:
-            await app.nudges.inherit()
-            await app.updates.inherit()
+            async with app.store.transaction() as rows:
+                await rows.jobs.inherit()
             await _serve(app, settings, token, now)
         finally:
             await app.close()
@@ -178,39 +224,29 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    reloads: set[asyncio.Task[None]] = set()  # the loop itself keeps no task alive
+    reloads: set[asyncio.Task[bool]] = set()  # the loop itself keeps no task alive
 
     def again() -> None:
-        reloads.add(task := loop.create_task(_reload(app)))
+        reloads.add(task := loop.create_task(reload(app.content)))
         task.add_done_callback(reloads.discard)
 
     loop.add_signal_handler(signal.SIGHUP, again)
     timer = Timer()
-    timer.every(settings.nudge_tick_seconds, app.engine.tick)
-    timer.every(settings.nudge_tick_seconds, app.publisher.tick)
-    timer.every(EVERY, app.care.look)
-    health = Health(app.client, app.nudges, app.engine, app.content, settings.nudge_tick_seconds, now)
+    timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)
+    timer.every(EVERY, app.retention.look)
+    health = Health(app.client, app.store, app.dispatcher, app.content, settings.nudge_tick_seconds, now)
 
     async def online() -> None:
         await app.client.login(token)
         timer.start()
-        await discord_internals.stay_connected(app.client)
+        await discord_internals.stay_connected(app.client, settings.shard_count)
 
     try:
         async with health.served(settings.health_port) if settings.health_port else nullcontext():
             await _until(stop, online())
     finally:
-        await app.engine.stop(FINISH_SECONDS)
+        await app.dispatcher.stop(FINISH_SECONDS)
         await timer.stop()
-
-
-async def _reload(app: App) -> None:
-    """Take up the content as it is now, and put the commands in step with it."""
-    try:
-        if await reload(app.content):
-            await offer_roadmaps(app.client, app.content.library)
-    except discord.DiscordException:
-        log.exception("the content was read again, but the commands could not be put in step; restart Cairn")
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

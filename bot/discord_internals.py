@@ -9,13 +9,17 @@ import aiohttp
 import discord
 import yarl
 
-from bot.settings import DISCORD
+from bot.settings import DISCORD, BadSettings
 
 API_PATH = "/api/v10"
 """What follows an address: the version of Discord's API that discord.py speaks."""
 
 _UNREACHABLE = "Discord's gateway can't be reached: check the network and the address in DISCORD_API_URL."
 _HINT = "check the network and, if it is set, the address in DISCORD_API_URL."
+_SHARDS = {
+    4010: "SHARD_COUNT is no number of shards that Discord takes from this bot",
+    4011: "SHARD_COUNT is too small for the servers that this bot is in",
+}
 
 
 class InternalsMoved(Exception):
@@ -38,25 +42,56 @@ async def connect_through(api_url: str, token: str) -> None:
     point_at(api_url, await find_gateway(api_url, token))
 
 
-async def stay_connected(client: discord.Client) -> None:
-    """Keep a logged-in client connected until it is closed; Unreachable if not even once.
+async def stay_connected(client: discord.AutoShardedClient, shards: int | None) -> None:
+    """Keep a logged-in client connected until it is closed, with so many shards or as many as Discord likes.
 
-    discord.py survives a lost gateway, but stumbles over its own missing socket when the first try fails.
+    Raises Unreachable if not even once, BadSettings for a number that Discord does not take, or what
+    discord.py raises when Discord ends the connection.
     """
+    if shards is not None:
+        client.shard_count = shards
+    _forget_servers_at_ready(client)
     try:
         await client.connect()
-    except AttributeError:
-        if getattr(client, "ws", None) is not None:
-            raise
+    except discord.GatewayNotFound:
         raise Unreachable(_UNREACHABLE) from None
+    except discord.ConnectionClosed as error:
+        if shards is None or error.code not in _SHARDS:
+            raise
+        remedy = "leave it out, and Cairn takes as many as Discord recommends."
+        raise BadSettings(f"{_SHARDS[error.code]}: {remedy}") from None
 
 
-def connected(client: discord.Client) -> bool:
-    """Whether the gateway is there at this moment.
+def away(client: discord.AutoShardedClient) -> Sequence[int]:
+    """The client's own shards that are not connected at this moment."""
+    there = client.shards
+    own = client.shard_ids or range(client.shard_count or 0)
+    return [shard for shard in own if shard not in there or there[shard].is_closed()]
+
+
+def connected(client: discord.AutoShardedClient) -> bool:
+    """Whether the gateway is there at this moment, for all the client's own shards.
 
     For discord.py itself a client stays ready while it tries to come back.
     """
-    return client.is_ready() and bool(getattr(getattr(client, "ws", None), "open", True))
+    return client.is_ready() and not away(client)
+
+
+def _forget_servers_at_ready(client: discord.AutoShardedClient) -> None:
+    """Take what READY names for all the servers of its shard: one that isn't named was left meanwhile.
+
+    A sharded client of discord.py would keep it; one without shards forgets all before.
+    """
+    state: Any = client._connection  # noqa: SLF001 - here is the place for it
+    parse = state.parsers["READY"]
+
+    def parse_ready(data: Mapping[str, Any]) -> None:
+        for guild in client.guilds:
+            if guild.shard_id == data["shard"][0]:
+                state._remove_guild(guild)  # noqa: SLF001
+        parse(data)
+
+    state.parsers["READY"] = parse_ready
 
 
 def open_gate(client: discord.Client) -> None:

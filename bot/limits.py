@@ -40,7 +40,9 @@ NONCE = 25
 
 # Interactions (interactions/receiving-and-responding), seconds
 INTERACTION_ANSWER = 3
-INTERACTION_TOKEN = 15 * 60
 
 # Rate limits (topics/rate-limits): over all routes but answers to interactions
 REQUESTS_PER_SECOND = 50
+
+# Sharding (events/gateway): so many seconds between two identifies of one bucket
+IDENTIFY_SECONDS = 5

@@ -80,6 +80,9 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="seconds between two looks for due nudges, at least 1, such as 20",
     )
+    shard_count: int | None = Field(
+        None, ge=1, description="how many shards to take, at least 1, or leave it away for Discord's number"
+    )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
     ] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

@@ -15,9 +15,11 @@ from bot.content.live import LiveContent
 from bot.domain.custom_id import read
 from bot.domain.errors import MemberError
 from bot.settings import read_settings
-from bot.store.migrate import migrate
-from bot.trial.world import World, a_world
+from bot.store.sqlite.migrate import migrate
+from bot.store.store import Store
+from bot.trial.world import World, a_world, at_once
 from tests.request_faults import custom_ids, faults, record
+from tests.stored import address
 
 Restart = Callable[[], Awaitable[None]]
 
@@ -48,7 +50,7 @@ def content(shipped: LiveContent) -> LiveContent:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database at the newest revision, without rows; copied, not used."""
     file = tmp_path_factory.mktemp("migrated") / "cairn.db"
-    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    asyncio.run(migrate(address(file)))
     return file
 
 
@@ -56,6 +58,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_file(migrated: Path, tmp_path: Path) -> Path:
     """The file of the bot's database."""
     return Path(shutil.copy(migrated, tmp_path / "world.db"))
+
+
+@pytest.fixture
+async def store(database_file: Path) -> AsyncIterator[Store]:
+    """That file, open."""
+    opened = Store.open(address(database_file))
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
@@ -85,12 +95,12 @@ async def restart(world: World, content: LiveContent, database_file: Path) -> As
     built: list[app.App] = []
 
     async def again() -> None:
-        built.append(await app.build(f"sqlite+aiosqlite:///{database_file}", content, world.now))
+        built.append(await app.build(address(database_file), content, world.now, wait=at_once))
         await world.env.restart_bot(built[-1].client)
 
     yield again
     for each in built:
-        await each.database.close()
+        await each.store.close()
 
 
 def kept_views(client: discord.Client) -> list[object]:

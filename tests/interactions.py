@@ -44,11 +44,13 @@ class Delivery:
 
 
 def command(world: World, person: Person, name: str, **options: str) -> Delivery:
-    """A slash command with text options."""
-    root = world.env.backend.find_command(name, world.guild.id, type=1)
-    given = [{"type": 3, "name": key, "value": value} for key, value in options.items()]
-    known = root or {"id": "1"}
-    return _made(world, person, COMMAND, {"id": known["id"], "name": name, "type": 1, "options": given})
+    """A slash command with text options, or a subcommand by its whole name."""
+    name, _, sub = name.partition(" ")
+    root = world.env.backend.find_command(name, world.guild.id, type=1) or {"id": "1"}
+    given: list[dict[str, Any]] = [{"type": 3, "name": key, "value": text} for key, text in options.items()]
+    if sub:
+        given = [{"type": 1, "name": sub, "options": given}]
+    return _made(world, person, COMMAND, {"id": root["id"], "name": name, "type": 1, "options": given})
 
 
 def press(

@@ -12,7 +12,14 @@ import yarl
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.discord_internals import InternalsMoved, Unreachable, connect_through, find_gateway, self_check
+from bot.discord_internals import (
+    InternalsMoved,
+    Unreachable,
+    connect_through,
+    find_gateway,
+    self_check,
+    their_time,
+)
 from bot.settings import DISCORD
 
 TOKEN = "made-up-token"
@@ -136,3 +143,25 @@ def test_the_discord_py_we_ship_with_is_fine() -> None:
 def test_names_that_moved_are_said(moved: object) -> None:
     with pytest.raises(InternalsMoved, match=r"can't be pointed at DISCORD_API_URL: install the version in"):
         self_check(moved)
+
+
+async def test_the_time_is_that_of_any_answer() -> None:
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(status=401, headers={"Date": "Thu, 26 Nov 2026 12:00:00 GMT"})
+
+    async with answering(handler) as address:
+        assert await their_time(address) == 1_795_694_400
+
+
+async def test_an_answer_without_a_time_is_said() -> None:
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(headers={"Date": "at tea time"})
+
+    async with answering(handler) as address:
+        with pytest.raises(Unreachable, match="does not say what time it is: check the"):
+            await their_time(address)
+
+
+async def test_where_nobody_is_there_is_no_time() -> None:
+    with pytest.raises(Unreachable, match=r"^http://127\.0\.0\.1:\d+ can't be reached: check the"):
+        await their_time(f"http://127.0.0.1:{unused_port()}")

@@ -33,6 +33,7 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.database_url == "sqlite+aiosqlite:///cairn.db"
     assert settings.discord_api_url == "https://discord.com"
     assert (settings.nudge_rate, settings.nudge_tick_seconds) == (2, 20)
+    assert settings.shard_count is None
     assert (settings.log_level, settings.log_format, settings.health_port) == ("INFO", "text", None)
 
 
@@ -87,6 +88,8 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
         ("NUDGE_TICK_SECONDS", "inf", "NUDGE_TICK_SECONDS is no number: write seconds between"),
         ("HEALTH_PORT", "http", "HEALTH_PORT is no whole number: write a free port"),
         ("HEALTH_PORT", "70000", "HEALTH_PORT is too large: write a free port"),
+        ("SHARD_COUNT", "0", "SHARD_COUNT is too small: write how many shards to take, at least 1"),
+        ("SHARD_COUNT", "auto", "SHARD_COUNT is no whole number: write how many shards to take"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL can't be used as it is: write DEBUG, INFO, WARNING or ERROR."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),

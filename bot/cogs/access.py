@@ -5,34 +5,35 @@ from typing import Any
 
 import discord
 
-from bot.domain.errors import NotInstalled, NotManager, NotModerator
+from bot.client import Interaction
+from bot.domain.errors import NotInstalled, NotLoaded, NotManager, NotModerator
 from bot.domain.guilds import GuildSettings
-from bot.store.guilds import GuildStore
+from bot.services.servers import ServerService
 
 
-def manager(interaction: discord.Interaction[Any]) -> int:
-    """The server's id, for somebody with Manage Server; NotInstalled or NotManager for everybody else."""
+def manager(interaction: Interaction) -> int:
+    """The server's id, for somebody with Manage Server; NotInstalled, NotLoaded or NotManager if not."""
     guild = _server(interaction)
     if not interaction.permissions.manage_guild:
         raise NotManager
     return guild
 
 
-async def moderator(interaction: discord.Interaction[Any], guilds: GuildStore) -> GuildSettings:
-    """The server's settings, for somebody who may post updates; NotInstalled or NotModerator for others.
+async def moderator(interaction: Interaction, servers: ServerService) -> GuildSettings:
+    """The server's settings, for somebody who may post updates; NotInstalled, NotLoaded, NotModerator if not.
 
     Notes when the moderator role alone led somebody to `/update`: then it is known to be allowed there.
     """
-    settings = await guilds.get(_server(interaction))
+    settings = await servers.settings(_server(interaction))
     manages = interaction.permissions.manage_guild
     if not settings.moderated_by(manages=manages, roles=_roles(interaction)):
         raise NotModerator
     if not manages and not settings.role_worked and _uses_update(interaction):
-        return await guilds.put(settings.guild, lambda known: replace(known, role_worked=True))
+        return await servers.change(settings.guild, lambda known: replace(known, role_worked=True))
     return settings
 
 
-def may_speak(interaction: discord.Interaction[Any]) -> bool:
+def may_speak(interaction: Interaction) -> bool:
     """Whether who asks could write in this channel of a server themselves."""
     who, may = interaction.user, interaction.permissions
     if not isinstance(who, discord.Member) or who.is_timed_out():
@@ -41,18 +42,24 @@ def may_speak(interaction: discord.Interaction[Any]) -> bool:
     return may.send_messages_in_threads if in_thread else may.send_messages
 
 
-def _server(interaction: discord.Interaction[Any]) -> int:
-    """Where the bot is a member: a user install brings people's rights from servers that never asked."""
-    if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:
+def _server(interaction: Interaction) -> int:
+    """Where the bot is a member: a user install brings people's rights from servers that never asked.
+
+    Of a server where it is one, Discord has at least told the id before anybody there can be heard.
+    """
+    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    if guild is None:
         raise NotInstalled
-    return interaction.guild_id
+    if guild.unavailable:
+        raise NotLoaded
+    return int(guild.id)
 
 
-def _roles(interaction: discord.Interaction[Any]) -> list[int]:
+def _roles(interaction: Interaction) -> list[int]:
     user = interaction.user
     return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
 
 
-def _uses_update(interaction: discord.Interaction[Any]) -> bool:
+def _uses_update(interaction: Interaction) -> bool:
     data: Any = interaction.data
     return bool(data.get("name") == "update")

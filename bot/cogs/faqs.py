@@ -1,30 +1,32 @@
 """`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
 
-from typing import Any
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import on_press, show
+from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.access import may_speak
-from bot.cogs.names import Choices, Names
-from bot.cogs.start import click_of
-from bot.domain.custom_id import Press
+from bot.cogs.choices import Choices, ContentChoices
+from bot.content.live import LiveContent
+from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import UnknownName
-from bot.domain.roadmap import Entry, Roadmap
+from bot.domain.roadmap import Item, Roadmap
 from bot.domain.search.find import Found, find
-from bot.domain.unanswered import gist
-from bot.store.questions import QuestionStore
+from bot.services.names import Names
+from bot.services.questions import QuestionService
 from bot.views import faqs as views
 
 
 class Faqs(commands.Cog):
     """Common questions, and where things stand on the trail."""
 
-    def __init__(self, names: Names, questions: QuestionStore) -> None:
-        self._names = names
+    def __init__(
+        self, questions: QuestionService, content: LiveContent, names: Names, choices: ContentChoices
+    ) -> None:
         self._questions = questions
+        self._content = content
+        self._names = names
+        self._choices = choices
 
     @app_commands.command(description="Ask a question about the role or the way there.")
     @app_commands.describe(
@@ -33,7 +35,7 @@ class Faqs(commands.Cog):
     )
     async def faq(
         self,
-        interaction: discord.Interaction[Any],
+        interaction: Interaction,
         question: str,
         for_member: discord.Member | discord.User | None = None,
     ) -> None:
@@ -46,47 +48,41 @@ class Faqs(commands.Cog):
         elif found.near:
             await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, member))
         else:
-            noted = await self._note(interaction, roadmap, asked)
+            act = act_of(interaction)
+            kept = await self._questions.note(act, roadmap, asked)
+            noted = views.noted_words(in_server=act.guild is not None) if kept else ""
             await show(interaction, views.nothing_fits(roadmap, asked, user, member, noted=noted))
 
     @faq.autocomplete("question")
-    async def _choices(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await self._names.questions(interaction, typed)
+    async def _asked(self, interaction: Interaction, typed: str) -> Choices:
+        return await self._choices.questions(interaction, typed)
 
-    @on_press("faq")
-    async def chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.QUESTION)
+    async def chosen(self, interaction: Interaction, press: Press) -> None:
         """A question, or what else may have been meant, on a button or in the menu."""
-        ref, *member = (*press.values, *press.args)
-        roadmap, name = await self._names.locate(interaction.user.id, ref)
-        entry = roadmap.entry(name)
-        if entry is None:
+        roadmap, name = await self._names.locate(interaction.user.id, press.ref)
+        item = roadmap.item(name)
+        if item is None:
             raise UnknownName(kind="question", name=name)
-        await self._answer(interaction, roadmap, entry, int(member[0]) if member else None)
+        await self._answer(interaction, roadmap, item, press.member)
 
-    @on_press("questions")
-    async def all_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.QUESTIONS)
+    async def all_pressed(self, interaction: Interaction, press: Press) -> None:
         """**All questions**, **None of these**."""
-        user, member = interaction.user.id, press.number() if press.args else None
-        roadmap, _name = await self._names.locate(user, "")
-        await show(interaction, views.questions(roadmap, user, member))
+        roadmap, _name = await self._names.locate(interaction.user.id, "")
+        await show(interaction, views.questions(roadmap, interaction.user.id, press.member))
 
     def _find(self, roadmap: Roadmap, asked: str) -> Found:
         """What was chosen while typing comes as an id; everything else is searched for."""
-        chosen = roadmap.entry(asked)
-        return Found(chosen, ()) if chosen else find(self._names.index(roadmap), asked)
-
-    async def _note(self, interaction: discord.Interaction[Any], roadmap: Roadmap, asked: str) -> str:
-        """Keep what the question was about, if it was about anything; in words, who will see that."""
-        click, about = click_of(interaction), gist(asked)
-        kept = about and await self._questions.note(click.user, click.guild, roadmap.id, about, click.at)
-        return views.noted_words(in_server=click.guild is not None) if kept else ""
+        chosen = roadmap.item(asked)
+        return Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
 
     async def _answer(
-        self, interaction: discord.Interaction[Any], roadmap: Roadmap, entry: Entry, member: int | None
+        self, interaction: Interaction, roadmap: Roadmap, item: Item, member: int | None
     ) -> None:
         if member is not None and may_speak(interaction):
             only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
-            await show(interaction, views.addressed(roadmap, entry, member), public=True, mentions=only)
+            await show(interaction, views.addressed(roadmap, item, member), public=True, mentions=only)
         else:
             note = "" if member is None else views.kept_private(interaction.guild_id is not None)
-            await show(interaction, views.answer(roadmap, entry, interaction.user.id, note))
+            await show(interaction, views.answer(roadmap, item, interaction.user.id, note))

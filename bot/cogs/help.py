@@ -1,13 +1,10 @@
 """`/help`: what Cairn does."""
 
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.client import show
+from bot.client import Interaction, show
 from bot.views.help import helped
 
 
@@ -15,7 +12,7 @@ class Help(commands.Cog):
     """The way in for whoever is lost."""
 
     @app_commands.command(description="What I do, and where your data is.")
-    async def help(self, interaction: discord.Interaction[Any]) -> None:
+    async def help(self, interaction: Interaction) -> None:
         """Show the commands."""
         application = interaction.client.application
         privacy = application.privacy_policy_url if application else None

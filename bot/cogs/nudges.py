@@ -1,216 +1,172 @@
-"""`/nudges` and the buttons of a nudge: when to write, later, not for a while, never again."""
+"""`/nudges` and the buttons of a weekly message: when to write, later, not for a while, never again."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import on_press, open_form, revise, show, think
-from bot.cogs.names import Names
-from bot.cogs.start import click_of, trouble
-from bot.delivery.welcome import Welcome
-from bot.domain import nudge_state
-from bot.domain.custom_id import Press
-from bot.domain.errors import NotEnrolled
+from bot.client import Interaction, act_of, on_press, open_form, revise, show, think
+from bot.delivery.dispatcher import Dispatcher
+from bot.domain.acts import Act
+from bot.domain.custom_id import Press, Verb
+from bot.domain.errors import Outdated
+from bot.domain.jobs import JobKey, Refusal
 from bot.domain.members import Member
-from bot.domain.progress import Mark, Progress, skip, tick
-from bot.domain.roadmap import Action
+from bot.domain.nudge_state import sign_of_life
 from bot.domain.when import parse_time
 from bot.domain.zones import find_zone
-from bot.store.journeys import JourneyStore
-from bot.store.members import MemberStore
+from bot.services.nudges import NudgeService
+from bot.services.progress import ProgressService
 from bot.views import messages
 from bot.views import nudges as views
 from bot.views.actions import undo_words
-from bot.views.start import OTHER, zone_form
-
-Change = Callable[[Member, int], Member]
+from bot.views.start import OTHER, tried, trouble, zone_form
 
 
 class Nudges(commands.Cog):
     """The weekly message, in the member's hands."""
 
-    def __init__(
-        self,
-        names: Names,
-        members: MemberStore,
-        journeys: JourneyStore,
-        welcome: Welcome,
-        now: Callable[[], int],
-    ) -> None:
-        self._names = names
-        self._members = members
-        self._journeys = journeys
-        self._welcome = welcome
-        self._now = now
+    def __init__(self, nudges: NudgeService, progress: ProgressService, dispatcher: Dispatcher) -> None:
+        self._nudges = nudges
+        self._progress = progress
+        self._dispatcher = dispatcher
 
     @app_commands.command(description="Your weekly message: when it comes, pause it, stop it, test it.")
-    async def nudges(self, interaction: discord.Interaction[Any]) -> None:
+    async def nudges(self, interaction: Interaction) -> None:
         """Show the panel."""
-        await self._panel(interaction)
+        await self._show_panel(interaction)
 
-    @on_press("nudges")
-    async def nudges_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    @on_press(Verb.NUDGES)
+    async def nudges_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Nudge settings**."""
-        await self._panel(interaction)
+        await self._show_panel(interaction)
 
-    @on_press("nday")
-    async def day_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.NUDGE_DAY)
+    async def day_chosen(self, interaction: Interaction, press: Press) -> None:
         """A day from the menu."""
-        day = press.number()
-        await self._set(interaction, lambda m, at: _rescheduled(m, at, weekday=day))
+        if press.choice not in map(str, range(1, 8)):
+            raise Outdated
+        await _panel(interaction, await self._nudges.set_day(act_of(interaction), int(press.choice)))
 
-    @on_press("ntime")
-    async def time_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.NUDGE_TIME)
+    async def time_chosen(self, interaction: Interaction, press: Press) -> None:
         """A time from the menu or from the form."""
+        act = act_of(interaction)
         if OTHER in press.values:
-            member = await self._member(interaction)
-            await open_form(interaction, views.time_form(press.owner, member.schedule.clock))
+            member = await self._nudges.member(act)
+            await open_form(interaction, views.time_form(press.owner, member.schedule.minute))
             return
         minute = parse_time((*press.values, press.fields.get("time", ""))[0])
-        await self._set(interaction, lambda m, at: _rescheduled(m, at, minute=minute))
+        await _panel(interaction, await self._nudges.set_time(act, minute))
 
-    @on_press("nzone")
-    async def zone_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.NUDGE_ZONE)
+    async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
         """A zone from the menu or from the form."""
         if OTHER in press.values:
             await open_form(interaction, zone_form(press.owner, press.verb))
             return
         zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
-        await self._set(interaction, lambda m, at: _rescheduled(m, at, zone=zone))
+        await _panel(interaction, await self._nudges.set_zone(act_of(interaction), zone))
 
-    @on_press("npause")
-    async def pause_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.NUDGE_PAUSE)
+    async def pause_chosen(self, interaction: Interaction, press: Press) -> None:
         """A pause from the panel's menu."""
-        await show(interaction, views.panel(await self._change(interaction, _pause(press.word()))))
+        await _panel(interaction, await self._pause(act_of(interaction), press.choice))
 
-    @on_press("nresume")
-    async def resume_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    @on_press(Verb.NUDGE_RESUME)
+    async def resume_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Resume**."""
-        await show(interaction, views.panel(await self._change(interaction, nudge_state.resumed)))
+        await _panel(interaction, await self._nudges.resume(act_of(interaction)))
 
-    @on_press("non")
-    async def on_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    @on_press(Verb.NUDGE_ON)
+    async def on_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Turn on**."""
         await think(interaction)
-        member = await self._wish(interaction, lambda m, at: nudge_state.switched(m, True, at))
-        refusal = await self._welcome.reach(member, click_of(interaction).at)
-        await show(interaction, views.panel(await self._member(interaction), trouble(refusal)))
+        act = act_of(interaction)
+        asked = await self._nudges.turn_on(act)
+        refusal = await self._dispatcher.deliver(asked) if asked else None
+        await _panel(interaction, await self._nudges.member(act), refusal)
 
-    @on_press("noff")
-    async def off_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    @on_press(Verb.NUDGE_OFF)
+    async def off_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Turn off**."""
-        await show(interaction, views.panel(await self._change(interaction, _off)))
+        await _panel(interaction, await self._nudges.turn_off(act_of(interaction)))
 
-    @on_press("ntest")
-    async def test_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.NUDGE_TEST)
+    async def test_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Send a test nudge**."""
         await think(interaction)
-        refusal = await self._welcome.test(press.owner, click_of(interaction).at)
+        refusal = await self._dispatcher.deliver(await self._nudges.test(act_of(interaction)))
         await show(interaction, views.tested(trouble(refusal), press.owner))
 
-    @on_press("snooze")
-    async def snooze_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
-        """**Snooze** on a nudge."""
-        await show(interaction, views.snoozed(await self._change(interaction, nudge_state.snoozed)))
+    @on_press(Verb.TRY_AGAIN)
+    async def try_again(self, interaction: Interaction, _: Press) -> None:
+        """**Try again** after a closed DM."""
+        await think(interaction)
+        act = act_of(interaction)
+        refusal = await self._dispatcher.deliver(await self._nudges.try_again(act))
+        await show(interaction, tried(await self._nudges.member(act), trouble(refusal)))
 
-    @on_press("pause")
-    async def pause_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """**Pause** on a nudge: opens its choices."""
-        await show(interaction, views.pause_asked(press.owner, press.word()))
+    @on_press(Verb.MESSAGE_SNOOZE)
+    async def snooze_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Snooze** on a message."""
+        await show(interaction, views.snoozed(await self._nudges.snooze(act_of(interaction))))
 
-    @on_press("pausefor")
-    async def pause_length(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.MESSAGE_PAUSE)
+    async def pause_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Pause** on a message: opens its choices."""
+        await show(interaction, views.pause_asked(press.owner, _key(press)))
+
+    @on_press(Verb.MESSAGE_PAUSE_FOR)
+    async def pause_length(self, interaction: Interaction, press: Press) -> None:
         """For how long."""
-        await show(interaction, views.paused(await self._change(interaction, _pause(press.word(1)))))
+        await show(interaction, views.paused(await self._pause(act_of(interaction), press.choice)))
 
-    @on_press("stop")
-    async def stop_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """**Stop** on a nudge."""
-        await self._change(interaction, _off)
+    @on_press(Verb.MESSAGE_STOP)
+    async def stop_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Stop** on a message."""
+        await self._nudges.turn_off(act_of(interaction))
         await show(interaction, views.stopped(press.owner))
 
-    @on_press("keep")
-    async def keep_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    @on_press(Verb.MESSAGE_KEEP)
+    async def keep_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Keep writing weekly**, **Keep my progress**."""
-        await show(interaction, views.kept(await self._change(interaction, nudge_state.sign_of_life)))
+        await show(interaction, views.kept(await self._nudges.keep(act_of(interaction))))
 
-    @on_press("ndone")
-    async def done_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """**Done** on a nudge, which then says what is next."""
-        await self._mark(interaction, press, tick)
+    @on_press(Verb.MESSAGE_DONE)
+    async def done_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Done** on a message, which then says what is next."""
+        key = _key(press)
+        action, outcome = await self._progress.tick(act_of(interaction), press.ref)
+        await revise(interaction, messages.nudge_ticked(outcome, action, press.owner, key))
 
-    @on_press("nskip")
-    async def skip_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """**Skip** on a nudge, which then says what is next."""
-        await self._mark(interaction, press, skip)
+    @on_press(Verb.MESSAGE_SKIP)
+    async def skip_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Skip** on a message, which then says what is next."""
+        key = _key(press)
+        action, outcome = await self._progress.skip(act_of(interaction), press.ref)
+        await revise(interaction, messages.nudge_ticked(outcome, action, press.owner, key))
 
-    @on_press("nundo")
-    async def undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """**Undo** on a nudge, which then is as it was."""
-        user, key, change = interaction.user.id, press.word(), press.number(1)
-        outcome = await self._journeys.undo(user, interaction.id, self._now(), self._names.library, change)
+    @on_press(Verb.MESSAGE_UNDO)
+    async def undo_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Undo** on a message, which then is as it was."""
+        key = _key(press)
+        outcome = await self._progress.undo(act_of(interaction), press.change)
         words = undo_words(outcome.after, outcome.change)
-        await revise(interaction, messages.nudge_undone(outcome.after, words, user, key))
+        await revise(interaction, messages.nudge_undone(outcome.after, words, press.owner, key))
 
-    async def _mark(
-        self,
-        interaction: discord.Interaction[Any],
-        press: Press,
-        decide: Callable[[Progress, Action], tuple[Mark, ...]],
-    ) -> None:
-        user, key = interaction.user.id, press.word()
-        roadmap, action = await self._names.action(user, press.word(1))
-        outcome = await self._journeys.change(
-            user, roadmap, interaction.id, self._now(), lambda progress: decide(progress, action)
-        )
-        await revise(interaction, messages.nudge_ticked(outcome.after, action, outcome.change, user, key))
-
-    async def _panel(self, interaction: discord.Interaction[Any]) -> None:
+    async def _show_panel(self, interaction: Interaction) -> None:
         """The panel as it is with this sign of life, which is only stored after the answer."""
-        member = nudge_state.sign_of_life(await self._member(interaction), self._now())
-        await show(interaction, views.panel(member))
+        act = act_of(interaction)
+        await _panel(interaction, sign_of_life(await self._nudges.member(act), act.at))
 
-    async def _set(self, interaction: discord.Interaction[Any], change: Change) -> None:
-        await show(interaction, views.panel(await self._wish(interaction, change)))
-
-    async def _member(self, interaction: discord.Interaction[Any]) -> Member:
-        """The member, or who they would be: the panel works for somebody who never used /start, too."""
-        user = interaction.user.id
-        return await self._members.get(user) or self._unknown(user)
-
-    async def _wish(self, interaction: discord.Interaction[Any], change: Change) -> Member:
-        """Change a member, or somebody who becomes one by wishing to be written to.
-
-        After the sign of life that it is: a pause chosen today must not end today.
-        """
-        click = click_of(interaction)
-
-        def decide(known: Member | None) -> Member:
-            return change(nudge_state.sign_of_life(known or self._unknown(click.user), click.at), click.at)
-
-        return await self._members.put(click.user, decide, at=click.at, click=click.interaction)
-
-    async def _change(self, interaction: discord.Interaction[Any], change: Change) -> Member:
-        """The same for a member; of somebody else nothing is stored by it. Raises NotEnrolled."""
-        if await self._members.get(interaction.user.id) is None:
-            raise NotEnrolled
-        return await self._wish(interaction, change)
-
-    def _unknown(self, user: int) -> Member:
-        return Member(user, self._names.library.default.id, enrolled_at=self._now())
+    async def _pause(self, act: Act, length: str) -> Member:
+        return await self._nudges.pause(act, views.pause_until(length, act.at))
 
 
-def _off(member: Member, at: int) -> Member:
-    return nudge_state.switched(member, False, at)
+async def _panel(interaction: Interaction, member: Member, refusal: Refusal | None = None) -> None:
+    await show(interaction, views.panel(member, trouble(refusal)))
 
 
-def _rescheduled(member: Member, at: int, **parts: Any) -> Member:
-    return nudge_state.rescheduled(member, replace(member.schedule, **parts), at)
-
-
-def _pause(key: str) -> Change:
-    return lambda member, at: nudge_state.paused(member, views.pause_until(key, at), at)
+def _key(press: Press) -> JobKey | int:
+    if press.key is None:
+        raise Outdated
+    return press.key

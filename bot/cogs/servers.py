@@ -2,34 +2,45 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.domain.nudge_state import rested
-from bot.store.servers import ServerStore
+from bot.domain.shards import shard_of
+from bot.services.servers import ServerService
 
 log = logging.getLogger(__name__)
 
 
 class Servers(commands.Cog):
-    """Listens to where the bot is, and finds out at every start what happened meanwhile."""
+    """Listens to where the bot is, and finds out whenever a shard begins what happened meanwhile."""
 
-    def __init__(self, bot: commands.Bot, servers: ServerStore, now: Callable[[], int]) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, servers: ServerService, now: Callable[[], int]) -> None:
         self._bot = bot
         self._servers = servers
         self._now = now
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Compare with what is stored. Servers in an outage are among the bot's, too: they are not gone."""
-        present = {guild.id for guild in self._bot.guilds}
+        """Every shard has told its servers."""
         log.info(
-            "running as %s in %s servers; `/setup` there says where updates go", self._bot.user, len(present)
+            "running as %s in %s servers; `/setup` there says where updates go",
+            self._bot.user,
+            len(self._bot.guilds),
         )
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Compare the servers of this shard, all of which Discord has named by now, with what is stored.
+
+        Servers in an outage are among the bot's, too: they are not gone. What is stored is read first, so
+        that one that is new in this very moment is not taken for gone either.
+        """
+        count = self._bot.shard_count or 1
+        stored = {guild for guild in await self._servers.known() if shard_of(guild, count) == shard_id}
+        present = {guild.id for guild in self._bot.guilds}
         await self._servers.back(present)
-        for gone in await self._servers.here() - present:
+        for gone in stored - present:
             await self._leave(gone)
 
     @commands.Cog.listener()
@@ -43,6 +54,5 @@ class Servers(commands.Cog):
         await self._leave(guild.id)
 
     async def _leave(self, guild_id: int) -> None:
-        at = self._now()
-        await self._servers.leave(guild_id, at, partial(rested, at=at))
+        await self._servers.leave(guild_id, self._now())
         log.info("left server %s: its settings are kept for thirty days", guild_id)

@@ -7,13 +7,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import on_press, open_form, show
+from bot.client import Interaction, on_press, open_form, show
 from bot.cogs.access import manager
-from bot.domain.custom_id import Press
+from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import EveryonesRole
 from bot.domain.guilds import GuildSettings, Role, Server, UpdatesChannel
 from bot.domain.zones import find_zone
-from bot.store.guilds import GuildStore
+from bot.services.servers import ServerService
 from bot.views import setup as views
 from bot.views.start import OTHER, zone_form
 
@@ -21,42 +21,42 @@ from bot.views.start import OTHER, zone_form
 class Setup(commands.Cog):
     """The checklist and its controls."""
 
-    def __init__(self, guilds: GuildStore) -> None:
-        self._guilds = guilds
+    def __init__(self, servers: ServerService) -> None:
+        self._servers = servers
 
     @app_commands.command(description="Set up this server: where updates go, whom they ping, who posts them.")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def setup(self, interaction: discord.Interaction[Any]) -> None:
+    async def setup(self, interaction: Interaction) -> None:
         """Show the checklist."""
-        await self._show(interaction, await self._guilds.get(manager(interaction)))
+        await self._show(interaction, await self._servers.settings(manager(interaction)))
 
-    @on_press("setupcheck")
-    async def check_pressed(self, interaction: discord.Interaction[Any], _: Press) -> None:
+    @on_press(Verb.SETUP_CHECK)
+    async def check_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Check again**, after something was mended in Discord's own settings."""
-        await self._show(interaction, await self._guilds.get(manager(interaction)))
+        await self._show(interaction, await self._servers.settings(manager(interaction)))
 
-    @on_press("setupchannel")
-    async def channel_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.SETUP_CHANNEL)
+    async def channel_chosen(self, interaction: Interaction, press: Press) -> None:
         """The channel for updates, or none."""
         await self._set(interaction, updates_channel=_chosen(press))
 
-    @on_press("setupping")
-    async def ping_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.SETUP_PING)
+    async def ping_chosen(self, interaction: Interaction, press: Press) -> None:
         """The role that updates ping, or none."""
         await self._set(interaction, ping_role=_role(interaction, press))
 
-    @on_press("setuprole")
-    async def role_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.SETUP_ROLE)
+    async def role_chosen(self, interaction: Interaction, press: Press) -> None:
         """The moderator role, or none. Another role has yet to show that it is allowed `/update`."""
         guild, role = manager(interaction), _role(interaction, press)
-        settings = await self._guilds.get(guild)
+        settings = await self._servers.settings(guild)
         worked = settings.role_worked and role == settings.moderator_role
         await self._set(interaction, moderator_role=role, role_worked=worked)
 
-    @on_press("setupzone")
-    async def zone_chosen(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.SETUP_ZONE)
+    async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
         """The server's time zone from the menu or from the form."""
         manager(interaction)
         if OTHER in press.values:
@@ -64,16 +64,16 @@ class Setup(commands.Cog):
             return
         await self._set(interaction, zone=find_zone((*press.values, press.fields.get("zone", ""))[0]))
 
-    @on_press("setuppublish")
-    async def publish_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    @on_press(Verb.SETUP_PUBLISH)
+    async def publish_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Publish to followers** or **Don't publish**."""
-        await self._set(interaction, publish=press.args == ("on",))
+        await self._set(interaction, publish=press.choice == "on")
 
-    async def _set(self, interaction: discord.Interaction[Any], **changes: Any) -> None:
-        settings = await self._guilds.put(manager(interaction), lambda known: replace(known, **changes))
+    async def _set(self, interaction: Interaction, **changes: Any) -> None:
+        settings = await self._servers.change(manager(interaction), lambda known: replace(known, **changes))
         await self._show(interaction, settings)
 
-    async def _show(self, interaction: discord.Interaction[Any], settings: GuildSettings) -> None:
+    async def _show(self, interaction: Interaction, settings: GuildSettings) -> None:
         guild = interaction.client.get_guild(settings.guild)
         await show(interaction, views.checklist(_as_it_is(guild, settings), interaction.user.id))
 
@@ -82,7 +82,7 @@ def _chosen(press: Press) -> int | None:
     return int(press.values[0]) if press.values else None
 
 
-def _role(interaction: discord.Interaction[Any], press: Press) -> int | None:
+def _role(interaction: Interaction, press: Press) -> int | None:
     """The role that was chosen; @everyone, whose id is the server's, is refused."""
     role = _chosen(press)
     if role is not None and role == interaction.guild_id:

@@ -7,7 +7,7 @@ from bot.content.items import Item, parts
 from bot.content.models import Action
 from bot.content.paths import choices_in
 from bot.content.references import who
-from bot.domain.custom_id import LONGEST_NUMBER, write
+from bot.domain.custom_id import LARGEST_NUMBER
 from bot.domain.paths import combinations, fitting
 from bot.limits import CUSTOM_ID, TEXT_PER_MESSAGE
 
@@ -20,7 +20,7 @@ CARD_FRAME = 400
 LINK_FRAME = 6
 # Beside a step's ref a button may carry a verb of up to 8 letters, any owner, the key of a weekly message and
 # how often a habit was ticked.
-REF = CUSTOM_ID + 1 - len(write("b", "x" * 8, 10**LONGEST_NUMBER - 1, "w1790000000", "x", 20))
+REF = CUSTOM_ID - len(f"b:{'x' * 8}:{LARGEST_NUMBER}:w1790000000::20")
 """The most characters of `<roadmap>/<action>/<step>`."""
 
 FIRST_EDITION = ("effort_hours", "first_steps")

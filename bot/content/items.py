@@ -15,7 +15,7 @@ LOCAL = ("step", "option", "choice", "topic")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry as written, of whatever quality: only its keys are known to be texts.
+    """An item as written, of whatever quality: only its keys are known to be texts.
 
     `kind` is phase, action, step, resource, choice, option, certification, successor, topic, question or
     guide; `parent` what it stands in: a step in an action, a resource in either, an action in a phase, an
@@ -88,7 +88,7 @@ class Item:
         return f"{self.source.file.rpartition('/')[2]}:{self.source.mark(self.loc).line}"
 
     def fault(self, sentence: str, *loc: str | int) -> Fault:
-        """A fault of this entry, or of what the further keys and positions lead to."""
+        """A fault of this item, or of what the further keys and positions lead to."""
         return self.source.fault((*self.loc, *loc), sentence)
 
     def inside(self, kind: str, key: str) -> Iterator["Item"]:
@@ -97,7 +97,7 @@ class Item:
 
 
 def parts(items: Iterable[Item], parent: Item, kind: str) -> list[Item]:
-    """What of this kind stands in an entry."""
+    """What of this kind stands in an item."""
     return [item for item in items if item.parent is parent and item.kind == kind]
 
 
@@ -145,9 +145,9 @@ def _top(kind: str, source: Source, key: str) -> Iterator[Item]:
 def _entries(
     kind: str, source: Source, loc: Loc, listed: object, key: str, parent: Item | None = None
 ) -> Iterator[Item]:
-    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(entry, dict):
-            yield Item(kind, source, (*loc, key, index), entry, parent)
+    for index, item in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(item, dict):
+            yield Item(kind, source, (*loc, key, index), item, parent)
 
 
 def texts_in(value: object) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,8 @@ from pathlib import Path
 from bot.content.check import load
 from bot.content.faults import ContentBroken, Fault
 from bot.domain.library import Library
+from bot.domain.roadmap import Roadmap
+from bot.domain.search.index import Index
 
 
 class LiveContent:
@@ -17,10 +19,12 @@ class LiveContent:
         self.folder = folder
         self.library = library
         self.faults: tuple[Fault, ...] = ()
+        self._indexed = library
+        self._indexes: dict[str, Index] = {}
 
     @classmethod
     def open(cls, folder: Path) -> "LiveContent":
-        """A content with what is in the folder; ContentBroken if that can't be used."""
+        """What is in the folder; ContentBroken if that can't be used."""
         return cls(folder, load(folder))
 
     def reload(self) -> tuple[Fault, ...]:
@@ -31,3 +35,11 @@ class LiveContent:
         except ContentBroken as broken:
             self.faults = broken.faults
         return self.faults
+
+    def index(self, roadmap: Roadmap) -> Index:
+        """What searches this roadmap: made once, and forgotten with the library it belongs to."""
+        if self._indexed is not self.library:
+            self._indexed, self._indexes = self.library, {}
+        if roadmap.id not in self._indexes:
+            self._indexes[roadmap.id] = Index(roadmap)
+        return self._indexes[roadmap.id]

@@ -3,43 +3,62 @@
 import logging
 from collections.abc import Callable
 
-from bot.delivery.sender import DiscordSender, Refusal
 from bot.domain.circuit_breaker import Breaker
-from bot.domain.nudge_state import Kind
-from bot.domain.nudges import Nudge
+from bot.domain.jobs import Job, JobKind, NewJob, Refusal
+from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
+OWNER = 0
+"""Whose the jobs for the application's owner are: who that is, Discord says when one is done."""
 
-class BreakerAtWork:
-    """Stops all sending for a while when Discord refuses too much; `now` gives epoch seconds."""
+AGAIN = "again"
+"""What a word to the owner is about when sending works again; else it is the minutes for which it rests."""
 
-    def __init__(self, sender: DiscordSender, now: Callable[[], int]) -> None:
-        self._outbox = sender
+
+class CircuitBreaker:
+    """Stops all sending to members for a while when Discord refuses too much; `now` gives epoch seconds."""
+
+    def __init__(self, store: Store, now: Callable[[], int]) -> None:
+        self._store = store
         self._now = now
-        self.breaker = Breaker()
+        self._breaker = Breaker()
+
+    @property
+    def resting_until(self) -> int | None:
+        """Until when all sending rests (epoch seconds), if it does."""
+        return self._breaker.open_until if self._breaker.blocks(self._now()) else None
+
+    @property
+    def trying(self) -> bool:
+        """Whether it rested and nothing got through since: what is tried then is tried one by one."""
+        return self._breaker.trying
 
     async def sent(self) -> None:
         """Discord took a message."""
-        if self.breaker.sent(self._now()):
+        if self._breaker.sent(self._now()):
             log.warning("sending works again")
-            await self._outbox.tell_owner("Sending works again.")
+            await self._tell_owner(AGAIN)
 
-    async def refused(self, nudge: Nudge, refusal: Refusal) -> None:
-        """Discord did not take one: no trouble, unless the bot is meant or many members are."""
+    async def refused(self, job: Job, refusal: Refusal, *, counts: bool) -> None:
+        """Discord did not take one: no trouble, unless the bot is meant or many members are.
+
+        `counts` is whether it says anything about the bot that this member can't be written to.
+        """
         match refusal:
             case Refusal.TOO_MANY | Refusal.FLAGGED:
-                await self._count(nudge.user, at_once=True)
-            # A farewell goes to who was gone for long: that they closed their DM says nothing about the bot.
-            case Refusal.CLOSED | Refusal.NOBODY | Refusal.FAILED if nudge.kind is not Kind.FAREWELL:
-                await self._count(nudge.user, at_once=False)
+                await self._count(job.owner, at_once=True)
+            case Refusal.CLOSED | Refusal.NOBODY | Refusal.FAILED if counts:
+                await self._count(job.owner, at_once=False)
 
     async def _count(self, user: int, *, at_once: bool) -> None:
         now = self._now()
-        if self.breaker.refused(now, user, at_once=at_once):
-            rest = ((self.breaker.open_until or now) - now) // 60
+        if self._breaker.refused(now, user, at_once=at_once):
+            rest = ((self._breaker.open_until or now) - now) // 60
             log.error("Discord refuses too many messages: all sending stops for %s minutes", rest)
-            await self._outbox.tell_owner(
-                f"Discord refuses too many of my messages. I stop sending for {rest} minutes and then try "
-                "again; nothing is lost."
-            )
+            await self._tell_owner(str(rest))
+
+    async def _tell_owner(self, about: str) -> None:
+        now = self._now()
+        async with self._store.transaction() as rows:
+            await rows.jobs.add(NewJob(JobKind.OWNER, OWNER, now, about=about), now, wait_until=now)

@@ -1,8 +1,10 @@
-"""Evenly spaced turns: so many a second, without bursts; and a window over all that is sent."""
+"""Turns: so many a second, without bursts, and a window over all that is sent; and waiting for them."""
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from math import inf
+from typing import Protocol
 
 MADE_UP = 1.0
 """Seconds of turns, at most, that are made up after a delay."""
@@ -11,35 +13,51 @@ CATCHING_UP = 0.95
 """How close turns come then, in parts of their usual distance: at 45 a second still below Discord's 50."""
 
 
+class Rule(Protocol):
+    """Says when turns come. Instants are seconds by any clock that only runs forward, always the same."""
+
+    def take(self, now: float) -> float:
+        """Take the next turn; the instant when it comes, `now` if there is nothing to wait for."""
+        ...
+
+
 class Pace:
     """Gives out turns at a fixed rate per second. After a delay they come a little closer, never at once."""
 
     def __init__(self, rate: float) -> None:
         self._gap = 1 / rate
-        self._due = 0.0
-        self._last = 0.0
+        self._due: float | None = None
+        self._last = -inf
 
-    async def turn(self) -> None:
-        """Wait for the next turn."""
-        now = asyncio.get_running_loop().time()
-        due = max(self._due, now - MADE_UP) if self._due else now
+    def take(self, now: float) -> float:
+        """Take the next turn."""
+        due = now if self._due is None else max(self._due, now - MADE_UP)
         at = max(due, self._last + self._gap * CATCHING_UP, now)
         self._due, self._last = due + self._gap, at
-        if at > now:
-            await asyncio.sleep(at - now)
+        return at
 
 
 class SlidingWindow:
-    """Lets so many through in any second, however they bunch up; the rest wait."""
+    """Lets so many through in any so many seconds, however they bunch up; the rest wait."""
 
     def __init__(self, most: int, seconds: float = 1) -> None:
         self._seconds = seconds
         self._turns: deque[float] = deque([-inf] * most, most)
 
-    async def turn(self) -> None:
-        """Wait until there is room."""
-        now = asyncio.get_running_loop().time()
+    def take(self, now: float) -> float:
+        """Take the next turn."""
         at = max(now, self._turns[0] + self._seconds)
         self._turns.append(at)
-        if at > now:
-            await asyncio.sleep(at - now)
+        return at
+
+
+Wait = Callable[[Rule], Awaitable[None]]
+"""Takes the next turn of a rule and waits until it comes."""
+
+
+async def by_the_loop(rule: Rule) -> None:
+    """Wait by the clock of the event loop."""
+    now = asyncio.get_running_loop().time()
+    at = rule.take(now)
+    if at > now:
+        await asyncio.sleep(at - now)

@@ -1,15 +1,14 @@
-"""The daily care: what nobody needs any more is deleted, and who was away for long is told before."""
+"""The daily retention: what nobody needs any more is deleted, and who was away for long is told before."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.delivery.sender import DiscordSender, Refusal
-from bot.domain.nudge_state import Kind
-from bot.domain.nudges import Nudge
+from bot.delivery.sender import DiscordSender
+from bot.domain.jobs import JobKind, NewJob, Refusal
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
-from bot.store.nudges import NudgeStore
-from bot.store.retention import RetentionStore
+from bot.store.rows import Rows
+from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +21,8 @@ MEMBER_DAYS = 548
 NOTICE_DAYS = 30
 """So long before that they are told, where a DM works."""
 
-NUDGE_DAYS = 396
-"""Thirteen months, in days, for which the nudge log is kept."""
+JOB_DAYS = 396
+"""Thirteen months, in days, for which jobs are kept."""
 
 NOBODY_DAYS = 30
 """How long an account that Discord does not know is given to come back."""
@@ -34,47 +33,82 @@ SERVER_DAYS = 30
 AT_ONCE = 50
 """So many members a look; the rest have waited for months and can wait an hour."""
 
+ROWS_AT_ONCE = 200
+"""Rows deleted in one transaction, so that no click waits for the end of it."""
+
 
 class Retention:
     """Keeps the promises about retention. Every step can be repeated and left half-way."""
 
-    def __init__(
-        self, care: RetentionStore, nudges: NudgeStore, sender: DiscordSender, now: Callable[[], int]
-    ) -> None:
-        self._care = care
-        self._nudges = nudges
-        self._outbox = sender
+    def __init__(self, store: Store, sender: DiscordSender, now: Callable[[], int]) -> None:
+        self._store = store
+        self._sender = sender
         self._now = now
 
     async def look(self) -> None:
-        """Everything that is due for care now."""
+        """Everything that is too old by now."""
         now = self._now()
         today = now // DAY
         await self._say_farewell(now, today - MEMBER_DAYS + NOTICE_DAYS)
-        gone = await self._care.delete_unseen(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
+        gone = await self._delete_forgotten(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
         gone += await self._delete_nobody(now)
-        rows = await self._care.delete_nudges(now - NUDGE_DAYS * DAY)
-        await self._care.delete_clicks(now - DAY)
-        await self._care.delete_questions(now - QUESTION_DAYS * DAY)
-        await self._care.delete_question_days(now)
-        left = await self._care.delete_left(now - SERVER_DAYS * DAY)
-        if gone or rows or left:
-            log.info("care: %s members, %s old nudges and %s servers deleted", gone, rows, left)
+        jobs = await self._delete_jobs(now - JOB_DAYS * DAY)
+        async with self._store.transaction() as rows:
+            await rows.retention.delete_clicks(now - DAY)
+            await rows.questions.delete_old(now - QUESTION_DAYS * DAY, now)
+            left = await rows.guilds.delete_left(now - SERVER_DAYS * DAY)
+        if left:
+            await self._store.scrub()
+        if gone or jobs or left:
+            log.info("retention: %s members, %s old jobs and %s servers deleted", gone, jobs, left)
 
     async def _say_farewell(self, now: int, day: int) -> None:
-        """Leave it to the engine to send them, at its pace and by day."""
-        for user in await self._care.unseen_since(day, now, AT_ONCE):
-            nudge = await self._nudges.add(user, Kind.FAREWELL, now)
-            if isinstance(nudge, Nudge):
-                await self._nudges.wait([nudge.id], now, tried=False)
+        """Leave it to the dispatcher to send them, at its pace and by day."""
+        today = now // DAY
+        for user, seen_day in await self._store.read.retention.unseen_since(day, now, AT_ONCE):
+            # Due on the day when it was time: so it has the same key in a database that was restored.
+            due = max(today - (day - seen_day), today - NOTICE_DAYS) * DAY
+            async with self._store.transaction() as rows:
+                await rows.jobs.add(NewJob(JobKind.FAREWELL, user, due, user=user), now, wait_until=now)
+
+    async def _delete_forgotten(self, day: int, told_before: int) -> int:
+        """Whoever comes back until the moment of it stays: they are found and deleted in one transaction."""
+        deleted, some = 0, ROWS_AT_ONCE
+        while some == ROWS_AT_ONCE:
+            async with self._store.transaction() as rows:
+                users = await rows.retention.forgotten(day, told_before, ROWS_AT_ONCE)
+                await _delete(rows, users)
+            deleted += (some := len(users))
+        if deleted:
+            await self._store.scrub()
+        return deleted
 
     async def _delete_nobody(self, now: int) -> int:
         """Ask once for accounts that did not exist a month ago; delete those that still do not."""
         deleted = 0
-        for user in await self._care.refused_as_nobody(now - NOBODY_DAYS * DAY, AT_ONCE):
-            exists = await self._outbox.exists(user)
+        for user in await self._store.read.retention.refused_as_nobody(now - NOBODY_DAYS * DAY, AT_ONCE):
+            exists = await self._sender.exists(user)
             if exists is Refusal.NOBODY:
-                deleted += await self._care.delete(user)
+                async with self._store.transaction() as rows:
+                    await _delete(rows, [user])
+                deleted += 1
             elif exists is None:
-                await self._care.account_exists(user)
+                async with self._store.transaction() as rows:
+                    await rows.retention.account_exists(user)
+        if deleted:
+            await self._store.scrub()
         return deleted
+
+    async def _delete_jobs(self, before: int) -> int:
+        deleted, some = 0, ROWS_AT_ONCE
+        while some == ROWS_AT_ONCE:
+            async with self._store.transaction() as rows:
+                some = await rows.jobs.delete_settled(before, ROWS_AT_ONCE)
+            deleted += some
+        return deleted
+
+
+async def _delete(rows: Rows, users: Sequence[int]) -> None:
+    if users:
+        await rows.questions.forget(*users)
+        await rows.members.delete(*users)

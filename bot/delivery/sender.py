@@ -1,17 +1,17 @@
-"""The one way out: opens DMs, sends letters, looks for them. Discord's refusals come back as values."""
+"""The one way out: opens DMs, sends messages, looks for them. Discord's refusals come back as values."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from enum import StrEnum
+from collections.abc import Awaitable, Callable, Collection
+from typing import TypeVar
 
 import aiohttp
 import discord
 
 from bot import discord_internals
-from bot.delivery.rate_limit import SlidingWindow
-from bot.domain.custom_id import read
+from bot.delivery.rate_limit import SlidingWindow, Wait, by_the_loop
+from bot.domain.custom_id import Arg, read
+from bot.domain.jobs import JobKey, Refusal
 from bot.limits import REQUESTS_PER_SECOND
 from bot.views.messages import ClassicMessage
 
@@ -23,24 +23,10 @@ hold a request for minutes."""
 
 WINDOW = (REQUESTS_PER_SECOND - 3, 1.04)
 """So many requests in so many seconds: what is evenly paced bunches up when the machine stalls, a bunch
-comes apart on its way, and discord.py has three of its own at the start."""
+comes apart on its way, and discord.py has a few of its own at the start."""
 
 LOOK_BACK = 5 * 60
 """Seconds before its claim from which a message is looked for."""
-
-
-class Refusal(StrEnum):
-    """Why a message was not taken, as far as that changes what to do next."""
-
-    CLOSED = "closed"  # the member's DMs are closed to the bot, or their channel is gone
-    NOBODY = "nobody"  # the account does not exist any more, or is no member of the server
-    UNOPENED = "unopened"  # their DM was never opened, so Discord was not even asked
-    GONE = "gone"  # the message that was to be changed was deleted
-    TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
-    FLAGGED = "flagged"  # Discord takes the bot for a spammer
-    LATER = "later"  # it never reached Discord, or Discord asks to wait
-    UNSURE = "unsure"  # the answer leaves open whether Discord took it
-    FAILED = "failed"  # anything else
 
 
 # JSON error codes (topics/opcodes-and-status-codes). 20026 is undocumented: the bot was flagged as spam.
@@ -55,85 +41,81 @@ _BY_CODE = {
     20026: Refusal.FLAGGED,
 }
 
+T = TypeVar("T")
+
 _TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException)
 
 
 class DiscordSender:
     """Sends on behalf of the client that is passed in; no request takes longer than so many seconds.
 
-    `window` is how many requests go out in how many seconds, at most.
+    `window` is how many requests go out in how many seconds, at most; `wait` waits for their turns.
     """
 
     def __init__(
-        self, client: discord.Client, seconds: float = DEADLINE, window: tuple[int, float] = WINDOW
+        self,
+        client: discord.Client,
+        seconds: float = DEADLINE,
+        window: tuple[int, float] = WINDOW,
+        wait: Wait = by_the_loop,
     ) -> None:
         self._client = client
         self._seconds = seconds
-        self._ceiling = SlidingWindow(*window)
+        self._window = SlidingWindow(*window)
+        self._wait = wait
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
-        try:
-            async with self._in_time():
-                channel = await self._client.create_dm(discord.Object(user_id))
-        except _TROUBLE as error:
-            refusal = _refusal(error)
+        opened = await self._ask(lambda: self._client.create_dm(discord.Object(user_id)))
+        if isinstance(opened, Refusal):
             # Opening twice is the same as opening once, so an answer that went astray is only a delay.
-            return Refusal.LATER if refusal is Refusal.UNSURE else refusal
-        return channel.id
+            return Refusal.LATER if opened is Refusal.UNSURE else opened
+        return opened.id
 
-    async def send(self, channel_id: int, letter: ClassicMessage, *, nonce: str) -> int | Refusal:
-        """Send a letter; the message's id. Within minutes the same nonce makes no second message."""
+    async def open_owners_dm(self) -> int | Refusal:
+        """Open the DM with whoever owns the application; the channel's id, or why not."""
+        application = await self._ask(self._client.application_info)
+        return application if isinstance(application, Refusal) else await self.open_dm(application.owner.id)
+
+    async def send(self, channel_id: int, message: ClassicMessage, *, nonce: str) -> int | Refusal:
+        """Send a message; its id. Within minutes the same nonce makes no second one."""
         channel = self._client.get_partial_messageable(channel_id)
-        try:
-            async with self._in_time():
-                message = await channel.send(
-                    letter.content,
-                    embeds=letter.embeds,
-                    view=letter.view(),
-                    nonce=nonce,
-                    allowed_mentions=letter.mentions,
-                )
-        except _TROUBLE as error:
-            return _refusal(error)
-        return message.id
+        sent = await self._ask(
+            lambda: channel.send(
+                message.content,
+                embeds=message.embeds,
+                view=message.view(),
+                nonce=nonce,
+                allowed_mentions=message.mentions,
+            )
+        )
+        return sent if isinstance(sent, Refusal) else sent.id
 
-    async def edit(self, channel_id: int, message_id: int, letter: ClassicMessage) -> Refusal | None:
+    async def edit(self, channel_id: int, message_id: int, message: ClassicMessage) -> Refusal | None:
         """Change a message that was sent; None when Discord took it."""
-        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        try:
-            async with self._in_time():
-                await message.edit(
-                    content=letter.content,
-                    embeds=letter.embeds,
-                    view=letter.view(),
-                    allowed_mentions=letter.mentions,
-                )
-        except _TROUBLE as error:
-            return _refusal(error)
-        return None
+        sent = self._message(channel_id, message_id)
+        edited = await self._ask(
+            lambda: sent.edit(
+                content=message.content,
+                embeds=message.embeds,
+                view=message.view(),
+                allowed_mentions=message.mentions,
+            )
+        )
+        return edited if isinstance(edited, Refusal) else None
 
     async def delete(self, channel_id: int, message_id: int) -> Refusal | None:
         """Delete a message that was sent; None when Discord did, GONE if somebody was quicker."""
-        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        try:
-            async with self._in_time():
-                await message.delete()
-        except _TROUBLE as error:
-            return _refusal(error)
-        return None
+        return await self._ask(self._message(channel_id, message_id).delete)
 
     async def publish(self, channel_id: int, message_id: int) -> None:
         """Send a post in an announcement channel on to its followers; if that fails, the log has it."""
-        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        try:
-            async with self._in_time():
-                await message.publish()
-        except _TROUBLE as error:
-            log.warning("an update was posted, but not published to followers: %s", error)
+        published = await self._ask(self._message(channel_id, message_id).publish)
+        if isinstance(published, Refusal):
+            log.warning("an update was posted, but not published to followers: %s", published)
 
     async def find(
-        self, channel_id: int, names: Collection[str], since: int
+        self, channel_id: int, names: Collection[JobKey | int], since: int
     ) -> tuple[int, str | None] | Refusal | None:
         """Look through a channel, from a snowflake on, for our message whose buttons carry one of the names.
 
@@ -141,57 +123,40 @@ class DiscordSender:
         that failed is a Refusal, which says nothing about the message.
         """
         channel = self._client.get_partial_messageable(channel_id)
-        try:
-            async with self._in_time():
-                async for message in channel.history(limit=None, after=discord.Object(since)):
-                    for custom_id in _custom_ids(message) if message.author == self._client.user else ():
-                        press = read(custom_id)
-                        if press is not None and press.args and press.args[0] in names:
-                            ref = press.args[1] if len(press.args) > 1 else ""
-                            return message.id, ref.rpartition("/")[2] or None
-        except _TROUBLE as error:
-            return _refusal(error)
-        return None
+
+        async def look() -> tuple[int, str | None] | None:
+            async for message in channel.history(limit=None, after=discord.Object(since)):
+                for press in map(read, _custom_ids(message) if message.author == self._client.user else ()):
+                    if press is not None and press.key in names:
+                        return message.id, press.args.get(Arg.REF, "").rpartition("/")[2] or None
+            return None
+
+        return await self._ask(look)
 
     async def exists(self, user_id: int) -> Refusal | None:
         """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
-        try:
-            async with self._in_time():
-                await self._client.fetch_user(user_id)
-        except _TROUBLE as error:
-            return _refusal(error)
-        return None
+        user = await self._ask(lambda: self._client.fetch_user(user_id))
+        return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
         """Ask Discord for somebody in a server as they are now; NOBODY if they are no member of it."""
         guild = self._client.get_guild(guild_id)
-        if guild is None:
-            return Refusal.NOBODY
-        try:
-            async with self._in_time():
-                return await guild.fetch_member(user_id)
-        except _TROUBLE as error:
-            return _refusal(error)
+        return Refusal.NOBODY if guild is None else await self._ask(lambda: guild.fetch_member(user_id))
 
-    async def tell_owner(self, text: str) -> None:
-        """Write to whoever owns the application, if that is possible; if not, the log has it."""
-        try:
-            async with self._in_time():
-                owner = (await self._client.application_info()).owner
-                await (await self._client.create_dm(owner)).send(text)
-        except _TROUBLE as error:
-            log.info("the owner could not be told: %s", error)
+    def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
-    @asynccontextmanager
-    async def _in_time(self) -> AsyncIterator[None]:
-        await self._ceiling.turn()
+    async def _ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
+        """What Discord answers in time and in its turn, or why it does not."""
+        await self._wait(self._window)
         discord_internals.forget_limits(self._client)
         try:
             async with asyncio.timeout(self._seconds):
-                yield
-        except TimeoutError:
-            discord_internals.open_gate(self._client)
-            raise
+                return await request()
+        except _TROUBLE as error:
+            if isinstance(error, TimeoutError):
+                discord_internals.open_gate(self._client)
+            return _refusal(error)
 
 
 def snowflake_at(at: int) -> int:
@@ -223,7 +188,8 @@ def _refusal(error: Exception) -> Refusal:
     match error:
         case discord.RateLimited() | aiohttp.ClientConnectorError() | discord.HTTPException(status=429):
             return Refusal.LATER
-        case discord.HTTPException() if error.status < 500:
+        # A proxy in between says 408 when Discord takes too long, and may have handed it on by then.
+        case discord.HTTPException() if error.status < 500 and error.status != 408:
             refusal = _BY_CODE.get(error.code, Refusal.FAILED)
         case _:
             return Refusal.UNSURE

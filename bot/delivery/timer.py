@@ -1,4 +1,4 @@
-"""Wakes the engine every few seconds and the care every hour; the database decides what is due."""
+"""Runs the dispatcher every few seconds and the retention every hour; the database decides what is due."""
 
 import asyncio
 import logging

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.jobs import JobState
 from bot.domain.library import Library
-from bot.domain.nudges import State
 from bot.domain.progress import Progress
 from bot.domain.schedule import instant, week_of
 
@@ -26,11 +26,6 @@ class Figure:
         """The figure that stands for a number."""
         return cls(number - number % STEP)
 
-    @property
-    def words(self) -> str:
-        """The figure, or that it is too small to be one."""
-        return str(self.shown) if self.shown else f"fewer than {STEP}"
-
 
 def total(figures: Iterable[Figure]) -> int:
     """The sum of what is shown, so that no difference gives away what is not; 0 tells nothing."""
@@ -38,7 +33,7 @@ def total(figures: Iterable[Figure]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where on a roadmap members are: in a phase, or through with it (None)."""
 
     roadmap: str
@@ -67,7 +62,7 @@ class Sending:
 class Community:
     """All that moderators see of their server; weeks from the oldest to this one."""
 
-    places: Mapping[Place, Figure]
+    positions: Mapping[Position, Figure]
     active: Figure
     weeks: tuple[Week, ...]
     sending: Sending
@@ -84,43 +79,43 @@ class Survey:
         self._zone = zone
         self._this_week = week_of(now, zone)
         self.since = instant(_monday(self._this_week - WEEKS + 1), 0, zone)
-        self._places: Counter[Place] = Counter()
+        self._positions: Counter[Position] = Counter()
         self._ticks: Counter[int] = Counter()
         self._active = 0
 
     def add(self, progress: Progress) -> None:
         """Count one member."""
         phase = None if progress.finished else progress.current_phase.id
-        self._places[Place(progress.roadmap.id, phase)] += 1
+        self._positions[Position(progress.roadmap.id, phase)] += 1
         weeks = [week_of(at, self._zone) for at in progress.ticked_at if at >= self.since]
         self._ticks.update(weeks)
         self._active += self._this_week in weeks
 
-    def result(self, ends: Mapping[tuple[State, bool], int]) -> Community:
+    def result(self, ends: Mapping[tuple[JobState, bool], int]) -> Community:
         """What was counted; `ends` are the weekly messages since the survey began, by state and lateness."""
         weeks = range(self._this_week - WEEKS + 1, self._this_week + 1)
         return Community(
-            {place: Figure.of(self._places[place]) for place in _places(self._library)},
+            {place: Figure.of(self._positions[place]) for place in _positions(self._library)},
             Figure.of(self._active),
             tuple(Week(_monday(week), Figure.of(self._ticks[week])) for week in weeks),
             _sending(ends),
         )
 
 
-def _places(library: Library) -> list[Place]:
+def _positions(library: Library) -> list[Position]:
     return [
-        Place(roadmap.id, phase)
+        Position(roadmap.id, phase)
         for roadmap in library.roadmaps
         for phase in (*(phase.id for phase in roadmap.current_phases), None)
     ]
 
 
-def _sending(ends: Mapping[tuple[State, bool], int]) -> Sending:
+def _sending(ends: Mapping[tuple[JobState, bool], int]) -> Sending:
     return Sending(
-        sent=Figure.of(ends.get((State.SENT, False), 0)),
-        late=Figure.of(ends.get((State.SENT, True), 0)),
-        refused=Figure.of(ends.get((State.REFUSED, False), 0) + ends.get((State.REFUSED, True), 0)),
-        missed=Figure.of(ends.get((State.MISSED, False), 0) + ends.get((State.MISSED, True), 0)),
+        sent=Figure.of(ends.get((JobState.SENT, False), 0)),
+        late=Figure.of(ends.get((JobState.SENT, True), 0)),
+        refused=Figure.of(ends.get((JobState.REFUSED, False), 0) + ends.get((JobState.REFUSED, True), 0)),
+        missed=Figure.of(ends.get((JobState.MISSED, False), 0) + ends.get((JobState.MISSED, True), 0)),
     )
 
 

@@ -1,67 +1,229 @@
 """What a button, a menu or a form means, and how that is written into its custom_id and read back.
 
-The meaning is all there is: no object waits for the click, so it works after every restart.
+The meaning is all there is: no object waits for the click, so it works after every restart and for ever. What
+was written once is never given another meaning.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Self
 
-from bot.domain.errors import Outdated
+from bot.domain.errors import NoSuchUpdate, Outdated
+from bot.domain.jobs import JobKey
 
 ANYONE = 0
-LONGEST_NUMBER = 20
-"""The digits of the largest id that Discord can give."""
+LARGEST_NUMBER = 2**63 - 1
+"""The largest id that Discord gives within this century, and that the database can hold."""
+
+NOTHING = "-"
+"""What stands for a reference to nothing in particular."""
+
+
+class Arg(Enum):
+    """What can stand in a custom_id behind its owner."""
+
+    KEY = "the job whose message it is on"
+    REF = "a thing of the content, as <roadmap>/<id>"
+    CHANGE = "the number of a change"
+    UPDATE = "the number of an update"
+    MEMBER = "somebody's id"
+    AT = "an instant, in epoch seconds"
+    CHOICE = "a word"
+
+
+class Verb(StrEnum):
+    """What a press does, and what stands behind its owner, in order; the last of that may be left out.
+
+    What is chosen in a menu stands for the first that is no key. The words live on in old messages for ever.
+    """
+
+    shape: tuple[Arg, ...]
+
+    def __new__(cls, word: str, *shape: Arg) -> Self:
+        """A word and what it takes."""
+        verb = str.__new__(cls, word)
+        verb._value_ = word
+        verb.shape = shape
+        return verb
+
+    NEXT = "next", Arg.KEY
+    DONE = "done", Arg.REF
+    SKIP = "skip", Arg.REF
+    DETAILS = "details", Arg.REF
+    UNDO = "undo", Arg.CHANGE
+    ROADMAP = "roadmap"
+    PHASE = "phase", Arg.REF
+    PHASE_DONE = "tick", Arg.REF
+    PROGRESS = "progress", Arg.KEY
+
+    CERTIFICATION = "cert", Arg.REF
+    CERTIFICATIONS = "certs"
+    ASK_GOAL = "goalask", Arg.REF
+    SET_GOAL = "goal", Arg.REF
+    DROP_GOAL = "goaldrop", Arg.REF
+    ASK_PASSED = "passedask", Arg.REF
+    PASSED = "passed", Arg.REF
+
+    QUESTION = "faq", Arg.REF, Arg.MEMBER
+    QUESTIONS = "questions", Arg.MEMBER
+
+    START_ZONE = "zone", Arg.CHOICE
+    TRY_AGAIN = "reach"
+    NUDGES = "nudges", Arg.KEY
+    NUDGE_DAY = "nday", Arg.CHOICE
+    NUDGE_TIME = "ntime", Arg.CHOICE
+    NUDGE_ZONE = "nzone", Arg.CHOICE
+    NUDGE_PAUSE = "npause", Arg.CHOICE
+    NUDGE_RESUME = "nresume"
+    NUDGE_ON = "non"
+    NUDGE_OFF = "noff"
+    NUDGE_TEST = "ntest"
+
+    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF
+    MESSAGE_SKIP = "nskip", Arg.KEY, Arg.REF
+    MESSAGE_UNDO = "nundo", Arg.KEY, Arg.CHANGE
+    MESSAGE_SNOOZE = "snooze", Arg.KEY
+    MESSAGE_PAUSE = "pause", Arg.KEY
+    MESSAGE_PAUSE_FOR = "pausefor", Arg.KEY, Arg.CHOICE
+    MESSAGE_STOP = "stop", Arg.KEY
+    MESSAGE_KEEP = "keep", Arg.KEY
+    MESSAGE_SEEN = "seen", Arg.KEY
+
+    ASK_DELETE = "forgetask"
+    DELETE = "forget"
+
+    SETUP_CHECK = "setupcheck"
+    SETUP_CHANNEL = "setupchannel", Arg.CHOICE
+    SETUP_PING = "setupping", Arg.CHOICE
+    SETUP_ROLE = "setuprole", Arg.CHOICE
+    SETUP_ZONE = "setupzone", Arg.CHOICE
+    SETUP_PUBLISH = "setuppublish", Arg.CHOICE
+
+    UPDATE_WRITE = "uwrite", Arg.AT, Arg.REF
+    UPDATE_DRAFT = "udraft", Arg.AT, Arg.REF
+    UPDATE_POST = "upost", Arg.UPDATE
+    UPDATE_SCHEDULE = "uschedule", Arg.UPDATE
+    UPDATE_MOVE = "umove", Arg.UPDATE
+    UPDATE_WHEN = "uwhen", Arg.UPDATE
+    UPDATE_CANCEL = "ucancel", Arg.UPDATE
+    UPDATE_DISCARD = "udiscard", Arg.UPDATE
+    UPDATE_LIST = "ulist", Arg.UPDATE
+    UPDATE_OPEN = "uopen", Arg.UPDATE
+    UPDATE_EDIT = "uedit", Arg.UPDATE
+    UPDATE_REWORD = "ureword", Arg.UPDATE
+    ASK_RETRACT = "uretract", Arg.UPDATE
+    UPDATE_RETRACT = "uretractnow", Arg.UPDATE
+
 
 # b is a button, s a select menu, f a form.
 MEANING = r":(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)"
 _WRITTEN = re.compile(f"[bsf]{MEANING}")
+_NUMBER = re.compile(r"[0-9]{1,19}")
+_INSTANT = re.compile(r"[1-9][0-9]{0,10}")
+_VERBS: Mapping[str, Verb] = {verb.value: verb for verb in Verb}
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """A click, a choice or a sent form: what to do, whose it is (a user id, or ANYONE), and with what.
 
-    `values` are the options chosen in a menu, `fields` what was typed into a form, by field name.
+    `values` are the options chosen in a menu, `fields` what was typed into a form, by field name. What is
+    asked for and is not there, or can't be what it should be, raises Outdated.
     """
 
-    verb: str
+    verb: Verb
     owner: int
-    args: tuple[str, ...] = ()
+    args: Mapping[Arg, str] = field(default_factory=dict)
     values: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
 
-    def word(self, position: int = 0) -> str:
-        """What was chosen, or what stands in the custom_id; Outdated where it has too little in it."""
-        words = (*self.values, *self.args)
-        if position >= len(words):
-            raise Outdated
-        return words[position]
+    @property
+    def key(self) -> JobKey | int | None:
+        """The job whose message this is on, its number in one of the first edition, or None."""
+        text = self.args.get(Arg.KEY, "")
+        return JobKey.read(text) or _number(text)
 
-    def number(self, position: int = 0) -> int:
-        """The same as a number; Outdated where it is none that was ever given out."""
-        word = self.word(position)
-        if not word.isdecimal() or len(word) > LONGEST_NUMBER:
-            raise Outdated
-        return int(word)
+    @property
+    def ref(self) -> str:
+        """The thing of the content that is meant."""
+        return self._text(Arg.REF)
+
+    @property
+    def about(self) -> str | None:
+        """The thing of the content that it is about, if it is about one."""
+        ref = self.args.get(Arg.REF, NOTHING)
+        return None if ref == NOTHING else ref
+
+    @property
+    def choice(self) -> str:
+        """The word that was chosen."""
+        return self._text(Arg.CHOICE)
+
+    @property
+    def change(self) -> int:
+        """The number of the change that is meant."""
+        return self._found(Arg.CHANGE)
+
+    @property
+    def update(self) -> int:
+        """The number of the update that is meant; NoSuchUpdate for what can't be one."""
+        number = _number(self.args.get(Arg.UPDATE, ""))
+        if number is None:
+            raise NoSuchUpdate
+        return number
+
+    @property
+    def member(self) -> int | None:
+        """Whom it is for, if it is for somebody."""
+        return self._found(Arg.MEMBER) if Arg.MEMBER in self.args else None
+
+    @property
+    def at(self) -> int | None:
+        """The instant that is meant (epoch seconds), if there is one."""
+        text = self.args.get(Arg.AT, "")
+        return int(text) if _INSTANT.fullmatch(text) else None
 
     def is_for(self, user_id: int) -> bool:
         """Whether this user may press it."""
         return self.owner in (ANYONE, user_id)
 
+    def _text(self, arg: Arg) -> str:
+        if arg not in self.args:
+            raise Outdated
+        return self.args[arg]
 
-def write(kind: str, verb: str, owner: int, *args: object) -> str:
+    def _found(self, arg: Arg) -> int:
+        number = _number(self._text(arg))
+        if number is None:
+            raise Outdated
+        return number
+
+
+def write(kind: str, verb: Verb, owner: int, *args: object) -> str:
     """The custom_id of a control; ValueError if it could not be read back."""
     written = ":".join((kind, verb, str(owner), *map(str, args)))
-    if not _WRITTEN.fullmatch(written):
+    if not _WRITTEN.fullmatch(written) or len(args) > len(verb.shape):
         raise ValueError(f"no meaning can be read from {written!r}")
     return written
 
 
-def read(written: str, values: Iterable[str] = (), fields: Mapping[str, str] | None = None) -> Press | None:
-    """The meaning of a custom_id, or None if it is none of ours."""
+def read(written: str, values: Sequence[str] = (), fields: Mapping[str, str] | None = None) -> Press | None:
+    """The meaning of a custom_id, or None if it is none that any version of ours wrote."""
     match = _WRITTEN.fullmatch(written)
-    if match is None:
+    if match is None or match["verb"] not in _VERBS:
         return None
-    args = tuple(match["args"].split(":")[1:])
-    return Press(match["verb"], int(match["owner"]), args, tuple(values), fields or {})
+    verb = _VERBS[match["verb"]]
+    chosen = next((arg for arg in verb.shape if arg is not Arg.KEY), None) if values else None
+    carried = (arg for arg in verb.shape if arg is not chosen)
+    args = dict(zip(carried, match["args"].split(":")[1:], strict=False))
+    if chosen is not None:
+        args[chosen] = values[0]
+    return Press(verb, int(match["owner"]), args, tuple(values), fields or {})
+
+
+def _number(text: str) -> int | None:
+    """A number that can have been given out; None for anything else."""
+    number = int(text) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and number <= LARGEST_NUMBER else None

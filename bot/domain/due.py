@@ -1,12 +1,13 @@
 """What is due for a member now, and what may still be sent of what was due.
 
-As in `rhythm`, every function takes the member as they are and an instant (epoch seconds).
+As in `nudge_state`, every function takes the member as they are and an instant (epoch seconds).
 """
 
 from dataclasses import dataclass, replace
 
+from bot.domain.jobs import JobKind
 from bot.domain.members import Member
-from bot.domain.nudge_state import Kind, arrange, counted, given_back, last_week, wanted, week_is_open
+from bot.domain.nudge_state import arrange, counted, given_back, last_week, wanted, week_is_open
 from bot.domain.schedule import DAY, morning, next_due
 
 LATE = 2 * 60 * 60
@@ -21,9 +22,14 @@ class Due:
     `missed` says that this was too long ago: it is recorded, not sent, and the next one comes on time.
     """
 
-    kind: Kind
+    kind: JobKind
     due_at: int
     missed: bool = False
+
+
+def late(kind: JobKind, due_at: int, at: int) -> bool:
+    """Whether a message that is due at a member's time comes more than two hours after it."""
+    return kind in (JobKind.WEEKLY, JobKind.SNOOZED) and at - due_at > LATE
 
 
 def deadline(member: Member, due_at: int) -> int:
@@ -43,21 +49,21 @@ def overdue(member: Member, at: int) -> int | None:
     return due if due is not None and due <= at else None
 
 
-def repeatable(member: Member, kind: Kind, due_at: int) -> bool:
+def repeatable(member: Member, kind: JobKind, due_at: int) -> bool:
     """Whether a nudge that was refused may still be sent: not if its week has had another one since."""
-    if kind is Kind.SNOOZED:
+    if kind is JobKind.SNOOZED:
         return (member.nudges.last_due or 0) <= due_at
     return week_is_open(member, due_at)
 
 
-def taken_again(member: Member, kind: Kind, due_at: int, at: int) -> Member:
-    """What was due then is tried once more: a weekly one counts as its week's, as when it was taken up."""
-    if kind is not Kind.WEEKLY:
+def counted_again(member: Member, kind: JobKind, due_at: int, at: int) -> Member:
+    """What was due then is tried once more: a weekly one counts as its week's, as when it was claimed."""
+    if kind is not JobKind.WEEKLY:
         return member
     return arrange(replace(member, nudges=counted(member, due_at)), at)
 
 
-def take_up(member: Member, now: int) -> tuple[Member, Due | None]:
+def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
     """What is due for this member now, and the member with that one behind them.
 
     Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
@@ -83,17 +89,17 @@ def night_ends(member: Member, due_at: int, now: int) -> int | None:
 def _due(member: Member, now: int) -> Due | None:
     nudges = member.nudges
     if nudges.weekly_at is not None and nudges.weekly_at <= now:
-        kind = Kind.REST if nudges.unanswered >= RESTS_AFTER else Kind.WEEKLY
+        kind = JobKind.REST if nudges.unanswered >= RESTS_AFTER else JobKind.WEEKLY
         return Due(kind, nudges.weekly_at, now > deadline(member, nudges.weekly_at))
     if nudges.snooze_at is not None and nudges.snooze_at <= now:
-        return Due(Kind.SNOOZED, nudges.snooze_at, now > deadline(member, nudges.snooze_at))
+        return Due(JobKind.SNOOZED, nudges.snooze_at, now > deadline(member, nudges.snooze_at))
     return None
 
 
 def _behind(member: Member, due: Due, now: int) -> Member:
-    if due.kind is Kind.SNOOZED:
+    if due.kind is JobKind.SNOOZED:
         return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), now)
-    resting = due.kind is Kind.REST and not due.missed
+    resting = due.kind is JobKind.REST and not due.missed
     nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
     if not due.missed:
         return arrange(replace(member, nudges=nudges), now)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.library import Library
 from bot.domain.paths import Choice, Option, first_options
 from bot.domain.personal import along
-from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap
+from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap
 from bot.domain.steps import Step
 
 Part = Phase | Action | Step | Choice | Option | Certification | Question
@@ -178,8 +178,8 @@ def _things(roadmap: Roadmap) -> Iterator[_Thing]:
     yield from map(_thing, roadmap.questions)
 
 
-def _thing(entry: Entry) -> _Thing:
-    return _Thing(entry, (entry.id, *entry.formerly), entry.retired)
+def _thing(item: Item) -> _Thing:
+    return _Thing(item, (item.id, *item.formerly), item.retired)
 
 
 def _undivided(action: Action) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.acts import Act
 from bot.domain.members import Member, NudgeSchedule
 from bot.domain.nudge_state import rescheduled, sign_of_life, switched
 
@@ -21,23 +22,23 @@ class Request:
         return any(part is not None for part in (self.zone, self.weekday, self.minute))
 
 
-def start(member: Member | None, user_id: int, request: Request, default_roadmap: str, at: int) -> Member:
-    """The member after `/start` at an instant (epoch seconds).
+def start(member: Member | None, act: Act, request: Request, default_roadmap: str) -> Member:
+    """The member after `/start`.
 
     Like any command it ends a rest. The first time turns the weekly message on. Later it stays as it is,
     unless the schedule is changed: who says when wants to be written to.
     """
-    known = sign_of_life(member, at) if member else Member(user_id, default_roadmap, enrolled_at=at)
+    at = act.at
+    known = sign_of_life(member, at) if member else Member(act.user, default_roadmap, enrolled_at=at)
     schedule = changed(known.schedule, request)
-    enrolled = rescheduled(
-        replace(known, roadmap=request.roadmap or known.roadmap, started=True), schedule, at
-    )
+    there = replace(known, roadmap=request.roadmap or known.roadmap, started=True, locale=act.locale)
+    enrolled = rescheduled(there, schedule, at)
     turned_on = not known.nudged and (request.schedules or not known.started)
     return switched(enrolled, True, at) if turned_on else enrolled
 
 
 def changed(schedule: NudgeSchedule, request: Request) -> NudgeSchedule:
-    """The wish with what was asked for put in."""
+    """The schedule with what was asked for put in."""
     return NudgeSchedule(
         weekday=schedule.weekday if request.weekday is None else request.weekday,
         minute=schedule.minute if request.minute is None else request.minute,

@@ -25,24 +25,26 @@ class UnknownZone(MemberError):
 
 
 @dataclass(eq=False)
-class BadTime(MemberError):
+class Unreadable(MemberError):
+    """What was typed is not what was asked for."""
+
+    text: str
+
+
+class BadTime(Unreadable):
     """Not a time of day as HH:MM."""
 
-    text: str
 
-
-@dataclass(eq=False)
-class BadDay(MemberError):
+class BadDay(Unreadable):
     """Not a day of the week."""
 
-    text: str
 
-
-@dataclass(eq=False)
-class BadDate(MemberError):
+class BadDate(Unreadable):
     """Not a date as YYYY-MM-DD."""
 
-    text: str
+
+class BadLink(Unreadable):
+    """Not a web address that can be kept as evidence."""
 
 
 class Why(StrEnum):
@@ -86,13 +88,6 @@ class NotSetUp(MemberError):
     """The server has no updates channel yet, or no time zone for a scheduled one."""
 
 
-@dataclass(eq=False)
-class BadLink(MemberError):
-    """Not a web address that can be kept as evidence."""
-
-    text: str
-
-
 class NothingToUndo(MemberError):
     """No change is left to take back."""
 
@@ -115,6 +110,10 @@ class NotModerator(MemberError):
 
 class NotInstalled(MemberError):
     """Something for a server, used where the bot is no member of one."""
+
+
+class NotLoaded(MemberError):
+    """Something for a server of which Discord has not told yet, after a start, what is in it."""
 
 
 class EveryonesRole(MemberError):

@@ -12,7 +12,7 @@ from bot.domain.roadmap import Certification, Phase, Roadmap
 class Exam:
     """What can be a goal: a certification of the roadmap, or what took another one's place.
 
-    `certification` is None for a successor that has no entry of its own.
+    `certification` is None for a successor that is not in the roadmap.
     """
 
     id: str

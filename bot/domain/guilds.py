@@ -29,22 +29,18 @@ class GuildSettings:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A permission that Cairn asks for: discord.py's name, Discord's words, its bit, and what it is for."""
+    """A permission that Cairn asks for: discord.py's name, and its bit."""
 
     name: str
-    label: str
     bit: int
-    reason: str
 
 
 PERMISSIONS = (
-    Permission("view_channel", "View Channel", 1 << 10, "to see the updates channel"),
-    Permission("send_messages", "Send Messages", 1 << 11, "to post updates"),
-    Permission("embed_links", "Embed Links", 1 << 14, "to show an update's text"),
-    Permission("attach_files", "Attach Files", 1 << 15, "to show shared progress as a picture"),
-    Permission(
-        "read_message_history", "Read Message History", 1 << 16, "to find its own posts after a crash"
-    ),
+    Permission("view_channel", 1 << 10),
+    Permission("send_messages", 1 << 11),
+    Permission("embed_links", 1 << 14),
+    Permission("attach_files", 1 << 15),
+    Permission("read_message_history", 1 << 16),
 )
 """All that Cairn asks for; `/setup`, `cairn doctor`, the invite link and the README tell it from here."""
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.members import Member
-from bot.domain.progress import Change, Entry, Progress
-from bot.domain.roadmap import Roadmap
+from bot.domain.progress import Change, LoggedMark, Progress
+from bot.domain.roadmap import Phase, Roadmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,13 @@ class Outcome:
     after: Progress
     change: Change | None
 
+    @property
+    def finished(self) -> Phase | None:
+        """The phase that this finished, if it did; what follows from that begins here."""
+        if self.change is None or self.change.undone:
+            return None
+        return self.after.finished_by(self.change.id)
+
 
 def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
     """What these changes come to in this roadmap, in the order in which they were made."""
@@ -37,7 +44,7 @@ def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
     return Progress(
         roadmap,
         tuple(
-            Entry(change.id, mark.action, mark.state, change.at, mark.evidence)
+            LoggedMark(change.id, mark.action, mark.state, change.at, mark.evidence)
             for change in made
             for mark in change.marks
         ),

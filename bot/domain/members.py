@@ -17,16 +17,6 @@ class NudgeSchedule:
     minute: int = 9 * 60
     zone: str | None = None
 
-    @property
-    def day_name(self) -> str:
-        """The weekday in words."""
-        return WEEKDAYS[self.weekday - 1]
-
-    @property
-    def clock(self) -> str:
-        """The time of day as HH:MM."""
-        return f"{self.minute // 60:02d}:{self.minute % 60:02d}"
-
 
 UNTIL_BACK = 253_402_300_799
 """A pause without an end date: the last second of the year 9999."""
@@ -86,3 +76,4 @@ class Member:
     seen_day: int = 0
     nudges: NudgeState = NudgeState()
     goal: Goal | None = None
+    locale: str | None = None

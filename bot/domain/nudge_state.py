@@ -6,22 +6,10 @@ shall be; nothing here reads a clock.
 
 from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 
+from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import day_number, instant, local_day, next_due, week_of
-
-
-class Kind(StrEnum):
-    """What a message is that Cairn sends by itself."""
-
-    WEEKLY = "weekly"
-    SNOOZED = "snoozed"
-    REST = "rest"
-    FINISHED = "finished"
-    TEST = "test"
-    WELCOME = "welcome"
-    FAREWELL = "farewell"
 
 
 def arrange(member: Member, at: int) -> Member:
@@ -106,30 +94,33 @@ def reached(member: Member, at: int) -> Member:
     return arrange(replace(member, nudges=replace(member.nudges, refused_at=None, told=False)), at)
 
 
-def unsent(member: Member, kind: Kind, due_at: int, at: int, *, sure: bool = True) -> Member:
+def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = True) -> Member:
     """What was taken up was not sent after all: its week is still to have one, a rest was not announced.
 
     Unless it is `sure`, the week has had one.
     """
     nudges = member.nudges
-    if kind in (Kind.REST, Kind.FINISHED):  # what became a congratulation may have been taken up as a rest
+    if kind in (
+        JobKind.REST,
+        JobKind.FINISHED,
+    ):  # what became a congratulation may have been taken up as a rest
         nudges = replace(nudges, resting=False)
     if sure:
         nudges = given_back(nudges, due_at)
     return member if nudges == member.nudges else arrange(replace(member, nudges=nudges), at)
 
 
-def delivered(member: Member, kind: Kind, at: int, due_at: int | None = None) -> Member:
+def delivered(member: Member, kind: JobKind, at: int, due_at: int | None = None) -> Member:
     """A message got through: a weekly one waits for an answer, a congratulation was the last.
 
     A weekly one that was due then and given up before counts as its week's after all.
     """
-    if kind is Kind.WEEKLY and due_at is not None and week_is_open(member, due_at):
+    if kind is JobKind.WEEKLY and due_at is not None and week_is_open(member, due_at):
         member = arrange(replace(member, nudges=counted(member, due_at)), at)
     member = reached(member, at)
-    if kind is Kind.FINISHED:
+    if kind is JobKind.FINISHED:
         return switched(member, False, at)
-    if kind is Kind.WEEKLY:
+    if kind is JobKind.WEEKLY:
         return replace(member, nudges=replace(member.nudges, unanswered=member.nudges.unanswered + 1))
     return member
 

@@ -1,81 +1,16 @@
 """What a nudge is about: the one next action, said anew each time it comes again."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from bot.domain.due import LATE
+from bot.domain.due import late
 from bot.domain.goals import goal_of
+from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.members import Member
-from bot.domain.nudge_state import Kind
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Action, Certification, Phase
 from bot.domain.schedule import day_number
 from bot.domain.updates import Update, phase_touched
-
-
-class State(StrEnum):
-    """Where a nudge stands.
-
-    A claimed one may be on the wire, a waiting one is not. Withdrawn: the member changed their mind in
-    time. Missed: too old to send. Failed: given up after several tries.
-    """
-
-    CLAIMED = "claimed"
-    WAITING = "waiting"
-    SENT = "sent"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    MISSED = "missed"
-    FAILED = "failed"
-
-
-# What is due once a week may become a rest or a congratulation, and stays the same message.
-_LETTERS = {
-    Kind.WEEKLY: "w",
-    Kind.REST: "w",
-    Kind.FINISHED: "w",
-    Kind.SNOOZED: "s",
-    Kind.TEST: "t",
-    Kind.WELCOME: "h",
-    Kind.FAREWELL: "f",
-}
-_KEY = re.compile(r"([a-z])([0-9]{1,12})")
-
-
-def read_key(text: str) -> tuple[frozenset[Kind], int] | None:
-    """The kinds of message that a key may name and when it was due (epoch seconds); None for no key."""
-    match = _KEY.fullmatch(text)
-    kinds = frozenset(kind for kind, letter in _LETTERS.items() if match and letter == match[1])
-    return (kinds, int(match[2])) if match and kinds else None
-
-
-@dataclass(frozen=True, slots=True)
-class Nudge:
-    """One message that Cairn sends by itself, as the log has it. Instants are epoch seconds (UTC).
-
-    `unsure` says that an earlier try may have reached Discord, so the DM is looked through before another;
-    `asked` that the member clicked for it, so that their DM may be opened.
-    """
-
-    id: int
-    user: int
-    kind: Kind
-    due_at: int
-    claimed_at: int
-    attempts: int = 0
-    unsure: bool = False
-    asked: bool = False
-
-    @property
-    def key(self) -> str:
-        """What names it in its buttons, for ever: a row's number may be given out again after a restore."""
-        return f"{_LETTERS[self.kind]}{self.due_at}"
-
-    def late(self, at: int) -> bool:
-        """Whether an instant is more than two hours after it was due."""
-        return self.kind in (Kind.WEEKLY, Kind.SNOOZED) and at - self.due_at > LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +20,7 @@ class Past:
     sent_at: int
     action: str | None
     message: int | None = None
-    kind: Kind = Kind.WEEKLY
+    kind: JobKind = JobKind.WEEKLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +34,7 @@ class Subject:
     retired since they made it their goal.
     """
 
-    nudge: Nudge
+    job: Job
     progress: Progress
     action: Action | None
     nth: int
@@ -111,13 +46,13 @@ class Subject:
     goal: Certification | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> JobKind:
         """What it has become: a weekly one with nothing left to do is a congratulation, and back again."""
-        if self.action is None and self.nudge.kind in (Kind.WEEKLY, Kind.SNOOZED, Kind.REST):
-            return Kind.FINISHED
-        if self.action is not None and self.nudge.kind is Kind.FINISHED:
-            return Kind.WEEKLY
-        return self.nudge.kind
+        if self.action is None and self.job.kind in (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST):
+            return JobKind.FINISHED
+        if self.action is not None and self.job.kind is JobKind.FINISHED:
+            return JobKind.WEEKLY
+        return self.job.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +60,17 @@ class WeekCount:
     """So many nudges of the week that began at `monday` (epoch seconds, UTC) stand like this."""
 
     monday: int
-    state: State
+    state: JobState
     late: bool
     number: int
 
 
-_ABOUT_ACTIONS = (Kind.WEEKLY, Kind.SNOOZED, Kind.FINISHED, Kind.TEST)
+_ABOUT_ACTIONS = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.FINISHED, JobKind.TEST)
 """Kinds that tell of the next action, while there is one: the others have no room for anything else."""
 
 
 def subject(
-    nudge: Nudge,
+    job: Job,
     progress: Progress,
     past: Sequence[Past],
     at: int,
@@ -146,32 +81,23 @@ def subject(
 
     `posted` are the updates since the last nudge, from the servers where the member used `/start`.
     """
-    if nudge.kind is Kind.REST and member is not None and not member.nudges.resting:
-        nudge = replace(nudge, kind=Kind.WEEKLY)
+    if job.kind is JobKind.REST and member is not None and not member.nudges.resting:
+        job = replace(job, kind=JobKind.WEEKLY)
     action = progress.next_action
     since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
-    kind = Kind.SNOOZED if nudge.kind is Kind.SNOOZED else Kind.WEEKLY
+    kind = JobKind.SNOOZED if job.kind is JobKind.SNOOZED else JobKind.WEEKLY
     return Subject(
-        nudge,
+        job,
         progress,
         action,
         nth=sum(action is not None and p.action in action.ids for p in past),
         ticks=sum(ticked > since for ticked in progress.ticked_at),
         turn=sum(p.kind is kind for p in past),
-        finished=_finished(progress, since),
-        late=nudge.late(at),
+        finished=progress.finished_since(since),
+        late=late(job.kind, job.due_at, at),
         news=tuple(update for update in posted if _touches(update, progress)),
-        goal=_retired_goal(member, progress) if action is not None and nudge.kind in _ABOUT_ACTIONS else None,
+        goal=_retired_goal(member, progress) if action is not None and job.kind in _ABOUT_ACTIONS else None,
     )
-
-
-def _finished(progress: Progress, since: int) -> Phase | None:
-    """The last phase in which a tick left nothing open since an instant."""
-    for phase in reversed(progress.roadmap.current_phases):
-        closing = progress.closing(phase)
-        if closing is not None and closing.at > since and progress.tally(phase).done:
-            return phase
-    return None
 
 
 def _retired_goal(member: Member | None, progress: Progress) -> Certification | None:
@@ -187,15 +113,15 @@ def _touches(update: Update, progress: Progress) -> bool:
     return touched is not None and touched == progress.current_phase
 
 
-def still_wanted(nudge: Nudge, member: Member, *, clicked: bool = False) -> bool:
+def still_wanted(job: Job, member: Member, *, clicked: bool = False) -> bool:
     """Whether the member still wants it, asked again right before it is sent.
 
     `clicked` says that they are waiting for it. Who came back before their rest was told of wants what was
     due: a weekly one.
     """
-    if nudge.kind is Kind.FAREWELL:
-        return member.seen_day < day_number(nudge.due_at, member.schedule.zone)
-    if nudge.kind in (Kind.TEST, Kind.WELCOME):  # an answer to a click, which may have come in a pause
+    if job.kind is JobKind.FAREWELL:
+        return member.seen_day < day_number(job.due_at, member.schedule.zone)
+    if job.kind in (JobKind.TEST, JobKind.WELCOME):  # an answer to a click, which may have come in a pause
         return clicked or member.nudged
-    awake = not member.nudges.resting or nudge.kind in (Kind.REST, Kind.FINISHED)
+    awake = not member.nudges.resting or job.kind in (JobKind.REST, JobKind.FINISHED)
     return member.nudged and member.nudges.paused_until is None and awake

@@ -1,6 +1,6 @@
 """How far a member is: what the log of their changes says about the roadmap as it stands today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.domain.roadmap import Action, Phase, Roadmap, actions_of
 
 
-class State(StrEnum):
+class MarkState(StrEnum):
     """What an action is for a member."""
 
     OPEN = "open"
@@ -21,17 +21,17 @@ class Mark:
     """A wish to set one action to done or skipped, with an evidence link if there is one."""
 
     action: str
-    state: State
+    state: MarkState
     evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LoggedMark:
     """A mark as it was stored: by which change, when (epoch seconds, UTC)."""
 
     change: int
     action: str
-    state: State
+    state: MarkState
     at: int
     evidence: str | None = None
 
@@ -58,27 +58,27 @@ class Progress:
     """
 
     roadmap: Roadmap
-    log: tuple[Entry, ...] = ()
+    log: tuple[LoggedMark, ...] = ()
 
     @cached_property
-    def _latest(self) -> Mapping[str, Entry]:
-        return {entry.action: entry for entry in self.log}
+    def _latest(self) -> Mapping[str, LoggedMark]:
+        return {mark.action: mark for mark in self.log}
 
-    def entry(self, action: Action) -> Entry | None:
+    def mark(self, action: Action) -> LoggedMark | None:
         """What is stored about an action under any id it ever had.
 
         Done beats skipped, so that merging two actions into one never takes a tick away.
         """
         found = [self._latest[name] for name in action.ids if name in self._latest]
-        done = [entry for entry in found if entry.state is State.DONE]
+        done = [mark for mark in found if mark.state is MarkState.DONE]
         return max(done or found, key=_order, default=None)
 
-    def state(self, action: Action) -> State:
+    def state(self, action: Action) -> MarkState:
         """Open, done or skipped."""
-        entry = self.entry(action)
-        return entry.state if entry else State.OPEN
+        mark = self.mark(action)
+        return mark.state if mark else MarkState.OPEN
 
-    def count(self, state: State, actions: Iterable[Action] | None = None) -> int:
+    def count(self, state: MarkState, actions: Iterable[Action] | None = None) -> int:
         """How many of these actions (all that count, if not given) are in this state."""
         wanted = self.roadmap.actions if actions is None else actions
         return sum(self.state(action) is state for action in wanted)
@@ -86,27 +86,51 @@ class Progress:
     def tally(self, phase: Phase | None = None) -> "Tally":
         """Done, open and skipped, of the roadmap or of one phase."""
         actions = self.roadmap.actions if phase is None else actions_of(phase)
-        return Tally(*(self.count(state, actions) for state in (State.DONE, State.OPEN, State.SKIPPED)))
+        states = (MarkState.DONE, MarkState.OPEN, MarkState.SKIPPED)
+        return Tally(*(self.count(state, actions) for state in states))
 
-    def closing(self, phase: Phase) -> Entry | None:
-        """The entry that left nothing open in a phase; None while something is.
+    @cached_property
+    def closings(self) -> Mapping[str, LoggedMark]:
+        """By phase the mark that left nothing open in it, where something in it is done.
 
         What was said about an action after it was settled first, such as a tick for a skipped one, closes
         nothing.
         """
-        first: dict[str, Entry] = {}
-        for entry in self.log:
-            first.setdefault(entry.action, entry)
-        found = [[first[name] for name in action.ids if name in first] for action in actions_of(phase)]
-        if not all(found):
+        first: dict[str, LoggedMark] = {}
+        for mark in self.log:
+            first.setdefault(mark.action, mark)
+        closings: dict[str, LoggedMark] = {}
+        for phase in self.roadmap.current_phases:
+            found = [[first[name] for name in action.ids if name in first] for action in actions_of(phase)]
+            if all(found) and self.tally(phase).done:
+                closings[phase.id] = max((min(marks, key=_order) for marks in found), key=_order)
+        return closings
+
+    def finished_by(self, change: int) -> Phase | None:
+        """The phase that a change left nothing open in."""
+        return self._last_closed(lambda mark: mark.change == change)
+
+    def finished_since(self, at: int) -> Phase | None:
+        """The last phase in which nothing is left open since an instant."""
+        return self._last_closed(lambda mark: mark.at > at)
+
+    @property
+    def just_finished(self) -> Phase | None:
+        """The phase that ends where the member stands: done before, nothing done yet behind it."""
+        phases, here = self.roadmap.current_phases, self.current_phase
+        before = phases[phases.index(here) - 1] if here != phases[0] else None
+        if self.finished or before is None or self.tally(here).done:
             return None
-        settled = (min(entries, key=_order) for entries in found)
-        return max(settled, key=_order, default=None)
+        return before if self.tally(before).done else None
+
+    def _last_closed(self, by: Callable[[LoggedMark], bool]) -> Phase | None:
+        closed = (p for p in reversed(self.roadmap.current_phases) if p.id in self.closings)
+        return next((phase for phase in closed if by(self.closings[phase.id])), None)
 
     @cached_property
     def next_action(self) -> Action | None:
         """The first open action in order; None when nothing is open."""
-        return next((a for a in self.roadmap.actions if self.state(a) is State.OPEN), None)
+        return next((a for a in self.roadmap.actions if self.state(a) is MarkState.OPEN), None)
 
     @property
     def current_phase(self) -> Phase:
@@ -127,11 +151,11 @@ class Progress:
         Evidence that is added to a tick later leaves it where it was.
         """
         ticked: dict[str, int] = {}
-        for entry in self.log:
-            if entry.state is State.DONE:
-                ticked.setdefault(entry.action, entry.at)
+        for mark in self.log:
+            if mark.state is MarkState.DONE:
+                ticked.setdefault(mark.action, mark.at)
             else:
-                ticked.pop(entry.action, None)
+                ticked.pop(mark.action, None)
         return tuple(ticked.values())
 
 
@@ -153,29 +177,24 @@ class Tally:
         """Whole percent, rounded down so that 100 means all; 100 when nothing is left open."""
         return 100 if self.open == 0 else 100 * self.done // self.total
 
-    @property
-    def words(self) -> str:
-        """The same in words: "2 of 19 actions"."""
-        return f"{self.done} of {self.total} action{'' if self.total == 1 else 's'}"
 
-
-def _order(entry: Entry) -> tuple[int, int]:
-    return entry.at, entry.change
+def _order(mark: LoggedMark) -> tuple[int, int]:
+    return mark.at, mark.change
 
 
 def tick(progress: Progress, action: Action, evidence: str | None = None) -> tuple[Mark, ...]:
     """Mark an action done. Nothing to do when it is done already, unless there is new evidence."""
-    entry = progress.entry(action)
-    if entry and entry.state is State.DONE and evidence in (None, entry.evidence):
+    mark = progress.mark(action)
+    if mark and mark.state is MarkState.DONE and evidence in (None, mark.evidence):
         return ()
-    return (Mark(action.id, State.DONE, evidence),)
+    return (Mark(action.id, MarkState.DONE, evidence),)
 
 
 def skip(progress: Progress, action: Action) -> tuple[Mark, ...]:
     """Mark an open action skipped. A done one stays done."""
-    if progress.state(action) is not State.OPEN:
+    if progress.state(action) is not MarkState.OPEN:
         return ()
-    return (Mark(action.id, State.SKIPPED),)
+    return (Mark(action.id, MarkState.SKIPPED),)
 
 
 def skip_before(progress: Progress, phase: Phase) -> tuple[Mark, ...]:

@@ -196,8 +196,8 @@ class Highlight:
     url: str = ""
 
 
-Entry = Phase | Action | Certification | Question
-Kind = TypeVar("Kind", Phase, Action, Certification, Question)
+Item = Phase | Action | Certification | Question
+ItemT = TypeVar("ItemT", Phase, Action, Certification, Question)
 
 
 @dataclass(frozen=True)
@@ -226,16 +226,16 @@ class Roadmap:
         return tuple(action for phase in self.current_phases for action in actions_of(phase))
 
     @cached_property
-    def _names(self) -> dict[str, Entry]:
-        names: dict[str, Entry] = {}
-        for entry in self._entries():
-            names[entry.id] = entry
-        for entry in self._entries():
-            for old in entry.formerly:
-                names.setdefault(old, entry)
+    def _names(self) -> dict[str, Item]:
+        names: dict[str, Item] = {}
+        for item in self._items():
+            names[item.id] = item
+        for item in self._items():
+            for old in item.formerly:
+                names.setdefault(old, item)
         return names
 
-    def _entries(self) -> Iterator[Entry]:
+    def _items(self) -> Iterator[Item]:
         for phase in self.phases:
             yield phase
             yield from phase.actions
@@ -253,27 +253,25 @@ class Roadmap:
         # What is its id today comes before what was one, and what its author lists before what follows.
         return {ref: placed[number] for _, number, ref in sorted(ranked, reverse=True)}
 
-    def entry(self, name: str) -> Entry | None:
+    def item(self, name: str) -> Item | None:
         """The phase, action, certification or question with this id, now or formerly."""
         return self._names.get(name)
 
     def action(self, name: str) -> Action:
         """The action with this id or title; UnknownName if there is none."""
-        return _found(self.entry(name), Action) or _by_title(name, self.actions, "action")
+        return _found(self.item(name), Action) or _by_title(name, self.actions, "action")
 
     def phase(self, name: str) -> Phase:
         """The phase with this id or title; UnknownName if there is none."""
-        return _found(self.entry(name), Phase) or _by_title(name, self.current_phases, "phase")
+        return _found(self.item(name), Phase) or _by_title(name, self.current_phases, "phase")
 
     def certification(self, name: str) -> Certification:
         """The certification with this id or title; UnknownName if there is none."""
-        return _found(self.entry(name), Certification) or _by_title(
-            name, self.certifications, "certification"
-        )
+        return _found(self.item(name), Certification) or _by_title(name, self.certifications, "certification")
 
     def question(self, name: str) -> Question:
         """The question with this id or wording; UnknownName if there is none."""
-        return _found(self.entry(name), Question) or _by_title(name, self.questions, "question")
+        return _found(self.item(name), Question) or _by_title(name, self.questions, "question")
 
     def step(self, ref: str) -> tuple[Action, Step]:
         """The step with this ref, now or formerly, and its action; UnknownName if there is none.
@@ -306,18 +304,18 @@ def actions_of(phase: Phase) -> tuple[Action, ...]:
     return tuple(action for action in phase.actions if not action.retired)
 
 
-def title_of(entry: Entry) -> str:
+def title_of(item: Item) -> str:
     """What people call it."""
-    return entry.question if isinstance(entry, Question) else entry.title
+    return item.question if isinstance(item, Question) else item.title
 
 
-def _found(entry: Entry | None, kind: type[Kind]) -> Kind | None:
-    return entry if isinstance(entry, kind) else None
+def _found(item: Item | None, kind: type[ItemT]) -> ItemT | None:
+    return item if isinstance(item, kind) else None
 
 
-def _by_title(name: str, entries: Sequence[Kind], kind: str) -> Kind:
+def _by_title(name: str, items: Sequence[ItemT], kind: str) -> ItemT:
     wanted = name.strip().casefold()
-    for entry in entries:
-        if title_of(entry).casefold() == wanted:
-            return entry
+    for item in items:
+        if title_of(item).casefold() == wanted:
+            return item
     raise UnknownName(kind=kind, name=name)

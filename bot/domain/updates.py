@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.errors import NoSuchUpdate
+from bot.domain.errors import BadWording, NoSuchUpdate, UpdateOver
+from bot.domain.jobs import JobKey
 from bot.domain.roadmap import Action, Certification, Phase, Roadmap
 
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
@@ -89,8 +90,8 @@ class Update:
     """One update. Instants are epoch seconds (UTC); `signature` is the display name it is signed with.
 
     `author` is None once the author had their data deleted; `author_channel` is their DM, where a scheduled
-    one that can't be posted is told. `channel` is where it is posted or on its way to; `unsure` says that an
-    earlier try may have arrived there.
+    one that can't be posted is told. `channel` is where it is posted or on its way to, `key` that of the job
+    which posts it, as the button of its post carries it.
     """
 
     id: int
@@ -102,21 +103,11 @@ class Update:
     created_at: int
     scheduled_at: int | None = None
     author_channel: int | None = None
-    claimed_at: int | None = None
-    attempts: int = 0
-    unsure: bool = False
+    key: JobKey | None = None
     posted_at: int | None = None
     channel: int | None = None
     message: int | None = None
     trouble: Trouble | None = None
-
-    @property
-    def key(self) -> str:
-        """What names it in the button of its post.
-
-        Its number with its time, as numbers are given out again after a restore.
-        """
-        return f"u{self.scheduled_at or self.claimed_at or self.created_at}.{self.id}"
 
     @property
     def pending(self) -> bool:
@@ -140,26 +131,41 @@ class Update:
             return None
         return f"https://discord.com/channels/{self.guild}/{self.channel}/{self.message}"
 
-    def too_late(self, now: int) -> bool:
-        """Whether it has been due for so long that a moderator should decide anew."""
-        return now - (self.scheduled_at or self.claimed_at or now) >= TOO_LATE
-
     def timed(self, now: int) -> "Update":
         """As it is by now: a draft whose time has passed has none."""
         passed = self.stage is Stage.DRAFT and self.scheduled_at is not None and self.scheduled_at <= now
         return replace(self, scheduled_at=None) if passed else self
 
+    def reworded(self, wording: Wording) -> "Update":
+        """With other words. A post can't be left without any; a draft can, for a while.
+
+        Raises UpdateOver for what was retracted or discarded, and BadWording.
+        """
+        if self.over:
+            raise UpdateOver
+        if self.stage is not Stage.DRAFT and wording.trouble is not None:
+            raise BadWording
+        return replace(self, wording=wording)
+
     def scheduled(self, at: int, by: int, told_in: int | None) -> "Update":
         """To be posted at an instant. Whoever schedules it answers for it, and is told if it can't be."""
+        if not self.ready:
+            return self
         return replace(
             self.kept(None), stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in
         )
 
-    def claimed(self, at: int, channel: int | None) -> "Update":
-        """On its way to a channel. One that was so before may have arrived: it keeps its first channel."""
-        if self.stage is Stage.CLAIMED:
-            return replace(self, unsure=True)
-        return replace(self, stage=Stage.CLAIMED, claimed_at=at, channel=channel)
+    def posting(self) -> "Update":
+        """To be posted at once, whatever it was scheduled for."""
+        return replace(self, stage=Stage.CLAIMED, scheduled_at=None) if self.ready else self
+
+    def under(self, key: JobKey) -> "Update":
+        """To be posted by the job with this key."""
+        return replace(self, key=key)
+
+    def on_its_way(self, channel: int | None) -> "Update":
+        """Under way to a channel. One that was so before may stand there: it keeps its first channel."""
+        return replace(self, stage=Stage.CLAIMED, channel=self.channel or channel)
 
     def posted(self, at: int, message: int) -> "Update":
         """It stands in its channel, as this message."""
@@ -167,19 +173,28 @@ class Update:
 
     def kept(self, trouble: Trouble | None) -> "Update":
         """A draft again, without a time, because of some trouble or because it was cancelled."""
-        return replace(
-            self,
-            stage=Stage.DRAFT,
-            trouble=trouble,
-            scheduled_at=None,
-            claimed_at=None,
-            channel=None,
-            attempts=0,
-        )
+        return replace(self, stage=Stage.DRAFT, trouble=trouble, scheduled_at=None, key=None, channel=None)
+
+    def cancelled(self) -> "Update":
+        """Not scheduled any more."""
+        return self.kept(None) if self.stage is Stage.SCHEDULED else self
+
+    def discarded(self) -> "Update":
+        """Thrown away before it was posted."""
+        return replace(self, stage=Stage.DISCARDED) if self.pending else self
+
+    def retracted(self, trouble: Trouble | None = None) -> "Update":
+        """Its post was removed, or is found to be gone."""
+        return replace(self, stage=Stage.RETRACTED, trouble=trouble) if self.stage is Stage.POSTED else self
+
+
+def too_late(due_at: int, now: int) -> bool:
+    """Whether an update has been due for so long that a moderator should decide anew."""
+    return now - due_at >= TOO_LATE
 
 
 def number_of(text: str) -> int:
-    """The number of an update as people or buttons name it; NoSuchUpdate for what can't be one."""
+    """The number of an update as people name it; NoSuchUpdate for what can't be one."""
     if not _NUMBER.fullmatch(text):
         raise NoSuchUpdate
     return int(text)
@@ -188,9 +203,9 @@ def number_of(text: str) -> int:
 def phase_touched(roadmap: Roadmap, about: str | None) -> Phase | None:
     """The phase that an update concerns, by the phase, action or certification it is about."""
     prefix, _, name = (about or "").partition("/")
-    entry = roadmap.entry(name) if prefix == roadmap.id else None
-    if isinstance(entry, Action):
-        return roadmap.phase_of(entry)
-    if isinstance(entry, Certification):
-        return roadmap.phase(entry.phase)
-    return entry if isinstance(entry, Phase) else None
+    item = roadmap.item(name) if prefix == roadmap.id else None
+    if isinstance(item, Action):
+        return roadmap.phase_of(item)
+    if isinstance(item, Certification):
+        return roadmap.phase(item.phase)
+    return item if isinstance(item, Phase) else None

@@ -56,11 +56,6 @@ class Place:
     name: str
     zone: str
 
-    @property
-    def label(self) -> str:
-        """How it is offered: "Munich (Europe/Berlin)"."""
-        return f"{self.name} ({self.zone})"
-
 
 def city(zone: str) -> str:
     """The city that a zone is named after: "New York" for America/New_York."""
@@ -86,7 +81,7 @@ def suggest(text: str, limit: int = 25) -> tuple[Place, ...]:
     if not key:
         return tuple(Place(city(zone), zone) for zone in LIKELY)[:limit]
     starts = [p for p in places() if _key(p.name).startswith(key) or (_key(p.zone) == key and _own_name(p))]
-    holds = [p for p in places() if key in _key(p.label) and p not in starts]
+    holds = [p for p in places() if key in _key(f"{p.name} ({p.zone})") and p not in starts]
     found = (starts + holds)[:limit]
     return tuple(found or _sounding_like(key, limit))
 

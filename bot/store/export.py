@@ -1,11 +1,13 @@
 """Everything about one member, found by walking the tables, so that no table can be left out."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.connection import Executes
+from bot.store.questions import Questions
 from bot.store.tables import Day, Moment, Snowflake, metadata
 
 OWNERS = ("user_id", "author_id")
@@ -13,22 +15,21 @@ OWNERS = ("user_id", "author_id")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+Export = Mapping[str, list[dict[str, Any]]]
+"""By table the rows, by column: times as datetimes (UTC), days as dates, Discord's ids as texts."""
 
-async def everything_about(connection: AsyncConnection, user_id: int) -> dict[str, Any]:
-    """The member's rows of every table, in words: times as ISO 8601 (UTC), Discord's ids as text.
 
-    Ids are text because many programs round whole numbers of that size.
-    """
-    found: dict[str, Any] = {}
+async def everything_about(connection: Executes, user_id: int) -> Export:
+    """All that is stored about a member; ids are texts because many programs round numbers of that size."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for table in metadata.sorted_tables:
         theirs = _theirs(table, user_id)
         if theirs is not None:
             rows = await connection.execute(select(table).where(theirs).order_by(*table.primary_key))
-            words = table.info.get("words", table.name.replace("_", " "))
-            found[words] = [
-                {_words(c): _plain(c, value) for c, value in zip(table.c, row, strict=True)} for row in rows
+            found[table.name] = [
+                {c.name: _plain(c, value) for c, value in zip(table.c, row, strict=True)} for row in rows
             ]
-    return found
+    return found | {"questions": await Questions(connection).of(user_id)}
 
 
 def _theirs(table: Table, user_id: int) -> ColumnElement[bool] | None:
@@ -43,16 +44,12 @@ def _theirs(table: Table, user_id: int) -> ColumnElement[bool] | None:
     return None
 
 
-def _words(column: Column[Any]) -> str:
-    return column.doc or column.name.replace("_", " ")
-
-
 def _plain(column: Column[Any], value: object) -> object:
     match column.type, value:
         case Moment(), int(seconds):
-            return (EPOCH + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
+            return EPOCH + timedelta(seconds=seconds)
         case Day(), int(days):
-            return (EPOCH + timedelta(days=days)).date().isoformat()
+            return (EPOCH + timedelta(days=days)).date()
         case Snowflake(), int(number):
             return str(number)
         case _:

@@ -1,47 +1,84 @@
-"""Servers: what was set up in them, and when the bot left."""
+"""Servers: what was set up in them, who was met there, and when the bot left."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, insert, select, update
 
 from bot.domain.guilds import GuildSettings
-from bot.store.database import Database
-from bot.store.tables import guilds
+from bot.store.connection import Queries, affected
+from bot.store.tables import guilds, jobs, member_guilds, questions, updates
+
+_elsewhere = member_guilds.alias("elsewhere")
 
 
-class GuildStore:
-    """Reads and writes settings. Every method may raise StoreUnavailable; nothing is changed then."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class Guilds(Queries):
+    """Reads and writes what belongs to servers."""
 
     async def get(self, guild_id: int) -> GuildSettings:
         """What is set; a server without settings has the defaults."""
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
+        row = (await self._connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
         return _settings(row) if row else GuildSettings(guild_id)
+
+    async def put(self, settings: GuildSettings) -> None:
+        """Write what is set, whether anything was before or not."""
+        values = asdict(settings)
+        values["guild_id"] = values.pop("guild")
+        changed = update(guilds).where(guilds.c.guild_id == settings.guild).values(values)
+        if not affected(await self._connection.execute(changed)):
+            await self._connection.execute(insert(guilds).values(values))
 
     async def configured(self) -> list[GuildSettings]:
         """Every server that has a channel for updates and that Cairn has not left."""
         here = guilds.c.updates_channel.is_not(None) & guilds.c.left_at.is_(None)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(guilds).where(here).order_by(guilds.c.guild_id))
-            return [_settings(row) for row in rows]
+        rows = await self._connection.execute(select(guilds).where(here).order_by(guilds.c.guild_id))
+        return [_settings(row) for row in rows]
 
-    async def put(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
-        """Change the settings: `decide` is given what is set and says what shall be."""
-        async with self._database.writing() as connection:
-            row = (await connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
-            settings = decide(_settings(row) if row else GuildSettings(guild_id))
-            values = asdict(settings)
-            values["guild_id"] = values.pop("guild")
-            if row is None:
-                await connection.execute(insert(guilds).values(values))
-            else:
-                await connection.execute(update(guilds).where(guilds.c.guild_id == guild_id).values(values))
-        return settings
+    async def here(self) -> frozenset[int]:
+        """The servers that anything is stored of, and that Cairn has not left as far as it knows."""
+        settings = select(guilds.c.guild_id).where(guilds.c.left_at.is_(None))
+        places = select(member_guilds.c.guild_id).distinct().where(~_left(member_guilds.c.guild_id))
+        return frozenset((await self._connection.execute(settings.union(places))).scalars())
+
+    async def left(self) -> frozenset[int]:
+        """The servers that Cairn has left."""
+        query = select(guilds.c.guild_id).where(guilds.c.left_at.is_not(None))
+        return frozenset((await self._connection.execute(query)).scalars())
+
+    async def members(self, guild_id: int, after: int, most: int) -> Sequence[int]:
+        """The next members, by id, who used /start in a server."""
+        return await self._ids(guild_id, after, most)
+
+    async def members_only_here(self, guild_id: int, after: int, most: int) -> Sequence[int]:
+        """Those of them who were met in no other server that Cairn has not left."""
+        elsewhere = exists().where(
+            _elsewhere.c.user_id == member_guilds.c.user_id, ~_left(_elsewhere.c.guild_id)
+        )
+        return await self._ids(guild_id, after, most, ~elsewhere)
+
+    async def delete_left(self, before: int) -> int:
+        """Delete what belongs to the servers that Cairn left before an instant; how many they were.
+
+        Their settings, drafts, updates and questions go, and who used `/start` there; members stay.
+        """
+        gone = select(guilds.c.guild_id).where(guilds.c.left_at < before)
+        for table in (updates, questions, member_guilds, jobs, guilds):
+            result = await self._connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
+        return affected(result)
+
+    async def _ids(self, guild_id: int, after: int, most: int, *which: ColumnElement[bool]) -> Sequence[int]:
+        query = (
+            select(member_guilds.c.user_id)
+            .where(member_guilds.c.guild_id == guild_id, member_guilds.c.user_id > after, *which)
+            .order_by(member_guilds.c.user_id)
+            .limit(most)
+        )
+        return (await self._connection.execute(query)).scalars().all()
+
+
+def _left(guild: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(guilds.c.guild_id == guild, guilds.c.left_at.is_not(None))
 
 
 def _settings(row: Row[Any]) -> GuildSettings:

@@ -1,24 +1,28 @@
-"""Members: who they are, where they used /start, everything kept about them, and their deletion."""
+"""Members: who they are, and where they used /start."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
-from bot.domain.nudge_state import sign_of_life
 from bot.domain.schedule import day_number
-from bot.store.database import Database, Executes
-from bot.store.export import everything_about
-from bot.store.questions import asked_by, forget
-from bot.store.tables import clicks, member_guilds, members, update_changes, updates
+from bot.store.connection import Queries, affected
+from bot.store.tables import jobs, member_guilds, members, update_changes, updates
 
 _EPOCH = date(1970, 1, 1)
-_RHYTHM = tuple(field.name for field in fields(NudgeState))
+_NUDGES = tuple(field.name for field in fields(NudgeState))
 _ONE = select(members).where(members.c.user_id == bindparam("user"))
+_DUE = (
+    select(members)
+    .where(members.c.wake_at <= bindparam("now"))
+    .order_by(members.c.wake_at)
+    .limit(bindparam("most"))
+)
+# Said in so many words: only then does SQLite see that the index of who is to be looked at will do.
+_NEXT = select(func.min(members.c.wake_at)).where(members.c.wake_at.is_not(None))
 _SAVE = (
     update(members)
     .where(members.c.user_id == bindparam("new_user_id"))
@@ -28,130 +32,77 @@ _SAVE = (
 )
 
 
-class MemberStore:
-    """Reads and writes members. Every method may raise StoreUnavailable; nothing is changed then."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class Members(Queries):
+    """Reads and writes members."""
 
     async def get(self, user_id: int) -> Member | None:
         """The member, if they are enrolled."""
-        async with self._database.reading() as connection:
-            return await find(connection, user_id)
+        row = (await self._connection.execute(_ONE, {"user": user_id})).first()
+        return member_of(row) if row else None
 
-    async def put(
-        self,
-        user_id: int,
-        decide: Callable[[Member | None], Member],
-        *,
-        at: int,
-        guild_id: int | None = None,
-        click: int | None = None,
-    ) -> Member:
-        """Enrol or change a member: `decide` is given who they are and says who they shall be.
+    async def get_all(self, user_ids: Sequence[int]) -> list[Member]:
+        """Those of these who are members."""
+        rows = await self._connection.execute(select(members).where(members.c.user_id.in_(user_ids)))
+        return [member_of(row) for row in rows]
 
-        Nobody else writes in between; what `decide` raises is raised here and leaves everything as it was.
-        `guild_id` is the server where this happened, remembered with the time `at` it first did. `click` is
-        the interaction: delivered twice, the second changes nothing.
-        """
-        async with self._database.writing() as connection:
-            known = await find(connection, user_id)
-            if known is not None and click is not None and await _clicked(connection, click):
-                return known
-            member = decide(known)
-            if known is None:
-                member = newcomer(member)
-                await connection.execute(insert(members).values(columns_of(member)))
-            elif member != known:
-                await save(connection, [member])
-            if guild_id is not None:
-                here = (member_guilds.c.user_id == user_id, member_guilds.c.guild_id == guild_id)
-                if (await connection.execute(select(member_guilds.c.at).where(*here))).first() is None:
-                    place = {"user_id": user_id, "guild_id": guild_id, "at": at}
-                    await connection.execute(insert(member_guilds).values(place))
-            if click is not None:
-                await connection.execute(insert(clicks).values(interaction_id=click, user_id=user_id, at=at))
-        return member
+    async def next_due(self) -> int | None:
+        """When the first of all members is to be looked at (epoch seconds)."""
+        return (await self._connection.execute(_NEXT)).scalar()
+
+    async def due(self, now: int, most: int) -> list[Member]:
+        """So many members who are to be looked at by now, the first first."""
+        return [member_of(row) for row in await self._connection.execute(_DUE, {"now": now, "most": most})]
+
+    async def add(self, member: Member) -> Member:
+        """Enrol somebody; as they are stored: whoever was never seen would be taken for long gone."""
+        seen = max(member.seen_day, day_number(member.enrolled_at, member.schedule.zone))
+        new = replace(member, seen_day=seen)
+        await self._connection.execute(insert(members).values(_columns(new)))
+        return new
+
+    async def save(self, *changed: Member) -> None:
+        """Write members who are there already as they are now."""
+        if changed:
+            rows = [{f"new_{name}": value for name, value in _columns(member).items()} for member in changed]
+            await self._connection.execute(_SAVE, rows)
 
     async def set_dm_channel(self, user_id: int, channel_id: int) -> None:
-        """Remember the direct message channel that was opened."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(members).where(members.c.user_id == user_id).values(dm_channel=channel_id)
-            )
+        """Remember the DM that was opened."""
+        this = members.c.user_id == user_id
+        await self._connection.execute(update(members).where(this).values(dm_channel=channel_id))
 
-    async def seen(self, user_id: int, at: int) -> Member | None:
-        """Note a sign of life at an instant; the member as they were before, if they are one.
-
-        Writes at most once a day, and once more after a nudge or when it ends a rest or a pause.
-        """
-        member = await self.get(user_id)
-        if member is not None and sign_of_life(member, at) != member:
-            async with self._database.writing() as connection:
-                known = await find(connection, user_id)
-                if known is not None:  # else deleted in between, and that is to stay so
-                    await save(connection, [sign_of_life(known, at)])
-        return member
+    async def meet(self, user_id: int, guild_id: int, at: int) -> None:
+        """Note that a member used /start in a server, with the time of the first time."""
+        here = (member_guilds.c.user_id == user_id, member_guilds.c.guild_id == guild_id)
+        if (await self._connection.execute(select(member_guilds.c.at).where(*here))).first() is None:
+            row = {"user_id": user_id, "guild_id": guild_id, "at": at}
+            await self._connection.execute(insert(member_guilds).values(row))
 
     async def guilds(self, user_id: int) -> tuple[int, ...]:
         """The servers where this member used /start, the first one first."""
-        places = (
+        query = (
             select(member_guilds.c.guild_id)
             .where(member_guilds.c.user_id == user_id)
             .order_by(member_guilds.c.at, member_guilds.c.guild_id)
         )
-        async with self._database.reading() as connection:
-            return tuple((await connection.execute(places)).scalars())
+        return tuple((await self._connection.execute(query)).scalars())
 
-    async def export(self, user_id: int) -> dict[str, Any]:
-        """Everything stored about this member as of one moment, ready for JSON."""
-        async with self._database.writing() as connection:
-            asked = {"questions without an answer": await asked_by(connection, user_id)}
-            return await everything_about(connection, user_id) | asked
+    async def delete(self, *user_ids: int) -> int:
+        """Erase people with all that is theirs; how many of them were members or authors of anything.
 
-    async def delete(self, user_id: int) -> bool:
-        """Erase everything about this member, from the log files too; False if there was nothing.
-
-        Updates they posted in a server stay there, signed; only the author's id goes.
+        What they posted for a server stays there, signed; only the author's id goes.
         """
-        async with self._database.writing() as connection:
-            gone = await connection.execute(delete(members).where(members.c.user_id == user_id))
-            wrote = await connection.execute(
-                update(updates)
-                .where(updates.c.author_id == user_id)
-                .values(author_id=None, author_channel=None)
-            )
-            await connection.execute(
-                update(update_changes).where(update_changes.c.author_id == user_id).values(author_id=None)
-            )
-            asked = await forget(connection, user_id)
-        await self._database.scrub()
-        return gone.rowcount + wrote.rowcount + asked > 0
-
-
-async def find(connection: Executes, user_id: int) -> Member | None:
-    """The member, if they are enrolled."""
-    row = (await connection.execute(_ONE, {"user": user_id})).first()
-    return member_of(row) if row else None
-
-
-def newcomer(member: Member) -> Member:
-    """As they are stored first: whoever was never seen would be taken for somebody who left long ago."""
-    return replace(
-        member, seen_day=max(member.seen_day, day_number(member.enrolled_at, member.schedule.zone))
-    )
-
-
-async def _clicked(connection: AsyncConnection, click: int) -> bool:
-    seen = select(clicks.c.at).where(clicks.c.interaction_id == click)
-    return (await connection.execute(seen)).first() is not None
-
-
-async def save(connection: AsyncConnection, changed: Sequence[Member]) -> None:
-    """Write members who are there already as they are now."""
-    if changed:
-        rows = [{f"new_{name}": value for name, value in columns_of(member).items()} for member in changed]
-        await connection.execute(_SAVE, rows)
+        gone = await self._connection.execute(delete(members).where(members.c.user_id.in_(user_ids)))
+        await self._connection.execute(delete(jobs).where(jobs.c.user_id.in_(user_ids)))
+        wrote = await self._connection.execute(
+            update(updates)
+            .where(updates.c.author_id.in_(user_ids))
+            .values(author_id=None, author_channel=None)
+        )
+        await self._connection.execute(
+            update(update_changes).where(update_changes.c.author_id.in_(user_ids)).values(author_id=None)
+        )
+        return affected(gone) + affected(wrote)
 
 
 def member_of(row: Row[Any]) -> Member:
@@ -165,8 +116,9 @@ def member_of(row: Row[Any]) -> Member:
         schedule=NudgeSchedule(row.weekday, row.minute, row.zone),
         dm_channel=row.dm_channel,
         seen_day=row.seen_day,
-        nudges=NudgeState(**{part: getattr(row, part) for part in _RHYTHM}),
+        nudges=NudgeState(**{part: getattr(row, part) for part in _NUDGES}),
         goal=_goal(row),
+        locale=row.locale,
     )
 
 
@@ -176,8 +128,7 @@ def _goal(row: Row[Any]) -> Goal | None:
     return Goal(row.goal, None if row.goal_by is None else date_of(row.goal_by), row.goal_told)
 
 
-def columns_of(member: Member) -> dict[str, object]:
-    """The row that describes a member."""
+def _columns(member: Member) -> dict[str, object]:
     return {
         "user_id": member.id,
         "roadmap": member.roadmap,
@@ -189,10 +140,11 @@ def columns_of(member: Member) -> dict[str, object]:
         "zone": member.schedule.zone,
         "dm_channel": member.dm_channel,
         "seen_day": member.seen_day,
-        **{part: getattr(member.nudges, part) for part in _RHYTHM},
+        **{part: getattr(member.nudges, part) for part in _NUDGES},
         "goal": member.goal.ref if member.goal else None,
         "goal_by": day_of(member.goal.by) if member.goal and member.goal.by else None,
         "goal_told": member.goal.told if member.goal else True,
+        "locale": member.locale,
     }
 
 

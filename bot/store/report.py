@@ -1,43 +1,61 @@
-"""What `cairn report` counts: what became of the weekly nudges."""
+"""What is counted across everybody: what became of weekly messages, and who holds a mark on what."""
+
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
 from bot.domain.due import LATE
-from bot.domain.nudge_state import Kind
-from bot.domain.nudges import State, WeekCount
+from bot.domain.jobs import JobKind, JobState
+from bot.domain.nudges import WeekCount
 from bot.domain.schedule import DAY
-from bot.store.database import Database
-from bot.store.tables import nudges
+from bot.store.connection import Executes
+from bot.store.tables import changes, jobs, marks, member_guilds
 
-WEEKLY = (Kind.WEEKLY, Kind.SNOOZED, Kind.REST, Kind.FINISHED)
-"""What may have been a weekly nudge when it was claimed."""
+_WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED))
+"""What may have been a weekly message when it was claimed."""
 
 _WEEK = 7 * DAY
 _MONDAY = 4 * DAY
 """The first Monday of the epoch, 5 January 1970."""
 
-SENT_LATE = (func.coalesce(nudges.c.sent_at, nudges.c.claimed_at) - nudges.c.due_at > LATE).label("late")
-"""Whether a nudge was sent, or taken up to be sent, more than two hours after it was due."""
+_LATE = (func.coalesce(jobs.c.sent_at, jobs.c.claimed_at) - jobs.c.due_at > LATE).label("late")
+"""Whether one was sent, or claimed to be sent, more than two hours after it was due."""
 
 
-class ReportStore:
-    """Reads across all nudges. Every method may raise StoreUnavailable."""
+async def weekly_messages(connection: Executes, since: int) -> tuple[WeekCount, ...]:
+    """How many came to which end since an instant (epoch seconds), by week (of UTC), oldest first."""
+    week = ((jobs.c.due_at - _MONDAY) // _WEEK).label("week")
+    query = (
+        select(week, jobs.c.state, _LATE, func.count().label("number"))
+        .where(jobs.c.due_at >= since, _WEEKLY)
+        .group_by(week, jobs.c.state, _LATE)
+        .order_by(week)
+    )
+    return tuple(
+        WeekCount(int(row.week) * _WEEK + _MONDAY, JobState(row.state), bool(row.late), row.number)
+        for row in await connection.execute(query)
+    )
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    async def by_week(self, since: int) -> tuple[WeekCount, ...]:
-        """How many weekly nudges came to which end since an instant, by week (of UTC), oldest first."""
-        week = ((nudges.c.due_at - _MONDAY) // _WEEK).label("week")
-        query = (
-            select(week, nudges.c.state, SENT_LATE, func.count().label("number"))
-            .where(nudges.c.due_at >= since, nudges.c.kind.in_(WEEKLY))
-            .group_by(week, nudges.c.state, SENT_LATE)
-            .order_by(week)
-        )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return tuple(
-            WeekCount(int(row.week) * _WEEK + _MONDAY, State(row.state), bool(row.late), row.number)
-            for row in rows
-        )
+async def ends_in_server(connection: Executes, guild_id: int, since: int) -> dict[tuple[JobState, bool], int]:
+    """How many weekly messages of a server's members, due since an instant, came to which end; True: late."""
+    query = (
+        select(jobs.c.state, _LATE, func.count().label("number"))
+        .join(member_guilds, member_guilds.c.user_id == jobs.c.owner)
+        .where(member_guilds.c.guild_id == guild_id)
+        .where(jobs.c.due_at >= since, _WEEKLY)
+        .group_by(jobs.c.state, _LATE)
+    )
+    rows = await connection.execute(query)
+    return {(JobState(row.state), bool(row.late)): row.number for row in rows}
+
+
+async def holders(connection: Executes) -> Mapping[tuple[str, str], int]:
+    """Members with a standing mark, by roadmap and the action's id as it was stored."""
+    query = (
+        select(changes.c.roadmap, marks.c.action, func.count(changes.c.user_id.distinct()).label("members"))
+        .join(marks, marks.c.change_id == changes.c.id)
+        .where(changes.c.undone_by.is_(None))
+        .group_by(changes.c.roadmap, marks.c.action)
+    )
+    return {(row.roadmap, row.action): row.members for row in await connection.execute(query)}

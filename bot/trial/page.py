@@ -18,7 +18,7 @@ from simcord import MemberActor, UserHandle
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview
 
-from bot.delivery.health import PortUnusable
+from bot.host.health import PortUnusable
 from bot.trial.world import World, a_world
 
 HOST = "127.0.0.1"

@@ -2,9 +2,11 @@
 
 from discord import ButtonStyle, ui
 
+from bot.domain.custom_id import Verb
 from bot.domain.goals import goal_of, in_phase
+from bot.domain.journey import Outcome
 from bot.domain.members import Member
-from bot.domain.progress import Change, Progress, State
+from bot.domain.progress import Change, MarkState, Progress
 from bot.domain.roadmap import Action, Phase
 from bot.limits import TEXT_PER_MESSAGE
 from bot.views.certifications import goal_line
@@ -35,56 +37,55 @@ def next_action(progress: Progress, owner: int, member: Member | None = None) ->
     goal = goal_line(found) if in_phase(found, progress.current_phase) else ""
     return card(*_action(progress, action), goal, small(trail_line(progress)), accent=AMBER, below=[
         row(
-            button("Done", "done", owner, _ref(progress, action), style=ButtonStyle.success),
-            button("Skip", "skip", owner, _ref(progress, action)),
-            button("Details", "details", owner, _ref(progress, action)),
+            button("Done", Verb.DONE, owner, _ref(progress, action), style=ButtonStyle.success),
+            button("Skip", Verb.SKIP, owner, _ref(progress, action)),
+            button("Details", Verb.DETAILS, owner, _ref(progress, action)),
         )
     ])  # fmt: skip
 
 
 def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
     """Everything about one action, whatever its state."""
-    entry = progress.entry(action)
+    mark = progress.mark(action)
     state = progress.state(action)
-    evidence = f"Your evidence: <{entry.evidence}>" if entry and entry.evidence else ""
-    buttons = [button("Next action", "next", owner)]
-    if state is not State.DONE:
-        buttons.insert(0, button("Done", "done", owner, _ref(progress, action), style=ButtonStyle.success))
-    if state is State.OPEN:
-        buttons.insert(1, button("Skip", "skip", owner, _ref(progress, action)))
+    evidence = f"Your evidence: <{mark.evidence}>" if mark and mark.evidence else ""
+    buttons = [button("Next action", Verb.NEXT, owner)]
+    if state is not MarkState.DONE:
+        buttons.insert(0, button("Done", Verb.DONE, owner, _ref(progress, action), style=ButtonStyle.success))
+    if state is MarkState.OPEN:
+        buttons.insert(1, button("Skip", Verb.SKIP, owner, _ref(progress, action)))
     heading, why, *rest = _action(progress, action)
     detail = paragraphs(action.detail)
-    standing = small(_state_words(state)) if state is not State.OPEN else ""
+    standing = small(_state_words(state)) if state is not MarkState.OPEN else ""
     room = TEXT_PER_MESSAGE - sum(map(len, (heading, why, detail, *rest, standing)))
     proof = fitting([evidence], room)
     steps = fitting(_first_steps(action), room - len(proof))
-    accent = SLATE if state is State.OPEN else AMBER
+    accent = SLATE if state is MarkState.OPEN else AMBER
     parts = (heading, why, detail, *rest, steps, standing, proof)
     return card(*parts, accent=accent, below=[row(*buttons)])
 
 
-def ticked(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
+def ticked(outcome: Outcome, action: Action, owner: int) -> ui.LayoutView:
     """What came of a tick: a short word, what comes next, and **Undo**. A finished phase may shine."""
-    return _settled(progress, owner, tick_words(progress, action, change), change)
+    return _settled(outcome.after, owner, tick_words(outcome, action), outcome.change)
 
 
-def tick_words(progress: Progress, action: Action, change: Change | None) -> str:
+def tick_words(outcome: Outcome, action: Action) -> str:
     """A tick in three words and what comes next; a little more when it finished a phase, or all of them."""
-    if change is None:
+    progress = outcome.after
+    if outcome.change is None:
         return f"✓ **{action.title}** was done already. {next_words(progress)}"
     if progress.finished:
         return f"## {walked_words(progress)}"
-    phase = progress.roadmap.phase_of(action)
-    closing = progress.closing(phase)
-    if closing is not None and closing.change == change.id:
-        return _phase_done(progress, phase)
+    if outcome.finished is not None:
+        return _phase_done(progress, outcome.finished)
     return f"✓ {action.praise} {next_words(progress)}"
 
 
-def skip_words(progress: Progress, action: Action, change: Change | None) -> str:
+def skip_words(outcome: Outcome, action: Action) -> str:
     """That it is set aside and not gone, and what comes next."""
-    how = "Skipped" if change is not None else "Skipped already:"
-    return f"◌ {how} **{action.title}**; it stays in `/phase`. {next_words(progress)}"
+    how = "Skipped" if outcome.change is not None else "Skipped already:"
+    return f"◌ {how} **{action.title}**; it stays in `/phase`. {next_words(outcome.after)}"
 
 
 def walked_words(progress: Progress) -> str:
@@ -97,10 +98,10 @@ def walked_words(progress: Progress) -> str:
     )
 
 
-def skipped(progress: Progress, action: Action, change: Change | None, owner: int) -> ui.LayoutView:
+def skipped(outcome: Outcome, action: Action, owner: int) -> ui.LayoutView:
     """What came of a skip."""
-    said = tick_words if progress.state(action) is State.DONE else skip_words
-    return _settled(progress, owner, said(progress, action, change), change)
+    said = tick_words if outcome.after.state(action) is MarkState.DONE else skip_words
+    return _settled(outcome.after, owner, said(outcome, action), outcome.change)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
@@ -126,7 +127,7 @@ def finished(progress: Progress, owner: int) -> ui.LayoutView:
         "want to look something up."
     )
     return card(text, small(trail_line(progress)), below=[
-        row(button("My progress", "progress", owner), button("All phases", "roadmap", owner))
+        row(button("My progress", Verb.PROGRESS, owner), button("All phases", Verb.ROADMAP, owner))
     ])  # fmt: skip
 
 
@@ -164,27 +165,27 @@ def next_words(progress: Progress) -> str:
 
 def _settled(progress: Progress, owner: int, line: str, change: Change | None = None) -> ui.LayoutView:
     buttons = [
-        button("My progress", "progress", owner)
+        button("My progress", Verb.PROGRESS, owner)
         if progress.finished
-        else button("Next action", "next", owner, style=ButtonStyle.primary)
+        else button("Next action", Verb.NEXT, owner, style=ButtonStyle.primary)
     ]
     if change is not None:
-        buttons.append(button("Undo", "undo", owner, change.id))
+        buttons.append(button("Undo", Verb.UNDO, owner, change.id))
     return card(line, small(trail_line(progress)), below=[row(*buttons)])
 
 
-def _state_words(state: State) -> str:
-    return {State.OPEN: "open", State.DONE: "✓ done", State.SKIPPED: "◌ skipped"}[state]
+def _state_words(state: MarkState) -> str:
+    return {MarkState.OPEN: "open", MarkState.DONE: "✓ done", MarkState.SKIPPED: "◌ skipped"}[state]
 
 
-def _state(progress: Progress, action_id: str) -> State:
-    entry = progress.roadmap.entry(action_id)
-    return progress.state(entry) if isinstance(entry, Action) else State.OPEN
+def _state(progress: Progress, action_id: str) -> MarkState:
+    item = progress.roadmap.item(action_id)
+    return progress.state(item) if isinstance(item, Action) else MarkState.OPEN
 
 
 def _title(progress: Progress, action_id: str) -> str:
-    entry = progress.roadmap.entry(action_id)
-    return entry.title if isinstance(entry, Action) else escape(action_id)
+    item = progress.roadmap.item(action_id)
+    return item.title if isinstance(item, Action) else escape(action_id)
 
 
 def _ref(progress: Progress, action: Action) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, TextStyle, ui
+from discord import ButtonStyle, SelectOption, ui
 
+from bot.domain.custom_id import Verb
 from bot.domain.goals import Exam, Passed
 from bot.domain.members import Goal
 from bot.domain.roadmap import Certification, Roadmap, Successor
-from bot.limits import OPTION_TEXT, TEXT_PER_MESSAGE
+from bot.limits import OPTION_TEXT, SELECT_OPTIONS, TEXT_PER_MESSAGE
 from bot.views.components import AMBER, MOSS, SLATE, card, clip, link, row, small
-from bot.views.controls import button, form, menu
+from bot.views.controls import button, field, form, menu
 
 
 def certifications(
@@ -48,7 +49,7 @@ def certification(
         note,
         f"## {chosen.title}\n{small(chosen.issuer)}",
         _mine(ref, goal, passed),
-        standing(chosen),
+        availability(chosen),
         chosen.validates,
         chosen.note,
         f"Fits the phase **{phase.title}**.",
@@ -61,51 +62,29 @@ def certification(
 
 def goal_form(ref: str, owner: int, exam: Exam) -> ui.Modal:
     """By which day, if they like to say."""
-    text: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.short, required=False, placeholder="2027-05-01", max_length=10
-    )
-    label: ui.Label[Any] = ui.Label(
-        text="By when?", description="A date like 2027-05-01, or nothing: no date is fine.", component=text
-    )
-    return form(clip(f"Goal: {exam.title}", 45), {"by": label}, "goal", owner, ref)
+    hint = "A date like 2027-05-01, or nothing: no date is fine."
+    by = field("By when?", hint, required=False, placeholder="2027-05-01", max_length=10)
+    return form(f"Goal: {exam.title}", {"by": by}, Verb.SET_GOAL, owner, ref)
 
 
 def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
     """On which day, and a link that shows it."""
-    on: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, default=today.isoformat(), max_length=10)
-    proof: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.short, required=False, placeholder="https://…", max_length=300
-    )
-    return form(
-        clip(f"Passed: {exam.title}", 45),
-        {
-            "on": ui.Label(text="When did you pass it?", component=on),
-            "link": ui.Label(text="A link that shows it, if you like", component=proof),
-        },
-        "passed",
-        owner,
-        ref,
-    )
+    hint = "A link that shows it, if you like"
+    asked = {
+        "on": field("When did you pass it?", default=today.isoformat(), max_length=10),
+        "link": field(hint, required=False, placeholder="https://…", max_length=300),
+    }
+    return form(f"Passed: {exam.title}", asked, Verb.PASSED, owner, ref)
 
 
 def retired_goal(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.LayoutView:
     """A goal that can't be reached any more: says so, and offers what took its place."""
     successor = chosen.replaced_by
-    offer = (
-        [
-            button(
-                "Set that as goal",
-                "goalask",
-                owner,
-                f"{roadmap.id}/{successor.id}",
-                style=ButtonStyle.success,
-            )
-        ]
-        if successor
-        else []
-    )
-    back = button("All certifications", "certs", owner)
-    return card(retirement_words(chosen), accent=AMBER, below=[row(*offer, back)])
+    buttons = [button("All certifications", Verb.CERTIFICATIONS, owner)]
+    if successor:
+        ref = f"{roadmap.id}/{successor.id}"
+        buttons.insert(0, button("Set that as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.success))
+    return card(retirement_words(chosen), accent=AMBER, below=[row(*buttons)])
 
 
 def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
@@ -115,9 +94,16 @@ def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
     warned = ""
     if exam.certification is not None and exam.certification.status == "retiring":
         warned = retirement_words(exam.certification)
-    passed = button("Passed", "passedask", owner, goal.ref, style=ButtonStyle.success)
-    drop = button("Not my goal any more", "goaldrop", owner, goal.ref)
-    return card(said, warned, below=[row(passed, drop, button("All certifications", "certs", owner))])
+    passed = button("Passed", Verb.ASK_PASSED, owner, goal.ref, style=ButtonStyle.success)
+    drop = button("Not my goal any more", Verb.DROP_GOAL, owner, goal.ref)
+    return card(
+        said, warned, below=[row(passed, drop, button("All certifications", Verb.CERTIFICATIONS, owner))]
+    )
+
+
+def passed_words(exam: Exam) -> str:
+    """It is noted as passed."""
+    return f"✓ **{exam.title}**, passed. That one is yours."
 
 
 def goal_line(found: tuple[Goal, Exam] | None) -> str:
@@ -137,18 +123,17 @@ def day(when: date) -> str:
 
 def retirement_words(chosen: Certification) -> str:
     """What became of it, and what took its place."""
-    said = f"**{chosen.title}** {_status(chosen)}."
-    if chosen.replaced_by is None:
-        return said
-    return f"{said} {_replacement(chosen.replaced_by)}"
+    return f"**{chosen.title}** {_status(chosen)}.{_replacement(chosen.replaced_by)}"
 
 
-def _replacement(successor: Successor) -> str:
-    return f"What took its place: **{successor.title}**.\n{link(f'See {successor.title}', successor.url)}"
+def _replacement(successor: Successor | None) -> str:
+    if successor is None:
+        return ""
+    return f" What took its place: **{successor.title}**.\n{link(f'See {successor.title}', successor.url)}"
 
 
 def _listed(roadmap: Roadmap) -> list[Certification]:
-    return [c for c in roadmap.certifications if not c.retired][:25]
+    return [c for c in roadmap.certifications if not c.retired][:SELECT_OPTIONS]
 
 
 def _status(chosen: Certification) -> str:
@@ -159,12 +144,11 @@ def _status(chosen: Certification) -> str:
     return f"can't be taken any more (since {day(chosen.retired_on)})"
 
 
-def standing(chosen: Certification) -> str:
+def availability(chosen: Certification) -> str:
     """Whether it can be taken, and what took its place."""
     if chosen.status == "active":
         return "It can be taken."
-    said = f"It {_status(chosen)}."
-    return f"{said} {_replacement(chosen.replaced_by)}" if chosen.replaced_by else said
+    return f"It {_status(chosen)}.{_replacement(chosen.replaced_by)}"
 
 
 def _mine(ref: str, goal: Goal | None, passed: Sequence[Passed]) -> str:
@@ -181,13 +165,13 @@ def _mine(ref: str, goal: Goal | None, passed: Sequence[Passed]) -> str:
 def _buttons(ref: str, owner: int, goal: Goal | None, passed: Sequence[Passed]) -> list[ui.Item[Any]]:
     buttons: list[ui.Item[Any]] = []
     if goal is not None and goal.ref == ref:
-        buttons.append(button("Not my goal any more", "goaldrop", owner, ref))
+        buttons.append(button("Not my goal any more", Verb.DROP_GOAL, owner, ref))
     elif all(each.ref != ref for each in passed):
-        buttons.append(button("Set as goal", "goalask", owner, ref, style=ButtonStyle.primary))
+        buttons.append(button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary))
     return [
         *buttons,
-        button("Passed", "passedask", owner, ref, style=ButtonStyle.success),
-        button("All certifications", "certs", owner),
+        button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success),
+        button("All certifications", Verb.CERTIFICATIONS, owner),
     ]
 
 
@@ -201,4 +185,4 @@ def _menu(roadmap: Roadmap, owner: int, chosen: Certification | None = None) -> 
         )
         for c in _listed(roadmap)
     ]
-    return menu("Open a certification", options, "cert", owner)
+    return menu("Open a certification", options, Verb.CERTIFICATION, owner)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from discord import ui
 
-from bot.domain.community import STEP, WEEKS, Community, Figure, Place, Sending, Week, total
+from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending, Week, total
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
 from bot.views.components import card, clip, escape, rule, small
 
 QUESTIONS = 5
-_PLACES, _QUESTION = 2000, 100
-"""How many questions there is room for, and the characters for all places together and for one question."""
+_POSITIONS, _QUESTION = 2000, 100
+"""How many questions there is room for, and the characters for all positions and for one question."""
 
 
 def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
@@ -19,7 +19,7 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
     return card(
         "## This community",
         _where(community, library),
-        f"**Active this week**: {community.active.words}",
+        f"**Active this week**: {_figure(community.active)}",
         _ticks(community.weeks),
         _messages(community.sending),
         rule() if questions else None,
@@ -31,19 +31,26 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
     )
 
 
+def _figure(figure: Figure) -> str:
+    """The figure, or that it is too small to be one."""
+    return str(figure.shown) if figure.shown else f"fewer than {STEP}"
+
+
 def _where(community: Community, library: Library) -> str:
-    lines = [f"{_name(place, library)}: {figure.words}" for place, figure in community.places.items()]
-    return clip(_block("Where they are", lines, community.places.values()), _PLACES)
+    lines = [
+        f"{_name(position, library)}: {_figure(figure)}" for position, figure in community.positions.items()
+    ]
+    return clip(_block("Where they are", lines, community.positions.values()), _POSITIONS)
 
 
-def _name(place: Place, library: Library) -> str:
-    roadmap = library.roadmap(place.roadmap)
-    title = roadmap.phase(place.phase).title if place.phase else "Finished"
+def _name(position: Position, library: Library) -> str:
+    roadmap = library.roadmap(position.roadmap)
+    title = roadmap.phase(position.phase).title if position.phase else "Finished"
     return title if library.single else f"{roadmap.title}, {title}"
 
 
 def _ticks(weeks: Sequence[Week]) -> str:
-    lines = [f"Week of {week.monday.day} {week.monday:%B}: {week.ticks.words}" for week in weeks]
+    lines = [f"Week of {week.monday.day} {week.monday:%B}: {_figure(week.ticks)}" for week in weeks]
     return _block("Actions ticked", lines, (week.ticks for week in weeks))
 
 
@@ -54,7 +61,7 @@ def _messages(sending: Sending) -> str:
         "Refused by Discord, mostly closed DMs": sending.refused,
         "Too old to send": sending.missed,
     }
-    lines = [f"{name}: {figure.words}" for name, figure in named.items()]
+    lines = [f"{name}: {_figure(figure)}" for name, figure in named.items()]
     return _block(f"Weekly messages, last {WEEKS} weeks", lines, named.values())
 
 

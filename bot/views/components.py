@@ -8,18 +8,18 @@ from typing import Any, TypeVar
 import discord
 from discord import ui
 
-from bot.domain.members import NudgeSchedule
-from bot.domain.progress import Progress, State, Tally
+from bot.domain.members import WEEKDAYS, NudgeSchedule
+from bot.domain.progress import MarkState, Progress, Tally
 from bot.domain.roadmap import Phase, actions_of
 from bot.domain.steps import Resource
-from bot.domain.zones import city
+from bot.domain.zones import Place, city
 from bot.limits import BUTTONS_PER_ROW, TEXT_PER_MESSAGE
 
 MOSS = 0x5A7D4F
 SLATE = 0x64748B
 AMBER = 0xC98A1B
 
-STONES = {State.DONE: "●", State.OPEN: "○", State.SKIPPED: "◌"}
+STONES = {MarkState.DONE: "●", MarkState.OPEN: "○", MarkState.SKIPPED: "◌"}
 NEXT_STONE = "◆"
 LEGEND = "● done   ◆ next   ○ open   ◌ skipped"
 
@@ -116,9 +116,14 @@ def paragraphs(text: str) -> str:
     return "\n".join(airy).strip()
 
 
+def done_of(tally: Tally) -> str:
+    """A count: "2 of 19 actions"."""
+    return f"{tally.done} of {count(tally.total, 'action')}"
+
+
 def tally_words(tally: Tally) -> str:
-    """A count: "2 of 5 actions"; a stretch that was skipped as a whole has none to count."""
-    return tally.words if tally.total else "skipped"
+    """The same for a stretch; one that was skipped as a whole has none to count."""
+    return done_of(tally) if tally.total else "skipped"
 
 
 def stamp(at: int, style: discord.utils.TimestampStyle = "F") -> str:
@@ -141,7 +146,7 @@ def stones(progress: Progress, phase: Phase) -> str:
 
 def trail_line(progress: Progress) -> str:
     """The trail and the same in words."""
-    return f"{trail(progress)}  {progress.tally().words}"
+    return f"{trail(progress)}  {done_of(progress.tally())}"
 
 
 def months(phase: Phase) -> str:
@@ -164,4 +169,14 @@ def count(number: int, noun: str) -> str:
 def schedule_line(schedule: NudgeSchedule) -> str:
     """A schedule: "Monday at 09:00, Berlin time"; without a zone just day and time."""
     where = f", {city(schedule.zone)} time" if schedule.zone else ""
-    return f"{schedule.day_name} at {schedule.clock}{where}"
+    return f"{WEEKDAYS[schedule.weekday - 1]} at {clock(schedule.minute)}{where}"
+
+
+def clock(minute: int) -> str:
+    """A time of day, given in minutes after midnight, as HH:MM."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def place_line(place: Place) -> str:
+    """How a place is offered: "Munich (Europe/Berlin)"."""
+    return f"{place.name} ({place.zone})"

@@ -7,8 +7,9 @@ import discord
 from discord import ui
 from discord.ui.select import BaseSelect
 
-from bot.domain.custom_id import MEANING, Press, read, write
-from bot.limits import CUSTOM_ID
+from bot.domain.custom_id import MEANING, Press, Verb, read, write
+from bot.limits import CUSTOM_ID, MODAL_TITLE
+from bot.views.components import clip
 
 
 class Presses(Protocol):
@@ -61,7 +62,7 @@ CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Button, Menu)
 
 def button(
     label: str,
-    verb: str,
+    verb: Verb,
     owner: int,
     *args: object,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
@@ -71,7 +72,7 @@ def button(
 
 
 def menu(
-    placeholder: str, options: Sequence[discord.SelectOption], verb: str, owner: int, *args: object
+    placeholder: str, options: Sequence[discord.SelectOption], verb: Verb, owner: int, *args: object
 ) -> Menu:
     """A select menu of which one option is chosen."""
     written = _custom_id("s", verb, owner, *args)
@@ -79,7 +80,7 @@ def menu(
 
 
 def channel_menu(
-    placeholder: str, kinds: Sequence[discord.ChannelType], chosen: int | None, verb: str, owner: int
+    placeholder: str, kinds: Sequence[discord.ChannelType], chosen: int | None, verb: Verb, owner: int
 ) -> Menu:
     """A menu of the server's channels of these kinds; taking the choice back is a press without values."""
     defaults = [discord.Object(chosen, type=discord.abc.GuildChannel)] if chosen else []
@@ -94,7 +95,7 @@ def channel_menu(
     )
 
 
-def role_menu(placeholder: str, chosen: int | None, verb: str, owner: int) -> Menu:
+def role_menu(placeholder: str, chosen: int | None, verb: Verb, owner: int) -> Menu:
     """A menu of the server's roles; taking the choice back is a press without values."""
     defaults = [discord.Object(chosen, type=discord.Role)] if chosen else []
     return Menu(
@@ -107,16 +108,22 @@ def role_menu(placeholder: str, chosen: int | None, verb: str, owner: int) -> Me
     )
 
 
-def form(title: str, inputs: Mapping[str, ui.Label[Any]], verb: str, owner: int, *args: object) -> ui.Modal:
+def field(text: str, description: str | None = None, *, long: bool = False, **options: Any) -> ui.Label[Any]:
+    """A text input of a form under its label; the options are those of discord.ui.TextInput."""
+    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+    return ui.Label(text=text, description=description, component=ui.TextInput(style=style, **options))
+
+
+def form(title: str, inputs: Mapping[str, ui.Label[Any]], verb: Verb, owner: int, *args: object) -> ui.Modal:
     """A form; `inputs` maps field names to labels around a text input, whose custom_id becomes the name."""
-    modal = ui.Modal(title=title, custom_id=_custom_id("f", verb, owner, *args))
+    modal = ui.Modal(title=clip(title, MODAL_TITLE), custom_id=_custom_id("f", verb, owner, *args))
     for name, label in inputs.items():
         cast(ui.TextInput[Any], label.component).custom_id = name
         modal.add_item(label)
     return modal
 
 
-def _custom_id(kind: str, verb: str, owner: int, *args: object) -> str:
+def _custom_id(kind: str, verb: Verb, owner: int, *args: object) -> str:
     written = write(kind, verb, owner, *args)
     if len(written) > CUSTOM_ID:
         raise ValueError(f"{len(written)} characters in the custom_id {written!r}")

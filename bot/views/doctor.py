@@ -1,9 +1,10 @@
 """`cairn doctor`: each thing that has to be in order, as a line: ok, or what to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.guilds import Permission, invite_link
+from bot.views.permissions import label, listed, reason
 
 CLOCK_SECONDS = 60
 """So many seconds a clock may be off before nudges come at a wrong time that somebody notices."""
@@ -60,14 +61,14 @@ def application(name: str, *, code_grant: bool, elsewhere: str | None) -> Findin
 
 def intents(privileged: Sequence[str]) -> Finding:
     """Cairn needs none of the privileged ones; those that are switched on are named."""
-    spare = f"; {_listed(privileged)} may be turned off in the Developer Portal → Bot" if privileged else ""
+    spare = f"; {listed(privileged)} may be turned off in the Developer Portal → Bot" if privileged else ""
     return Finding(True, f"intents: no privileged one is needed{spare}")
 
 
 def commands(number: int, lacking: Sequence[str], changed: Sequence[str], spare: Sequence[str]) -> Finding:
     """Discord's global commands against this version's: what it lacks, has otherwise, and has too many."""
     differences = [
-        f"{words} {_listed(f'/{name}' for name in names)}"
+        f"{words} {listed(f'/{name}' for name in names)}"
         for words, names in (("it lacks", lacking), ("it has an older", changed), ("it still has", spare))
         if names
     ]
@@ -116,7 +117,7 @@ def server(name: str, channel: str, lacking: Sequence[Permission]) -> Finding:
     """What the bot may do in a server's channel for updates."""
     if not lacking:
         return Finding(True, f"server {name}: all permissions in #{channel}")
-    wanted = _listed(f"{permission.label} ({permission.reason})" for permission in lacking)
+    wanted = listed(f"{label(permission)} ({reason(permission)})" for permission in lacking)
     return Finding(False, f"server {name}: give Cairn {wanted} in #{channel}.")
 
 
@@ -140,8 +141,3 @@ def invite(application_id: int) -> Finding:
 def trouble(about: str, sentence: str) -> Finding:
     """What can't be looked at or used, and why."""
     return Finding(False, f"{about}: {sentence}")
-
-
-def _listed(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

@@ -3,12 +3,12 @@
 from typing import Any
 
 import discord
-from discord import ButtonStyle, TextStyle, ui
+from discord import ButtonStyle, ui
 
-from bot.domain.custom_id import ANYONE
+from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
 from bot.views.components import AMBER, MOSS, SLATE, stamp
-from bot.views.controls import button, form
+from bot.views.controls import button, field, form
 from bot.views.messages import ClassicMessage
 from bot.views.updates import TROUBLES, titled
 
@@ -25,51 +25,40 @@ def post(update: Update, ping: int | None, phase: str | None) -> ClassicMessage:
     embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
     return ClassicMessage(
         f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**",
-        (button("My next action", "next", ANYONE, update.key, style=ButtonStyle.primary),),
+        (button("My next action", Verb.NEXT, ANYONE, update.key or update.id, style=ButtonStyle.primary),),
         embed,
         pings=ping,
     )
 
 
 def preview(
-    update: Update, letter: ClassicMessage, channel: int | None, owner: int, trouble: Trouble | None
+    update: Update, message: ClassicMessage, channel: int | None, owner: int, trouble: Trouble | None
 ) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
     return ClassicMessage(
-        letter.content, _draft_buttons(update, owner), letter.embed, _notice(update, channel, trouble)
+        message.content, _draft_buttons(update, owner), message.embed, _notice(update, channel, trouble)
     )
 
 
 def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> ClassicMessage:
     """What stands between any update and the channel, told before somebody writes one."""
-    return ClassicMessage(TROUBLES[trouble], (button("Write it anyway", "uwrite", owner, at, ref),))
+    return ClassicMessage(TROUBLES[trouble], (button("Write it anyway", Verb.UPDATE_WRITE, owner, at, ref),))
 
 
-def wording_form(verb: str, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
+def wording_form(verb: Verb, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
     """Exactly two fields: *Title* and *Text*; filled in when there is something already."""
-    title: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.short, max_length=TITLE, default=now.title[:TITLE] if now else None
-    )
-    text: ui.TextInput[Any] = ui.TextInput(
-        style=TextStyle.paragraph, max_length=TEXT, default=now.text[:TEXT] if now else None
-    )
-    return form(
-        "A roadmap update",
-        {
-            "title": ui.Label(text="Title", description="The line that a phone shows", component=title),
-            "text": ui.Label(text="Text", description="Markdown works; mentions do not", component=text),
-        },
-        verb,
-        owner,
-        *args,
-    )
+    title, text = (now.title[:TITLE], now.text[:TEXT]) if now else (None, None)
+    asked = {
+        "title": field("Title", "The line that a phone shows", max_length=TITLE, default=title),
+        "text": field("Text", "Markdown works; mentions do not", long=True, max_length=TEXT, default=text),
+    }
+    return form("A roadmap update", asked, verb, owner, *args)
 
 
 def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal:
     """When to post."""
-    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, placeholder=example, max_length=20)
-    label: ui.Label[Any] = ui.Label(text="When", description=f"Like {example}, {zone} time", component=text)
-    return form("When shall I post it?", {"when": label}, "uwhen", owner, update_id)
+    when = field("When", f"Like {example}, {zone} time", placeholder=example, max_length=20)
+    return form("When shall I post it?", {"when": when}, Verb.UPDATE_WHEN, owner, update_id)
 
 
 def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
@@ -85,20 +74,20 @@ def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> dis
 
 def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
     """With a time given, scheduling comes first."""
-    edit = button("Edit", "uedit", owner, update.id)
+    edit = button("Edit", Verb.UPDATE_EDIT, owner, update.id)
     if update.stage is Stage.SCHEDULED:
         return (
-            button("Post", "upost", owner, update.id, style=ButtonStyle.success),
-            button("Move", "umove", owner, update.id),
+            button("Post", Verb.UPDATE_POST, owner, update.id, style=ButtonStyle.success),
+            button("Move", Verb.UPDATE_MOVE, owner, update.id),
             edit,
-            button("Cancel", "ucancel", owner, update.id, style=ButtonStyle.danger),
+            button("Cancel", Verb.UPDATE_CANCEL, owner, update.id, style=ButtonStyle.danger),
         )
     timed = update.scheduled_at is not None
     plain, first = ButtonStyle.secondary, ButtonStyle.success
-    publish = button("Post", "upost", owner, update.id, style=plain if timed else first)
-    schedule = button("Schedule", "uschedule", owner, update.id, style=first if timed else plain)
+    publish = button("Post", Verb.UPDATE_POST, owner, update.id, style=plain if timed else first)
+    schedule = button("Schedule", Verb.UPDATE_SCHEDULE, owner, update.id, style=first if timed else plain)
     return (
         *((schedule, publish) if timed else (publish, schedule)),
         edit,
-        button("Discard", "udiscard", owner, update.id, style=ButtonStyle.danger),
+        button("Discard", Verb.UPDATE_DISCARD, owner, update.id, style=ButtonStyle.danger),
     )

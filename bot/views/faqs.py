@@ -5,33 +5,33 @@ from typing import Any
 
 from discord import SelectOption, ui
 
-from bot.domain.custom_id import ANYONE
-from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap, actions_of, title_of
+from bot.domain.custom_id import ANYONE, Verb
+from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap, actions_of, title_of
 from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
 from bot.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS
-from bot.views.certifications import standing
+from bot.views.certifications import availability
 from bot.views.components import MOSS, SLATE, card, clip, count, escape, hours, months, row, small
 from bot.views.controls import Button, button, menu
 
 _OPENS = {
-    Action: ("Details", "details"),
-    Phase: ("Open the phase", "phase"),
-    Certification: ("Details", "cert"),
+    Action: ("Details", Verb.DETAILS),
+    Phase: ("Open the phase", Verb.PHASE),
+    Certification: ("Details", Verb.CERTIFICATION),
 }
 
 _NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
-def answer(roadmap: Roadmap, entry: Entry, owner: int, note: str = "") -> ui.LayoutView:
+def answer(roadmap: Roadmap, item: Item, owner: int, note: str = "") -> ui.LayoutView:
     """The answer under its question, or where a thing stands on the trail; `note` stands above it."""
-    buttons = [*_opens(roadmap, entry, owner), button("All questions", "questions", owner)]
-    return card(note, *_told(roadmap, entry), accent=MOSS, below=[row(*buttons)])
+    buttons = [*_opens(roadmap, item, owner), button("All questions", Verb.QUESTIONS, owner)]
+    return card(note, *_told(roadmap, item), accent=MOSS, below=[row(*buttons)])
 
 
-def addressed(roadmap: Roadmap, entry: Entry, member: int) -> ui.LayoutView:
+def addressed(roadmap: Roadmap, item: Item, member: int) -> ui.LayoutView:
     """The same in a channel for all to read, addressed to a member."""
-    buttons = _opens(roadmap, entry, ANYONE)
-    return card(f"<@{member}>", *_told(roadmap, entry), accent=MOSS, below=[row(*buttons)] if buttons else [])
+    buttons = _opens(roadmap, item, ANYONE)
+    return card(f"<@{member}>", *_told(roadmap, item), accent=MOSS, below=[row(*buttons)] if buttons else [])
 
 
 def kept_private(in_server: bool) -> str:
@@ -42,15 +42,15 @@ def kept_private(in_server: bool) -> str:
 
 
 def did_you_mean(
-    roadmap: Roadmap, asked: str, near: Sequence[Entry], owner: int, member: int | None = None
+    roadmap: Roadmap, asked: str, near: Sequence[Item], owner: int, member: int | None = None
 ) -> ui.LayoutView:
     """A few things that may have been meant, on buttons only; `member` is whom the answer is for."""
     return card(
         f"You asked: “{_echo(asked)}”\nDid you mean one of these?",
         accent=SLATE,
         below=[
-            *(row(_choice(roadmap, entry, owner, member)) for entry in near),
-            row(button("None of these", "questions", owner, *_for(member))),
+            *(row(_choice(roadmap, item, owner, member)) for item in near),
+            row(button("None of these", Verb.QUESTIONS, owner, *_for(member))),
         ],
     )
 
@@ -91,41 +91,41 @@ def questions(roadmap: Roadmap, owner: int, member: int | None = None) -> ui.Lay
     )
 
 
-def _told(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
-    match entry:
+def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
+    match item:
         case Question():
-            see = [title_of(linked) for name in entry.links if (linked := roadmap.entry(name))]
+            see = [title_of(linked) for name in item.links if (linked := roadmap.item(name))]
             also = small("See also: " + " · ".join(see)) if see else ""
-            return (f"### {entry.question}\n{entry.answer}", also)
+            return (f"### {item.question}\n{item.answer}", also)
         case Action():
-            phase = roadmap.phase_of(entry)
-            place = f"{phase.title}, {months(phase)} · {hours(entry.effort_hours)}"
-            if entry in roadmap.actions:
-                place += f" · action {roadmap.actions.index(entry) + 1} of {len(roadmap.actions)}"
-            return (f"### {entry.title}\n{small(place)}", entry.why)
+            phase = roadmap.phase_of(item)
+            place = f"{phase.title}, {months(phase)} · {hours(item.effort_hours)}"
+            if item in roadmap.actions:
+                place += f" · action {roadmap.actions.index(item) + 1} of {len(roadmap.actions)}"
+            return (f"### {item.title}\n{small(place)}", item.why)
         case Phase():
-            place = f"{months(entry).capitalize()} · {count(len(actions_of(entry)), 'action')}"
-            if entry in roadmap.current_phases:
-                number = roadmap.current_phases.index(entry) + 1
+            place = f"{months(item).capitalize()} · {count(len(actions_of(item)), 'action')}"
+            if item in roadmap.current_phases:
+                number = roadmap.current_phases.index(item) + 1
                 place += f" · phase {number} of {len(roadmap.current_phases)}"
-            return (f"### {entry.title}\n{small(place)}", entry.aim)
+            return (f"### {item.title}\n{small(place)}", item.aim)
         case Certification():
-            phase = roadmap.phase(entry.phase)
-            place = f"{entry.issuer} · fits {phase.title}, {months(phase)}"
-            return (f"### {entry.title}\n{small(place)}", standing(entry), entry.validates)
+            phase = roadmap.phase(item.phase)
+            place = f"{item.issuer} · fits {phase.title}, {months(phase)}"
+            return (f"### {item.title}\n{small(place)}", availability(item), item.validates)
 
 
-def _opens(roadmap: Roadmap, entry: Entry, owner: int) -> list[Button]:
-    if isinstance(entry, Question):
+def _opens(roadmap: Roadmap, item: Item, owner: int) -> list[Button]:
+    if isinstance(item, Question):
         return []
-    label, verb = _OPENS[type(entry)]
-    return [button(label, verb, owner, f"{roadmap.id}/{entry.id}")]
+    label, verb = _OPENS[type(item)]
+    return [button(label, verb, owner, f"{roadmap.id}/{item.id}")]
 
 
-def _choice(roadmap: Roadmap, entry: Entry, owner: int, member: int | None) -> Button:
+def _choice(roadmap: Roadmap, item: Item, owner: int, member: int | None) -> Button:
     # Beside a member's id, which is long, there is no room for the roadmap's; the id alone finds its way too.
-    ref = f"{roadmap.id}/{entry.id}" if member is None else entry.id
-    return button(clip(title_of(entry), BUTTON_LABEL), "faq", owner, ref, *_for(member))
+    ref = f"{roadmap.id}/{item.id}" if member is None else item.id
+    return button(clip(title_of(item), BUTTON_LABEL), Verb.QUESTION, owner, ref, *_for(member))
 
 
 def _for(member: int | None) -> list[int]:
@@ -137,7 +137,7 @@ def _menu(roadmap: Roadmap, owner: int, member: int | None) -> ui.Item[Any]:
         SelectOption(label=clip(q.question, OPTION_TEXT), value=f"{roadmap.id}/{q.id}")
         for q in _listed(roadmap)
     ]
-    return menu("Open a question", options, "faq", owner, *_for(member))
+    return menu("Open a question", options, Verb.QUESTION, owner, *_for(member))
 
 
 def _listed(roadmap: Roadmap) -> list[Question]:

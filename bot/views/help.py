@@ -2,6 +2,7 @@
 
 from discord import ui
 
+from bot.domain.custom_id import Verb
 from bot.views.components import card, link, row, rule, small
 from bot.views.controls import button
 
@@ -26,5 +27,5 @@ def helped(version: str, owner: int, privacy: str | None) -> ui.LayoutView:
         "`/community` whether the community moves",
         "**Your data**\n`/mydata` see it, take it with you, delete it at once",
         small(f"Cairn {version} · {page}"),
-        below=[row(button("My next action", "next", owner), button("The roadmap", "roadmap", owner))],
+        below=[row(button("My next action", Verb.NEXT, owner), button("The roadmap", Verb.ROADMAP, owner))],
     )

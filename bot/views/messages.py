@@ -6,10 +6,12 @@ from typing import Any
 import discord
 from discord import ButtonStyle, ui
 
+from bot.domain.custom_id import Verb
+from bot.domain.jobs import JobKey, JobKind
+from bot.domain.journey import Outcome
 from bot.domain.members import UNTIL_BACK, Member
-from bot.domain.nudge_state import Kind
 from bot.domain.nudges import Subject
-from bot.domain.progress import Change, Progress, State
+from bot.domain.progress import MarkState, Progress
 from bot.domain.roadmap import Action
 from bot.views.actions import skip_words, tick_words, walked_words
 from bot.views.certifications import retirement_words
@@ -19,6 +21,7 @@ from bot.views.components import (
     MOSS,
     SLATE,
     count,
+    done_of,
     escape,
     link,
     schedule_line,
@@ -70,18 +73,18 @@ class ClassicMessage:
 
 
 def write(subject: Subject, member: Member) -> ClassicMessage:
-    """The letter for a nudge to a member as they will be when it has arrived."""
+    """The message of a job to a member as they will be when it has arrived."""
     match subject.kind:
-        case Kind.WELCOME:
+        case JobKind.WELCOME:
             return welcome(subject, member)
-        case Kind.REST:
+        case JobKind.REST:
             return rest(subject)
-        case Kind.FINISHED:
+        case JobKind.FINISHED:
             return finished(subject)
-        case Kind.FAREWELL:
+        case JobKind.FAREWELL:
             return farewell(subject)
         case _ if subject.action is None:
-            return tested(subject) if subject.kind is Kind.TEST else finished(subject)
+            return tested(subject) if subject.kind is JobKind.TEST else finished(subject)
         case _:
             return nudge(subject, subject.action)
 
@@ -89,7 +92,7 @@ def write(subject: Subject, member: Member) -> ClassicMessage:
 def nudge(subject: Subject, action: Action) -> ClassicMessage:
     """The next action, why it matters, the trail; or praise first, and then the same without urging."""
     parts = (
-        _meant_for(subject.nudge.due_at) if subject.late else "",
+        _meant_for(subject.job.due_at) if subject.late else "",
         text(subject, action),
         way_around(subject),
         trail_line(subject.progress),
@@ -98,7 +101,7 @@ def nudge(subject: Subject, action: Action) -> ClassicMessage:
     )
     return ClassicMessage(
         opening(subject, action),
-        _nudge_buttons(subject.nudge.user, subject.nudge.key, subject.progress, action),
+        _nudge_buttons(subject.job.owner, subject.job.key, subject.progress, action),
         discord.Embed(description="\n".join(part for part in parts if part), colour=AMBER),
     )
 
@@ -111,11 +114,11 @@ def welcome(subject: Subject, member: Member) -> ClassicMessage:
         f"You're on the trail: {title}, {count(len(progress.roadmap.actions), 'action')}, your own pace."
     )
     if subject.turn:
-        greeting = f"I can write to you again: {title}, {progress.tally().words}."
+        greeting = f"I can write to you again: {title}, {done_of(progress.tally())}."
     first = f"Your next action: **{escape(action.title)}**." if action else "Nothing is open on it."
     buttons = (
-        button("My progress", "progress", member.id, subject.nudge.key),
-        button("Nudge settings", "nudges", member.id, subject.nudge.key),
+        button("My progress", Verb.PROGRESS, member.id, subject.job.key),
+        button("Nudge settings", Verb.NUDGES, member.id, subject.job.key),
     )
     stones = f"{trail_line(progress)}\nEach stone is an action.\n{LEGEND}"
     return ClassicMessage(
@@ -129,7 +132,7 @@ def rest(subject: Subject) -> ClassicMessage:
     """The last one until the member does anything."""
     done = subject.progress.tally().done
     stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
-    owner, key = subject.nudge.user, subject.nudge.key
+    owner, key = subject.job.owner, subject.job.key
     back = (
         "I don't keep knocking. `/next` picks up right where you are; after any command or button "
         "I write weekly again."
@@ -137,8 +140,8 @@ def rest(subject: Subject) -> ClassicMessage:
     return ClassicMessage(
         f"I'll be quiet until you come by. {stones}.",
         (
-            button("Keep writing weekly", "keep", owner, key, style=ButtonStyle.primary),
-            button("My progress", "progress", owner, key),
+            button("Keep writing weekly", Verb.MESSAGE_KEEP, owner, key, style=ButtonStyle.primary),
+            button("My progress", Verb.PROGRESS, owner, key),
         ),
         discord.Embed(description=f"{back}\n{trail_line(subject.progress)}", colour=SLATE),
     )
@@ -149,7 +152,7 @@ def finished(subject: Subject) -> ClassicMessage:
     progress = subject.progress
     return ClassicMessage(
         walked_words(progress),
-        (button("My progress", "progress", subject.nudge.user, subject.nudge.key),),
+        (button("My progress", Verb.PROGRESS, subject.job.owner, subject.job.key),),
         discord.Embed(
             description=f"Nothing is open on the {escape(progress.roadmap.title)} roadmap, so my weekly "
             "messages end here. I'm around whenever you want to look something up; `/certs` has exams to aim "
@@ -163,60 +166,74 @@ def tested(subject: Subject) -> ClassicMessage:
     """A test where nothing is left to do; it ends nothing."""
     return ClassicMessage(
         "A test, and it works. Nothing is open: the trail is walked.",
-        (button("My progress", "progress", subject.nudge.user, subject.nudge.key),),
+        (button("My progress", Verb.PROGRESS, subject.job.owner, subject.job.key),),
         _trail(subject.progress),
     )
 
 
 def farewell(subject: Subject) -> ClassicMessage:
     """A month before everything about a member is deleted, because they have not been here for so long."""
-    kept = f"{escape(subject.progress.roadmap.title)}, {subject.progress.tally().words}"
+    kept = f"{escape(subject.progress.roadmap.title)}, {done_of(subject.progress.tally())}"
     return ClassicMessage(
         f"Your trail is kept for one more month: {kept}.\nI keep nothing for longer than a year and a half, "
         "so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
         (
             button(
-                "Keep my progress", "keep", subject.nudge.user, subject.nudge.key, style=ButtonStyle.primary
+                "Keep my progress",
+                Verb.MESSAGE_KEEP,
+                subject.job.owner,
+                subject.job.key,
+                style=ButtonStyle.primary,
             ),
         ),
         discord.Embed(description=trail_line(subject.progress), colour=SLATE),
     )
 
 
-def nudge_ticked(
-    progress: Progress, action: Action, change: Change | None, owner: int, key: str
-) -> ClassicMessage:
-    """A nudge on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
-    said = skip_words if progress.state(action) is State.SKIPPED else tick_words
-    words = said(progress, action, change)
+def seen(message: discord.Message) -> ClassicMessage:
+    """A word of the bot's own on which **Got it** was pressed: the same, with its button spent."""
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    pressed = [item for row in rows for item in row.children if isinstance(item, discord.Button)]
+    spent: list[ui.Item[Any]] = [
+        ui.Button(label="✓ Seen", custom_id=item.custom_id, disabled=True) for item in pressed
+    ]
+    return ClassicMessage(message.content, tuple(spent))
+
+
+def nudge_ticked(outcome: Outcome, action: Action, owner: int, key: JobKey | int) -> ClassicMessage:
+    """A message on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
+    progress, change = outcome.after, outcome.change
+    words = (skip_words if progress.state(action) is MarkState.SKIPPED else tick_words)(outcome, action)
     buttons = [
-        button("My progress", "progress", owner, key)
+        button("My progress", Verb.PROGRESS, owner, key)
         if progress.finished
-        else button("Next action", "next", owner, key, style=ButtonStyle.primary)
+        else button("Next action", Verb.NEXT, owner, key, style=ButtonStyle.primary)
     ]
     if change is not None:
-        buttons.append(button("Undo", "nundo", owner, key, change.id))
-    done = f"● {escape(action.title)}\n" if progress.state(action) is State.DONE else ""
+        buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, change.id))
+    done = f"● {escape(action.title)}\n" if progress.state(action) is MarkState.DONE else ""
     return ClassicMessage(words.removeprefix("## "), tuple(buttons), _trail(progress, done))
 
 
-def nudge_undone(progress: Progress, words: str, owner: int, key: str) -> ClassicMessage:
+def nudge_undone(progress: Progress, words: str, owner: int, key: JobKey | int) -> ClassicMessage:
     """A nudge on which **Undo** was pressed: the next action again, with the buttons it had."""
     action = progress.next_action
     buttons = _nudge_buttons(owner, key, progress, action) if action else ()
     return ClassicMessage(
-        words, buttons or (button("My progress", "progress", owner, key),), _trail(progress)
+        words, buttons or (button("My progress", Verb.PROGRESS, owner, key),), _trail(progress)
     )
 
 
-def _nudge_buttons(owner: int, key: str, progress: Progress, action: Action) -> tuple[ui.Item[Any], ...]:
+def _nudge_buttons(
+    owner: int, key: JobKey | int, progress: Progress, action: Action
+) -> tuple[ui.Item[Any], ...]:
     ref = f"{progress.roadmap.id}/{action.id}"
     return (
-        button("Done", "ndone", owner, key, ref, style=ButtonStyle.success),
-        button("Skip", "nskip", owner, key, ref),
-        button("Snooze", "snooze", owner, key),
-        button("Pause", "pause", owner, key),
-        button("Stop", "stop", owner, key),
+        button("Done", Verb.MESSAGE_DONE, owner, key, ref, style=ButtonStyle.success),
+        button("Skip", Verb.MESSAGE_SKIP, owner, key, ref),
+        button("Snooze", Verb.MESSAGE_SNOOZE, owner, key),
+        button("Pause", Verb.MESSAGE_PAUSE, owner, key),
+        button("Stop", Verb.MESSAGE_STOP, owner, key),
     )
 
 

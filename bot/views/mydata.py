@@ -3,28 +3,79 @@
 import io
 import json
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import discord
 from discord import ButtonStyle, ui
 
+from bot.domain.custom_id import Verb
 from bot.views.components import SLATE, card, clip, escape, row, small
 from bot.views.controls import button
 
 FILE_NAME = "cairn-my-data.json"
 
+Stored = Mapping[str, list[dict[str, Any]]]
+"""By table the rows, by column: times as datetimes (UTC), days as dates, Discord's ids as texts."""
 
-def shown(data: Mapping[str, Any], owner: int) -> ui.LayoutView:
+_TABLES: Mapping[str, str] = {
+    "members": "member",
+    "marks": "what each change marked",
+    "clicks": "clicks of the last day",
+    "member_guilds": "servers where /start was used",
+    "jobs": "messages",
+    "updates": "updates written",
+    "update_changes": "updates changed",
+    "passed": "certifications passed",
+    "questions": "questions without an answer",
+}
+"""What people call a table, where its name alone won't do."""
+
+_COLUMNS: Mapping[str, str] = {
+    "started": "used /start",
+    "nudged": "weekly messages",
+    "weekday": "message on weekday, 1 is Monday",
+    "minute": "message at, in minutes after midnight",
+    "zone": "time zone",
+    "locale": "language",
+    "dm_channel": "direct message channel",
+    "author_channel": "direct message channel",
+    "seen_day": "last seen on",
+    "weekly_at": "next weekly message",
+    "snooze_at": "snoozed message",
+    "wake_at": "looked at next",
+    "last_due": "last weekly message was due",
+    "last_week": "in week, counted from the year 1",
+    "unanswered": "messages since the last sign of life",
+    "refused_at": "delivery refused at",
+    "told": "told about the refusal",
+    "goal": "certification goal",
+    "goal_by": "by",
+    "goal_told": "told about its retirement",
+    "id": "number",
+    "change_id": "change number",
+    "undone_by": "taken back by interaction",
+    "undone_at": "taken back at",
+    "guild_id": "server",
+    "lease_until": "claimed until",
+    "asked": "asked for",
+    "number": "number in old buttons",
+    "day": "on",
+}
+"""The same for columns."""
+
+
+def shown(data: Stored, owner: int) -> ui.LayoutView:
     """What is stored, in words: what is empty or off left out, several rows as their number.
 
     The file has them whole.
     """
-    lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in data.items() if rows)
+    lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in _worded(data).items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",
         small("`/mydata export` gives you all of it as a file. No names, no message texts."),
         accent=SLATE,
-        below=[row(button("Delete everything", "forgetask", owner, style=ButtonStyle.danger))],
+        below=[row(button("Delete everything", Verb.ASK_DELETE, owner, style=ButtonStyle.danger))],
     )
 
 
@@ -33,9 +84,9 @@ def nothing_stored() -> ui.LayoutView:
     return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
 
 
-def export(data: Mapping[str, Any]) -> tuple[ui.LayoutView, discord.File]:
+def export(data: Stored) -> tuple[ui.LayoutView, discord.File]:
     """The same as a JSON file."""
-    body = json.dumps(data, indent=2, ensure_ascii=False).encode()
+    body = json.dumps(_worded(data), indent=2, ensure_ascii=False).encode()
     file = discord.File(io.BytesIO(body), FILE_NAME)
     attached: ui.File[Any] = ui.File(f"attachment://{FILE_NAME}")
     return card("Everything I keep about you:", attached, accent=SLATE), file
@@ -47,7 +98,7 @@ def delete_asked(owner: int) -> ui.LayoutView:
         "This deletes everything I keep about you, at once: progress, schedule, evidence links. "
         "There is no way back; `/mydata export` gives you a copy first.",
         accent=SLATE,
-        below=[row(button("Delete", "forget", owner, style=ButtonStyle.danger))],
+        below=[row(button("Delete", Verb.DELETE, owner, style=ButtonStyle.danger))],
     )
 
 
@@ -57,10 +108,27 @@ def deleted(existed: bool) -> ui.LayoutView:
     return card(f"{said} `/start` begins anew, whenever you like.", accent=SLATE)
 
 
+def _worded(data: Stored) -> dict[str, list[dict[str, Any]]]:
+    return {
+        _TABLES.get(table, table.replace("_", " ")): [
+            {_COLUMNS.get(name, name.replace("_", " ")): _plain(value) for name, value in row.items()}
+            for row in rows
+        ]
+        for table, rows in data.items()
+    }
+
+
+def _plain(value: object) -> object:
+    """Times as ISO 8601, in UTC."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _value(value: Any) -> str:
     match value:
-        case [Mapping() as row]:
-            return ", ".join(f"{key} {_value(each)}" for key, each in row.items() if each)
+        case [Mapping() as only]:
+            return ", ".join(f"{key} {_value(each)}" for key, each in only.items() if each)
         case list():
             return f"{len(value)} entries"
         case True:

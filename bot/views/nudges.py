@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, TextStyle, ui
+from discord import ButtonStyle, SelectOption, ui
 
+from bot.domain.custom_id import Verb
+from bot.domain.errors import Outdated
+from bot.domain.jobs import JobKey
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.schedule import DAY
-from bot.views.components import AMBER, MOSS, SLATE, card, row, schedule_line, stamp
-from bot.views.controls import button, form, menu
+from bot.views.components import AMBER, MOSS, SLATE, card, clock, row, schedule_line, stamp
+from bot.views.controls import button, field, form, menu
 from bot.views.start import CLOSED_DM, OTHER, THERE, coming, next_words, schedule_words, zone_menu
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
@@ -23,7 +26,7 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
         below=[
             row(_day_menu(member)),
             row(_time_menu(member)),
-            row(zone_menu(member.schedule.zone, "nzone", member.id)),
+            row(zone_menu(member.schedule.zone, Verb.NUDGE_ZONE, member.id)),
             *([row(_pause_menu(member))] if member.nudged and member.nudges.paused_until is None else []),
             row(*_buttons(member, refused=refused)),
         ],
@@ -36,11 +39,10 @@ def _state_words(member: Member) -> str:
     return schedule_words(member)
 
 
-def time_form(owner: int, now: str) -> ui.Modal:
-    """Any time of day; `now` is the one that is set."""
-    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, default=now, max_length=10)
-    label: ui.Label[Any] = ui.Label(text="Time of day", description="Like 09:00 or 18:30", component=text)
-    return form("When shall I write?", {"time": label}, "ntime", owner)
+def time_form(owner: int, now: int) -> ui.Modal:
+    """Any time of day; `now` is the one that is set, in minutes after midnight."""
+    time = field("Time of day", "Like 09:00 or 18:30", default=clock(now), max_length=10)
+    return form("When shall I write?", {"time": time}, Verb.NUDGE_TIME, owner)
 
 
 def snoozed(member: Member) -> ui.LayoutView:
@@ -55,9 +57,9 @@ def snoozed(member: Member) -> ui.LayoutView:
     return _as_it_is(member)
 
 
-def pause_asked(owner: int, key: str) -> ui.LayoutView:
+def pause_asked(owner: int, key: JobKey | int) -> ui.LayoutView:
     """For how long."""
-    choices = [button(label, "pausefor", owner, key, length) for length, label in PAUSES.items()]
+    choices = [button(label, Verb.MESSAGE_PAUSE_FOR, owner, key, length) for length, label in PAUSES.items()]
     return card("How long would you like it quiet?", accent=SLATE, below=[row(*choices)])
 
 
@@ -73,13 +75,13 @@ def paused(member: Member) -> ui.LayoutView:
             f" My next message comes on {stamp(member.nudges.weekly_at)}." if member.nudges.weekly_at else ""
         )
         said = f"Quiet until {stamp(until, 'D')}.{then}"
-    return card(said, accent=SLATE, below=[row(button("Resume", "nresume", member.id))])
+    return card(said, accent=SLATE, below=[row(button("Resume", Verb.NUDGE_RESUME, member.id))])
 
 
 def stopped(owner: int) -> ui.LayoutView:
     """No more weekly messages, and how they come back."""
     said = "No more weekly messages. Your progress stays. `/nudges` turns them on again."
-    return card(said, accent=SLATE, below=[row(button("Turn on again", "non", owner))])
+    return card(said, accent=SLATE, below=[row(button("Turn on again", Verb.NUDGE_ON, owner))])
 
 
 def kept(member: Member) -> ui.LayoutView:
@@ -90,25 +92,29 @@ def kept(member: Member) -> ui.LayoutView:
 def on_again(member: Member) -> ui.LayoutView:
     """A pause until they come back ended with what they just did."""
     said = f"My weekly message is on again. {next_words(member.nudges)}".rstrip()
-    return card(said, accent=SLATE, below=[row(button("Nudge settings", "nudges", member.id))])
+    return card(said, accent=SLATE, below=[row(button("Nudge settings", Verb.NUDGES, member.id))])
 
 
 def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
     """How things stand, and the way to what they wait for."""
     refused = member.nudged and member.nudges.refused_at is not None
-    again = [row(button("Try again", "reach", member.id, style=ButtonStyle.primary))] if refused else []
+    again = (
+        [row(button("Try again", Verb.TRY_AGAIN, member.id, style=ButtonStyle.primary))] if refused else []
+    )
     return card(f"{greeting}{schedule_words(member, THERE)}", accent=SLATE, below=again)
 
 
 def tested(trouble: str, owner: int) -> ui.LayoutView:
     """What a test nudge came to."""
     said = trouble or "Sent, as a direct message."
-    again = [row(button("Try again", "reach", owner))] if trouble == CLOSED_DM else []
+    again = [row(button("Try again", Verb.TRY_AGAIN, owner))] if trouble == CLOSED_DM else []
     return card(said, accent=SLATE if trouble else MOSS, below=again)
 
 
 def pause_until(key: str, at: int) -> int:
-    """The end of a pause that was chosen at an instant (epoch seconds)."""
+    """The end of a pause that was chosen at an instant (epoch seconds); Outdated if never offered."""
+    if key not in PAUSES:
+        raise Outdated
     return UNTIL_BACK if key == "back" else at + int(key) * 7 * DAY
 
 
@@ -117,7 +123,7 @@ def _day_menu(member: Member) -> ui.Item[Any]:
         SelectOption(label=name, value=str(number), default=number == member.schedule.weekday)
         for number, name in enumerate(WEEKDAYS, start=1)
     ]
-    return menu("Choose a day", options, "nday", member.id)
+    return menu("Choose a day", options, Verb.NUDGE_DAY, member.id)
 
 
 def _time_menu(member: Member) -> ui.Item[Any]:
@@ -127,22 +133,24 @@ def _time_menu(member: Member) -> ui.Item[Any]:
         )
         for hour in range(24)
     ]
-    options.append(SelectOption(label="Other…", value=OTHER, description=f"Now {member.schedule.clock}"))
-    return menu(f"Choose a time (now {member.schedule.clock})", options, "ntime", member.id)
+    options.append(
+        SelectOption(label="Other…", value=OTHER, description=f"Now {clock(member.schedule.minute)}")
+    )
+    return menu(f"Choose a time (now {clock(member.schedule.minute)})", options, Verb.NUDGE_TIME, member.id)
 
 
 def _pause_menu(member: Member) -> ui.Item[Any]:
     options = [SelectOption(label=label, value=key) for key, label in PAUSES.items()]
-    return menu("Pause", options, "npause", member.id)
+    return menu("Pause", options, Verb.NUDGE_PAUSE, member.id)
 
 
 def _buttons(member: Member, *, refused: bool) -> list[ui.Item[Any]]:
     owner = member.id
     if not member.nudged:
-        return [button("Turn on", "non", owner, style=ButtonStyle.success)]
-    buttons: list[ui.Item[Any]] = [button("Turn off", "noff", owner)]
+        return [button("Turn on", Verb.NUDGE_ON, owner, style=ButtonStyle.success)]
+    buttons: list[ui.Item[Any]] = [button("Turn off", Verb.NUDGE_OFF, owner)]
     if member.nudges.paused_until is not None or member.nudges.resting:
-        buttons.insert(0, button("Resume", "nresume", owner, style=ButtonStyle.success))
+        buttons.insert(0, button("Resume", Verb.NUDGE_RESUME, owner, style=ButtonStyle.success))
     if refused:
-        buttons.insert(0, button("Try again", "reach", owner, style=ButtonStyle.primary))
-    return [*buttons, button("Send a test nudge", "ntest", owner)]
+        buttons.insert(0, button("Try again", Verb.TRY_AGAIN, owner, style=ButtonStyle.primary))
+    return [*buttons, button("Send a test nudge", Verb.NUDGE_TEST, owner)]

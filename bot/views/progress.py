@@ -6,13 +6,26 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.domain.custom_id import Verb
 from bot.domain.goals import goal_of
 from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.weeks import ActiveWeeks
 from bot.views.certifications import goal_line
-from bot.views.components import LEGEND, card, count, hours, months, row, rule, small, tally_words, trail
+from bot.views.components import (
+    LEGEND,
+    card,
+    count,
+    done_of,
+    hours,
+    months,
+    row,
+    rule,
+    small,
+    tally_words,
+    trail,
+)
 from bot.views.controls import button
 from bot.views.picture.facts import ARRIVED, alt_text, moment, sketch
 
@@ -39,13 +52,13 @@ def progress_card(
         _gallery(alt_text(sketch(progress, weeks))) if pictured else None,
         f"## {heading}: {progress.roadmap.title}\n{trail(progress)}\n{small(LEGEND)}",
         f"### {shining}" if shining else None,
-        f"**{tally.words}**, {tally.percent} %" + (f" · {tally.skipped} skipped" if tally.skipped else ""),
+        f"**{done_of(tally)}**, {tally.percent} %" + (f" · {tally.skipped} skipped" if tally.skipped else ""),
         rule(),
         "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
         _weeks_words(weeks),
         _next_words(progress),
         goal_line(goal_of(member, progress.roadmap)) if member else "",
-        below=[] if shared_by else [row(button("My next action", "next", owner))],
+        below=[] if shared_by else [row(button("My next action", Verb.NEXT, owner))],
     )
 
 

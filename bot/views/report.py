@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from bot.domain.edits import Difference, Edit, Part
-from bot.domain.nudges import State, WeekCount
+from bot.domain.jobs import JobState
+from bot.domain.nudges import WeekCount
 from bot.domain.paths import Choice, Option
 from bot.domain.roadmap import Action, Certification, Phase, Question
 from bot.domain.steps import Step
@@ -96,9 +97,9 @@ def _meaning(each: Difference) -> str:
 
 
 def _column(count: WeekCount) -> str:
-    if count.state is State.SENT:
+    if count.state is JobState.SENT:
         return "late" if count.late else "sent"
-    return "open" if count.state in (State.CLAIMED, State.WAITING) else count.state.value
+    return "open" if count.state in (JobState.CLAIMED, JobState.WAITING) else count.state.value
 
 
 def _line(monday: int, numbers: dict[str, int]) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from discord import ButtonStyle, SelectOption, ui
 
-from bot.domain.progress import Change, Progress, State
+from bot.domain.custom_id import Verb
+from bot.domain.progress import Change, MarkState, Progress
 from bot.domain.roadmap import Action, Highlight, Phase, actions_of
 from bot.limits import OPTION_TEXT
 from bot.views.components import (
@@ -39,7 +40,7 @@ def roadmap(progress: Progress, owner: int) -> ui.LayoutView:
         rule(),
         "\n".join(_phase_line(progress, phase) for phase in road.current_phases),
         small(f"{trail_line(progress)}\n{LEGEND}"),
-        below=[row(_phase_menu(progress, owner)), row(button("My next action", "next", owner))],
+        below=[row(_phase_menu(progress, owner)), row(button("My next action", Verb.NEXT, owner))],
     )
 
 
@@ -50,9 +51,9 @@ def phase(
 
     `note` says what was just done, and `change` is what **Undo** would take back.
     """
-    buttons = [button("My next action", "next", owner)]
+    buttons = [button("My next action", Verb.NEXT, owner)]
     if change is not None:
-        buttons.append(button("Undo", "undo", owner, change.id))
+        buttons.append(button("Undo", Verb.UNDO, owner, change.id))
     state = f"{months(chosen).capitalize()} · {tally_words(progress.tally(chosen))}"
     return card(
         note,
@@ -76,23 +77,25 @@ def _highlights(highlights: tuple[Highlight, ...]) -> str:
 def _phase_line(progress: Progress, chosen: Phase) -> str:
     tally = progress.tally(chosen)
     if tally.total == 0:
-        mark = STONES[State.SKIPPED]
+        mark = STONES[MarkState.SKIPPED]
     elif tally.open == 0:
         mark = "✓"
     else:
-        mark = NEXT_STONE if chosen == progress.current_phase else STONES[State.OPEN]
+        mark = NEXT_STONE if chosen == progress.current_phase else STONES[MarkState.OPEN]
     return f"{mark} **{chosen.title}**, {months(chosen)} · {tally_words(tally)}"
 
 
 def _action(progress: Progress, chosen: Phase, action: Action, owner: int) -> ui.Item[Any] | str:
     state = progress.state(action)
     stone = NEXT_STONE if action == progress.next_action else STONES[state]
-    word = {State.OPEN: hours(action.effort_hours), State.DONE: "done", State.SKIPPED: "skipped"}[state]
+    word = {MarkState.OPEN: hours(action.effort_hours), MarkState.DONE: "done", MarkState.SKIPPED: "skipped"}[
+        state
+    ]
     text = f"{stone} **{action.title}**\n{small(word)}"
-    if state is State.DONE:
+    if state is MarkState.DONE:
         return text
     ref = f"{progress.roadmap.id}/{action.id}"
-    return beside(text, button("Done", "tick", owner, ref, style=ButtonStyle.success))
+    return beside(text, button("Done", Verb.PHASE_DONE, owner, ref, style=ButtonStyle.success))
 
 
 def _phase_menu(progress: Progress, owner: int, chosen: Phase | None = None) -> ui.Item[Any]:
@@ -105,4 +108,4 @@ def _phase_menu(progress: Progress, owner: int, chosen: Phase | None = None) -> 
         )
         for p in progress.roadmap.current_phases
     ]
-    return menu("Open a phase", options, "phase", owner)
+    return menu("Open a phase", options, Verb.PHASE, owner)

@@ -1,14 +1,16 @@
 """`/setup`: what is set in a server, what is missing and how to mend it, and a control for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ButtonStyle, ChannelType, ui
 
+from bot.domain.custom_id import Verb
 from bot.domain.guilds import Permission, Server, missing
 from bot.domain.zones import city
 from bot.views.components import MOSS, SLATE, card, row, small
 from bot.views.controls import button, channel_menu, role_menu
+from bot.views.permissions import label, listed
 from bot.views.start import zone_menu
 
 WHOSE = "the server's"
@@ -38,8 +40,8 @@ def permission_words(place: str, lacking: Sequence[Permission]) -> str:
     if names & {"view_channel", "send_messages"}:
         deed = "send messages"
     else:
-        deed = _listed(permission.label.lower() for permission in lacking)
-    wanted = _listed(f"*{permission.label}*" for permission in lacking)
+        deed = listed(label(permission).lower() for permission in lacking)
+    wanted = listed(f"*{label(permission)}*" for permission in lacking)
     return f"I can't {deed} in {place}: give me {wanted} there."
 
 
@@ -104,23 +106,17 @@ def _menus(server: Server, owner: int) -> list[ui.ActionRow[Any]]:
     ping = server.ping.id if server.ping else None
     moderators = server.moderators.id if server.moderators else None
     return [
-        row(channel_menu("Channel for updates", _KINDS, channel, "setupchannel", owner)),
-        row(role_menu("Role to ping", ping, "setupping", owner)),
-        row(role_menu("Moderator role", moderators, "setuprole", owner)),
-        row(zone_menu(server.settings.zone, "setupzone", owner, WHOSE)),
+        row(channel_menu("Channel for updates", _KINDS, channel, Verb.SETUP_CHANNEL, owner)),
+        row(role_menu("Role to ping", ping, Verb.SETUP_PING, owner)),
+        row(role_menu("Moderator role", moderators, Verb.SETUP_ROLE, owner)),
+        row(zone_menu(server.settings.zone, Verb.SETUP_ZONE, owner, WHOSE)),
     ]
 
 
 def _buttons(server: Server, owner: int) -> list[ui.Item[Any]]:
-    again = button("Check again", "setupcheck", owner, style=ButtonStyle.primary)
+    again = button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary)
     if server.channel is None or not server.channel.news:
         return [again]
     if server.settings.publish:
-        return [again, button("Don't publish", "setuppublish", owner, "off")]
-    return [again, button("Publish to followers", "setuppublish", owner, "on")]
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Names as people list them: "a, b and c"."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+        return [again, button("Don't publish", Verb.SETUP_PUBLISH, owner, "off")]
+    return [again, button("Publish to followers", Verb.SETUP_PUBLISH, owner, "on")]

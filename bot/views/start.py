@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, TextStyle, ui
+from discord import ButtonStyle, SelectOption, ui
 
+from bot.domain.custom_id import Verb
+from bot.domain.jobs import Refusal
 from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
 from bot.views.components import AMBER, SLATE, card, hours, row, schedule_line, small, stamp, trail_line
-from bot.views.controls import button, form, menu
+from bot.views.controls import button, field, form, menu
 
 OTHER = "other"
 CLOSED_DM = (
@@ -19,6 +21,16 @@ FOLLOWS = "Discord keeps me waiting; my message follows by DM."
 ENROLLED = "You're enrolled all the same."
 BELOW, THERE = "choose it below", "`/nudges` asks for it"
 """Where a time zone is chosen: in this very answer, or elsewhere."""
+
+
+def trouble(refusal: Refusal | None) -> str:
+    """What stands between Cairn and the member's DM, in words; nothing if nothing does.
+
+    Whatever is no closed DM is tried again.
+    """
+    if refusal is None:
+        return ""
+    return CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else FOLLOWS
 
 
 def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.LayoutView:
@@ -35,13 +47,11 @@ def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.Lay
     )
 
 
-def zone_form(owner: int, verb: str, whose: str = "Your") -> ui.Modal:
+def zone_form(owner: int, verb: Verb, whose: str = "Your") -> ui.Modal:
     """Any zone, by city."""
-    text: ui.TextInput[Any] = ui.TextInput(style=TextStyle.short, placeholder="Berlin", max_length=60)
-    label: ui.Label[Any] = ui.Label(
-        text=f"{whose} city or time zone", description="The nearest big city is enough.", component=text
-    )
-    return form(f"{whose} time zone", {"zone": label}, verb, owner)
+    hint = "The nearest big city is enough."
+    zone = field(f"{whose} city or time zone", hint, placeholder="Berlin", max_length=60)
+    return form(f"{whose} time zone", {"zone": zone}, verb, owner)
 
 
 def tried(member: Member, trouble: str) -> ui.LayoutView:
@@ -50,7 +60,7 @@ def tried(member: Member, trouble: str) -> ui.LayoutView:
     if trouble == CLOSED_DM:
         return refused(owner)
     said = trouble or f"It works: I could write to you. {next_words(member.nudges)}"
-    return card(said.rstrip(), below=[row(button("My next action", "next", owner))])
+    return card(said.rstrip(), below=[row(button("My next action", Verb.NEXT, owner))])
 
 
 def refused(owner: int) -> ui.LayoutView:
@@ -95,7 +105,7 @@ def coming(due_at: int, nudges: NudgeState) -> int:
     return max(due_at, nudges.wake_at or due_at)
 
 
-def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") -> ui.Item[Any]:
+def zone_menu(chosen: str | None, verb: Verb, owner: int, whose: str = "your") -> ui.Item[Any]:
     """Twenty-four likely zones and **Other…**, which opens a form."""
     options = [
         SelectOption(label=city(zone), value=zone, description=zone, default=zone == chosen)
@@ -109,16 +119,16 @@ def zone_menu(chosen: str | None, verb: str, owner: int, whose: str = "your") ->
 
 
 def _zone_row(member: Member) -> list[ui.ActionRow[Any]]:
-    return [] if member.schedule.zone else [row(zone_menu(None, "zone", member.id))]
+    return [] if member.schedule.zone else [row(zone_menu(None, Verb.START_ZONE, member.id))]
 
 
 def _buttons(member: Member, trouble: str) -> list[ui.Item[Any]]:
     buttons: list[ui.Item[Any]] = [
-        button("My next action", "next", member.id, style=ButtonStyle.primary),
-        button("The roadmap", "roadmap", member.id),
+        button("My next action", Verb.NEXT, member.id, style=ButtonStyle.primary),
+        button("The roadmap", Verb.ROADMAP, member.id),
     ]
     return [*buttons, _try_again(member.id)] if trouble == CLOSED_DM else buttons
 
 
 def _try_again(owner: int) -> ui.Item[Any]:
-    return button("Try again", "reach", owner, style=ButtonStyle.primary)
+    return button("Try again", Verb.TRY_AGAIN, owner, style=ButtonStyle.primary)

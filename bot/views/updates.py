@@ -6,6 +6,8 @@ from typing import Any
 import discord
 from discord import ButtonStyle, SelectOption, ui
 
+from bot.domain.custom_id import Verb
+from bot.domain.jobs import JobKey
 from bot.domain.updates import TEXT, TITLE, Stage, Trouble, Update
 from bot.limits import CHOICE, OPTION_TEXT
 from bot.views.components import SLATE, card, clip, escape, link, row, small, stamp
@@ -88,14 +90,17 @@ def listing(
         for update in updates
     ]
     turns = [
-        *([] if newest else [button("Newest", "ulist", owner, 0)]),
-        *([button("Older", "ulist", owner, updates[-1].id)] if older else []),
+        *([] if newest else [button("Newest", Verb.UPDATE_LIST, owner, 0)]),
+        *([button("Older", Verb.UPDATE_LIST, owner, updates[-1].id)] if older else []),
     ]
     return card(
         "## Updates",
         *(_line(update) for update in updates),
         accent=SLATE,
-        below=[row(menu("Open an update", options, "uopen", owner)), *([row(*turns)] if turns else [])],
+        below=[
+            row(menu("Open an update", options, Verb.UPDATE_OPEN, owner)),
+            *([row(*turns)] if turns else []),
+        ],
     )
 
 
@@ -105,23 +110,23 @@ def choice(update: Update) -> str:
     return f"{clip(update.wording.title, CHOICE - len(state)) or _UNTITLED}{state}"
 
 
-def opened(update: Update, letter: ClassicMessage, owner: int) -> ClassicMessage:
+def opened(update: Update, message: ClassicMessage, owner: int) -> ClassicMessage:
     """One update that is no draft any more, as it was posted, with what can still be done with it."""
     buttons: tuple[ui.Item[Any], ...] = ()
     if update.stage is Stage.POSTED:
         buttons = (
-            button("Edit", "uedit", owner, update.id),
-            button("Retract", "uretract", owner, update.id, style=ButtonStyle.danger),
+            button("Edit", Verb.UPDATE_EDIT, owner, update.id),
+            button("Retract", Verb.ASK_RETRACT, owner, update.id, style=ButtonStyle.danger),
         )
     notice = discord.Embed(description=outcome_words(update), colour=SLATE)
-    return ClassicMessage(letter.content, buttons, letter.embed, notice)
+    return ClassicMessage(message.content, buttons, message.embed, notice)
 
 
 def retract_asked(update: Update, owner: int) -> ClassicMessage:
     """One question before a post goes."""
     return ClassicMessage(
         f"This removes the post **{titled(update)}** and keeps the record of it.",
-        (button("Retract", "uretractnow", owner, update.id, style=ButtonStyle.danger),),
+        (button("Retract", Verb.UPDATE_RETRACT, owner, update.id, style=ButtonStyle.danger),),
     )
 
 
@@ -142,10 +147,11 @@ def not_retracted(update: Update) -> ClassicMessage:
     return ClassicMessage(said, ())
 
 
-def told(update: Update, server: str | None) -> ClassicMessage:
+def not_posted(update: Update, server: str | None, owner: int, key: JobKey) -> ClassicMessage:
     """For the DM of whoever scheduled it: an update that could not be posted."""
     where = f"In {escape(server)}: " if server else ""
-    return ClassicMessage(f"{where}{outcome_words(update)}", ())
+    seen = button("Got it", Verb.MESSAGE_SEEN, owner, key)
+    return ClassicMessage(f"{where}{outcome_words(update)}", (seen,))
 
 
 def _state(update: Update) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import lcm
 from textwrap import shorten
 
-from bot.domain.nudge_state import Kind
+from bot.domain.jobs import JobKind
 from bot.domain.nudges import Subject
 from bot.domain.roadmap import Action
 from bot.views.components import clip, escape, hours, link
@@ -13,9 +13,9 @@ FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
 
 AROUND_EVERY = 6
-"""After so many letters about one action a way around it is shown."""
+"""After so many messages about one action a way around it is shown."""
 
-# DMChannels go round by the letter and texts by the action, so that no two letters about an action are alike
+# Openings go round by the message and texts by the action, so that no two messages about an action are alike
 # for more than a year, and who ticks something every week is not met by the same line every week either.
 _WEEKLY = (
     "Next stone: {title}, {hours}.",
@@ -78,7 +78,7 @@ def opening(subject: Subject, action: Action) -> str:
 
 def _templates(subject: Subject, action: Action) -> Iterator[str]:
     last = subject.progress.tally().open == 1
-    if subject.kind is Kind.TEST:
+    if subject.kind is JobKind.TEST:
         yield from _TEST
     elif subject.ticks:
         yield from _PHASE if subject.finished else ()
@@ -88,10 +88,10 @@ def _templates(subject: Subject, action: Action) -> Iterator[str]:
     else:
         yield from _LAST if last and not subject.nth else ()
         # Snoozed is what was told of before, and nothing else.
-        dm_channels = _SNOOZED if subject.kind is Kind.SNOOZED and subject.nth else _WEEKLY
-        # One further whenever dm_channels and texts would meet again as they did before.
-        again = lcm(len(dm_channels), len(_texts(action)))
-        yield from _from(dm_channels, subject.turn + subject.turn // again)
+        openings = _SNOOZED if subject.kind is JobKind.SNOOZED and subject.nth else _WEEKLY
+        # One further whenever openings and texts would meet again as they did before.
+        again = lcm(len(openings), len(_texts(action)))
+        yield from _from(openings, subject.turn + subject.turn // again)
 
 
 def _from(templates: Sequence[str], turn: int) -> Iterator[str]:

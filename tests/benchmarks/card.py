@@ -8,7 +8,7 @@ from statistics import median, quantiles
 
 from bot.cogs.pictures import Pictures
 from bot.content.live import LiveContent
-from bot.domain.progress import Entry, Progress, State
+from bot.domain.progress import LoggedMark, MarkState, Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.settings import read_settings
 from bot.views.picture.facts import TrailFacts, sketch
@@ -20,7 +20,7 @@ async def measure(rounds: int) -> None:
     shipped = LiveContent.open(read_settings().content_dir).library.default
     before = _resident()
     for name, roadmap in (("shipped", shipped), ("longest", longest.ROADMAP)):
-        marks = [Entry(n, action.id, State.DONE, 0) for n, action in enumerate(roadmap.actions[::2])]
+        marks = [LoggedMark(n, action.id, MarkState.DONE, 0) for n, action in enumerate(roadmap.actions[::2])]
         facts = [sketch(Progress(roadmap, tuple(marks)), ActiveWeeks(weeks, 1)) for weeks in range(rounds)]
         studio = Pictures(patience=60)
         await studio.picture(sketch(Progress(roadmap), ActiveWeeks(0, 0)))

@@ -20,6 +20,7 @@ async def measure(kills: int, seed: int, *, blind: bool) -> None:
             drill = Drill(standin, Path(folder), seed)
             for number in range(1, kills + 1):
                 await drill.enrol(6)
+                await drill.mishap()
                 await drill.kill_once()
                 await drill.pass_time()
                 if number % 20 == 0:
@@ -28,9 +29,10 @@ async def measure(kills: int, seed: int, *, blind: bool) -> None:
             fates = {due: drill.ledger.fate(*due) for due in (*count.lost, *count.doubled)}
     for what, counted in (("kills left", drill.moments), ("dead for", drill.pauses)):
         print(f"{what}: {', '.join(f'{number} x {name}' for name, number in counted.items())}")
+    print(f"gone back to a copy: {drill.restores}, came: {dict(sorted(count.came.items()))}")
     print(f"due {count.due}, lost {count.lost.total()}, doubled {len(count.doubled)}")
-    for (user, due), fate in fates.items():
-        print(f"  member {user}, due {due}: {fate}")
+    for (user, key), fate in fates.items():
+        print(f"  member {user}, {key}: {fate}")
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
 
+from bot.app import dispatching
 from bot.content.live import LiveContent
-from bot.delivery.nudges import Engine
-from bot.store.database import Database
-from bot.store.journeys import JourneyStore
+from bot.delivery.sender import DiscordSender
+from bot.services.names import Names
+from bot.services.progress import ProgressService
 from tests.benchmarks.bots import CHECKOUT
 from tests.process.inside import NOON, Inside, inside
 from tests.process.people import WEEK
@@ -33,10 +34,11 @@ CROWD = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :number)
     INSERT INTO members ({columns}) SELECT {values} FROM n, members WHERE user_id = 1
 """
-NUDGES = """
-    INSERT INTO nudges (user_id, kind, due_at, state, claimed_at, lease_until, attempts, sent_at, action)
-    SELECT user_id, 'weekly', weekly_at - :week, 'sent', weekly_at - :week, 0, 0, weekly_at - :week, 'numpy'
-    FROM members WHERE user_id > :due
+JOBS = """
+    INSERT INTO jobs (kind, owner, key, user_id, due_at, state, claimed_at, lease_until, attempts, asked,
+                      about, sent_at)
+    SELECT 'weekly', user_id, 'w' || due, user_id, due, 'sent', due, 0, 0, 0, 'numpy', due
+    FROM (SELECT user_id, weekly_at - :week AS due FROM members WHERE user_id > :due)
 """
 CHANGES = """
     INSERT INTO changes (user_id, roadmap, interaction_id, at)
@@ -67,7 +69,7 @@ async def _round(folder: Path, number: int) -> dict[str, float]:
         async with inside(standin, folder, people=DUE, deadline=60, window=NO_CEILING) as bot:
             await asyncio.to_thread(_crowd, bot.file, number)
             standin.world.clock.shift(NOON - 60 - bot.now)
-            idle = await _median(IDLE_TICKS, lambda _: bot.engine.tick())
+            idle = await _median(IDLE_TICKS, lambda _: bot.dispatcher.tick())
             standin.world.clock.shift(90)
             return {
                 "idle tick": idle,
@@ -78,11 +80,12 @@ async def _round(folder: Path, number: int) -> dict[str, float]:
 
 async def _full(bot: Inside) -> float:
     """Everybody who is due, as quickly as it goes."""
-    courier = bot.engine._courier
-    engine = Engine(bot.nudges, courier, rate=5_000, now=lambda: bot.now)
+    client = bot.app.client
+    sender = DiscordSender(client, 60, NO_CEILING)
+    dispatcher = dispatching(bot.store, client, sender, bot.app.content, 5_000, lambda: bot.now)
     began = time.perf_counter()
-    await engine.tick()
-    await engine.drain()
+    await dispatcher.tick()
+    await dispatcher.drain()
     seconds = time.perf_counter() - began
     assert sum(len(bot.inbox(user)) for user in range(1, DUE + 1)) == DUE
     return seconds * 1000
@@ -90,16 +93,13 @@ async def _full(bot: Inside) -> float:
 
 async def _loads(bot: Inside) -> float:
     """The one read that `/next` needs, for members all over the table."""
-    library = LiveContent.open(CHECKOUT / "content").library
-    database = Database.open(f"sqlite+aiosqlite:///{bot.file}")
-    journeys = JourneyStore(database)
+    content = LiveContent.open(CHECKOUT / "content")
+    progress = ProgressService(bot.store, content, Names(bot.store, content))
     connection = sqlite3.connect(bot.file)
     query = "SELECT user_id FROM members WHERE user_id > ? ORDER BY user_id LIMIT ?"
     users = [user for (user,) in connection.execute(query, (DUE, LOADS))]
     connection.close()
-    milliseconds = await _median(LOADS, lambda place: journeys.load(users[place], library))
-    await database.close()
-    return milliseconds
+    return await _median(LOADS, lambda place: progress.journey(users[place]))
 
 
 async def _median(times: int, work: Callable[[int], Awaitable[object]]) -> float:
@@ -112,7 +112,7 @@ async def _median(times: int, work: Callable[[int], Awaitable[object]]) -> float
 
 
 def _crowd(file: Path, number: int) -> None:
-    """Fill up to so many members, none of them due today, each with a nudge and a tick; once a file."""
+    """Fill up to so many members, none of them due today, each with a message and a tick; once a file."""
     connection = sqlite3.connect(file)
     (there,) = connection.execute("SELECT count(*) FROM members").fetchone()
     if there < number:
@@ -122,9 +122,9 @@ def _crowd(file: Path, number: int) -> None:
         values["weekly_at"] = values["wake_at"] = f"{NOON} + 86400 + (i * {SCATTER}) % 500000"
         crowd = CROWD.format(columns=", ".join(columns), values=", ".join(values[name] for name in columns))
         given = {"number": number - there, "week": WEEK, "due": DUE}
-        for statement in (crowd, NUDGES, CHANGES, MARKS):
+        for statement in (crowd, JOBS, CHANGES, MARKS):
             connection.execute(statement, given)
-    connection.execute("DELETE FROM nudges WHERE due_at = ?", (NOON,))
+    connection.execute("DELETE FROM jobs WHERE due_at = ?", (NOON,))
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

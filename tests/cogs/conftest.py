@@ -7,8 +7,9 @@ import pytest
 from bot.content.live import LiveContent
 from bot.domain.journey import Journey
 from bot.domain.members import Member
-from bot.store.journeys import JourneyStore
-from bot.store.members import MemberStore
+from bot.services.names import Names
+from bot.services.progress import ProgressService
+from bot.store.store import Store
 from bot.trial.people import Person
 from bot.trial.world import World
 
@@ -17,27 +18,27 @@ Follow = Callable[[Person], Awaitable[Journey]]
 
 
 @pytest.fixture
-def stored(world: World) -> MemberStore:
-    """The members in the bot's database."""
-    return MemberStore(world.app.database)
+def store(world: World) -> Store:
+    """What the bot has stored."""
+    return world.app.store
 
 
 @pytest.fixture
-def known(stored: MemberStore) -> Know:
+def known(store: Store) -> Know:
     """What is stored about somebody."""
 
     async def look(person: Person) -> Member | None:
-        return await stored.get(person.id)
+        return await store.read.members.get(person.id)
 
     return look
 
 
 @pytest.fixture
-def way(world: World, content: LiveContent) -> Follow:
+def way(store: Store, content: LiveContent) -> Follow:
     """How far somebody is."""
-    journeys = JourneyStore(world.app.database)
+    progress = ProgressService(store, content, Names(store, content))
 
     async def look(person: Person) -> Journey:
-        return await journeys.load(person.id, content.library)
+        return await progress.journey(person.id)
 
     return look

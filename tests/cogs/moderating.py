@@ -9,10 +9,9 @@ from simcord.builders import RoleHandle
 from simcord.enums import OverwriteType
 
 from bot.domain.updates import Stage, Update
-from bot.store.guilds import GuildStore
-from bot.store.updates import UpdateStore
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
+from tests.stored import put_settings
 
 TITLE = "MLflow 3 changes the registry"
 TEXT = "The action uses aliases instead of stages now."
@@ -21,9 +20,8 @@ TEXT = "The action uses aliases instead of stages now."
 async def ready(world: World, **changes: Any) -> None:
     """Updates go to #roadmap-updates and times are Berlin's, unless the changes say otherwise."""
     usual = {"updates_channel": world.updates.id, "zone": "Europe/Berlin"}
-    await GuildStore(world.app.database).put(
-        world.guild.id, lambda known: replace(known, **{**usual, **changes})
-    )
+    settings = await world.app.store.read.guilds.get(world.guild.id)
+    await put_settings(world.app.store, replace(settings, **{**usual, **changes}))
 
 
 def person(world: World, name: str, *roles: RoleHandle) -> Person:
@@ -67,7 +65,7 @@ async def posted(world: World) -> Update:
 
 async def newest(world: World) -> Update:
     """The newest update, whatever became of it."""
-    return (await UpdateStore(world.app.database).listed(world.guild.id, *Stage))[0]
+    return (await world.app.store.read.updates.listed(world.guild.id, *Stage))[0]
 
 
 def standing(world: World) -> list[str]:

@@ -1,83 +1,91 @@
 """Who may: by Manage Server, by the moderator role, in a server where the bot is."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 import pytest
-from simcord.builders import RoleHandle
 
-from bot.cogs.access import manager, moderator
-from bot.domain.errors import NotInstalled, NotManager, NotModerator
-from bot.domain.guilds import GuildSettings
-from bot.store.guilds import GuildStore
-from bot.trial.people import Person
+from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from tests import interactions
+from tests.cogs.moderating import guide, person, ready
+
+NO_MANAGER = "That takes *Manage Server* in this server."
+NO_MODERATOR = "That takes *Manage Server* or the moderator role of this server."
+NOT_HERE = "That works in a server that I am a member of. Nothing was changed."
+NOT_YET = "I've just come back and can't see this server's channels yet. Nothing was changed;"
+COMMANDS = ("setup", "community", "update list")
 
 
-@pytest.fixture
-def guilds(world: World) -> GuildStore:
-    return GuildStore(world.app.database)
+async def answer(world: World, who: Person, name: str, **place: Any) -> Screen:
+    """What a command says to somebody whom Discord's own gate lets through; `place` changes its payload."""
+    made = interactions.command(world, who, name)
+    payload: Mapping[str, Any] = {**made.payload, **place}
+    return (await interactions.Delivery(world, who, made.interaction, payload).arrives()).screen
 
 
-@pytest.fixture
-async def guides(world: World, guilds: GuildStore) -> RoleHandle:
-    """The moderator role."""
-    role = world.guild.create_role("guides")
-    await guilds.put(world.guild.id, lambda known: replace(known, moderator_role=role.id))
-    return role
+async def role_worked(world: World) -> bool:
+    """Whether it is known that the moderator role is let in to `/update`."""
+    return (await world.app.store.read.guilds.get(world.guild.id)).role_worked
 
 
-def person(world: World, *roles: RoleHandle) -> Person:
-    return Person(world.env, world.guild.add_member(world.env.create_user("Gil"), roles=roles), world.general)
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_manage_server_is_enough(world: World, name: str) -> None:
+    assert "That takes" not in (await answer(world, world.mona, name)).text
 
 
-def interaction(world: World, who: Person, name: str = "other", **changes: Any) -> discord.Interaction[Any]:
-    """A command as discord.py understands it."""
-    payload: Any = {**interactions.command(world, who, name).payload, **changes}
-    return discord.Interaction(data=payload, state=world.app.client._connection)
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_nothing_is_not(world: World, name: str) -> None:
+    await guide(world)
+    for who in (world.robin, person(world, "Gil", world.guild.create_role("others"))):
+        told = await answer(world, who, name)
+        assert told.private
+        assert told.text.startswith(NO_MANAGER if name == "setup" else NO_MODERATOR)
 
 
-async def test_manage_server_is_enough(world: World, guilds: GuildStore) -> None:
-    asked = interaction(world, world.mona)
-    assert manager(asked) == world.guild.id
-    assert await moderator(asked, guilds) == GuildSettings(world.guild.id)
+async def test_the_role_moderates_and_sets_nothing_up(world: World) -> None:
+    max_, _ = await guide(world)
+    assert (await answer(world, max_, "update list")).text.startswith("No updates yet.")
+    assert (await answer(world, max_, "setup")).text.startswith(NO_MANAGER)
 
 
-async def test_nothing_is_not(world: World, guilds: GuildStore, guides: RoleHandle) -> None:
-    for who in (world.robin, person(world, world.guild.create_role("others"))):
-        with pytest.raises(NotManager):
-            manager(interaction(world, who))
-        with pytest.raises(NotModerator):
-            await moderator(interaction(world, who), guilds)
+async def test_without_a_moderator_role_nobody_has_it(world: World) -> None:
+    max_, _ = await guide(world)
+    await ready(world, moderator_role=None)
+    assert (await answer(world, max_, "update list")).text.startswith(NO_MODERATOR)
 
 
-async def test_the_role_moderates_and_sets_nothing_up(
-    world: World, guilds: GuildStore, guides: RoleHandle
-) -> None:
-    asked = interaction(world, person(world, guides))
-    assert (await moderator(asked, guilds)).moderator_role == guides.id
-    with pytest.raises(NotManager):
-        manager(asked)
-
-
-async def test_only_the_role_and_only_update_show_that_the_role_is_let_in(
-    world: World, guilds: GuildStore, guides: RoleHandle
-) -> None:
+async def test_only_the_role_and_only_update_show_that_the_role_is_let_in(world: World) -> None:
+    max_, role = await guide(world)
     boss = world.guild.create_role("bosses", permissions=discord.Permissions(manage_guild=True))
-    for who, name in ((person(world, guides), "community"), (person(world, guides, boss), "update")):
-        assert not (await moderator(interaction(world, who, name), guilds)).role_worked
-    assert (await moderator(interaction(world, person(world, guides), "update"), guilds)).role_worked
-    assert (await guilds.get(world.guild.id)).role_worked
+    await answer(world, max_, "community")
+    await answer(world, person(world, "Bo", role, boss), "update list")
+    assert not await role_worked(world)
+    await answer(world, max_, "update list")
+    assert await role_worked(world)
 
 
-@pytest.mark.parametrize("guild", ["4711", None])
-async def test_rights_elsewhere_count_for_nothing(
-    world: World, guilds: GuildStore, guild: str | None
-) -> None:
-    asked = interaction(world, world.mona, guild_id=guild)
-    with pytest.raises(NotInstalled):
-        manager(asked)
-    with pytest.raises(NotInstalled):
-        await moderator(asked, guilds)
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_rights_elsewhere_count_for_nothing(world: World, name: str) -> None:
+    told = await answer(world, world.mona, name, guild_id="4711")
+    assert told.private
+    assert told.text == NOT_HERE
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_a_dm_is_no_server(world: World, name: str) -> None:
+    user = interactions.command(world, world.mona, name).payload["member"]["user"]
+    assert (await answer(world, world.mona, name, guild_id=None, user=user)).text == NOT_HERE
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_a_server_that_is_still_loading_is_none_without_channels(world: World, name: str) -> None:
+    guild = world.app.client.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    told = await answer(world, world.mona, name)
+    assert told.private
+    assert told.text.startswith(NOT_YET)
+    guild.unavailable = False
+    assert "can't see" not in (await answer(world, world.mona, name)).text

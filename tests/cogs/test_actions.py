@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.progress import State
+from bot.domain.progress import MarkState
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
@@ -59,8 +59,8 @@ async def test_undo_on_an_older_answer_takes_back_that_change(world: World, way:
     await first.click("Undo")
     progress = (await way(world.robin)).progress
     road = progress.roadmap
-    assert progress.state(road.action(FIRST)) is State.OPEN
-    assert progress.state(road.action(SECOND)) is State.DONE
+    assert progress.state(road.action(FIRST)) is MarkState.OPEN
+    assert progress.state(road.action(SECOND)) is MarkState.DONE
 
 
 async def test_undo_as_a_command_takes_back_the_last_change(world: World) -> None:
@@ -147,7 +147,7 @@ async def test_evidence_may_come_later(world: World, way: Follow) -> None:
     again = await world.robin.slash("done", action=FIRST, evidence="https://robin.example/work")
     assert again.buttons == ["Next action", "Undo"]
     progress = (await way(world.robin)).progress
-    entry = progress.entry(progress.roadmap.action(FIRST))
+    entry = progress.mark(progress.roadmap.action(FIRST))
     assert entry is not None
     assert entry.evidence == "https://robin.example/work"
 

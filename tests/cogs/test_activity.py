@@ -1,4 +1,4 @@
-"""The day on which a member was last here: one write a day, after the answer."""
+"""What every answer means: a day on which they were here, written once; and that a message arrived."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.client import Cairn
-from bot.domain.nudge_state import Kind
-from bot.domain.nudges import Nudge
+from bot.client.bot import Cairn
 from bot.domain.schedule import DAY
-from bot.store.nudges import NudgeStore
+from bot.trial.drawing import buttons_of
+from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Know
-from tests.interactions import press
+from tests.cogs.moderating import draft, forbid, ready
+from tests.interactions import command, press
 
 
 @pytest.fixture
@@ -85,10 +85,46 @@ async def test_a_mistake_is_a_sign_of_life_too(world: World, known: Know) -> Non
     assert member.seen_day == world.now() // DAY
 
 
-async def test_a_click_on_an_update_settles_no_nudge_of_the_same_number(world: World) -> None:
+async def told_author(world: World) -> Screen:
+    """Mona, who is no member, is told that what she scheduled could not be posted."""
+    await ready(world)
+    await (await draft(world, when="2026-01-01 09:00")).click("Schedule")
+    await forbid(world, discord.Permissions(send_messages=True))
+    await world.pass_time(DAY)
+    (told,) = world.mona.inbox()
+    return told
+
+
+async def test_got_it_is_remembered_on_the_message_itself(world: World) -> None:
+    told = await told_author(world)
+    assert told.buttons == ["Got it"]
+    seen = await told.click("Got it")
+    assert seen.message.id == told.message.id
+    assert seen.text == told.text
+    (button,) = buttons_of(seen.data)
+    (before,) = buttons_of(told.data)
+    assert (button["label"], button["disabled"]) == ("✓ Seen", True)
+    assert button["custom_id"] == before["custom_id"], "by which a look-up finds the message"
+
+
+async def test_got_it_proves_that_the_message_arrived(world: World, watcher: sqlite3.Connection) -> None:
+    told = await told_author(world)
+    with watcher:
+        watcher.execute("UPDATE jobs SET state = 'claimed' WHERE kind = 'note'")
+    await told.click("Got it")
+    assert watcher.execute("SELECT state FROM jobs WHERE kind = 'note'").fetchall() == [("sent",)]
+
+
+async def test_what_is_done_while_everything_is_deleted_brings_nothing_back(
+    world: World, known: Know
+) -> None:
     await world.robin.slash("start", timezone="Berlin")
-    nudges = NudgeStore(world.app.database)
-    nudge = await nudges.add(world.robin.id, Kind.TEST, world.now() + 1)
-    assert isinstance(nudge, Nudge)
-    await press(world, world.robin, f"b:next:0:{nudge.id}").arrives()
-    assert await nudges.standing(nudge) is not None
+    await world.pass_time(DAY)
+    for each in (
+        press(world, world.robin, f"b:forget:{world.robin.id}"),
+        command(world, world.robin, "help"),
+        command(world, world.robin, "next"),
+    ):
+        world.env.backend.emit("INTERACTION_CREATE", dict(each.payload))
+    await world.env.settle()
+    assert await known(world.robin) is None

@@ -7,12 +7,10 @@ import discord
 from bot.domain.community import Survey
 from bot.domain.library import Library
 from bot.domain.unanswered import Unanswered
-from bot.store.guilds import GuildStore
-from bot.trial.people import Person
 from bot.trial.world import World
 from bot.views.community import figures
 from tests import interactions
-from tests.cogs.moderating import newcomers
+from tests.cogs.moderating import guide, newcomers
 from tests.request_faults import view_faults
 from tests.views.longest import NOW, ROADMAP
 
@@ -42,16 +40,11 @@ async def test_members_of_this_server_are_counted_in_steps(world: World) -> None
 
 
 async def test_the_moderator_role_may_and_others_may_not(world: World) -> None:
-    role = world.guild.create_role("guides")
-    await GuildStore(world.app.database).put(world.guild.id, lambda g: replace(g, moderator_role=role.id))
-    guide = Person(
-        world.env, world.guild.add_member(world.env.create_user("Gil"), roles=[role]), world.general
-    )
-    assert (
-        "## This community" in (await interactions.command(world, guide, "community").arrives()).screen.text
-    )
-    said = (await interactions.command(world, world.robin, "community").arrives()).screen.text
-    assert "That takes *Manage Server* or the moderator role" in said
+    max_, _ = await guide(world)
+    shown = await interactions.command(world, max_, "community").arrives()
+    assert "## This community" in shown.screen.text
+    told = await interactions.command(world, world.robin, "community").arrives()
+    assert "That takes *Manage Server* or the moderator role" in told.screen.text
 
 
 async def test_it_is_for_servers_and_hidden_from_members(world: World) -> None:

@@ -1,22 +1,25 @@
 """The way of an update from the form to the post: preview, **Post**, **Schedule**, **Edit**, **Discard**."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
 import pytest
 
+from bot.domain.acts import Act
 from bot.domain.updates import TEXT as LONGEST
 from bot.domain.updates import TITLE as LONGEST_TITLE
-from bot.domain.updates import TOO_LATE, Stage, Trouble, Update, Wording
-from bot.store.updates import UpdateStore
+from bot.domain.updates import TOO_LATE, Stage, Trouble, Wording
+from bot.services.updates import UpdateService
 from bot.trial.people import Screen
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests import interactions
 from tests.cogs.moderating import TEXT, TITLE, dismiss, draft, forbid, guide, newest, ready, standing
 from tests.conftest import Restart
+from tests.stored import the_update
 
 DAY = 24 * 60 * 60
 ELSEWHERE = 4711
@@ -36,8 +39,9 @@ async def until_due(world: World, late: int = 0) -> None:
     """It becomes Monday, 09:00 in Berlin, or so many seconds later."""
     await world.env.advance_time(AT + late - world.now())
     with world.env.time_context():
-        await world.app.publisher.tick()
-    await world.env.settle()
+        for _ in range(2):  # what follows from a post is done in the next run
+            await world.app.dispatcher.tick()
+            await world.app.dispatcher.drain()
 
 
 async def test_the_preview_is_exactly_what_is_posted(world: World) -> None:
@@ -199,10 +203,9 @@ async def test_edit_opens_the_form_filled_in_and_keeps_what_it_said(
     again = await form.send(title="Another title", text="Another text")
     assert again.message.id == preview.message.id
     assert "**Another title**" in again.text
-    kept = sqlite3.connect(database_file).execute(
-        "SELECT what, author_id, title_before, text_before FROM update_changes"
-    )
-    assert kept.fetchall() == [("edited", world.mona.id, TITLE, TEXT)]
+    query = "SELECT what, author_id, title_before, text_before FROM update_changes"
+    with closing(sqlite3.connect(database_file)) as connection:
+        assert connection.execute(query).fetchall() == [("edited", world.mona.id, TITLE, TEXT)]
     await again.click("Post")
     assert standing(world) == ["**Another title**"]
 
@@ -261,7 +264,7 @@ async def test_the_text_comes_back_when_the_notes_cannot_be_reached(
     other_program.close()
     assert "I can't reach my notes right now." in told.text
     assert TEXT in told.text
-    (complaint,) = [record for record in caplog.records if record.name == "bot.client"]
+    (complaint,) = [record for record in caplog.records if record.name == "bot.client.bot"]
     assert TEXT not in complaint.getMessage()
 
 
@@ -283,12 +286,11 @@ async def test_who_is_no_moderator_gets_one_private_sentence(world: World, verb:
 @pytest.mark.parametrize("verb", VERBS)
 async def test_another_servers_update_cannot_be_reached(world: World, verb: str) -> None:
     await ready(world)
-    store, words = UpdateStore(world.app.database), Wording(TITLE, TEXT)
-    theirs = Update(0, ELSEWHERE, world.mona.id, "Mona", words, Stage.DRAFT, world.now())
-    theirs = await store.draft(1, theirs)
+    by = Act(world.mona.id, ELSEWHERE, interaction=1, at=world.now())
+    theirs = await UpdateService(world.app.store).draft(by, "Mona", Wording(TITLE, TEXT), None)
     press = await interactions.press(world, world.mona, f"b:{verb}:{world.mona.id}:{theirs.id}").arrives()
     assert press.screen.text == "This server has no such update. `/update list` shows what there is."
-    assert await store.get(theirs.id, ELSEWHERE) == theirs
+    assert await the_update(world.app.store, theirs.id) == theirs
     assert standing(world) == []
 
 
@@ -508,3 +510,19 @@ async def test_a_post_that_cannot_be_published_stands_all_the_same(world: World)
     await ready(world, updates_channel=news.id, publish=True)
     world.env.inject_error("POST", "/channels/*/crosspost", status=403, code=50013)
     assert (await (await draft(world)).click("Post")).text.startswith("✓ Posted")
+
+
+@pytest.mark.parametrize("label", ["Schedule", "Move"])
+async def test_what_was_posted_meanwhile_is_not_asked_a_time_for(world: World, label: str) -> None:
+    await ready(world)
+    shown = await draft(world, when=WHEN)
+    if label == "Move":
+        await shown.click("Schedule")
+        shown = await (await world.mona.slash("update list")).choose(TITLE)
+    verb = {"Schedule": "uschedule", "Move": "umove"}[label]
+    late = interactions.press(world, world.mona, f"b:{verb}:{world.mona.id}:1", on=shown)
+    await shown.click("Post")
+    await late.arrives()
+    assert late.screen.text.startswith("✓ Posted")
+    await until_due(world)
+    assert standing(world) == [f"**{TITLE}**"]

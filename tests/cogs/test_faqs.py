@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import reports
 from bot.content.live import LiveContent
+from bot.domain.acts import Act
 from bot.domain.library import Library
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, Unanswered
-from bot.store.questions import QuestionStore
+from bot.host import reports
 from bot.trial.world import World
 from tests.cogs.moderating import newcomers
 from tests.interactions import press
@@ -159,7 +159,7 @@ async def test_an_action_that_was_retired_is_still_known(world: World, content: 
 
 
 async def test_questions_that_found_nothing_are_kept_without_who_asked(world: World) -> None:
-    questions = QuestionStore(world.app.database)
+    questions = world.app.store.read.questions
     people = [world.robin, world.mona, *newcomers(world, 3)]
     for person in people:
         card = await person.slash("faq", question=f"Who sells <@{world.robin.id}> 2 sandals in Rome??")
@@ -174,7 +174,7 @@ async def test_what_is_asked_in_a_dm_is_of_no_server(world: World) -> None:
     assert "without your name. The roadmap's authors see it once five people have asked it." in card.text
     for person in newcomers(world, 2):
         await person.slash("faq", question="Who sells sandals in Rome?")
-    assert await QuestionStore(world.app.database).of_server(world.guild.id, 0) == ()
+    assert await world.app.store.read.questions.of_server(world.guild.id, 0) == ()
 
 
 async def test_who_asks_too_much_in_a_day_is_answered_and_not_noted(world: World) -> None:
@@ -204,10 +204,11 @@ async def test_only_what_found_nothing_is_kept(world: World) -> None:
 
 
 async def test_they_are_kept_for_90_days(world: World) -> None:
-    questions = QuestionStore(world.app.database)
-    for days in (90, 91):
-        await questions.note(world.robin.id, None, "mlops-engineer", f"{days}", world.now() - days * DAY)
-    await world.app.care.look()
+    async with world.app.store.transaction() as rows:
+        for days in (90, 91):
+            act = Act(world.robin.id, None, days, world.now() - days * DAY)
+            await rows.questions.note(act, "mlops-engineer", f"{days}")
+    await world.app.retention.look()
     said = (await world.robin.slash("mydata show")).text
     assert "questions without an answer: roadmap mlops-engineer, about 90" in said
 
@@ -215,12 +216,11 @@ async def test_they_are_kept_for_90_days(world: World) -> None:
 async def test_content_that_is_read_again_is_searched_anew_and_the_old_is_let_go(
     world: World, content: LiveContent
 ) -> None:
-    names = world.app.client.cogs["Faqs"]._names  # type: ignore[attr-defined]
     await world.robin.slash("faq", question="degree of something")
-    before = weakref.ref(names.index(content.library.default))
-    assert names.index(content.library.default) is before()
+    before = weakref.ref(content.index(content.library.default))
+    assert content.index(content.library.default) is before()
     content.reload()
-    again = names.index(content.library.default)
+    again = content.index(content.library.default)
     assert again is not before()
     gc.collect()
     assert before() is None

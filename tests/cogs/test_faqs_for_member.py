@@ -7,6 +7,7 @@ import pytest
 
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
+from tests import interactions
 
 DEGREE = "### Is a PhD or a Master's degree required?"
 UNSURE = "what about a mathematical certificate"
@@ -75,3 +76,12 @@ async def test_in_a_dm_nobody_is_addressed(world: World) -> None:
     card = await world.robin.in_dm().slash("faq", question="degree", for_member=world.robin.user)
     assert card.private
     assert card.text.startswith("I can address somebody in a server's channel; here this is for you alone.")
+
+
+async def test_who_is_in_a_time_out_speaks_through_no_bot(world: World) -> None:
+    made = interactions.press(world, world.robin, f"b:faq:{world.robin.id}:degree:{world.mona.id}")
+    silenced = {**made.payload["member"], "communication_disabled_until": "2199-01-01T00:00:00+00:00"}
+    payload = {**made.payload, "member": silenced}
+    told = await interactions.Delivery(world, world.robin, made.interaction, payload).arrives()
+    assert told.screen.private
+    assert told.screen.text.startswith("You can't write in this channel, so this is for you alone.")

@@ -110,13 +110,15 @@ async def test_without_a_picture_the_text_goes_alone(
     def fail(_: TrailFacts) -> bytes:
         raise OSError("no paint")
 
-    built = await app.build(f"sqlite+aiosqlite:///{database_file}", content, world.now, studio=Pictures(fail))
+    built = await app.build(
+        f"sqlite+aiosqlite:///{database_file}", content, world.now, pictures=Pictures(fail)
+    )
     await world.env.restart_bot(built.client)
     card = await world.robin.slash("progress")
     assert card.message.attachments == []
     assert "**0 of 19 actions**, 0 %" in card.text
     assert "no paint" in caplog.text
-    await built.database.close()
+    await built.store.close()
 
 
 def alt_text_of(card: Screen) -> str:

@@ -4,8 +4,7 @@ from simcord.backend import serializers
 from simcord.backend.models import Guild
 
 from bot.domain.schedule import DAY
-from bot.store.guilds import GuildStore
-from bot.store.members import MemberStore
+from bot.store.store import Store
 from bot.trial.people import Person
 from bot.trial.world import World
 from tests.cogs.conftest import Know
@@ -17,7 +16,7 @@ def remove(world: World) -> None:
 
 
 async def left_at(world: World) -> int | None:
-    return (await GuildStore(world.app.database).get(world.guild.id)).left_at
+    return (await world.app.store.read.guilds.get(world.guild.id)).left_at
 
 
 async def test_members_rest_when_their_only_server_is_left(world: World, known: Know) -> None:
@@ -88,7 +87,7 @@ async def test_an_outage_is_no_leaving(world: World, known: Know) -> None:
     before = await known(world.robin)
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id), "unavailable": True})
     await world.env.settle()
-    world.app.client.dispatch("ready")
+    world.app.client.dispatch("shard_ready", 0)
     await world.env.settle()
     assert await known(world.robin) == before
     assert await left_at(world) is None
@@ -101,10 +100,10 @@ async def test_coming_back_within_thirty_days_keeps_everything(world: World) -> 
     remove(world)
     await world.env.settle()
     await world.pass_time(29 * DAY)
-    await world.app.care.look()
+    await world.app.retention.look()
     assert await left_at(world) is not None
     await invite(world, guild)
-    settings = await GuildStore(world.app.database).get(world.guild.id)
+    settings = await world.app.store.read.guilds.get(world.guild.id)
     assert (settings.zone, settings.left_at) == ("Europe/Berlin", None)
 
 
@@ -119,14 +118,14 @@ async def invite(world: World, guild: Guild) -> None:
 
 
 async def test_after_thirty_days_the_server_is_forgotten_and_progress_is_not(
-    world: World, stored: MemberStore
+    world: World, store: Store
 ) -> None:
     await (await world.robin.slash("start", timezone="Berlin")).click("My next action")
     remove(world)
     await world.env.settle()
     await world.pass_time(31 * DAY)
     with world.env.time_context():
-        await world.app.care.look()
+        await world.app.retention.look()
     assert await left_at(world) is None
-    assert await stored.guilds(world.robin.id) == ()
-    assert await stored.get(world.robin.id) is not None
+    assert await store.read.members.guilds(world.robin.id) == ()
+    assert await store.read.members.get(world.robin.id) is not None

@@ -9,12 +9,12 @@ from simcord.builders import ChannelHandle, RoleHandle
 from simcord.enums import OverwriteType
 
 from bot.domain.guilds import GuildSettings
-from bot.store.guilds import GuildStore
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from tests import interactions
 from tests.component_faults import walk
 from tests.conftest import Restart
+from tests.stored import put_settings
 
 CONTROLS = ("setupchannel", "setupping", "setuprole", "setupzone", "setuppublish:on", "setupcheck")
 
@@ -28,7 +28,7 @@ async def pick(screen: Screen, verb: str, *chosen: ChannelHandle | RoleHandle) -
 
 
 async def stored(world: World) -> GuildSettings:
-    return await GuildStore(world.app.database).get(world.guild.id)
+    return await world.app.store.read.guilds.get(world.guild.id)
 
 
 def line(screen: Screen, about: str) -> str:
@@ -134,12 +134,12 @@ async def test_everyone_is_neither_pinged_nor_a_moderator(world: World, verb: st
 
 
 async def test_the_way_of_a_moderator_role(world: World) -> None:
-    guilds, role = GuildStore(world.app.database), world.guild.create_role("guides")
+    role = world.guild.create_role("guides")
     screen = await pick(await world.mona.slash("setup"), "setuprole", role)
     said = line(screen, "Moderators")
     assert said.startswith(f"• Moderators: <@&{role.id}>, and people with *Manage Server*.")
     assert "Server Settings → Integrations → Cairn → `/update` → add the role" in said
-    await guilds.put(world.guild.id, lambda known: replace(known, role_worked=True))
+    await put_settings(world.app.store, replace(await stored(world), role_worked=True))
     screen = await screen.click("Check again")
     assert line(screen, "Moderators") == f"✓ Moderators: <@&{role.id}>, and people with *Manage Server*"
     screen = await pick(screen, "setuprole", role)
@@ -177,8 +177,7 @@ async def test_a_zone_that_nobody_knows_changes_nothing(world: World) -> None:
 
 async def test_only_people_with_manage_server_may(world: World) -> None:
     role = world.guild.create_role("guides")
-    guilds = GuildStore(world.app.database)
-    await guilds.put(world.guild.id, lambda known: replace(known, moderator_role=role.id))
+    await put_settings(world.app.store, replace(await stored(world), moderator_role=role.id))
     guide = world.guild.add_member(world.env.create_user("Gil"), roles=[role])
     before = await stored(world)
     for person in (world.robin, Person(world.env, guide, world.general)):

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domain.members import NudgeSchedule
-from bot.domain.progress import State
+from bot.domain.progress import MarkState
 from bot.domain.schedule import next_due
-from bot.store.members import MemberStore
+from bot.store.store import Store
 from bot.trial.people import Screen
 from bot.trial.world import World
 from bot.views.components import stamp
@@ -127,7 +127,7 @@ async def test_what_was_done_stays_done(world: World, way: Follow) -> None:
     await world.robin.slash("done", action="ml-course")
     await world.robin.slash("start", phase="core-tools")
     progress = (await way(world.robin)).progress
-    assert progress.state(progress.roadmap.action("ml-course")) is State.DONE
+    assert progress.state(progress.roadmap.action("ml-course")) is MarkState.DONE
     assert progress.tally().skipped == 3
 
 
@@ -218,11 +218,11 @@ async def test_discord_asking_to_slow_down_is_no_ones_fault(world: World, known:
     assert member.started
 
 
-async def test_the_server_is_remembered_but_not_the_dm(world: World, stored: MemberStore) -> None:
+async def test_the_server_is_remembered_but_not_the_dm(world: World, store: Store) -> None:
     await world.robin.in_dm().slash("start")
-    assert await stored.guilds(world.robin.id) == ()
+    assert await store.read.members.guilds(world.robin.id) == ()
     await world.robin.slash("start")
-    assert await stored.guilds(world.robin.id) == (world.guild.id,)
+    assert await store.read.members.guilds(world.robin.id) == (world.guild.id,)
 
 
 @pytest.mark.breaks

@@ -1,12 +1,14 @@
 """`/update list`, `edit` and `retract`, and what is offered while a moderator types."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.domain.updates import Stage, Trouble, Update, Wording
-from bot.store.updates import UpdateStore
+from bot.domain.acts import Act
+from bot.domain.updates import Stage, Trouble, Wording
+from bot.services.updates import UpdateService
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests import interactions
@@ -16,15 +18,12 @@ from tests.conftest import Restart
 POST = "/channels/*/messages/*"
 
 
-async def written(world: World, titles: list[str], stage: Stage = Stage.DRAFT) -> list[Update]:
-    """Updates with these titles, oldest first."""
-    store = UpdateStore(world.app.database)
-    return [
-        await store.draft(
-            number, Update(0, world.guild.id, world.mona.id, "Mona", Wording(title, TEXT), stage, world.now())
-        )
-        for number, title in enumerate(titles, start=1)
-    ]
+async def written(world: World, *titles: str) -> None:
+    """Drafts with these titles, oldest first."""
+    updates = UpdateService(world.app.store)
+    for number, title in enumerate(titles, start=1):
+        act = Act(world.mona.id, world.guild.id, number, world.now())
+        await updates.draft(act, "Mona", Wording(title, TEXT), None)
 
 
 async def opened(world: World, title: str = TITLE) -> Screen:
@@ -53,7 +52,7 @@ async def test_the_list_says_where_each_stands_and_who_wrote_it(world: World) ->
 
 
 async def test_a_long_list_has_pages(world: World) -> None:
-    await written(world, [f"Number {n}" for n in range(30)])
+    await written(world, *(f"Number {n}" for n in range(30)))
     seen = []
     page = await world.mona.slash("update list")
     assert page.buttons == ["Older"]
@@ -68,14 +67,14 @@ async def test_a_long_list_has_pages(world: World) -> None:
 
 
 async def test_an_old_one_is_found_by_part_of_its_title(world: World) -> None:
-    await written(world, ["The very first one", *(f"Number {n}" for n in range(30))])
+    await written(world, "The very first one", *(f"Number {n}" for n in range(30)))
     assert len(await world.mona.offered("update edit", "update")) == 25
     assert await world.mona.offered("update edit", "update", "VERY f") == ["The very first one (draft)"]
     assert await world.mona.offered("update edit", "update", "%") == []
 
 
 async def test_what_is_offered_keeps_the_state_of_a_long_title_and_names_one_without(world: World) -> None:
-    await written(world, ["x" * 100, ""])
+    await written(world, "x" * 100, "")
     assert await world.mona.offered("update edit", "update") == [
         "(no title) (draft)",
         f"{'x' * 91}… (draft)",
@@ -131,13 +130,10 @@ async def test_nothing_is_offered_to_others_and_nothing_logged(
 @pytest.mark.parametrize("name", ["post", "list", "edit", "retract"])
 async def test_commands_are_for_moderators(world: World, name: str) -> None:
     await ready(world)
-    options = [{"type": 3, "name": "update", "value": "1"}] if name in ("edit", "retract") else []
-    sub = [{"type": 1, "name": name, "options": options}]
-    press = interactions.command(world, world.robin, "update")
-    press.payload["data"]["options"] = sub
-    await press.arrives()
-    assert "That takes *Manage Server* or the moderator role" in press.screen.text
-    assert press.screen.private
+    options = {"update": "1"} if name in ("edit", "retract") else {}
+    told = (await interactions.command(world, world.robin, f"update {name}", **options).arrives()).screen
+    assert "That takes *Manage Server* or the moderator role" in told.text
+    assert told.private
 
 
 async def test_an_edit_changes_the_post_and_keeps_what_it_said(
@@ -155,10 +151,8 @@ async def test_an_edit_changes_the_post_and_keeps_what_it_said(
     assert post.embeds[0].description == "Have a look."
     assert Screen(world.robin, post).buttons == ["My next action"]
     query = "SELECT what, title_before, text_before FROM update_changes"
-    assert sqlite3.connect(database_file).execute(query).fetchall() == [
-        ("posted", None, None),
-        ("edited", TITLE, TEXT),
-    ]
+    with closing(sqlite3.connect(database_file)) as connection:
+        assert connection.execute(query).fetchall() == [("posted", None, None), ("edited", TITLE, TEXT)]
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, 50001), (429, 0), (503, 0)])

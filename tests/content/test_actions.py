@@ -6,7 +6,7 @@ import pytest
 
 from bot.content import models
 from bot.content.actions import CARD_FRAME, LINK_FRAME, REF
-from bot.domain.custom_id import LONGEST_NUMBER, write
+from bot.domain.custom_id import LARGEST_NUMBER
 from bot.limits import BUTTON_URL, CUSTOM_ID, TEXT_PER_MESSAGE
 from tests.content.edits import Edit, R, case, told
 from tests.views.longest import most
@@ -143,8 +143,7 @@ def test_ids_that_a_button_has_no_room_for_are_told_once_an_action(tmp_path: Pat
 
 def test_the_longest_button_about_a_step_is_one_that_discord_takes() -> None:
     """Nothing that a button carries is longer than what the check counts with."""
-    owner, key, ticks = 10**LONGEST_NUMBER - 1, "w1790000000", 20
-    assert len(write("b", "reopened", owner, key, "r" * REF, ticks)) == CUSTOM_ID
+    assert len(f"b:reopened:{LARGEST_NUMBER}:w1790000000:{'r' * REF}:20") == CUSTOM_ID
 
 
 def test_a_steps_card_has_room_for_the_longest_texts_there_may_be() -> None:

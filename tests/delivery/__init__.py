@@ -1,1 +1,1 @@
-"""What Cairn sends by itself: the engine, the courier, the publisher, the care."""
+"""What Cairn sends by itself: the dispatcher and what it works with."""

@@ -1,28 +1,36 @@
-"""The circuit breaker at work: who can trip it, what comes after its rest, who hears of it."""
+"""The circuit breaker at work: who can trip it, what waits and what does not, who hears of it."""
 
 import logging
 from dataclasses import replace
 
 import pytest
 
+from bot.delivery.dispatcher import BACK_OFF
 from bot.delivery.retention import MEMBER_DAYS, NOTICE_DAYS, Retention
-from bot.delivery.sender import DiscordSender, Refusal
+from bot.delivery.sender import DiscordSender
 from bot.domain.circuit_breaker import PAUSES, PROBES, TOO_MANY
+from bot.domain.jobs import JobKind, Refusal
 from bot.domain.schedule import DAY
-from bot.store.retention import RetentionStore
-from tests.delivery.conftest import Office
+from bot.services.asking import Asked
+from bot.trial.world import at_once
+from tests.cogs.moderating import TITLE, draft, ready, standing
+from tests.delivery.conftest import OPEN_DM, Office, run
 
-OPEN_DM = "/users/@me/channels"
+TRIPPED = "I stop sending for 15 minutes"
+
+
+def told(office: Office, words: str) -> int:
+    """How often the owner was told this."""
+    return sum(words in body["content"] for body in office.sent())
 
 
 async def test_one_member_alone_stops_nobody_s_messages(office: Office) -> None:
     (robin,) = await office.crowd(1)
     office.refuse(403, 50007, times=2 * TOO_MANY)
-    with office.simulated():
-        for _ in range(2 * TOO_MANY):
-            await office.later(1)
-            assert await office.welcome().test(robin.id, office.world.now()) is Refusal.CLOSED
-    assert office.engine.resting_until is None
+    for _ in range(2 * TOO_MANY):
+        await office.later(1)
+        assert await office.test(robin) is Refusal.CLOSED
+    assert office.dispatcher.resting_until is None
 
 
 async def test_farewells_stop_nobody_s_messages(office: Office) -> None:
@@ -36,11 +44,10 @@ async def test_farewells_stop_nobody_s_messages(office: Office) -> None:
                 m, seen_day=last_here, nudged=False, nudges=replace(m.nudges, weekly_at=None, wake_at=None)
             ),
         )
-    await Retention(
-        RetentionStore(world.app.database), office.nudges, DiscordSender(world.app.client), world.now
-    ).look()
+    await Retention(office.store, DiscordSender(world.app.client, wait=at_once), world.now).look()
     office.refuse(403, 50278, times=len(gone))
     await office.tick()
+    assert office.rows("DISTINCT kind, state") == [("farewell", "refused")]
     await office.later(60)
     await office.tick()
     assert len(active.inbox()) == 1
@@ -50,12 +57,13 @@ async def test_after_its_rest_a_few_are_tried_one_by_one(office: Office) -> None
     people = await office.crowd(4 * TOO_MANY)
     await office.until_due()
     office.refuse(403, 50007, times=None)
-    await office.tick()
+    dispatcher = office.dispatcher_with(rate=1)
+    await run(dispatcher)
     before = office.states().count("refused")
     await office.later(PAUSES[0])
-    await office.tick()
+    await run(dispatcher)
     assert office.states().count("refused") == before + PROBES
-    assert office.engine.resting_until == office.world.now() + PAUSES[1]
+    assert dispatcher.resting_until == office.world.now() + PAUSES[1]
     assert sum(len(person.inbox()) for person in people) == 0
 
 
@@ -65,23 +73,49 @@ async def test_every_refusal_for_good_counts(office: Office, status: int, code: 
     await office.until_due()
     office.refuse(status, code, times=None)
     await office.tick()
-    assert office.engine.resting_until == office.world.now() + PAUSES[0]
+    assert office.dispatcher.resting_until == office.world.now() + PAUSES[0]
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+async def test_what_passes_by_itself_counts_for_nothing(office: Office, status: int) -> None:
+    await office.crowd(TOO_MANY + 5)
+    await office.until_due()
+    office.refuse(status, times=None)
+    await office.tick()
+    assert office.dispatcher.resting_until is None
+    assert office.states() == ["claimed"] * (TOO_MANY + 5)
 
 
 async def test_what_is_found_from_before_says_nothing_about_now(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await office.crowd(2)
+    lost, other = await office.crowd(2)
     await office.until_due()
     await office.tick()
-    office.alter("UPDATE nudges SET state = 'claimed', sent_at = NULL, message = NULL WHERE id = 1")
-    office.courier.breaker.refused(office.world.now(), 1, at_once=True)
+    office.alter("UPDATE jobs SET state = 'claimed', message = NULL WHERE owner = ?", lost.id)
+    office.refuse(403, 20026)
+    assert await office.test(other) is Refusal.FLAGGED
+    office.alter("UPDATE jobs SET lease_until = lease_until + 86400 WHERE owner = ?", other.id)
     await office.later(PAUSES[0])
     with caplog.at_level(logging.WARNING):
         await office.tick()
-    assert office.states() == ["sent", "sent"]
-    assert office.courier.breaker.trying
+    assert office.states() == ["sent", "sent", "claimed"]
     assert "sending works again" not in caplog.text
+    assert told(office, "Sending works again.") == 0
+
+
+async def test_what_stands_already_is_found_while_all_sending_rests(office: Office) -> None:
+    lost, other = await office.crowd(2)
+    await office.until_due()
+    (job,) = await office.claim(1)
+    with office.simulated():
+        assert await office.dispatcher.deliver(Asked(job, fresh=True)) is None
+        office.alter("UPDATE jobs SET state = 'claimed', message = NULL")
+        office.refuse(403, 20026)
+        assert await office.test(other) is Refusal.FLAGGED
+        assert await office.dispatcher.deliver(Asked(replace(job, unsure=True), fresh=True)) is None
+    assert office.rows("state", f"id = {job.id}") == [("sent",)]
+    assert len(lost.inbox()) == 1
 
 
 @pytest.mark.breaks
@@ -92,7 +126,7 @@ async def test_a_bot_that_is_taken_for_a_spammer_when_it_opens_a_dm_stops(
     office.refuse(403, 20026, path=OPEN_DM)
     card = await world.robin.slash("start", timezone="Berlin")
     assert "my message follows by DM. You're enrolled all the same." in card.text
-    assert world.app.engine.resting_until == world.now() + PAUSES[0]
+    assert world.app.dispatcher.resting_until == world.now() + PAUSES[0]
     assert "all sending stops for 15 minutes" in caplog.text
     await world.pass_time(PAUSES[0] + 120)
     assert len(world.robin.inbox()) == 1
@@ -104,37 +138,82 @@ async def test_half_of_fifty_refused_stops_all_sending_for_a_while(
     people = await office.crowd(TOO_MANY + 5)
     now = await office.until_due()
     office.refuse(403, 50007, times=TOO_MANY)
-    with office.simulated(), caplog.at_level(logging.WARNING):
-        for nudge in await office.claim():
-            await office.courier.deliver(nudge)
-        await office.tick()
-    assert office.engine.resting_until == now + PAUSES[0]
+    one_by_one = office.dispatcher_with(rate=0.1)
+    with caplog.at_level(logging.WARNING):
+        await run(one_by_one)
+    assert one_by_one.resting_until == now + PAUSES[0]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert "all sending stops for 15 minutes" in caplog.text
-    assert "I stop sending for 15 minutes" in office.sent()[-1]["content"]
-    assert office.states() == ["refused"] * TOO_MANY + ["waiting"] * 5
+    assert told(office, TRIPPED) == 1
+    assert office.states() == ["refused"] * TOO_MANY
     await office.later(PAUSES[0])
     with caplog.at_level(logging.WARNING):
-        await office.tick()
-    assert office.courier.breaker.open_until is None
+        await run(one_by_one)
     assert [len(person.inbox()) for person in people] == [0] * TOO_MANY + [1] * 5
     assert office.states() == ["refused"] * TOO_MANY + ["sent"] * 5
     assert "sending works again" in caplog.text
-    assert sum(body["content"] == "Sending works again." for body in office.sent()) == 1
+    assert told(office, "Sending works again.") == 1
 
 
 @pytest.mark.parametrize("code", [40003, 20026])
 async def test_one_is_enough_where_the_bot_itself_is_meant(office: Office, code: int) -> None:
     people = await office.crowd(2)
     now = await office.until_due()
-    (first, second) = await office.claim()
+    first, second = await office.claim()
     office.refuse(403, code)
     with office.simulated():
-        await office.courier.deliver(first)
+        await office.dispatcher.deliver(Asked(first, fresh=True))
         # … and what was claimed with it waits as well, clicked or not
-        assert await office.courier.deliver(second, clicked=True) is Refusal.LATER
-    assert office.engine.resting_until == now + PAUSES[0]
+        assert await office.dispatcher.deliver(Asked(second, fresh=True)) is Refusal.LATER
+    assert office.dispatcher.resting_until == now + PAUSES[0]
     assert [len(person.inbox()) for person in people] == [0, 0]
     await office.later(PAUSES[0])
     await office.tick()
     assert [len(person.inbox()) for person in people] == [1, 1]
+
+
+async def test_while_it_rests_nothing_is_claimed_for_members(office: Office) -> None:
+    """Not even to look for what is unsure: that would be asked again and again."""
+    robin, other = await office.crowd(2)
+    await office.until_due(-60)
+    office.refuse(403, 20026)
+    await office.test(other)
+    await office.tick()
+    before = len(office.world.env.http_requests)
+    await office.later(60)
+    await office.tick()
+    assert office.rows("kind, state", "user_id") == [("test", "claimed")]
+    assert office.world.env.http_requests[before:] == []
+    assert robin.inbox() == []
+    await office.later(PAUSES[0])
+    await office.tick()
+    assert len(robin.inbox()) == 1
+
+
+async def test_while_it_rests_updates_are_posted(office: Office) -> None:
+    """They go into channels: that members can't be written to says nothing about those."""
+    await ready(office.world)
+    await (await draft(office.world, when="2026-01-05 09:00")).click("Schedule")
+    (robin,) = await office.crowd(1)
+    await office.until_due(-60)
+    office.refuse(403, 20026)
+    await office.test(robin)
+    await office.later(60)
+    await office.tick()
+    assert office.dispatcher.resting_until is not None
+    assert standing(office.world) == [f"**{TITLE}**"]
+
+
+async def test_what_rests_is_put_off_and_not_tried_less_often(office: Office) -> None:
+    robin, other = await office.crowd(2)
+    await office.until_due()
+    await office.claim()
+    office.give_back()
+    office.refuse(403, 20026)
+    await office.test(other)
+    with office.simulated():
+        job = await office.add(JobKind.TEST, robin)
+        assert await office.dispatcher.deliver(Asked(job, fresh=True)) is Refusal.LATER
+    until = office.dispatcher.resting_until
+    assert office.rows("state, lease_until, attempts", f"id = {job.id}") == [("waiting", until, 0)]
+    assert max(BACK_OFF) > PAUSES[0]

@@ -5,19 +5,17 @@ import asyncio
 import pytest
 
 from bot.delivery.dm_channels import MOST_WAITING, PER_SECOND, DMChannels, Later
-from bot.delivery.rate_limit import Pace
+from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import DiscordSender
 from bot.domain.circuit_breaker import TOO_MANY
-from bot.domain.nudge_state import Kind
-from bot.domain.nudges import Nudge, State
-from bot.domain.schedule import DAY
-from bot.store.claims import LEASE
-from bot.store.nudges import Standing
+from bot.domain.jobs import JobKind
+from bot.services.asking import Asked
+from bot.store.jobs import LEASE
 from bot.trial.people import Person
-from tests.delivery.conftest import Office
+from bot.trial.world import at_once
+from tests.delivery.conftest import OPEN_DM, Office, run
 
-HOUR, WEEK = 60 * 60, 7 * DAY
-OPEN_DM = "/users/@me/channels"
+HOUR = 60 * 60
 
 
 async def test_no_dm_is_opened_in_the_weekly_run(office: Office) -> None:
@@ -37,7 +35,7 @@ async def test_who_was_never_asked_does_not_count_as_a_refusal(office: Office) -
     await office.until_due()
     await office.tick()
     assert office.states() == ["refused"] * TOO_MANY
-    assert office.engine.resting_until is None
+    assert office.dispatcher.resting_until is None
     assert world.robin.inbox() == []
 
 
@@ -64,7 +62,7 @@ async def test_a_welcome_that_discord_put_off_comes_once(office: Office) -> None
     (letter,) = world.robin.inbox()
     assert "Berlin time" in letter.text
     assert office.rows("kind, state") == [("welcome", "sent")]
-    assert office.engine.resting_until is None
+    assert office.dispatcher.resting_until is None
 
 
 async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> None:
@@ -77,28 +75,40 @@ async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> N
     assert [entry.path for entry in world.env.http_requests].count(OPEN_DM) == asked == 1
 
 
-async def test_who_has_just_clicked_waits_for_no_turn(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def turn(_: Pace) -> None:
-        raise AssertionError("waited")
+class Turns:
+    """Nobody waits, but time goes on as if they did; it remembers when turns of which rule came."""
 
-    monkeypatch.setattr(Pace, "turn", turn)
-    for person in (office.world.robin, office.world.mona):
-        await person.slash("start", timezone="Berlin")
-        assert len(person.inbox()) == 1
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.taken: dict[Rule, list[float]] = {}
+
+    async def __call__(self, rule: Rule) -> None:
+        """Take one."""
+        self.now = max(self.now, rule.take(self.now))
+        self.taken.setdefault(rule, []).append(self.now)
+
+
+async def test_who_waits_for_it_takes_no_turn_in_the_queue(office: Office) -> None:
+    await office.enrol(office.world.robin)
+    welcome = await office.add(JobKind.WELCOME, office.world.robin)
+    turns = Turns()
+    with office.simulated():
+        assert await office.dispatcher_with(turns=turns).deliver(Asked(welcome, fresh=True)) is None
+    assert turns.taken == {}
+    assert len(office.world.robin.inbox()) == 1
 
 
 async def test_the_queue_opens_two_a_second(office: Office) -> None:
-    loop, world = asyncio.get_running_loop(), office.world
     people = [newcomer(office, number) for number in range(4)]
     for person in people:
         await office.enrol(person)
-        await office.nudges.add(person.id, Kind.WELCOME, world.now())
+        await office.add(JobKind.WELCOME, person)
     await office.later(LEASE)
-    started = loop.time()
-    await office.tick()
-    assert loop.time() - started >= 1.5
+    turns = Turns()
+    with office.simulated():
+        await run(office.dispatcher_with(turns=turns))
+    _, queue = turns.taken.values()  # the first are the dispatcher's own
+    assert [at - queue[0] for at in queue] == pytest.approx([n / PER_SECOND for n in range(4)])
     assert [len(person.inbox()) for person in people] == [1, 1, 1, 1]
 
 
@@ -117,9 +127,7 @@ async def test_a_weekly_one_waits_for_the_letter_that_opens_the_dm(office: Offic
     world = office.world
     await office.enrol(world.robin)
     due = await office.until_due()
-    welcome = await office.nudges.add(world.robin.id, Kind.WELCOME, due)
-    assert not isinstance(welcome, State)
-    await office.nudges.wait([welcome.id], due + HOUR, tried=False)
+    await office.add(JobKind.WELCOME, world.robin, wait_until=due + HOUR)
     await office.tick()
     assert office.rows("kind, state") == [("welcome", "waiting"), ("weekly", "waiting")]
     for _ in range(2):
@@ -129,17 +137,24 @@ async def test_a_weekly_one_waits_for_the_letter_that_opens_the_dm(office: Offic
 
 
 async def test_the_queue_sends_away_whom_it_has_no_room_for(office: Office) -> None:
-    now = office.world.now
-    dm_channels = DMChannels(DiscordSender(office.world.app.client), office.members, now)
-    standings = []
+    now, everybody = office.world.now, asyncio.Event()
+
+    async def queue(_: Rule) -> None:
+        await everybody.wait()
+
+    sender = DiscordSender(office.world.app.client, wait=at_once)
+    channels, jobs = DMChannels(office.store, sender, now, queue), []
     for n in range(MOST_WAITING + 5):
         person = newcomer(office, n)
         await office.enrol(person)
-        nudge = Nudge(n, person.id, Kind.WELCOME, now(), now(), asked=True)
-        standings.append(Standing(nudge, await office.member(person), (), opening=True))
+        jobs.append(await office.add(JobKind.WELCOME, person))
     with office.simulated():
-        found = await asyncio.gather(*(dm_channels.open(each, clicked=False) for each in standings))
+        opening = [asyncio.create_task(channels.open(job, opening=True, clicked=False)) for job in jobs]
+        await asyncio.sleep(0)
+        everybody.set()
+        found = await asyncio.gather(*opening)
     later = [each.until for each in found if isinstance(each, Later)]
-    assert len(later) == 4
+    assert len(later) == 5
     assert later == sorted(later)
-    assert later[0] >= now() + MOST_WAITING // PER_SECOND - 1
+    assert later[0] >= now() + MOST_WAITING // PER_SECOND
+    assert later[-1] - later[0] == 2, "they come back as they would have had their turns"

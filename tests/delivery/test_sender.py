@@ -4,8 +4,11 @@ import aiohttp
 import discord
 import pytest
 
-from bot.delivery.sender import DiscordSender, Refusal, instant_of, look_from, snowflake_at
+from bot.delivery.rate_limit import Rule
+from bot.delivery.sender import DiscordSender, instant_of, look_from, snowflake_at
+from bot.domain.jobs import Refusal
 from bot.domain.schedule import DAY
+from bot.trial.world import World, at_once
 from bot.views.messages import ClassicMessage
 
 
@@ -56,3 +59,41 @@ def test_a_look_up_begins_before_what_was_due_long_before_the_claim() -> None:
     claim = 1_800_000_000
     assert instant_of(look_from(claim, claim - DAY)) == claim - DAY - 5 * 60
     assert instant_of(look_from(claim, claim + 60)) == claim - 5 * 60
+
+
+async def test_whatever_is_asked_of_discord_takes_its_turn_in_one_window(world: World) -> None:
+    turns: list[Rule] = []
+
+    async def note(rule: Rule) -> None:
+        turns.append(rule)
+
+    sender, robin, said = DiscordSender(world.app.client, wait=note), world.robin, ClassicMessage("Hello", ())
+    with world.env.time_context():
+        channel = await sender.open_dm(robin.id)
+        assert isinstance(channel, int)
+        message = await sender.send(channel, said, nonce="1")
+        assert isinstance(message, int)
+        assert await sender.edit(channel, message, said) is None
+        assert await sender.find(channel, (), 0) is None
+        assert await sender.delete(channel, message) is None
+        assert await sender.exists(robin.id) is None
+        assert not isinstance(await sender.member(world.guild.id, robin.id), Refusal)
+        assert len(turns) == 7
+        await sender.publish(channel, message)
+        await sender.open_owners_dm()
+    assert len(turns) == 10, "the owner is asked for, and then their DM"
+    assert len(set(turns)) == 1
+
+
+async def test_of_a_server_that_the_bot_is_not_in_nobody_is_a_member(world: World) -> None:
+    sender = DiscordSender(world.app.client, wait=at_once)
+    assert await sender.member(4711, world.robin.id) is Refusal.NOBODY
+
+
+async def test_a_post_that_can_not_be_published_is_told_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", "/channels/*/messages/*/crosspost", status=403, code=50013)
+    with world.env.time_context():
+        await DiscordSender(world.app.client, wait=at_once).publish(world.updates.id, 1)
+    assert "an update was posted, but not published to followers: failed" in caplog.text

@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import nudge_state
-from bot.domain.due import Due, take_up
+from bot.domain.due import Due, claim_due
+from bot.domain.jobs import JobKind
 from bot.domain.members import Member, NudgeSchedule
-from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY
 
 HOUR, WEEK = 60 * 60, 7 * DAY
@@ -31,9 +31,9 @@ def enrolled(schedule: NudgeSchedule = MONDAYS, when: int = START) -> Member:
     return nudge_state.switched(member, True, when)
 
 
-def nudged(member: Member, when: int, kind: Kind = Kind.WEEKLY) -> Member:
+def nudged(member: Member, when: int, kind: JobKind = JobKind.WEEKLY) -> Member:
     """The member after the nudge due at an instant came through a second later."""
-    after, due = take_up(member, when + 1)
+    after, due = claim_due(member, when + 1)
     assert due == Due(kind, when)
     return nudge_state.delivered(after, kind, when + 2)
 

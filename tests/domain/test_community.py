@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.community import Figure, Place, Sending, Survey, total
+from bot.domain.community import Figure, Position, Sending, Survey, total
+from bot.domain.jobs import JobState
 from bot.domain.library import Library
-from bot.domain.nudges import State
-from bot.domain.progress import Entry, Progress
-from bot.domain.progress import State as Mark
+from bot.domain.progress import LoggedMark, MarkState, Progress
 from bot.domain.schedule import DAY
 from tests.domain.samples import action, phase, roadmap
 
@@ -29,14 +28,12 @@ def survey(zone: str = "UTC") -> Survey:
 
 def ticked(*actions: str, at: int = NOW) -> Progress:
     """Somebody on the trail who ticked these, all at one instant."""
-    return Progress(TRAIL, tuple(Entry(n, name, Mark.DONE, at) for n, name in enumerate(actions)))
+    return Progress(TRAIL, tuple(LoggedMark(n, name, MarkState.DONE, at) for n, name in enumerate(actions)))
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (9, "5"), (10, "10")]
-)
-def test_figures_go_in_steps_and_hide_the_first(number: int, words: str) -> None:
-    assert Figure.of(number).words == words
+@pytest.mark.parametrize(("number", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10)])
+def test_figures_go_in_steps_and_hide_the_first(number: int, shown: int) -> None:
+    assert Figure.of(number) == Figure(shown)
 
 
 @given(st.lists(st.integers(0, 10_000)))
@@ -56,12 +53,12 @@ def test_members_are_counted_where_their_next_action_is() -> None:
     ):
         for _ in range(number):
             counting.add(progress)
-    assert {place: figure.shown for place, figure in counting.result({}).places.items()} == {
-        Place("trail", "first"): 5,
-        Place("trail", "second"): 5,
-        Place("trail", None): 10,
-        Place("path", "only"): 5,
-        Place("path", None): 0,
+    assert {place: figure.shown for place, figure in counting.result({}).positions.items()} == {
+        Position("trail", "first"): 5,
+        Position("trail", "second"): 5,
+        Position("trail", None): 10,
+        Position("path", "only"): 5,
+        Position("path", None): 0,
     }
 
 
@@ -100,11 +97,11 @@ def test_who_ticked_twice_is_active_once() -> None:
 
 def test_what_became_of_the_messages() -> None:
     ends = {
-        (State.SENT, False): 12,
-        (State.SENT, True): 6,
-        (State.REFUSED, False): 3,
-        (State.REFUSED, True): 2,
-        (State.MISSED, True): 4,
-        (State.WITHDRAWN, False): 90,
+        (JobState.SENT, False): 12,
+        (JobState.SENT, True): 6,
+        (JobState.REFUSED, False): 3,
+        (JobState.REFUSED, True): 2,
+        (JobState.MISSED, True): 4,
+        (JobState.WITHDRAWN, False): 90,
     }
     assert survey().result(ends).sending == Sending(Figure(10), Figure(5), Figure(5), Figure(0))

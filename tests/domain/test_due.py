@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import nudge_state
-from bot.domain.due import LATE, TOO_LATE, Due, overdue, repeatable, take_up
+from bot.domain.due import LATE, TOO_LATE, Due, claim_due, overdue, repeatable
+from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, NudgeSchedule, NudgeState
-from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY
 from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
 
@@ -16,12 +16,12 @@ THURSDAYS = replace(MONDAYS, weekday=4)
 
 def test_who_is_woken_too_early_sleeps_on() -> None:
     member = enrolled()
-    assert take_up(member, MONDAY - 1) == (member, None)
+    assert claim_due(member, MONDAY - 1) == (member, None)
 
 
 def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
     fresh = replace(enrolled(), nudges=NudgeState(wake_at=0))
-    after, due = take_up(fresh, START)
+    after, due = claim_due(fresh, START)
     assert due is None
     assert after == enrolled()
 
@@ -29,7 +29,7 @@ def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
 def test_once_taken_up_it_is_behind() -> None:
     after = nudged(enrolled(), MONDAY)
     assert after.nudges.weekly_at == after.nudges.wake_at == MONDAY + WEEK
-    assert take_up(after, MONDAY + 1)[1] is None
+    assert claim_due(after, MONDAY + 1)[1] is None
 
 
 LATE_CASES = [
@@ -44,8 +44,8 @@ LATE_CASES = [
 
 @pytest.mark.parametrize(("late", "missed"), LATE_CASES)
 def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
-    after, due = take_up(enrolled(), MONDAY + late)
-    assert due == Due(Kind.WEEKLY, MONDAY, missed)
+    after, due = claim_due(enrolled(), MONDAY + late)
+    assert due == Due(JobKind.WEEKLY, MONDAY, missed)
     assert after.nudges.weekly_at == MONDAY + WEEK
 
 
@@ -54,7 +54,7 @@ def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
 def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, sent: int) -> None:
     member, now, dues = enrolled(), MONDAY + weeks * WEEK + late, []
     while member.nudges.wake_at is not None and member.nudges.wake_at <= now:
-        member, due = take_up(member, now)
+        member, due = claim_due(member, now)
         assert due is not None
         dues.append(due)
     assert [due.due_at for due in dues] == [MONDAY + week * WEEK for week in range(weeks + 1)]
@@ -65,10 +65,10 @@ def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, 
 def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
     member = nudge_state.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
     back = MONDAY + WEEK + 5 * HOUR
-    after, due = take_up(member, back)
-    assert due == Due(Kind.WEEKLY, MONDAY + WEEK)
+    after, due = claim_due(member, back)
+    assert due == Due(JobKind.WEEKLY, MONDAY + WEEK)
     assert after.nudges.snooze_at is None
-    assert take_up(after, back)[1] is None
+    assert claim_due(after, back)[1] is None
 
 
 NINE, LATE_EVENING, DAWN = 9 * 60, 22 * 60 + 30, 7 * 60 + 59
@@ -95,15 +95,15 @@ NINE, LATE_EVENING, DAWN = 9 * 60, 22 * 60 + 30, 7 * 60 + 59
 )
 def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning: str | None) -> None:
     member, now = enrolled(NudgeSchedule(1, minute, "Europe/Berlin")), at(returns)
-    after, due = take_up(member, now)
+    after, due = claim_due(member, now)
     if morning is None:
         assert due is not None
         assert not due.missed
         return
     assert due is None
     assert after.nudges.wake_at == at(morning)
-    after, due = take_up(after, at(morning))
-    assert due == Due(Kind.WEEKLY, member.nudges.weekly_at or 0)
+    after, due = claim_due(after, at(morning))
+    assert due == Due(JobKind.WEEKLY, member.nudges.weekly_at or 0)
     assert after.nudges.wake_at == (member.nudges.weekly_at or 0) + WEEK
 
 
@@ -120,34 +120,34 @@ def test_what_is_late_does_not_come_at_night(minute: int, returns: str, morning:
 )
 def test_what_waited_for_the_morning_comes(minute: int, returns: str, again: str, missed: bool) -> None:
     member = enrolled(NudgeSchedule(1, minute, "Europe/Berlin"))
-    waiting, _ = take_up(member, at(returns)) if minute == 8 * 60 else (member, None)
-    _, due = take_up(waiting, at(again))
-    assert due == Due(Kind.WEEKLY, member.nudges.weekly_at or 0, missed)
+    waiting, _ = claim_due(member, at(returns)) if minute == 8 * 60 else (member, None)
+    _, due = claim_due(waiting, at(again))
+    assert due == Due(JobKind.WEEKLY, member.nudges.weekly_at or 0, missed)
 
 
 def test_what_is_too_late_is_put_down_at_night_as_well() -> None:
-    _, due = take_up(enrolled(), at("2026-06-04 23:30"))
+    _, due = claim_due(enrolled(), at("2026-06-04 23:30"))
     assert due is not None
     assert due.missed
 
 
 @pytest.mark.parametrize("times", [0, 1, 2])
 def test_three_may_stay_unanswered(times: int) -> None:
-    _, due = take_up(unanswered(times), MONDAY + times * WEEK)
+    _, due = claim_due(unanswered(times), MONDAY + times * WEEK)
     assert due is not None
-    assert due.kind is Kind.WEEKLY
+    assert due.kind is JobKind.WEEKLY
 
 
 def test_the_fourth_due_time_brings_a_rest() -> None:
-    member, due = take_up(unanswered(3), MONDAY + 3 * WEEK)
-    assert due == Due(Kind.REST, MONDAY + 3 * WEEK)
+    member, due = claim_due(unanswered(3), MONDAY + 3 * WEEK)
+    assert due == Due(JobKind.REST, MONDAY + 3 * WEEK)
     assert member.nudges.resting
     assert (member.nudges.weekly_at, member.nudges.wake_at) == (None, None)
-    assert nudge_state.delivered(member, Kind.REST, MONDAY + 3 * WEEK).nudges == member.nudges
+    assert nudge_state.delivered(member, JobKind.REST, MONDAY + 3 * WEEK).nudges == member.nudges
 
 
 def test_a_rest_that_was_missed_is_none() -> None:
-    member, due = take_up(unanswered(3), MONDAY + 3 * WEEK + TOO_LATE + 1)
+    member, due = claim_due(unanswered(3), MONDAY + 3 * WEEK + TOO_LATE + 1)
     assert due is not None
     assert due.missed
     assert not member.nudges.resting
@@ -179,7 +179,7 @@ def test_nothing_is_overdue_from_before_it_was_wished_like_this() -> None:
 
 
 def test_who_clicks_while_it_waits_for_the_morning_gets_it_then() -> None:
-    waiting, due = take_up(enrolled(), at("2026-06-01 23:00"))
+    waiting, due = claim_due(enrolled(), at("2026-06-01 23:00"))
     assert due is None
     for changed in (
         nudge_state.snoozed(waiting, at("2026-06-01 23:01")),
@@ -195,7 +195,7 @@ def test_a_new_wish_does_not_wait_for_the_morning_of_the_old_one() -> None:
     saturdays, night = NudgeSchedule(6, 9 * 60, "Europe/Berlin"), at("2026-06-07 22:30")
     member = enrolled(saturdays)
     saturday = member.nudges.weekly_at or 0
-    late, due = take_up(nudge_state.snoozed(nudged(member, saturday), saturday + 10), night)
+    late, due = claim_due(nudge_state.snoozed(nudged(member, saturday), saturday + 10), night)
     assert due is None, "the snoozed one waits for the morning"
     moved = nudge_state.rescheduled(late, NudgeSchedule(1, 30, "Europe/Berlin"), night)
     assert (moved.nudges.wake_at or 0) <= (moved.nudges.weekly_at or 0) == at("2026-06-08 00:30")
@@ -211,7 +211,7 @@ def test_nothing_is_overdue_that_was_sent_or_is_not_wanted() -> None:
 
 def test_a_missed_one_leaves_its_week_open() -> None:
     """Down from Sunday to Friday; on Friday the member wishes for Sunday."""
-    member, due = take_up(enrolled(), MONDAY + 4 * DAY)
+    member, due = claim_due(enrolled(), MONDAY + 4 * DAY)
     assert due is not None
     assert due.missed
     assert member.nudges.weekly_at == MONDAY + WEEK
@@ -221,17 +221,17 @@ def test_a_missed_one_leaves_its_week_open() -> None:
 
 def test_what_was_refused_may_come_until_its_week_has_had_another() -> None:
     refused = nudge_state.refused(
-        nudge_state.unsent(take_up(enrolled(), MONDAY)[0], Kind.WEEKLY, MONDAY, MONDAY), MONDAY
+        nudge_state.unsent(claim_due(enrolled(), MONDAY)[0], JobKind.WEEKLY, MONDAY, MONDAY), MONDAY
     )
-    assert repeatable(refused, Kind.WEEKLY, MONDAY)
+    assert repeatable(refused, JobKind.WEEKLY, MONDAY)
     again = nudge_state.rescheduled(
         nudge_state.reached(refused, MONDAY + DAY), replace(MONDAYS, weekday=3), MONDAY + DAY
     )
     assert again.nudges.weekly_at == MONDAY + 2 * DAY
-    assert not repeatable(nudged(again, MONDAY + 2 * DAY), Kind.WEEKLY, MONDAY)
+    assert not repeatable(nudged(again, MONDAY + 2 * DAY), JobKind.WEEKLY, MONDAY)
 
 
 def test_a_snoozed_one_may_come_until_the_next_week_s_has() -> None:
     sent = nudged(enrolled(), MONDAY)
-    assert repeatable(sent, Kind.SNOOZED, MONDAY + DAY)
-    assert not repeatable(nudged(sent, MONDAY + WEEK), Kind.SNOOZED, MONDAY + 6 * DAY)
+    assert repeatable(sent, JobKind.SNOOZED, MONDAY + DAY)
+    assert not repeatable(nudged(sent, MONDAY + WEEK), JobKind.SNOOZED, MONDAY + 6 * DAY)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.acts import Act
 from bot.domain.enrolment import Request, changed, start
 from bot.domain.members import Member, NudgeSchedule
 
@@ -12,7 +13,7 @@ BERLIN = NudgeSchedule(5, 18 * 60, "Europe/Berlin")
 
 
 def begin(member: Member | None = None, **asked: object) -> Member:
-    return start(member, 7, Request(**asked), "trail", NOW)  # type: ignore[arg-type]
+    return start(member, Act(7, None, 1, NOW, "de"), Request(**asked), "trail")  # type: ignore[arg-type]
 
 
 def test_the_first_time_turns_the_weekly_message_on() -> None:

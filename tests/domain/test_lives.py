@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import nudge_state
-from bot.domain.due import LATE, TOO_LATE, Due, overdue, take_up, taken_again
+from bot.domain.due import LATE, TOO_LATE, Due, claim_due, counted_again, overdue
+from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule
-from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY, instant, local_day, week_of
 from bot.domain.zones import places
 
@@ -82,7 +82,7 @@ class Life:
         sendable = 0
         while self.member.nudges.wake_at is not None and self.member.nudges.wake_at <= self.now:
             before = self.member
-            self.member, due = take_up(before, self.now)
+            self.member, due = claim_due(before, self.now)
             if due is not None:
                 sendable += not due.missed
                 self.taken(before, due)
@@ -98,7 +98,7 @@ class Life:
         assert late > TOO_LATE or not due.missed
         if not due.missed and late > LATE and not at_night_wish(before.schedule):
             assert not at_night(self.now, zone)
-        if due.kind is Kind.SNOOZED:
+        if due.kind is JobKind.SNOOZED:
             assert due.due_at == before.nudges.snooze_at
             return
         assert due.due_at == self.promised
@@ -107,7 +107,9 @@ class Life:
         if not due.missed:
             self.sent = (due.due_at, zone)
             self.member = nudge_state.delivered(self.member, due.kind, self.now)
-        self.promised = None if due.kind is Kind.REST and not due.missed else next_week(before.schedule, due)
+        self.promised = (
+            None if due.kind is JobKind.REST and not due.missed else next_week(before.schedule, due)
+        )
 
     def time_passes(self, span: int) -> None:
         end = self.now + span
@@ -170,8 +172,8 @@ class Life:
             assert self.now - TOO_LATE <= due <= self.now
             assert self.sent is None or week_of(due, zone) > newest_week(self.sent, zone)
             self.sent = (due, zone)
-            self.member = taken_again(self.member, Kind.WEEKLY, due, self.now)
-            self.member = nudge_state.delivered(self.member, Kind.WEEKLY, self.now, due)
+            self.member = counted_again(self.member, JobKind.WEEKLY, due, self.now)
+            self.member = nudge_state.delivered(self.member, JobKind.WEEKLY, self.now, due)
         self.member = nudge_state.reached(self.member, self.now)
         if self.promised is None:
             self.named()

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from bot.domain import nudge_state
-from bot.domain.due import TOO_LATE, Due, take_up
+from bot.domain.due import TOO_LATE, Due, claim_due
+from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.nudge_state import Kind
 from bot.domain.schedule import DAY, instant
 from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
 
@@ -88,8 +88,8 @@ def test_a_snooze_twice_is_once() -> None:
 
 def test_a_snooze_comes_once_and_leaves_the_week_alone() -> None:
     member = nudge_state.snoozed(nudged(enrolled(), MONDAY), MONDAY + 60)
-    after, due = take_up(member, MONDAY + DAY)
-    assert due == Due(Kind.SNOOZED, MONDAY + DAY)
+    after, due = claim_due(member, MONDAY + DAY)
+    assert due == Due(JobKind.SNOOZED, MONDAY + DAY)
     assert (after.nudges.snooze_at, after.nudges.weekly_at) == (None, MONDAY + WEEK)
     assert after.nudges.wake_at == MONDAY + WEEK
 
@@ -135,8 +135,8 @@ def test_turning_on_what_is_on_keeps_a_snooze() -> None:
 def test_a_pause_ends_by_itself() -> None:
     member = nudge_state.paused(nudged(enrolled(), MONDAY), MONDAY + 2 * WEEK + 60, MONDAY + 60)
     assert member.nudges.weekly_at == member.nudges.wake_at == MONDAY + 3 * WEEK
-    after, due = take_up(member, MONDAY + 3 * WEEK)
-    assert due == Due(Kind.WEEKLY, MONDAY + 3 * WEEK)
+    after, due = claim_due(member, MONDAY + 3 * WEEK)
+    assert due == Due(JobKind.WEEKLY, MONDAY + 3 * WEEK)
     assert after.nudges.paused_until is None
 
 
@@ -175,12 +175,12 @@ def test_a_day_is_one_of_theirs() -> None:
 def test_what_was_missed_or_refused_counts_for_no_rest() -> None:
     member = nudge_state.refused(unanswered(2), MONDAY + WEEK + 5)
     assert nudge_state.reached(member, MONDAY + WEEK + 6).nudges.unanswered == 2
-    after, _ = take_up(unanswered(2), MONDAY + 2 * WEEK + TOO_LATE + 1)
+    after, _ = claim_due(unanswered(2), MONDAY + 2 * WEEK + TOO_LATE + 1)
     assert after.nudges.unanswered == 2
 
 
-@pytest.mark.parametrize("kind", [Kind.SNOOZED, Kind.TEST, Kind.WELCOME, Kind.FAREWELL])
-def test_nothing_but_weekly_ones_waits_for_an_answer(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [JobKind.SNOOZED, JobKind.TEST, JobKind.WELCOME, JobKind.FAREWELL])
+def test_nothing_but_weekly_ones_waits_for_an_answer(kind: JobKind) -> None:
     assert nudge_state.delivered(enrolled(), kind, START) == enrolled()
 
 
@@ -194,20 +194,20 @@ def test_any_sign_of_life_begins_the_count_anew() -> None:
     alive = nudge_state.sign_of_life(unanswered(3), MONDAY + 2 * WEEK + DAY)
     assert alive.nudges.unanswered == 0
     assert alive.seen_day == (MONDAY + 2 * WEEK + DAY) // DAY
-    _, due = take_up(alive, MONDAY + 3 * WEEK)
+    _, due = claim_due(alive, MONDAY + 3 * WEEK)
     assert due is not None
-    assert due.kind is Kind.WEEKLY
+    assert due.kind is JobKind.WEEKLY
 
 
 def test_any_sign_of_life_ends_a_rest() -> None:
-    resting, _ = take_up(unanswered(3), MONDAY + 3 * WEEK)
+    resting, _ = claim_due(unanswered(3), MONDAY + 3 * WEEK)
     back = nudge_state.sign_of_life(resting, MONDAY + 10 * WEEK + DAY)
     assert not back.nudges.resting
     assert back.nudges.weekly_at == back.nudges.wake_at == MONDAY + 11 * WEEK
 
 
 def test_a_rest_that_ends_leaves_a_pause_alone() -> None:
-    resting, _ = take_up(unanswered(3), MONDAY + 3 * WEEK)
+    resting, _ = claim_due(unanswered(3), MONDAY + 3 * WEEK)
     later = MONDAY + 3 * WEEK + HOUR
     paused = nudge_state.paused(resting, later + 4 * WEEK, later)
     back = nudge_state.sign_of_life(paused, later)
@@ -232,22 +232,22 @@ def test_refused_the_wish_is_kept_and_sending_rests() -> None:
 
 
 def test_reached_again_sending_goes_on() -> None:
-    taken, _ = take_up(enrolled(), MONDAY)
+    taken, _ = claim_due(enrolled(), MONDAY)
     refused = nudge_state.refused(taken, MONDAY + 1)
-    back = nudge_state.delivered(refused, Kind.TEST, MONDAY + 4 * DAY)
+    back = nudge_state.delivered(refused, JobKind.TEST, MONDAY + 4 * DAY)
     assert (back.nudges.refused_at, back.nudges.weekly_at) == (None, MONDAY + WEEK)
 
 
 def test_try_again_that_brings_this_weeks_counts_as_this_weeks() -> None:
-    taken, _ = take_up(enrolled(), MONDAY)
-    back = nudge_state.delivered(nudge_state.refused(taken, MONDAY + 1), Kind.WEEKLY, MONDAY + DAY)
+    taken, _ = claim_due(enrolled(), MONDAY)
+    back = nudge_state.delivered(nudge_state.refused(taken, MONDAY + 1), JobKind.WEEKLY, MONDAY + DAY)
     moved = nudge_state.rescheduled(back, NudgeSchedule(5, 9 * 60, "Europe/Berlin"), MONDAY + DAY)
     assert moved.nudges.weekly_at == MONDAY + WEEK + 4 * DAY
     assert moved.nudges.unanswered == 1
 
 
 def test_a_congratulation_was_the_last() -> None:
-    member = nudge_state.delivered(enrolled(), Kind.FINISHED, MONDAY)
+    member = nudge_state.delivered(enrolled(), JobKind.FINISHED, MONDAY)
     assert not member.nudged
     assert member.nudges.wake_at is None
 
@@ -262,11 +262,11 @@ def test_on_again_is_the_first_match_that_is_not_this_weeks(day: int) -> None:
 
 def taken(member: Member, when: int = MONDAY) -> Member:
     """The member with what is due at an instant behind them."""
-    return take_up(member, when)[0]
+    return claim_due(member, when)[0]
 
 
-@pytest.mark.parametrize("became", [Kind.REST, Kind.FINISHED])
-def test_a_rest_that_was_not_announced_is_none(became: Kind) -> None:
+@pytest.mark.parametrize("became", [JobKind.REST, JobKind.FINISHED])
+def test_a_rest_that_was_not_announced_is_none(became: JobKind) -> None:
     tired = replace(enrolled(), nudges=replace(enrolled().nudges, unanswered=3))
     after = nudge_state.unsent(taken(tired), became, MONDAY, MONDAY + HOUR)
     assert not after.nudges.resting
@@ -274,7 +274,7 @@ def test_a_rest_that_was_not_announced_is_none(became: Kind) -> None:
 
 
 def test_one_that_was_not_sent_leaves_its_week_open() -> None:
-    after = nudge_state.unsent(taken(enrolled()), Kind.WEEKLY, MONDAY, MONDAY + HOUR)
+    after = nudge_state.unsent(taken(enrolled()), JobKind.WEEKLY, MONDAY, MONDAY + HOUR)
     assert after.nudges.weekly_at == MONDAY + WEEK
     friday = nudge_state.rescheduled(after, replace(MONDAYS, weekday=5), MONDAY + HOUR)
     assert friday.nudges.weekly_at == MONDAY + 4 * DAY
@@ -282,8 +282,8 @@ def test_one_that_was_not_sent_leaves_its_week_open() -> None:
 
 def test_one_that_was_not_sent_opens_no_other_week() -> None:
     member = taken(nudged(enrolled(), MONDAY), MONDAY + WEEK)
-    assert nudge_state.unsent(member, Kind.WEEKLY, MONDAY, MONDAY + WEEK) == member
-    after = nudge_state.unsent(member, Kind.WEEKLY, MONDAY + WEEK, MONDAY + WEEK)
+    assert nudge_state.unsent(member, JobKind.WEEKLY, MONDAY, MONDAY + WEEK) == member
+    after = nudge_state.unsent(member, JobKind.WEEKLY, MONDAY + WEEK, MONDAY + WEEK)
     # Sunday noon in Pago Pago is Monday 01:00 in Berlin: the week that had its nudge goes on there
     west = nudge_state.rescheduled(after, NudgeSchedule(7, 23 * 60, "Pacific/Pago_Pago"), MONDAY + WEEK)
     assert west.nudges.weekly_at is not None
@@ -292,9 +292,9 @@ def test_one_that_was_not_sent_opens_no_other_week() -> None:
 
 def test_one_that_was_sent_at_another_try_counts_again() -> None:
     given_up = nudge_state.refused(
-        nudge_state.unsent(taken(enrolled()), Kind.WEEKLY, MONDAY, MONDAY + 1), MONDAY + 1
+        nudge_state.unsent(taken(enrolled()), JobKind.WEEKLY, MONDAY, MONDAY + 1), MONDAY + 1
     )
-    sent = nudge_state.delivered(given_up, Kind.WEEKLY, MONDAY + DAY, MONDAY)
+    sent = nudge_state.delivered(given_up, JobKind.WEEKLY, MONDAY + DAY, MONDAY)
     friday = nudge_state.rescheduled(sent, replace(MONDAYS, weekday=5), MONDAY + DAY)
     assert friday.nudges.weekly_at == MONDAY + WEEK + 4 * DAY
 
@@ -309,7 +309,7 @@ def test_one_that_was_sent_at_another_try_counts_again() -> None:
 )
 def test_what_is_due_and_not_yet_taken_up_stays_due(change: Callable[[Member], Member]) -> None:
     member = change(enrolled())
-    assert take_up(member, MONDAY + 6)[1] == Due(Kind.WEEKLY, MONDAY)
+    assert claim_due(member, MONDAY + 6)[1] == Due(JobKind.WEEKLY, MONDAY)
 
 
 def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.progress import Entry, Progress, State, Tally, skip, skip_before, tick
+from bot.domain.progress import LoggedMark, MarkState, Progress, Tally, skip, skip_before, tick
 from bot.domain.roadmap import Action, Phase, Roadmap
 from tests.domain.samples import action, phase, roadmap
 
-DONE, SKIPPED, OPEN = State.DONE, State.SKIPPED, State.OPEN
+DONE, SKIPPED, OPEN = MarkState.DONE, MarkState.SKIPPED, MarkState.OPEN
 TRAIL = roadmap(
     phase("first", action("a"), action("b")),
     phase("gone", action("x"), retired=True),
@@ -19,9 +19,9 @@ TRAIL = roadmap(
 )
 
 
-def progress(road: Roadmap, **states: State) -> Progress:
+def progress(road: Roadmap, **states: MarkState) -> Progress:
     """What a member did, one after the other."""
-    entries = (Entry(n, name, state, n) for n, (name, state) in enumerate(states.items(), start=1))
+    entries = (LoggedMark(n, name, state, n) for n, (name, state) in enumerate(states.items(), start=1))
     return Progress(road, tuple(entries))
 
 
@@ -32,31 +32,30 @@ def test_nothing_is_done_at_first() -> None:
 
 
 def test_the_last_entry_about_an_action_counts() -> None:
-    entries = (Entry(1, "a", SKIPPED, 1), Entry(2, "a", DONE, 2, "https://x.example"))
+    entries = (LoggedMark(1, "a", SKIPPED, 1), LoggedMark(2, "a", DONE, 2, "https://x.example"))
     made = Progress(TRAIL, entries)
     assert made.state(TRAIL.action("a")) is DONE
-    assert made.entry(TRAIL.action("a")) == entries[1]
+    assert made.mark(TRAIL.action("a")) == entries[1]
 
 
 @pytest.mark.parametrize(
-    ("states", "tally", "percent", "words"),
+    ("states", "tally", "percent"),
     [
-        ({}, (0, 4, 0), 0, "0 of 4 actions"),
-        ({"a": DONE}, (1, 3, 0), 25, "1 of 4 actions"),
-        ({"a": SKIPPED}, (0, 3, 1), 0, "0 of 3 actions"),
-        ({"a": DONE, "b": SKIPPED}, (1, 2, 1), 33, "1 of 3 actions"),
-        ({"a": DONE, "b": SKIPPED, "c": DONE, "d": DONE}, (3, 0, 1), 100, "3 of 3 actions"),
-        ({"a": SKIPPED, "b": SKIPPED, "c": SKIPPED, "d": SKIPPED}, (0, 0, 4), 100, "0 of 0 actions"),
-        ({"x": DONE, "old": DONE}, (0, 4, 0), 0, "0 of 4 actions"),
+        ({}, (0, 4, 0), 0),
+        ({"a": DONE}, (1, 3, 0), 25),
+        ({"a": SKIPPED}, (0, 3, 1), 0),
+        ({"a": DONE, "b": SKIPPED}, (1, 2, 1), 33),
+        ({"a": DONE, "b": SKIPPED, "c": DONE, "d": DONE}, (3, 0, 1), 100),
+        ({"a": SKIPPED, "b": SKIPPED, "c": SKIPPED, "d": SKIPPED}, (0, 0, 4), 100),
+        ({"x": DONE, "old": DONE}, (0, 4, 0), 0),
     ],
 )
 def test_skipped_and_retired_never_block(
-    states: dict[str, State], tally: tuple[int, int, int], percent: int, words: str
+    states: dict[str, MarkState], tally: tuple[int, int, int], percent: int
 ) -> None:
     found = progress(TRAIL, **states).tally()
     assert found == Tally(*tally)
     assert found.percent == percent
-    assert found.words == words
 
 
 def test_a_hundred_percent_means_all() -> None:
@@ -68,6 +67,45 @@ def test_when_nothing_is_open_the_trail_is_walked() -> None:
     assert end.finished
     assert end.next_action is None
     assert end.current_phase == TRAIL.phase("second")
+
+
+def test_a_phase_is_finished_by_what_leaves_nothing_open_in_it() -> None:
+    made = progress(TRAIL, a=DONE, c=DONE, b=SKIPPED)
+    first = TRAIL.phase("first")
+    assert [made.finished_by(change) for change in (1, 2, 3)] == [None, None, first]
+    assert [made.finished_since(at) for at in (2, 3)] == [first, None]
+
+
+def test_of_two_the_later_phase_is_the_one_that_was_finished() -> None:
+    assert progress(TRAIL, c=DONE, d=DONE, a=DONE, b=DONE).finished_since(0) == TRAIL.phase("second")
+
+
+def test_a_phase_of_which_nothing_was_done_is_not_finished() -> None:
+    assert progress(TRAIL, a=SKIPPED, b=SKIPPED).finished_since(0) is None
+
+
+def test_ticking_what_was_settled_before_finishes_nothing() -> None:
+    marks = (("a", DONE), ("b", SKIPPED), ("b", DONE))
+    made = Progress(TRAIL, tuple(LoggedMark(n, name, state, n) for n, (name, state) in enumerate(marks)))
+    assert [made.finished_by(change) for change in range(3)] == [None, TRAIL.phase("first"), None]
+
+
+@pytest.mark.parametrize(
+    ("states", "fresh"),
+    [
+        ({"a": DONE}, None),
+        ({"a": DONE, "b": DONE}, "first"),
+        ({"a": DONE, "b": SKIPPED}, "first"),
+        ({"a": SKIPPED, "b": SKIPPED}, None),
+        ({"a": DONE, "b": DONE, "c": DONE}, None),
+        ({"a": DONE, "b": DONE, "c": DONE, "d": DONE}, None),
+    ],
+)
+def test_a_phase_is_just_finished_until_the_next_one_is_begun(
+    states: dict[str, MarkState], fresh: str | None
+) -> None:
+    found = progress(TRAIL, **states).just_finished
+    assert (found.id if found else None) == fresh
 
 
 def test_retired_actions_are_remembered_as_ticks() -> None:
@@ -86,7 +124,7 @@ def test_ticking() -> None:
 
 
 def test_ticking_again_with_the_same_evidence_changes_nothing() -> None:
-    made = Progress(TRAIL, (Entry(1, "a", DONE, 1, "https://x.example"),))
+    made = Progress(TRAIL, (LoggedMark(1, "a", DONE, 1, "https://x.example"),))
     assert tick(made, TRAIL.action("a"), "https://x.example") == ()
     assert tick(made, TRAIL.action("a")) == ()
 
@@ -164,10 +202,10 @@ logs = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from([DONE, SKIP
 
 @given(edits, logs)
 def test_no_edit_takes_anything_away(
-    edits: list[tuple[Callable[[Roadmap, int, int], Roadmap], int]], log: list[tuple[str, State]]
+    edits: list[tuple[Callable[[Roadmap, int, int], Roadmap], int]], log: list[tuple[str, MarkState]]
 ) -> None:
     road = roadmap(phase("only", *(action(name) for name in "abcdef")))
-    entries = tuple(Entry(n, name, state, n) for n, (name, state) in enumerate(log, start=1))
+    entries = tuple(LoggedMark(n, name, state, n) for n, (name, state) in enumerate(log, start=1))
     finished = {name for name in "abcdef" if Progress(road, entries).state(road.action(name)) is DONE}
     ticks = Progress(road, entries).ticked_at
     for number, (edit, target) in enumerate(edits):
@@ -182,9 +220,9 @@ def test_no_edit_takes_anything_away(
 
 
 @given(logs)
-def test_a_tick_never_lowers_the_percentage(log: list[tuple[str, State]]) -> None:
+def test_a_tick_never_lowers_the_percentage(log: list[tuple[str, MarkState]]) -> None:
     road = roadmap(phase("only", *(action(name) for name in "abcdef")))
-    made = Progress(road, tuple(Entry(n, name, state, n) for n, (name, state) in enumerate(log)))
+    made = Progress(road, tuple(LoggedMark(n, name, state, n) for n, (name, state) in enumerate(log)))
     if made.next_action is not None:
-        more = Progress(road, (*made.log, Entry(99, made.next_action.id, DONE, 99)))
+        more = Progress(road, (*made.log, LoggedMark(99, made.next_action.id, DONE, 99)))
         assert more.tally().percent > made.tally().percent or made.tally().percent == 100

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.content.live import LiveContent
-from bot.domain.errors import NoSuchUpdate
+from bot.domain.errors import BadWording, NoSuchUpdate, UpdateOver
+from bot.domain.jobs import JobKey, JobKind
 from bot.domain.updates import (
     TEXT,
     TITLE,
@@ -13,13 +14,21 @@ from bot.domain.updates import (
     Remark,
     Stage,
     Trouble,
+    Update,
     Wording,
     number_of,
     phase_touched,
+    too_late,
 )
 from tests.domain.samples import MODERATOR, NOW, update
 
 CHANNEL, DIRECT = 11, 33
+KEY = JobKey.of(JobKind.POST, NOW)
+
+
+def on_its_way() -> Update:
+    """What was scheduled and may stand in its channel by now."""
+    return update().scheduled(NOW, MODERATOR, DIRECT).under(KEY).on_its_way(CHANNEL)
 
 
 @pytest.mark.parametrize(
@@ -55,35 +64,73 @@ def test_what_is_remarked_on(title: str, text: str, remarks: tuple[Remark, ...])
 
 
 def test_a_draft_is_scheduled_claimed_and_posted() -> None:
-    planned = update(scheduled_at=NOW).scheduled(NOW + 60, MODERATOR, DIRECT)
-    assert (planned.stage, planned.scheduled_at, planned.author_channel) == (
+    planned = update(scheduled_at=NOW).scheduled(NOW + 60, MODERATOR, DIRECT).under(KEY)
+    assert (planned.stage, planned.scheduled_at, planned.author_channel, planned.key) == (
         Stage.SCHEDULED,
         NOW + 60,
         DIRECT,
+        KEY,
     )
-    sent = planned.claimed(NOW + 61, CHANNEL)
-    assert (sent.stage, sent.claimed_at, sent.channel, sent.unsure) == (
-        Stage.CLAIMED,
-        NOW + 61,
-        CHANNEL,
-        False,
-    )
+    sent = planned.on_its_way(CHANNEL)
+    assert (sent.stage, sent.scheduled_at, sent.channel, sent.key) == (Stage.CLAIMED, NOW + 60, CHANNEL, KEY)
     done = sent.posted(NOW + 62, 99)
     assert done.stage is Stage.POSTED
     assert done.link == f"https://discord.com/channels/1/{CHANNEL}/99"
 
 
-def test_what_was_claimed_before_keeps_its_channel_and_may_have_arrived() -> None:
-    first = update().claimed(NOW, CHANNEL)
-    again = first.claimed(NOW + 600, CHANNEL + 1)
-    assert (again.channel, again.claimed_at, again.unsure) == (CHANNEL, NOW, True)
+def test_what_was_on_its_way_before_keeps_its_channel() -> None:
+    assert update().on_its_way(CHANNEL).on_its_way(CHANNEL + 1).channel == CHANNEL
 
 
 def test_what_is_kept_begins_anew() -> None:
-    sent = replace(update().scheduled(NOW, MODERATOR, DIRECT).claimed(NOW, CHANNEL), attempts=4)
-    kept = sent.kept(Trouble.GONE)
+    kept = on_its_way().kept(Trouble.GONE)
     assert kept == replace(update(), author_channel=DIRECT, trouble=Trouble.GONE)
     assert kept.scheduled(NOW + 60, MODERATOR, DIRECT).trouble is None
+
+
+def test_posted_at_once_it_has_no_time_of_its_own() -> None:
+    planned = update().scheduled(NOW + 60, MODERATOR, DIRECT)
+    assert planned.posting() == replace(planned, stage=Stage.CLAIMED, scheduled_at=None)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_what_becomes_of_it_where_it_stands(stage: Stage) -> None:
+    """What can't be done any more, or not yet, leaves everything as it is."""
+    made = update(stage, channel=CHANNEL)
+    changes = {
+        Stage.SCHEDULED: made.scheduled(NOW + 60, MODERATOR, DIRECT),
+        Stage.CLAIMED: made.posting(),
+        Stage.DRAFT: made.cancelled(),
+        Stage.DISCARDED: made.discarded(),
+        Stage.RETRACTED: made.retracted(Trouble.DELETED),
+    }
+    changed = {to for to, after in changes.items() if after != made}
+    pending = {Stage.SCHEDULED, Stage.CLAIMED, Stage.DISCARDED}
+    assert changed == {
+        Stage.DRAFT: pending,
+        Stage.SCHEDULED: pending | {Stage.DRAFT},
+        Stage.POSTED: {Stage.RETRACTED},
+    }.get(stage, set())
+    assert all(changes[to].stage is to for to in changed)
+    assert changes[Stage.RETRACTED].trouble is (Trouble.DELETED if stage is Stage.POSTED else None)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_other_words(stage: Stage) -> None:
+    made, better = update(stage), Wording("Better", "Words", "trail/a")
+    if made.over:
+        with pytest.raises(UpdateOver):
+            made.reworded(better)
+    else:
+        assert made.reworded(better) == replace(made, wording=better)
+
+
+@pytest.mark.parametrize("wording", [Wording("", "Text"), Wording("Title", "x" * (TEXT + 1))])
+def test_only_a_draft_may_be_left_without_words_that_can_be_posted(wording: Wording) -> None:
+    assert update().reworded(wording).wording == wording
+    for stage in (Stage.SCHEDULED, Stage.CLAIMED, Stage.POSTED):
+        with pytest.raises(BadWording):
+            update(stage).reworded(wording)
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -102,12 +149,9 @@ def test_a_draft_outlives_its_time(at: int, planned: int | None) -> None:
     assert update(Stage.SCHEDULED, scheduled_at=at).timed(NOW).scheduled_at == at
 
 
-def test_six_hours_after_its_time_or_its_claim_it_is_too_late() -> None:
-    clicked = update(Stage.CLAIMED, claimed_at=NOW)
-    planned = update(Stage.CLAIMED, claimed_at=NOW + TOO_LATE, scheduled_at=NOW)
-    for made in (clicked, planned):
-        assert not made.too_late(NOW + TOO_LATE - 1)
-        assert made.too_late(NOW + TOO_LATE)
+def test_six_hours_after_it_was_due_it_is_too_late() -> None:
+    assert not too_late(NOW, NOW + TOO_LATE - 1)
+    assert too_late(NOW, NOW + TOO_LATE)
 
 
 @pytest.mark.parametrize("text", ["0", "7", "9" * 18])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadDay, BadMoment, BadTime, Why
-from bot.domain.members import WEEKDAYS, NudgeSchedule
+from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import DAY
 from bot.domain.when import likely_moments, parse_day, parse_moment, parse_time
 
@@ -45,12 +45,6 @@ def test_what_is_no_day(typed: str) -> None:
     with pytest.raises(BadDay) as caught:
         parse_day(typed)
     assert caught.value.text == typed
-
-
-@given(st.integers(1, 7), st.integers(0, 24 * 60 - 1))
-def test_a_wish_in_words_is_read_back(weekday: int, minute: int) -> None:
-    schedule = NudgeSchedule(weekday, minute)
-    assert (parse_day(schedule.day_name), parse_time(schedule.clock)) == (weekday, minute)
 
 
 NOW = int(datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp())

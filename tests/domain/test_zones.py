@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import UnknownZone
-from bot.domain.zones import CITIES, LIKELY, city, find_zone, places, suggest
+from bot.domain.zones import CITIES, LIKELY, Place, city, find_zone, places, suggest
 
 
 def test_the_likely_zones_leave_room_for_one_more_in_a_menu() -> None:
@@ -66,15 +66,16 @@ def test_suggestions_start_with_the_likely_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "label"),
+    ("typed", "place"),
     [
-        ("ber", "Berlin (Europe/Berlin)"),
-        ("muni", "Munich (Europe/Berlin)"),
-        ("europe/ber", "Berlin (Europe/Berlin)"),
+        ("ber", Place("Berlin", "Europe/Berlin")),
+        ("muni", Place("Munich", "Europe/Berlin")),
+        ("europe/ber", Place("Berlin", "Europe/Berlin")),
+        ("munich (eu", Place("Munich", "Europe/Berlin")),
     ],
 )
-def test_suggestions_while_typing(typed: str, label: str) -> None:
-    assert suggest(typed)[0].label == label
+def test_suggestions_while_typing(typed: str, place: Place) -> None:
+    assert suggest(typed)[0] == place
 
 
 @given(st.text(max_size=120), st.integers(1, 25))

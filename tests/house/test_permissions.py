@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from bot.domain.guilds import PERMISSIONS, invite_link
+from bot.views.permissions import label, reason
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
 
 
 def test_the_readme_lists_every_permission_with_its_reason() -> None:
     listed = [line.strip() for line in README.splitlines() if line.startswith("   - ")]
-    assert listed == [f"- {permission.label}, {permission.reason}" for permission in PERMISSIONS]
+    assert listed == [f"- {label(permission)}, {reason(permission)}" for permission in PERMISSIONS]
 
 
 def test_the_readme_invites_with_these_permissions() -> None:

@@ -47,6 +47,10 @@ class BotProcess:
         self._process.send_signal(signal.SIGTERM)
         return await self.ended(10)
 
+    def reload(self) -> None:
+        """Ask it to read its content again."""
+        self._process.send_signal(signal.SIGHUP)
+
     async def kill(self) -> None:
         """End it without a warning."""
         if self._process.returncode is None:

@@ -1,4 +1,4 @@
-"""Kills the bot over and over while members are due."""
+"""Kills the bot over and over while jobs of all kinds are due, and now and then goes back to a copy."""
 
 import asyncio
 import os
@@ -6,26 +6,31 @@ import random
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from bot.domain.due import TOO_LATE
-from bot.domain.members import Member
 from bot.domain.schedule import DAY
 from bot.settings import Settings
-from bot.store.claims import LEASE
+from bot.store.jobs import LEASE
+from bot.store.sqlite.backup import backup
+from bot.store.store import Store
 from tests.process.conftest import CHECKOUT, BotProcess
+from tests.process.crowd import Crowd
 from tests.process.ledger import Count, Ledger
-from tests.process.people import due_at, enrol
+from tests.process.people import set_up, with_updates
+from tests.process.restore import restore
+from tests.standin import payloads
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 SYNC = "PUT /applications/{application}/commands"
 POST = "POST /channels/{channel}/messages"
-ZONES = ("UTC", "Asia/Kolkata", "America/Bogota", "Africa/Lagos", "Asia/Tokyo")
-"""Zones without clock changes, so that a week later is exactly that."""
+OTHERS = 2
+"""So many a round who are due something else than their weekly message, each kind in its turn."""
 
 MANY = 24
 """So many who wait are let through before the next kill, or they would become more and more."""
@@ -59,7 +64,8 @@ TROUBLES: tuple[dict[str, Any], ...] = (
 class Drill:
     """A database, a stand-in, and a bot that does not live long; dice decide about everything.
 
-    `moments` counts what the kills left behind, `pauses` how long it was until the next start.
+    `moments` counts what the kills left behind, `pauses` how long it was until the next start, `restores`
+    how often the database went back to a copy.
     """
 
     def __init__(self, standin: StandIn, folder: Path, seed: int) -> None:
@@ -71,8 +77,10 @@ class Drill:
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
         self._troubles = cycle(TROUBLES)
         self._ahead = 0
-        self._people = 0
+        self._copied: int | None = None
+        self.restores = 0
         self.ledger = Ledger(self.file, standin.world)
+        self._crowd = Crowd(standin.world, self.ledger, self._dice)
 
     @property
     def now(self) -> int:
@@ -80,16 +88,46 @@ class Drill:
         return int(self._standin.world.clock.now())
 
     async def enrol(self, number: int) -> None:
-        """Members whose first nudge is due a little before now."""
-        people = [self._somebody() for _ in range(number)]
-        self.ledger.first_due |= {member.id: member.nudges.weekly_at or 0 for member in people}
-        await enrol(self._url, people)
+        """So many whose first weekly message is due a little before now, and others for the other kinds."""
+        if not self.file.exists():
+            moderated = replace(with_updates(payloads.GUILD), moderator_role=payloads.LEARNERS)
+            await set_up(self._url, moderated)
+        store = Store.open(self._url)
+        await self._crowd.come(store, number, OTHERS)
+        await store.close()
+
+    async def back_up(self) -> None:
+        """Make a copy, as a host does."""
+        await backup(self._url, self._copy)
+        self._copied = self._crowd.people
+
+    def go_back(self) -> None:
+        """Put the copy in the database's place, if nothing in it has become too old to send by now."""
+        if self._copied is None or self.now - self.ledger.oldest(self.now, self._copy) > OLDEST:
+            return
+        restore(self.file.parent)
+        self.ledger.forget_after(self._copied)
+        self.restores += 1
+
+    async def mishap(self) -> None:
+        """A copy is made, or gone back to, or neither."""
+        match self._dice.choice(("back up", "go back", None, None)):
+            case "back up":
+                await self.back_up()
+            case "go back":
+                self.go_back()
 
     async def kill_once(self) -> None:
         """Start it, let it come as far as the dice say, kill it, and wait for requests on the way."""
         self._trouble()
+        await self.kill_after(
+            self._dice.choice([self._starting, self._claiming, self._sending, self._sending])
+        )
+
+    async def kill_after(self, moment: Callable[[], Awaitable[object]]) -> None:
+        """Start it, kill it at a moment, and wait for requests on the way."""
         bot = await self._start()
-        await self._dice.choice([self._starting, self._claiming, self._sending, self._sending])()
+        await moment()
         await bot.kill()
         self.output += bot.output
         await asyncio.sleep(SLOW)
@@ -134,17 +172,17 @@ class Drill:
         end = self.now
         for _ in range(50):
             await self._undisturbed()
-            if not self.ledger.open(end):
+            if not (still_open := self.ledger.open(end)):
                 return
             self._jump(max(0, self.ledger.next_look() - self.now))
-        raise AssertionError(f"still waiting at {self.now}: {self.ledger.open_rows(end)}")
+        raise AssertionError(f"still waiting at {self.now}: {still_open}")
 
     async def _undisturbed(self) -> None:
         """From a start to a stop, with a run of the engine at least."""
         bot = await self._start()
         await self._standin.gateway.ready()
         await asyncio.sleep(1.5)
-        await self._until(lambda: not self.ledger.waiting(self.now), 10 + len(self.ledger.first_due) / 2)
+        await self._until(lambda: not self.ledger.waiting(self.now), 10 + len(self.ledger.weekly) / 2)
         await bot.stop()
         self.output += bot.output
 
@@ -152,10 +190,9 @@ class Drill:
     def _url(self) -> str:
         return f"sqlite+aiosqlite:///{self.file}"
 
-    def _somebody(self) -> Member:
-        self._people += 1
-        due = self.now - self.now % 60 + 60 * self._dice.randint(-30, 0)
-        return due_at(self._standin.world, self._people, due, self._dice.choice(ZONES))
+    @property
+    def _copy(self) -> Path:
+        return self.file.with_name("copy.db")
 
     def _trouble(self) -> None:
         """An answer is lost or comes late, a request is carried out late, or all is well: each in turn."""

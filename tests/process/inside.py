@@ -6,24 +6,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import App, build
+from bot.app import App, build, dispatching
 from bot.content.live import LiveContent
-from bot.delivery.courier import Courier
-from bot.delivery.nudges import Engine
-from bot.delivery.scribe import Scribe
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.sender import WINDOW, DiscordSender
 from bot.discord_internals import connect_through
 from bot.domain.members import Member
-from bot.store.database import Database
-from bot.store.journeys import JourneyStore
-from bot.store.members import MemberStore
-from bot.store.nudges import NudgeStore
-from bot.store.updates import UpdateStore
+from bot.store.export import everything_about
+from bot.store.store import Store
 from tests.process.conftest import CHECKOUT
 from tests.process.people import due_at, enrol
 from tests.standin.interactions import Interaction
 from tests.standin.messages import Message
 from tests.standin.server import StandIn
+from tests.stored import the_member
 
 NOON = 1_804_680_000
 """Wednesday, 10 March 2027, 12:00 UTC: far from anybody's night."""
@@ -38,15 +34,13 @@ RATE = 40
 
 @dataclass(frozen=True)
 class Inside:
-    """A bot that is connected; `app` answers commands, `engine` sends when it is told to."""
+    """A bot that is connected; `app` answers commands, `dispatcher` sends when it is told to."""
 
     standin: StandIn
     app: App
     file: Path
-    database: Database
-    engine: Engine
-    nudges: NudgeStore
-    members: MemberStore
+    store: Store
+    dispatcher: Dispatcher
     skew: list[int]
 
     @property
@@ -57,22 +51,22 @@ class Inside:
     async def run(self, after: float = 0) -> None:
         """Send what is due, so many seconds later, until nothing is under way."""
         self.standin.world.clock.shift(after)
-        await self.engine.tick()
-        await self.engine.drain()
+        await self.dispatcher.tick()
+        await self.dispatcher.drain()
 
     @property
     def stopped_for(self) -> int:
         """For how many seconds all sending still rests."""
-        return (self.engine.resting_until or self.now) - self.now
+        return (self.dispatcher.resting_until or self.now) - self.now
 
     def inbox(self, user: int) -> list[Message]:
         """What the member finds in their DM."""
         return self.standin.world.delivered(user)
 
     async def state(self, user: int) -> list[str]:
-        """How the member's nudges stand, oldest first."""
-        export = await self.members.export(user)
-        return [row["state"] for row in export["nudges"]]
+        """How the member's messages stand, oldest first."""
+        export = await everything_about(self.store.read.connection, user)
+        return [row["state"] for row in export["jobs"]]
 
     async def becomes(self, user: int, *states: str) -> None:
         """Wait until the member's nudges stand like this: some of it is noted after an answer."""
@@ -91,9 +85,7 @@ class Inside:
 
     async def member(self, user: int) -> Member:
         """The member as they are stored."""
-        member = await self.members.get(user)
-        assert member is not None
-        return member
+        return await the_member(self.store, user)
 
 
 @asynccontextmanager
@@ -116,27 +108,16 @@ async def inside(
 
     await connect_through(standin.url, standin.token)
     app = await build(url, content, now)
-    database = Database.open(url, busy_ms=BUSY_MS)
-    nudges, members = NudgeStore(database), MemberStore(database)
+    store = Store.open(url, busy_ms=BUSY_MS)
     sender = DiscordSender(app.client, deadline, window)
-    scribe = Scribe(JourneyStore(database), UpdateStore(database), content, now)
-    courier = Courier(sender, nudges, members, scribe, now)
+    dispatcher = dispatching(store, app.client, sender, content, RATE, now)
     await app.client.login(standin.token)
     connection = asyncio.create_task(app.client.connect())
     await standin.gateway.ready()
     standin.limits.budgets.clear()  # hours pass in a moment here, but not for them
     try:
-        yield Inside(
-            standin,
-            app,
-            folder / "cairn.db",
-            database,
-            Engine(nudges, courier, RATE, now),
-            nudges,
-            members,
-            skew,
-        )
+        yield Inside(standin, app, folder / "cairn.db", store, dispatcher, skew)
     finally:
         await app.close()
-        await database.close()
+        await store.close()
         await connection

@@ -2,68 +2,81 @@
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.domain.custom_id import read
 from bot.domain.due import RESTS_AFTER
-from bot.domain.nudges import read_key
-from bot.store.claims import LEASE
+from bot.domain.jobs import JobKey, JobKind
+from bot.store.jobs import LEASE
 from tests.process.people import WEEK
+from tests.standin import payloads
 from tests.standin.messages import walk
 from tests.standin.world import World
 
-Dues = Counter[tuple[int, int]]
-"""How often something happened for a member and a due time (epoch seconds)."""
+Dues = Counter[tuple[int, str]]
+"""How often something happened for somebody and a job of theirs: its key, or "update" for theirs."""
+
+UPDATE = "update"
 
 
 @dataclass(frozen=True)
 class Count:
-    """What was due and never came, and what came more than once."""
+    """What was due and never came, what came more than once, and how much of each family of jobs came."""
 
     due: int
     lost: Dues
     doubled: Dues
+    came: Counter[str]
 
 
 class Ledger:
-    """The books of a drill. `first_due` says of each member when their first nudge is due (epoch seconds)."""
+    """The books of a drill. `weekly` says of each member when their first message is due (epoch seconds)."""
 
     def __init__(self, file: Path, world: World) -> None:
-        self.first_due: dict[int, int] = {}
+        self.weekly: dict[int, int] = {}
+        self._once: dict[int, str] = {}
+        self._titles: dict[str, int] = {}
         self._file = file
         self._world = world
 
-    def oldest(self, now: int) -> int:
-        """The earliest due time of what was not seen to yet; `now`, if there is none."""
+    def expect(self, user: int, key: JobKey) -> None:
+        """Somebody has to get this once."""
+        self._once[user] = str(key)
+
+    def expect_update(self, author: int, title: str) -> None:
+        """An update of theirs has to be posted, or they have to be told why not."""
+        self._once[author] = UPDATE
+        self._titles[title] = author
+
+    def forget_after(self, user: int) -> None:
+        """Whoever came after this one is not in the copy that the database went back to."""
+        self.weekly = {each: due for each, due in self.weekly.items() if each <= user}
+        self._once = {each: key for each, key in self._once.items() if each <= user}
+
+    def oldest(self, now: int, file: Path | None = None) -> int:
+        """The earliest due time of what was not seen to yet, there or in a copy; `now` if there is none."""
         (row,) = self._ask(
-            "SELECT min(due) FROM (SELECT due_at AS due FROM nudges WHERE state IN ('claimed', 'waiting') "
-            "UNION ALL SELECT weekly_at FROM members)"
+            "SELECT min(due) FROM (SELECT due_at AS due FROM jobs WHERE state IN ('claimed', 'waiting') "
+            "AND kind <> 'farewell' UNION ALL SELECT weekly_at FROM members)",
+            file=file,
         )
         return min(now, row[0] or now)
 
     def next_look(self) -> int:
         """When the first of what waits is looked at again."""
         ((found,),) = self._ask(
-            "SELECT min(at) FROM (SELECT lease_until AS at FROM nudges WHERE state IN ('claimed', 'waiting') "
+            "SELECT min(at) FROM (SELECT lease_until AS at FROM jobs WHERE state IN ('claimed', 'waiting') "
             "UNION ALL SELECT wake_at FROM members)"
         )
         return int(found)
 
-    def open(self, end: int) -> bool:
-        """Whether anything that was due by then still waits."""
-        (row,) = self._ask(
-            "SELECT EXISTS (SELECT 1 FROM nudges WHERE state IN ('claimed', 'waiting')) "
-            "OR EXISTS (SELECT 1 FROM members WHERE weekly_at <= ?)",
-            end,
-        )
-        return bool(row[0])
-
-    def open_rows(self, end: int) -> list[Any]:
-        """The same, row by row; due times alone where nothing was taken up."""
+    def open(self, end: int) -> list[Any]:
+        """What was due by then and still waits, row by row; due times alone where nothing was taken up."""
         rows = self._ask(
-            "SELECT id, kind, state, due_at, lease_until, attempts FROM nudges "
+            "SELECT id, kind, state, due_at, lease_until, attempts FROM jobs "
             "WHERE state IN ('claimed', 'waiting')"
         )
         return rows + self._ask("SELECT user_id, weekly_at, wake_at FROM members WHERE weekly_at <= ?", end)
@@ -71,7 +84,7 @@ class Ledger:
     def waiting(self, now: int) -> int:
         """How many are due now, or under way."""
         (row,) = self._ask(
-            "SELECT (SELECT count(*) FROM nudges WHERE state = 'claimed' AND lease_until <= ?1 + ?2 "
+            "SELECT (SELECT count(*) FROM jobs WHERE state = 'claimed' AND lease_until <= ?1 + ?2 "
             "OR state = 'waiting' AND lease_until <= ?1) "
             "+ (SELECT count(*) FROM members WHERE wake_at <= ?1)",
             now,
@@ -82,47 +95,64 @@ class Ledger:
     def moments(self, now: int) -> Counter[str]:
         """What stands where, after a kill."""
         arrived, found = self._arrived(), Counter[str]()
-        for user, due in self._ask("SELECT user_id, due_at FROM nudges WHERE state = 'claimed'"):
-            found["sent, not settled" if arrived[user, due] else "claimed, not sent"] += 1
+        claimed = self._ask(
+            "SELECT jobs.owner, jobs.key, jobs.kind, author_id FROM jobs "
+            "LEFT JOIN updates ON jobs.kind IN ('post', 'note') AND updates.id = jobs.about "
+            "WHERE jobs.state = 'claimed'"
+        )
+        for owner, key, kind, author in claimed:
+            whose = (author, UPDATE) if author else (payloads.OWNER if kind == JobKind.OWNER else owner, key)
+            found["sent, not settled" if arrived[whose] else "claimed, not sent"] += 1
         due = self._ask("SELECT count(*) FROM members WHERE wake_at <= ?", now)
         return found + Counter({"due, not claimed": due[0][0]})
 
     def count(self, end: int) -> Count:
         """What was due by then, and what came of it."""
         expected: Dues = Counter(
-            (user, first + week * WEEK)
-            for user, first in self.first_due.items()
+            (user, str(JobKey.of(JobKind.WEEKLY, first + week * WEEK)))
+            for user, first in self.weekly.items()
             for week in range(RESTS_AFTER + 1)
             if first + week * WEEK <= end
         )
+        expected.update(self._once.items())
         came = self._arrived()
         return Count(
             expected.total(),
             lost=expected - came,
             doubled=Counter({due: times for due, times in came.items() if times > 1}),
+            came=self._families(),
         )
 
-    def fate(self, user: int, due: int) -> str:
-        """What the bot made of a due time."""
+    def fate(self, user: int, key: str) -> str:
+        """What the bot made of a job."""
         columns = "kind, state, claimed_at - due_at, attempts, reason"
-        found = self._ask(f"SELECT {columns} FROM nudges WHERE user_id = ? AND due_at = ?", user, due)  # noqa: S608
+        found = self._ask(f"SELECT {columns} FROM jobs WHERE owner = ? AND key = ?", user, key)  # noqa: S608
         return ", ".join(map(str, found[0])) if found else "no row"
 
     def _arrived(self) -> Dues:
-        """What stands in the direct channels, by the due time that its buttons name."""
-        arrived: Dues = Counter()
-        for user in self.first_due:
+        """What stands in the direct channels and in the channel for updates, whoever still counts on it."""
+        arrived = Counter((user, UPDATE if key.family == "n" else str(key)) for user, key in self._messages())
+        arrived.update((self._titles[title], UPDATE) for title in self._posts())
+        return arrived
+
+    def _families(self) -> Counter[str]:
+        posts = Counter({"u": len(self._posts())})
+        return posts + Counter(key.family for _, key in self._messages())
+
+    def _posts(self) -> list[str]:
+        return [post.content.strip("*") for post in self._world.visible(payloads.UPDATES)]
+
+    def _messages(self) -> list[tuple[int, JobKey]]:
+        found = []
+        for user in self._world.direct:
             for message in self._world.delivered(user):
                 ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
                 press = read(ids[0])
-                key = press and read_key(press.args[0])
-                assert key, f"no key in {ids[0]}"
-                arrived[user, key[1]] += 1
-        return arrived
+                assert press, f"nothing reads {ids[0]}"
+                assert isinstance(press.key, JobKey), f"no key in {ids[0]}"
+                found.append((user, press.key))
+        return found
 
-    def _ask(self, query: str, *values: int) -> list[Any]:
-        connection = sqlite3.connect(self._file)
-        try:
+    def _ask(self, query: str, *values: int | str, file: Path | None = None) -> list[Any]:
+        with closing(sqlite3.connect(file or self._file)) as connection:
             return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.guilds import GuildSettings
 from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
-from bot.store.database import Database
-from bot.store.members import MemberStore
-from bot.store.migrate import migrate
+from bot.store.sqlite.migrate import migrate
+from bot.store.store import Store
+from tests.standin import payloads
 from tests.standin.world import World
+from tests.stored import put_member, put_settings
 
 WEEK = 7 * DAY
 
@@ -33,12 +35,21 @@ def due_at(world: World, user: int, due: int, zone: str = "UTC") -> Member:
 async def enrol(url: str, members: Iterable[Member]) -> None:
     """Put members into a database, which is made if it is not there."""
     await migrate(url)
-    database = Database.open(url)
-    store = MemberStore(database)
+    store = Store.open(url)
     for member in members:
-        await _put(store, member)
-    await database.close()
+        await put_member(store, member)
+    await store.close()
 
 
-async def _put(store: MemberStore, member: Member) -> None:
-    await store.put(member.id, lambda _: member, at=member.enrolled_at)
+async def set_up(url: str, *servers: GuildSettings) -> None:
+    """Let servers be set up like this, in a database which is made if it is not there."""
+    await migrate(url)
+    store = Store.open(url)
+    for settings in servers:
+        await put_settings(store, settings)
+    await store.close()
+
+
+def with_updates(guild: int) -> GuildSettings:
+    """A server of the stand-in's whose updates go to the channel for them."""
+    return GuildSettings(guild, updates_channel=payloads.channels(guild)[1])

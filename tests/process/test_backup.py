@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.backup import verify
-from bot.store.migrate import migrate
+from bot.store.sqlite.backup import verify
+from bot.store.sqlite.migrate import migrate
 from tests.process.command import cairn
 from tests.process.conftest import ADA, CHECKOUT, Start
 from tests.process.restore import restore

@@ -1,4 +1,7 @@
-"""Killed at random moments, started again seconds, minutes or days later: nothing lost, nothing doubled."""
+"""Killed at random moments, started again seconds, minutes or days later, now and then from a backup.
+
+Nothing is lost and nothing doubled, of whatever kind it is.
+"""
 
 from pathlib import Path
 
@@ -12,11 +15,18 @@ MOMENTS = ("claimed, not sent", "sent, not settled")
 
 async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: Path) -> None:
     drill = Drill(standin, tmp_path, 7)
+    await drill.enrol(6)
+    await drill.back_up()
+    await drill.kill_once()
+    drill.go_back()
     for _ in range(KILLS):
         await drill.enrol(6)
+        await drill.mishap()
         await drill.kill_once()
         await drill.pass_time()
     count = await drill.settle()
+    assert drill.restores
+    assert count.came.keys() == set("wstfhuno")
     assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
     assert (count.lost, count.doubled) == ({}, {})
@@ -26,9 +36,9 @@ async def test_who_does_not_look_before_sending_again_is_found_out(standin: Stan
     standin.world.blind = True
     drill = Drill(standin, tmp_path, 7)
     for _ in range(3):
-        standin.faults.add(Fault(POST, cut=True, after=True, times=3))
+        lost = standin.faults.add(Fault(POST, cut=True, after=True, times=3))
         await drill.enrol(6)
-        await drill.kill_once()
+        await drill.kill_after(lambda: standin.world.until(lambda: lost.times == 0, 30))  # noqa: B023
         await drill.pass_time("20 minutes")
     count = await drill.settle()
     assert not count.lost

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import discord
@@ -10,15 +9,15 @@ import pytest
 from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 
+from bot.app import known_commands
 from bot.discord_internals import their_time
-from bot.doctor import examine
 from bot.domain.guilds import GuildSettings, invite_link
+from bot.host.doctor import examine
 from bot.settings import Settings
-from bot.store.database import Database
-from bot.store.guilds import GuildStore
-from bot.store.migrate import migrate
+from bot.store.sqlite.migrate import migrate
 from tests.process.command import cairn
 from tests.process.conftest import Start
+from tests.process.people import set_up, with_updates
 from tests.standin import payloads
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -32,14 +31,6 @@ async def url(tmp_path: Path) -> str:
     address = f"sqlite+aiosqlite:///{tmp_path}/cairn.db"
     await migrate(address)
     return address
-
-
-async def configure(url: str, channel: int = payloads.UPDATES) -> None:
-    """Give the stand-in's server a channel for updates."""
-    database = Database.open(url)
-    wanted = GuildSettings(payloads.GUILD, updates_channel=channel)
-    await GuildStore(database).put(payloads.GUILD, lambda _: wanted)
-    await database.close()
 
 
 async def doctor(standin: StandIn, folder: Path) -> tuple[int, dict[str, str]]:
@@ -59,7 +50,7 @@ async def put_in_step(start: Start, standin: StandIn) -> None:
 
 async def test_all_is_well(standin: StandIn, start: Start, url: str, tmp_path: Path) -> None:
     await put_in_step(start, standin)
-    await configure(url)
+    await set_up(url, with_updates(payloads.GUILD))
     sessions = len(standin.gateway.identified)
     before = list(standin.world.commands)
     code, said = await doctor(standin, tmp_path)
@@ -130,7 +121,7 @@ async def test_commands_that_are_not_in_step(
 async def test_missing_permissions_in_a_configured_channel(
     standin: StandIn, url: str, tmp_path: Path
 ) -> None:
-    await configure(url)
+    await set_up(url, with_updates(payloads.GUILD))
     standin.world.overwrites[payloads.UPDATES] = [payloads.denied(1 << 15)]
     code, said = await doctor(standin, tmp_path)
     assert code == FAILED
@@ -141,11 +132,8 @@ async def test_missing_permissions_in_a_configured_channel(
 
 
 async def test_a_channel_and_a_server_that_are_gone(standin: StandIn, url: str, tmp_path: Path) -> None:
-    await configure(url, channel=1)
-    database = Database.open(url)
-    await GuildStore(database).put(7, lambda known: replace(known, updates_channel=8))
-    await GuildStore(database).put(9, lambda known: replace(known, updates_channel=8, left_at=1))
-    await database.close()
+    gone, left = GuildSettings(7, updates_channel=8), GuildSettings(9, updates_channel=8, left_at=1)
+    await set_up(url, GuildSettings(payloads.GUILD, updates_channel=1), gone, left)
     code, said = await doctor(standin, tmp_path)
     assert code == FAILED
     assert "its channel for updates is gone; `/setup` there" in said["server Stand-in"]
@@ -214,7 +202,7 @@ async def test_a_clock_that_is_off(
     monkeypatch.setattr(socket, "DEFAULT_GATEWAY", socket.DEFAULT_GATEWAY)
     settings = Settings(discord_token=SecretStr(standin.token), discord_api_url=standin.url, database_url=url)
     theirs = await their_time(standin.url)
-    lines = [finding.line async for finding in examine(settings, lambda: theirs + ahead)]
+    lines = [finding.line async for finding in examine(settings, lambda: theirs + ahead, known_commands)]
     assert words in next(said for said in lines if "clock" in said)
 
 

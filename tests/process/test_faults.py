@@ -12,11 +12,11 @@ import discord
 import pytest
 from aiohttp.test_utils import unused_port
 
-from bot.delivery.health import Health
 from bot.delivery.sender import DiscordSender
 from bot.discord_internals import point_at
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
+from bot.host.health import Health
 from bot.views.messages import ClassicMessage
 from tests.process.inside import DEADLINE, NOON, Inside, inside
 from tests.standin import payloads
@@ -104,10 +104,10 @@ async def test_a_long_wait_is_no_silence(bot: Inside, caplog: pytest.LogCaptureF
     """discord.py waits up to half a minute by itself; what takes longer comes back as Discord's own no."""
     for seconds in (29, 31):
         bot.standin.faults.add(Fault(POST, retry_after=seconds, times=1))
-    with caplog.at_level(logging.INFO, "bot.delivery.nudges"):
+    with caplog.at_level(logging.INFO, "bot.delivery.dispatcher"):
         await bot.run()
         await bot.run()
-    assert caplog.messages[-1] == "nudges: 1 later, 1 unsure"
+    assert caplog.messages[-1] == "jobs: 1 later, 1 unsure"
 
 
 async def test_limits_of_other_dms_are_not_kept(bot: Inside) -> None:
@@ -226,13 +226,13 @@ async def test_an_account_that_is_gone_is_asked_for_once_and_deleted(bot: Inside
     bot.standin.world.person(EVA).refuses = 10013
     await bot.after_thought(bot.standin.member(EVA).command("start", timezone="Europe/Berlin"))
     assert await bot.state(EVA) == ["refused"]
-    await bot.app.care.look()
+    await bot.app.retention.look()
     assert bot.standin.requests["GET /users/{user}"] == 0
     bot.standin.world.clock.shift(31 * DAY)
-    await bot.app.care.look()
-    await bot.app.care.look()
+    await bot.app.retention.look()
+    await bot.app.retention.look()
     assert bot.standin.requests["GET /users/{user}"] == 1
-    assert await bot.members.get(EVA) is None
+    assert await bot.store.read.members.get(EVA) is None
 
 
 @pytest.mark.parametrize("code", [40003, 20026])
@@ -247,7 +247,7 @@ async def test_a_bot_that_writes_too_much_stops_and_tries_again(bot: Inside, cod
     await bot.run(after=6 * MINUTE)
     await once(bot, ADA, BEN)
     assert bot.stopped_for == 0
-    assert [message.text for message in bot.inbox(payloads.OWNER)] == ["Sending works again."]
+    assert [message.text for message in bot.inbox(payloads.OWNER)] == ["Sending works again.\nGot it"]
 
 
 async def test_half_of_the_last_fifty_refused(standin: StandIn, tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ async def test_half_of_the_last_fifty_refused(standin: StandIn, tmp_path: Path) 
 
 
 async def test_a_lost_gateway_is_on_record(bot: Inside) -> None:
-    health = Health(bot.app.client, bot.nudges, bot.engine, bot.app.content, 20, lambda: bot.now)
+    health = Health(bot.app.client, bot.store, bot.dispatcher, bot.app.content, 20, lambda: bot.now)
     await bot.app.client.wait_until_ready()
     assert (await health.parts())["gateway"] == "ok"
     bot.standin.gateway.refuse = 4000
@@ -329,14 +329,14 @@ async def test_a_database_that_is_locked_when_a_nudge_arrived(bot: Inside) -> No
 async def test_a_full_disk(standin: StandIn, tmp_path: Path) -> None:
     people = range(1, 151)
     async with inside(standin, tmp_path, people=len(people)) as bot:
-        async with bot.database.writing() as connection:
+        async with bot.store._database.writing() as connection:
             (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
             await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StoreUnavailable, match="disk is full"):
             await bot.run()
-        await bot.engine.drain()
+        await bot.dispatcher.drain()
         assert standin.requests[POST] < len(people)
-        async with bot.database.writing() as connection:
+        async with bot.store._database.writing() as connection:
             await connection.exec_driver_sql("PRAGMA max_page_count = 100000")
         await bot.run(after=HOUR)
         await once(bot, *people)

@@ -32,7 +32,7 @@ async def people(standin: StandIn, tmp_path: Path) -> None:
 def states(folder: Path) -> Counter[str]:
     """How many nudges stand how."""
     connection = sqlite3.connect(folder / "cairn.db")
-    rows = connection.execute("SELECT state FROM nudges").fetchall()
+    rows = connection.execute("SELECT state FROM jobs").fetchall()
     connection.close()
     return Counter(state for (state,) in rows)
 

@@ -5,19 +5,19 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bot.domain.guilds import GuildSettings
-from bot.domain.schedule import DAY
-from bot.store.database import Database
-from bot.store.guilds import GuildStore
+from bot.store.store import Store
 from tests.process.command import cairn
 from tests.process.conftest import ADA, Start
-from tests.process.people import due_at, enrol
+from tests.process.crowd import KINDS, Crowd
+from tests.process.ledger import Ledger
+from tests.process.people import set_up
 from tests.process.restore import restore
 from tests.standin import payloads
-from tests.standin.messages import Message
 from tests.standin.server import StandIn
 
 HOUR = 60 * 60
@@ -30,6 +30,9 @@ class Night:
     def __init__(self, standin: StandIn, start: Start, folder: Path) -> None:
         self._standin, self._start, self._folder = standin, start, folder
         self._ahead = 0
+        self._url = f"sqlite+aiosqlite:///{folder}/cairn.db"
+        self.ledger = Ledger(folder / "cairn.db", standin.world)
+        self._crowd = Crowd(standin.world, self.ledger, Random(1))  # noqa: S311 - nothing secret
 
     @property
     def now(self) -> int:
@@ -78,25 +81,23 @@ class Night:
         """What stands in the channel for updates."""
         return [message.content for message in self._standin.world.visible(payloads.UPDATES)]
 
-    def inbox(self) -> list[Message]:
-        """What Ada finds in her DM from the weekly run."""
-        return [m for m in self._standin.world.delivered(ADA) if "next stone" in m.content.casefold()]
+    async def bring(self, kind: str) -> None:
+        """Somebody for whom this kind of job is due."""
+        store = Store.open(self._url)
+        await self._crowd.bring(store, kind)
+        await store.close()
 
 
 @pytest.fixture
 async def night(standin: StandIn, start: Start, tmp_path: Path) -> Night:
     """A server that is set up for updates."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/cairn.db"
-    await enrol(url, [])
-    database = Database.open(url)
     settings = GuildSettings(payloads.GUILD, payloads.UPDATES, moderator_role=payloads.LEARNERS, zone="UTC")
-    await GuildStore(database).put(payloads.GUILD, lambda _: settings)
-    await database.close()
+    await set_up(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", settings)
     return Night(standin, start, tmp_path)
 
 
 UPDATE = "SELECT state FROM updates ORDER BY id DESC"
-NUDGE = "SELECT state FROM nudges WHERE kind = 'weekly'"
+SENT = "SELECT count(*) FROM jobs WHERE state = 'sent'"
 
 
 @pytest.mark.parametrize("later", [30, 5 * HOUR], ids=["at once", "hours later"])
@@ -129,34 +130,42 @@ async def test_another_update_under_the_same_number_is_posted(night: Night, tmp_
     assert night.posts() == [f"**{TITLE}**", "**Another**"]
 
 
-@pytest.mark.parametrize("later", [90, HOUR, 3 * HOUR])
-async def test_a_weekly_message_that_was_sent_since(
-    night: Night, standin: StandIn, tmp_path: Path, later: int
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_was_sent_since_comes_once(
+    night: Night, standin: StandIn, tmp_path: Path, kind: str
 ) -> None:
-    due = night.now - night.now % 60 + DAY
-    await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [due_at(standin.world, ADA, due)])
+    await night.bring(kind)
     await night.back_up()
-    night.later(due - night.now + 5)
-    await night.run(NUDGE, "sent")
-    assert len(night.inbox()) == 1
+    await night.run(SENT, "1")
 
     restore(tmp_path)
-    assert night.ask(NUDGE) == "None"
-    night.later(later)
+    assert night.ask(SENT) == "0"
+    night.later(HOUR)
     standin.world.nonce_minutes = 1
-    await night.run(NUDGE, "sent")
-    assert len(night.inbox()) == 1
+    await night.run(SENT, "1")
+    count = night.ledger.count(night.now)
+    assert (count.lost, count.doubled) == ({}, {})
+    assert count.came.total() == 1
+
+
+@pytest.mark.parametrize("later", [0, 90, 3 * HOUR])
+async def test_a_weekly_message_that_was_sent_since(night: Night, tmp_path: Path, later: int) -> None:
+    await night.bring("weekly")
+    await night.back_up()
+    await night.run(SENT, "1")
+    restore(tmp_path)
+    night.later(later)
+    await night.run(SENT, "1")
+    assert night.ledger.count(night.now).came == {"w": 1}
 
 
 async def test_what_cannot_be_seen_comes_twice(night: Night, standin: StandIn, tmp_path: Path) -> None:
     """It is the look-up that keeps the promise."""
-    due = night.now - night.now % 60 + DAY
-    await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [due_at(standin.world, ADA, due)])
+    await night.bring("weekly")
     await night.back_up()
-    night.later(due - night.now + 5)
-    await night.run(NUDGE, "sent")
+    await night.run(SENT, "1")
     restore(tmp_path)
     night.later(HOUR)
     standin.world.blind = True
-    await night.run(NUDGE, "sent")
-    assert len(night.inbox()) == 2
+    await night.run(SENT, "1")
+    assert night.ledger.count(night.now).came == {"w": 2}

@@ -106,6 +106,14 @@ async def test_a_token_refused_by_the_gateway_alone(standin: StandIn, start: Sta
     assert [said.split("(")[0] for said in bot.said] == ["Discord refused the token "]
 
 
+async def test_intents_that_are_not_granted(standin: StandIn, start: Start) -> None:
+    standin.gateway.refuse = 4014
+    bot = await start()
+    assert await bot.ended() == UNAVAILABLE
+    (said,) = bot.said
+    assert said.startswith("Discord ended the connection: Shard ID 0 is requesting privileged intents")
+
+
 async def test_a_gateway_that_is_not_there(standin: StandIn, start: Start) -> None:
     standin.faults.add(Fault("GET /gateway", status=503))
     bot = await start()

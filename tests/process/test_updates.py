@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.guilds import GuildSettings
-from bot.store.database import Database
-from bot.store.guilds import GuildStore
-from bot.store.migrate import migrate
 from tests.process.conftest import ADA, Start
+from tests.process.people import set_up, with_updates
 from tests.standin import payloads
 from tests.standin.faults import Fault
 from tests.standin.interactions import Interaction
@@ -23,26 +20,16 @@ SLOW = 2
 """Seconds by which Discord is slow, once."""
 
 
-async def set_up(folder: Path) -> None:
-    """Updates go to the stand-in's channel for them."""
-    url = f"sqlite+aiosqlite:///{folder}/cairn.db"
-    await migrate(url)
-    database = Database.open(url)
-    settings = GuildSettings(payloads.GUILD, updates_channel=payloads.UPDATES)
-    await GuildStore(database).put(payloads.GUILD, lambda _: settings)
-    await database.close()
-
-
-async def preview(standin: StandIn) -> Interaction:
+async def preview(standin: StandIn, guild: int = payloads.GUILD) -> Interaction:
     """What Ada sees after she filled in the form."""
     standin.world.person(ADA).permissions |= payloads.MANAGE_GUILD
-    ada = standin.member(ADA)
+    ada = standin.member(ADA, guild=guild)
     return await ada.submit(await ada.command("update post"), title=TITLE, text="Use aliases.")
 
 
-def standing(standin: StandIn) -> list[str]:
-    """What stands in the channel for updates."""
-    return [message.content for message in standin.world.visible(payloads.UPDATES)]
+def standing(standin: StandIn, guild: int = payloads.GUILD) -> list[str]:
+    """What stands in a server's channel for updates."""
+    return [message.content for message in standin.world.visible(payloads.channels(guild)[1])]
 
 
 async def settled(folder: Path) -> None:
@@ -61,7 +48,7 @@ def state(folder: Path) -> str:
 
 
 async def test_an_update_goes_its_way(standin: StandIn, start: Start, tmp_path: Path) -> None:
-    await set_up(tmp_path)
+    await set_up(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", with_updates(payloads.GUILD))
     await start()
     await standin.gateway.ready()
     shown = await preview(standin)
@@ -75,7 +62,7 @@ async def test_an_update_goes_its_way(standin: StandIn, start: Start, tmp_path: 
 async def test_killed_while_discord_takes_it(
     standin: StandIn, start: Start, tmp_path: Path, taken: bool
 ) -> None:
-    await set_up(tmp_path)
+    await set_up(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", with_updates(payloads.GUILD))
     bot = await start()
     await standin.gateway.ready()
     shown = await preview(standin)

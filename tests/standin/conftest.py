@@ -15,11 +15,11 @@ from tests.standin.server import StandIn
 Probed = discord.Interaction["Probe"]
 
 
-class Probe(discord.Client):
+class Probe(discord.AutoShardedClient):
     """Answers `/ping`, `/pet feed`, a button, a select and a form; it shows what discord.py makes of it."""
 
-    def __init__(self) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30, **options)
         self.tree = app_commands.CommandTree(self)
         self.tree.add_command(ping)
         self.tree.add_command(where)
@@ -33,6 +33,9 @@ class Probe(discord.Client):
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for nothing."""
 
     async def on_interaction(self, interaction: Probed) -> None:
         self.heard.append(interaction)
@@ -129,10 +132,10 @@ class Pet(app_commands.Group):
 
 
 @asynccontextmanager
-async def connected(standin: StandIn) -> AsyncIterator[Probe]:
+async def connected(standin: StandIn, **options: Any) -> AsyncIterator[Probe]:
     """A probe that is ready; closed at the end."""
     await connect_through(standin.url, standin.token)
-    async with Probe() as probe:
+    async with Probe(**options) as probe:
         await probe.login(standin.token)
         running = asyncio.create_task(probe.connect())
         await standin.gateway.ready()

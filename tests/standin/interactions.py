@@ -68,7 +68,7 @@ class Interaction:
 def payload(interaction: Interaction, person: Json, permissions: int, roles: list[int]) -> Json:
     """The `INTERACTION_CREATE` event."""
     guild = interaction.guild
-    place = payloads.channel(interaction.channel) if guild else None
+    place = payloads.channel(interaction.channel, guild) if guild else None
     shown: Json = {
         "id": str(interaction.id),
         "application_id": str(payloads.APPLICATION),

@@ -12,15 +12,15 @@ from tests.standin.world import World
 
 
 class Member:
-    """One person, in the server's #general or (`direct`) in the direct channel with the bot."""
+    """One person, in a server's #general or, where there is none, in the direct channel with the bot."""
 
     def __init__(
-        self, world: World, gateway: Gateway, user_id: int, *, direct: bool, patience: float
+        self, world: World, gateway: Gateway, user_id: int, guild: int | None, patience: float
     ) -> None:
         self._world = world
         self._gateway = gateway
         self._person = world.person(user_id)
-        self._direct = direct
+        self._guild = guild
         self._patience = patience
 
     async def command(self, name: str, **options: Any) -> Interaction:
@@ -50,7 +50,7 @@ class Member:
         picked = [offered.get(value, value) for value in values]
         assert not offered or set(picked) <= set(offered.values()), f"{values} are not among {list(offered)}"
         data = {"custom_id": select["custom_id"], "component_type": select["type"], "id": select["id"]}
-        resolved = _resolved(select["type"], picked)
+        resolved = self._resolved(select["type"], picked)
         return await self._act(Kind.COMPONENT, {**data, "values": picked, "resolved": resolved}, message)
 
     async def submit(self, form: Interaction, **values: str | list[str]) -> Interaction:
@@ -60,15 +60,15 @@ class Member:
 
     async def _act(self, kind: Kind, data: Json, message: Message | None = None) -> Interaction:
         world, person = self._world, self._person
-        channel = int(world.open_direct(person.id)["id"]) if self._direct else payloads.GENERAL
-        guild = None if self._direct else payloads.GUILD
+        guild = self._guild
+        channel = payloads.channels(guild)[0] if guild else int(world.open_direct(person.id)["id"])
         act = Interaction(
             world.clock.snowflake(), kind, person.id, channel, guild, world.clock.now(), data, message
         )
         world.interactions[act.id] = act
         event = payload(act, person.user, person.permissions, person.roles)
         act.started = time.perf_counter()
-        await self._gateway.dispatch("INTERACTION_CREATE", event)
+        await self._gateway.dispatch("INTERACTION_CREATE", event, guild)
         await world.until(lambda: act.callback is not None, self._patience)
         return act
 
@@ -78,21 +78,20 @@ class Member:
         found = [command for command in self._world.commands if command["name"] == first]
         assert found, f"/{first} is not among {[command['name'] for command in self._world.commands]}"
         needed = int(found[0].get("default_member_permissions") or 0)
-        here = 1 if self._direct else 0
+        here = 0 if self._guild else 1
         assert here in (found[0].get("contexts") or [0, 1, 2]), (
             f"/{first} is not offered in this kind of channel"
         )
-        assert self._direct or needed & self._person.permissions == needed, (
+        assert not self._guild or needed & self._person.permissions == needed, (
             f"/{first} is hidden from this person"
         )
         return found[0], path
 
-
-def _resolved(kind: int, ids: list[str]) -> Json:
-    """What Discord adds about chosen roles (6) and channels (8); plain options (3) it leaves alone."""
-    if kind == 6:
-        return {"roles": {number: payloads.role(int(number)) for number in ids}}
-    if kind == 8:
-        return {"channels": {number: payloads.channel(int(number)) for number in ids}}
-    assert kind == 3, f"the stand-in can't choose in a component of type {kind}"
-    return {}
+    def _resolved(self, kind: int, ids: list[str]) -> Json:
+        """What Discord adds about chosen roles (6) and channels (8); plain options (3) it leaves alone."""
+        if kind == 6:
+            return {"roles": {number: payloads.role(int(number), self._guild or 0) for number in ids}}
+        if kind == 8:
+            return {"channels": {number: payloads.channel(int(number), self._guild or 0) for number in ids}}
+        assert kind == 3, f"the stand-in can't choose in a component of type {kind}"
+        return {}

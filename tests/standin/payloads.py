@@ -1,4 +1,4 @@
-"""The JSON that Discord sends for things that do not change: users, the application, one small server."""
+"""The JSON that Discord sends for things that do not change: users, the application, small servers."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ Json = dict[str, Any]
 APPLICATION = 900_000_000_000_000_001
 OWNER = 900_000_000_000_000_002
 GUILD = 900_000_000_000_000_010
-GENERAL = 900_000_000_000_000_011
-UPDATES = 900_000_000_000_000_012
-LEARNERS = 900_000_000_000_000_013
-"""A role that can be mentioned."""
+"""The server that is always there. The ids of what is in a server follow its own, in this order."""
+
+GENERAL, UPDATES, LEARNERS = GUILD + 1, GUILD + 2, GUILD + 3
+"""Two channels, and a role that can be mentioned."""
 
 MANAGE_GUILD = 1 << 5
 EVERYONE = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
@@ -70,15 +70,21 @@ def application() -> Json:
     }
 
 
-def guild() -> Json:
+def channels(guild_id: int) -> tuple[int, int]:
+    """The ids of a server's channels: #general, and the one for updates."""
+    return guild_id + 1, guild_id + 2
+
+
+def guild(guild_id: int) -> Json:
     """The server of a `GUILD_CREATE` event."""
+    learners = guild_id + 3
     return {
-        "id": str(GUILD),
+        "id": str(guild_id),
         "name": "Stand-in",
         "icon": None,
         "owner_id": str(OWNER),
-        "roles": [_role(GUILD, "@everyone", EVERYONE), _role(LEARNERS, "learners", 0, mentionable=True)],
-        "channels": [channel(GENERAL), channel(UPDATES)],
+        "roles": [_role(guild_id, "@everyone", EVERYONE), _role(learners, "learners", 0, mentionable=True)],
+        "channels": [channel(number, guild_id) for number in channels(guild_id)],
         "members": [member(bot(), EVERYONE, [])],
         "member_count": 2,
         "emojis": [],
@@ -106,13 +112,13 @@ def guild() -> Json:
     }
 
 
-def channel(channel_id: int) -> Json:
-    """A text channel of the server."""
+def channel(channel_id: int, guild_id: int) -> Json:
+    """A text channel of a server."""
     return {
         "id": str(channel_id),
         "type": 0,
-        "guild_id": str(GUILD),
-        "name": {GENERAL: "general", UPDATES: "roadmap-updates"}[channel_id],
+        "guild_id": str(guild_id),
+        "name": dict(zip(channels(guild_id), ("general", "roadmap-updates"), strict=True))[channel_id],
         "position": 0,
         "permission_overwrites": [],
         "permissions": str(EVERYONE),
@@ -142,9 +148,9 @@ def direct_channel(channel_id: int, recipient: Json) -> Json:
     }
 
 
-def role(role_id: int) -> Json:
-    """A role of the server."""
-    return next(role for role in guild()["roles"] if role["id"] == str(role_id))
+def role(role_id: int, guild_id: int) -> Json:
+    """A role of a server."""
+    return next(role for role in guild(guild_id)["roles"] if role["id"] == str(role_id))
 
 
 def _role(role_id: int, name: str, permissions: int, *, mentionable: bool = False) -> Json:

@@ -74,22 +74,29 @@ def _channel(world: World, call: Call) -> Json:
     number = call.number("channel")
     if owner := world.owner(number):
         return payloads.direct_channel(number, owner.user)
-    if number not in (payloads.GENERAL, payloads.UPDATES):
-        raise Refusal(404, 10003, "Unknown Channel")
-    return payloads.channel(number)
+    for guild in world.guilds:
+        if number in payloads.channels(guild):
+            return payloads.channel(number, guild)
+    raise Refusal(404, 10003, "Unknown Channel")
 
 
-def _guild(_: World, call: Call) -> Json:
-    if call.number("guild") != payloads.GUILD:
-        raise Refusal(404, 10004, "Unknown Guild")
-    return payloads.guild()
+def _guild(world: World, call: Call) -> Json:
+    return payloads.guild(_known(world, call))
 
 
-def _channels(world: World, _: Call) -> list[Json]:
-    places = [payloads.channel(number) for number in (payloads.GENERAL, payloads.UPDATES)]
+def _channels(world: World, call: Call) -> list[Json]:
+    guild = _known(world, call)
+    places = [payloads.channel(number, guild) for number in payloads.channels(guild)]
     return [
         {**place, "permission_overwrites": world.overwrites.get(int(place["id"]), [])} for place in places
     ]
+
+
+def _known(world: World, call: Call) -> int:
+    guild = call.number("guild")
+    if guild not in world.guilds:
+        raise Refusal(404, 10004, "Unknown Guild")
+    return guild
 
 
 def _member(world: World, call: Call) -> Json:

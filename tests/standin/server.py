@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.standin import answers, control, rest
+from tests.standin import answers, control, payloads, rest
 from tests.standin.calls import Call, Route, read
 from tests.standin.clock import Clock
 from tests.standin.faults import Fault, Faults
@@ -22,7 +22,7 @@ from tests.standin.world import Refusal, World
 
 API = "/api/v10"
 TOKEN = "stand-in.made-up-token"
-SESSIONS = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
+SESSIONS = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000}
 
 Answer = Callable[[], Awaitable[web.StreamResponse]]
 
@@ -45,9 +45,9 @@ class StandIn:
         self._patience = patience
         self._runner = web.AppRunner(self._app(), shutdown_timeout=1, access_log=None)
 
-    def member(self, user_id: int, *, direct: bool = False) -> Member:
-        """Somebody in the server, or (`direct`) in their direct channel with the bot."""
-        return Member(self.world, self.gateway, user_id, direct=direct, patience=self._patience)
+    def member(self, user_id: int, *, guild: int = payloads.GUILD, direct: bool = False) -> Member:
+        """Somebody in a server, or (`direct`) in their direct channel with the bot."""
+        return Member(self.world, self.gateway, user_id, None if direct else guild, self._patience)
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
@@ -121,7 +121,9 @@ class StandIn:
         async def answer() -> web.Response:
             if not self._known(request):
                 return _json(401, {"message": "401: Unauthorized", "code": 0})
-            return _json(200, {"url": self.gateway.url, "shards": 1, "session_start_limit": SESSIONS})
+            limit = {**SESSIONS, "max_concurrency": self.gateway.concurrency}
+            shards = self.gateway.shards
+            return _json(200, {"url": self.gateway.url, "shards": shards, "session_start_limit": limit})
 
         return await self._faulty("GET /gateway/bot", request, answer)
 

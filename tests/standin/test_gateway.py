@@ -3,10 +3,9 @@
 import discord
 import pytest
 
-from bot.discord_internals import Unreachable, connect_through, stay_connected
+from bot.discord_internals import connect_through, stay_connected
 from tests.standin import payloads
 from tests.standin.conftest import Probe, connected
-from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 ADA = 4001
@@ -67,13 +66,4 @@ async def test_intents_that_are_not_granted(standin: StandIn) -> None:
     async with Probe() as probe:
         await probe.login(standin.token)
         with pytest.raises(discord.PrivilegedIntentsRequired):
-            await stay_connected(probe)
-
-
-async def test_a_gateway_that_is_not_there_at_first_is_said(standin: StandIn) -> None:
-    standin.faults.add(Fault("GET /gateway", status=503))
-    await connect_through(standin.url, standin.token)
-    async with Probe() as probe:
-        await probe.login(standin.token)
-        with pytest.raises(Unreachable, match="Discord's gateway can't be reached"):
-            await stay_connected(probe)
+            await stay_connected(probe, None)

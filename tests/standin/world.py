@@ -1,6 +1,7 @@
-"""What there is: people, channels, commands, and every message that was really delivered."""
+"""What there is: people, servers, channels, commands, and every message that was really delivered."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -12,6 +13,11 @@ from tests.standin.messages import Message
 from tests.standin.payloads import Json
 
 T = TypeVar("T")
+
+
+def shard_of(guild_id: int, count: int) -> int:
+    """The shard, of so many, that gets a server's events."""
+    return (guild_id >> 22) % count
 
 
 @dataclass
@@ -50,6 +56,7 @@ class World:
         self.nonce_minutes = nonce_minutes
         self.blind = False
         self.people: dict[int, Person] = {}
+        self.guilds: list[int] = []
         self.direct: dict[int, int] = {}
         self.messages: dict[int, Message] = {}
         self.commands: list[Json] = []
@@ -58,9 +65,10 @@ class World:
         self.application = payloads.application()
         self.overwrites: dict[int, list[Json]] = {}
         self._owners: dict[int, Person] = {}
-        self._by_channel: dict[int, list[Message]] = {payloads.GENERAL: [], payloads.UPDATES: []}
+        self._by_channel: dict[int, list[Message]] = {}
         self._nonces: dict[tuple[int, str], Message] = {}
         self._changed = asyncio.Event()
+        self._add(payloads.GUILD)
 
     # What tests ask
 
@@ -90,6 +98,17 @@ class World:
     def person(self, user_id: int) -> Person:
         """Somebody with this id; they come into being when first asked for."""
         return self.people.setdefault(user_id, Person(user_id, f"person{user_id}"))
+
+    def found(self, shard: int, count: int) -> int:
+        """One more server with the bot in it, such that its events go to this shard of so many; its id."""
+        numbers = itertools.count((payloads.GUILD >> 22) + 1)
+        ids = (number << 22 for number in numbers if shard_of(number << 22, count) == shard)
+        return self._add(next(guild for guild in ids if guild not in self.guilds))
+
+    def _add(self, guild: int) -> int:
+        self.guilds.append(guild)
+        self._by_channel |= {channel: [] for channel in payloads.channels(guild)}
+        return guild
 
     # What the bot does
 

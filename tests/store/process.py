@@ -7,10 +7,9 @@ import asyncio
 import sys
 from itertools import count
 
-from bot.store.database import Database
-from bot.store.journeys import JourneyStore
-from bot.store.migrate import migrate
-from tests.store.samples import TRAIL, Tick
+from bot.store.sqlite.migrate import migrate
+from bot.store.store import Store
+from tests.store.samples import tick
 
 
 def meet() -> None:
@@ -23,10 +22,10 @@ async def bring_up_to_date(url: str) -> None:
     """Migrate at the same moment as others, then write."""
     meet()
     await migrate(url)
-    database = Database.open(url)
-    async with database.writing() as connection:
-        await connection.exec_driver_sql("UPDATE members SET seen_day = 0")
-    await database.close()
+    store = Store.open(url)
+    async with store.transaction() as rows:
+        await rows.jobs.inherit()
+    await store.close()
 
 
 async def start(url: str) -> None:
@@ -37,24 +36,23 @@ async def start(url: str) -> None:
 
 async def lock(url: str) -> None:
     """Keep the write lock."""
-    database = Database.open(url)
-    async with database.writing():
+    store = Store.open(url)
+    async with store.transaction():
         meet()
-    await database.close()
+    await store.close()
 
 
 async def tick_and_hang(url: str) -> None:
     """Tick one action, tell when it is saved, and never close the database."""
-    database = Database.open(url)
-    await JourneyStore(database).change(7, TRAIL, 70, 700, Tick(0))
+    await tick(Store.open(url), 7, 70)
     meet()
 
 
 async def tick_on(url: str) -> None:
     """Enrol one member after the other with a tick, and tell of each that it is saved, until killed."""
-    journeys = JourneyStore(Database.open(url))
+    store = Store.open(url)
     for user in count(1):
-        await journeys.change(user, TRAIL, user, 700, Tick(0))
+        await tick(store, user, user)
         print(user, flush=True)
 
 

@@ -1,56 +1,39 @@
-"""Two small roadmaps, and rows for any table."""
+"""A tick, and rows for any table."""
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Integer, MetaData, Table, insert
+from sqlalchemy import Boolean, Connection, Integer, MetaData, Table, create_engine, insert
 
-from bot.domain.library import Library
-from bot.domain.progress import Mark, Progress, skip, tick
-from bot.domain.roadmap import Action, Phase, Roadmap
-from bot.domain.steps import Step
-from bot.store.tables import Day
-
-
-def roadmap(name: str, actions: int) -> Roadmap:
-    """A roadmap of one phase with actions called a0, a1, and so on."""
-    made = tuple(
-        Action(f"a{n}", f"Action {n}", "Why", "How", "Then", (Step("", f"Action {n}", 1),), ())
-        for n in range(actions)
-    )
-    return Roadmap(name, name.title(), "", (), (Phase("only", "Only", 1, 2, "", made),))
+from bot.domain.acts import Act
+from bot.domain.members import Member
+from bot.domain.progress import Mark, MarkState
+from bot.store.store import Store
+from bot.store.tables import Day, metadata
 
 
-TRAIL = roadmap("trail", 5)
-PATH = roadmap("path", 3)
-LIBRARY = Library((TRAIL, PATH))
+async def tick(store: Store, user: int, interaction: int, evidence: str | None = None) -> None:
+    """Somebody, a member by then or not, ticks an action."""
+    act = Act(user, None, interaction, at=100)
+    async with store.transaction() as rows:
+        if await rows.members.get(user) is None:
+            await rows.members.add(Member(user, "trail", enrolled_at=act.at))
+        await rows.changes.add(act, "trail", [Mark("a0", MarkState.DONE, evidence)])
 
 
-class Tick:
-    """Decides to tick the action with this number."""
-
-    def __init__(self, number: int, evidence: str | None = None) -> None:
-        self.number = number
-        self.evidence = evidence
-
-    def __call__(self, progress: Progress) -> tuple[Mark, ...]:
-        return tick(progress, progress.roadmap.actions[self.number], self.evidence)
+async def ticked(store: Store, user: int) -> int:
+    """How often somebody did so."""
+    return len((await store.read.changes.of(user)).standing)
 
 
-class Skip(Tick):
-    """Decides to skip the action with this number."""
-
-    def __call__(self, progress: Progress) -> tuple[Mark, ...]:
-        return skip(progress, progress.roadmap.actions[self.number])
-
-
-PERSONS = ("user_id", "author_id")
+PERSONS = ("user_id", "author_id", "owner")
 
 
 def of_members(table: Table) -> bool:
     """Whether the rows of a table go when their member goes."""
-    return table.name == "members" or any(of_members(key.column.table) for key in table.foreign_keys)
+    return "user_id" in table.c or any(of_members(key.column.table) for key in table.foreign_keys)
 
 
 def fill(connection: Connection, metadata: MetaData, user_id: int) -> dict[Table, dict[str, Any]]:
@@ -61,6 +44,15 @@ def fill(connection: Connection, metadata: MetaData, user_id: int) -> dict[Table
         if table.name != "alembic_version":
             rows[table] = dict(_values(table, rows, numbers, user_id))
             connection.execute(insert(table).values(rows[table]))
+    return rows
+
+
+def fill_file(file: Path, user_id: int) -> dict[Table, dict[str, Any]]:
+    """The same in the tables of today."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        rows = fill(connection, metadata, user_id)
+    engine.dispose()
     return rows
 
 

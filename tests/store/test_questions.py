@@ -5,28 +5,26 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from bot.domain.acts import Act
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, Unanswered
-from bot.store.database import Database
-from bot.store.members import MemberStore
-from bot.store.questions import NOWHERE, QuestionStore
-from bot.store.retention import RetentionStore
-from bot.store.servers import ServerStore
+from bot.store.questions import NOWHERE
+from bot.store.store import Store
 
 NOW = 20_000 * DAY + 3_600
 HERE, THERE = 10, 20
 
 
-@pytest.fixture
-def questions(database: Database) -> QuestionStore:
-    """The questions in the test's file."""
-    return QuestionStore(database)
+async def note(
+    store: Store, asker: int, guild: int | None, gist: str, at: int = NOW, roadmap: str = "trail"
+) -> bool:
+    """Somebody asks something in vain."""
+    async with store.transaction() as rows:
+        return await rows.questions.note(Act(asker, guild, 1, at), roadmap, gist)
 
 
 async def ask(
-    questions: QuestionStore,
+    store: Store,
     gist: str,
     askers: int,
     guild: int | None = HERE,
@@ -35,7 +33,13 @@ async def ask(
 ) -> None:
     """Members 1 to `askers` ask the same."""
     for asker in range(1, askers + 1):
-        assert await questions.note(asker, guild, roadmap, gist, at)
+        assert await note(store, asker, guild, gist, at, roadmap)
+
+
+async def forget(store: Store, *askers: int) -> int:
+    """Delete what is kept of these people's questions."""
+    async with store.transaction() as rows:
+        return await rows.questions.forget(*askers)
 
 
 def rows(file: Path, table: str = "questions") -> list[tuple[Any, ...]]:
@@ -44,121 +48,114 @@ def rows(file: Path, table: str = "questions") -> list[tuple[Any, ...]]:
         return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
 
 
-async def test_moderators_see_what_three_of_their_server_asked(questions: QuestionStore) -> None:
-    await ask(questions, "salary berlin", 3)
-    await ask(questions, "remote work", 2)
-    assert await questions.of_server(HERE, NOW) == (Unanswered("trail", "salary berlin", 3),)
-    assert await questions.of_server(THERE, NOW) == ()
+async def test_moderators_see_what_three_of_their_server_asked(store: Store) -> None:
+    await ask(store, "salary berlin", 3)
+    await ask(store, "remote work", 2)
+    assert await store.read.questions.of_server(HERE, NOW) == (Unanswered("trail", "salary berlin", 3),)
+    assert await store.read.questions.of_server(THERE, NOW) == ()
 
 
-async def test_one_person_is_one_however_often_they_ask(questions: QuestionStore, file: Path) -> None:
+async def test_one_person_is_one_however_often_they_ask(store: Store, database_file: Path) -> None:
     for at in (NOW, NOW + 60, NOW + DAY):
-        assert await questions.note(1, HERE, "trail", "my divorce", at)
-    assert await questions.of_server(HERE, 0) == ()
-    ((guild, roadmap, gist, _, day),) = rows(file)
+        assert await note(store, 1, HERE, "my divorce", at)
+    assert await store.read.questions.of_server(HERE, 0) == ()
+    ((guild, roadmap, gist, _, day),) = rows(database_file)
     assert (guild, roadmap, gist, day) == (HERE, "trail", "my divorce", 20_001)
 
 
-async def test_people_of_several_servers_are_not_added_up_for_moderators(questions: QuestionStore) -> None:
+async def test_people_of_several_servers_are_not_added_up_for_moderators(store: Store) -> None:
     for asker, guild in ((1, HERE), (2, HERE), (3, THERE), (4, THERE), (5, None)):
-        assert await questions.note(asker, guild, "trail", "rust", NOW)
-    assert await questions.of_server(HERE, NOW) == ()
-    assert await questions.of_server(THERE, NOW) == ()
-    assert await questions.everywhere(NOW) == (Unanswered("trail", "rust", 5),)
+        assert await note(store, asker, guild, "rust", NOW)
+    assert await store.read.questions.of_server(HERE, NOW) == ()
+    assert await store.read.questions.of_server(THERE, NOW) == ()
+    assert await store.read.questions.everywhere(NOW) == (Unanswered("trail", "rust", 5),)
 
 
-async def test_authors_see_what_five_asked_and_each_of_them_once(questions: QuestionStore) -> None:
-    await ask(questions, "rust", 4)
-    await ask(questions, "rust", 4, THERE)
-    await ask(questions, "rust", 4, None)
-    assert await questions.everywhere(NOW) == ()
-    assert await questions.note(5, THERE, "trail", "rust", NOW)
-    assert await questions.everywhere(NOW) == (Unanswered("trail", "rust", 5),)
+async def test_authors_see_what_five_asked_and_each_of_them_once(store: Store) -> None:
+    await ask(store, "rust", 4)
+    await ask(store, "rust", 4, THERE)
+    await ask(store, "rust", 4, None)
+    assert await store.read.questions.everywhere(NOW) == ()
+    assert await note(store, 5, THERE, "rust", NOW)
+    assert await store.read.questions.everywhere(NOW) == (Unanswered("trail", "rust", 5),)
 
 
-async def test_days_are_added_up_and_roadmaps_kept_apart(questions: QuestionStore) -> None:
-    assert await questions.note(1, HERE, "trail", "salary", NOW - DAY)
-    assert await questions.note(2, HERE, "trail", "salary", NOW)
-    assert await questions.note(3, HERE, "trail", "salary", NOW)
-    await ask(questions, "salary", 4, roadmap="path")
-    shown = await questions.of_server(HERE, NOW - DAY)
+async def test_days_are_added_up_and_roadmaps_kept_apart(store: Store) -> None:
+    assert await note(store, 1, HERE, "salary", NOW - DAY)
+    assert await note(store, 2, HERE, "salary", NOW)
+    assert await note(store, 3, HERE, "salary", NOW)
+    await ask(store, "salary", 4, roadmap="path")
+    shown = await store.read.questions.of_server(HERE, NOW - DAY)
     assert shown == (Unanswered("path", "salary", 4), Unanswered("trail", "salary", 3))
-    assert await questions.of_server(HERE, NOW) == (Unanswered("path", "salary", 4),)
+    assert await store.read.questions.of_server(HERE, NOW) == (Unanswered("path", "salary", 4),)
 
 
-async def test_the_most_asked_come_first(questions: QuestionStore) -> None:
+async def test_the_most_asked_come_first(store: Store) -> None:
     for number in range(3, 8):
-        await ask(questions, f"question {number}", number)
-    assert [each.askers for each in await questions.of_server(HERE, NOW, limit=2)] == [7, 6]
-    assert [each.askers for each in await questions.everywhere(NOW, limit=9)] == [7, 6, 5]
+        await ask(store, f"question {number}", number)
+    assert [each.askers for each in await store.read.questions.of_server(HERE, NOW, limit=2)] == [7, 6]
+    assert [each.askers for each in await store.read.questions.everywhere(NOW, limit=9)] == [7, 6, 5]
 
 
-async def test_nothing_in_the_file_leads_to_who_asked(questions: QuestionStore, file: Path) -> None:
+async def test_nothing_in_the_file_leads_to_who_asked(store: Store, database_file: Path) -> None:
     ada = 812_345_678_901_234_567
-    await questions.note(ada, HERE, "trail", "salary", NOW)
-    await questions.note(ada, THERE, "trail", "rust", NOW)
-    await questions.note(ada, None, "trail", "rust", NOW)
-    kept = rows(file)
+    await note(store, ada, HERE, "salary", NOW)
+    await note(store, ada, THERE, "rust", NOW)
+    await note(store, ada, None, "rust", NOW)
+    kept = rows(database_file)
     assert {row[0] for row in kept} == {HERE, THERE, NOWHERE}
     assert len({row[3] for row in kept}) == 2  # the same question is the same person's, two aren't
-    assert str(ada) not in str(kept + rows(file, "question_days"))
+    assert str(ada) not in str(kept + rows(database_file, "question_days"))
 
 
-async def test_a_cap_per_person_and_day(questions: QuestionStore, file: Path) -> None:
+async def test_a_cap_per_person_and_day(store: Store, database_file: Path) -> None:
     for number in range(A_DAY):
-        assert await questions.note(1, HERE, "trail", f"question {number}", NOW)
-    assert not await questions.note(1, HERE, "trail", "one too many", NOW)
-    assert await questions.note(1, HERE, "trail", "question 0", NOW)
-    assert await questions.note(2, HERE, "trail", "somebody else's", NOW)
-    assert await questions.note(1, HERE, "trail", "tomorrow's", NOW + DAY)
-    assert len(rows(file)) == A_DAY + 2
+        assert await note(store, 1, HERE, f"question {number}", NOW)
+    assert not await note(store, 1, HERE, "one too many", NOW)
+    assert await note(store, 1, HERE, "question 0", NOW)
+    assert await note(store, 2, HERE, "somebody else's", NOW)
+    assert await note(store, 1, HERE, "tomorrow's", NOW + DAY)
+    assert len(rows(database_file)) == A_DAY + 2
 
 
-async def test_deleting_a_member_finds_their_questions_again(
-    questions: QuestionStore, members: MemberStore, file: Path
-) -> None:
+async def test_forgetting_somebody_finds_their_questions_again(store: Store, database_file: Path) -> None:
+    assert await forget(store, 1) == 0
     for number in range(3):
-        await questions.note(1, HERE, "trail", f"question {number}", NOW)
-        await questions.note(2, THERE, "trail", f"question {number}", NOW)
-    await questions.note(1, None, "path", "question 0", NOW)
-    assert await members.delete(1)
-    assert {row[0] for row in rows(file)} == {THERE}
-    assert [number for _, _, number in rows(file, "question_days")] == [3]
-    assert not await members.delete(1)
+        await note(store, 1, HERE, f"question {number}")
+        await note(store, 2, THERE, f"question {number}")
+    await note(store, 1, None, "question 0", roadmap="path")
+    assert await forget(store, 1) == 4
+    assert {row[0] for row in rows(database_file)} == {THERE}
+    assert [number for _, _, number in rows(database_file, "question_days")] == [3]
+    assert await forget(store, 1) == 0
 
 
-async def test_deleting_before_anybody_asked_anything(members: MemberStore) -> None:
-    assert not await members.delete(1)
-
-
-async def test_the_export_has_them(questions: QuestionStore, members: MemberStore) -> None:
-    await questions.note(1, HERE, "trail", "salary", NOW)
-    await questions.note(1, None, "trail", "rust", NOW)
-    await questions.note(2, HERE, "trail", "remote", NOW)
-    export = await members.export(1)
-    assert export["questions without an answer"] == [
-        {"roadmap": "trail", "about": "rust", "server": None},
-        {"roadmap": "trail", "about": "salary", "server": str(HERE)},
+async def test_they_are_shown_to_who_asked_them(store: Store) -> None:
+    await note(store, 1, HERE, "salary")
+    await note(store, 1, None, "rust")
+    await note(store, 2, HERE, "remote")
+    assert await store.read.questions.of(1) == [
+        {"roadmap": "trail", "about": "rust", "guild_id": None},
+        {"roadmap": "trail", "about": "salary", "guild_id": str(HERE)},
     ]
+    assert await store.read.questions.of(3) == []
 
 
-async def test_old_ones_are_deleted(questions: QuestionStore, database: Database, file: Path) -> None:
-    await ask(questions, "old", 3, at=NOW - DAY)
-    await ask(questions, "new", 3, at=NOW)
-    await RetentionStore(database).delete_questions(NOW)
-    assert [each.gist for each in await questions.of_server(HERE, 0)] == ["new"]
-    assert len(rows(file, "question_days")) == 6
-    await RetentionStore(database).delete_question_days(NOW)
-    assert len(rows(file, "question_days")) == 3
+async def test_old_ones_are_deleted(store: Store, database_file: Path) -> None:
+    await ask(store, "old", 3, at=NOW - DAY)
+    await ask(store, "new", 3, at=NOW)
+    assert len(rows(database_file, "question_days")) == 6
+    async with store.transaction() as stored:
+        await stored.questions.delete_old(NOW, NOW)
+    assert [each.gist for each in await store.read.questions.of_server(HERE, 0)] == ["new"]
+    assert len(rows(database_file, "question_days")) == 3
 
 
-async def test_they_go_with_the_server_and_with_the_account(
-    questions: QuestionStore, database: Database, file: Path
+async def test_how_much_somebody_asked_is_forgotten_sooner_than_what(
+    store: Store, database_file: Path
 ) -> None:
-    await ask(questions, "here", 2, HERE)
-    await ask(questions, "there", 2, THERE)
-    await ServerStore(database).leave(HERE, NOW, lambda member: member)
-    await RetentionStore(database).delete_left(NOW + 1)
-    assert {row[0] for row in rows(file)} == {THERE}
-    await RetentionStore(database).delete(1)
-    assert len(rows(file)) == 1
+    await ask(store, "old", 3, at=NOW - DAY)
+    async with store.transaction() as stored:
+        await stored.questions.delete_old(NOW - 90 * DAY, NOW)
+    assert len(rows(database_file)) == 3
+    assert rows(database_file, "question_days") == []

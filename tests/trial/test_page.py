@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import pytest
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#\S+")
-SECONDS = 30
+SECONDS = 100
+"""For so long we wait for what must come; a busy machine may take its time."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from bot.content.actions import CARD_FRAME, LINK_FRAME, REF, STEPS
 from bot.content.consistency import ACTIONS, ACTIONS_PER_PHASE, PHASES
 from bot.domain.members import Member, NudgeSchedule
 from bot.domain.paths import Choice, Option
-from bot.domain.progress import Entry, Progress, State
+from bot.domain.progress import LoggedMark, MarkState, Progress
 from bot.domain.roadmap import (
     Action,
     Certification,
@@ -26,6 +26,8 @@ from bot.limits import BUTTON_URL, SELECT_OPTIONS, TEXT_PER_MESSAGE
 
 USER = 2**63 - 1
 NOW = 1_790_000_000
+LAST = 2**63 - 1
+"""The number of the last change in any log."""
 
 
 def most(model: type[models.Model], name: str) -> int:
@@ -172,20 +174,22 @@ assert {
 EVIDENCE = "https://example.org/".ljust(300, "x")
 STATES = {
     "nothing done": (),
-    "one done": (State.DONE,),
-    "one skipped": (State.SKIPPED,),
-    "a phase done": (State.DONE,) * ACTIONS_PER_PHASE,
-    "half done": (State.DONE, State.SKIPPED) * (ACTIONS // 4),
-    "all done": (State.DONE,) * ACTIONS,
+    "one done": (MarkState.DONE,),
+    "one skipped": (MarkState.SKIPPED,),
+    "a phase done": (MarkState.DONE,) * ACTIONS_PER_PHASE,
+    "half done": (MarkState.DONE, MarkState.SKIPPED) * (ACTIONS // 4),
+    "all done": (MarkState.DONE,) * ACTIONS,
 }
 
 
-def progress(states: tuple[State, ...]) -> Progress:
-    """The first actions in these states, with long evidence."""
+def progress(states: tuple[MarkState, ...]) -> Progress:
+    """The first actions in these states, the last of them by the LAST change, with long evidence."""
     return Progress(
         ROADMAP,
         tuple(
-            Entry(n + 1, made.id, state, NOW, EVIDENCE if state is State.DONE else None)
+            LoggedMark(
+                LAST - len(states) + n + 1, made.id, state, NOW, EVIDENCE if state is MarkState.DONE else None
+            )
             for n, (made, state) in enumerate(zip(ROADMAP.actions, states, strict=False))
         ),
     )

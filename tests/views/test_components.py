@@ -4,20 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.custom_id import Verb
 from bot.domain.members import NudgeSchedule
-from bot.domain.progress import Entry, Progress, State
+from bot.domain.progress import LoggedMark, MarkState, Progress
 from bot.domain.roadmap import Phase
+from bot.domain.when import parse_time
+from bot.domain.zones import Place
 from bot.limits import BUTTONS_PER_ROW
 from bot.trial.drawing import plain
 from bot.views.components import (
     card,
     clip,
+    clock,
     count,
+    done_of,
     escape,
     fitting,
     hours,
     link,
     months,
+    place_line,
     rows,
     schedule_line,
     stamp,
@@ -79,6 +85,21 @@ def test_months_in_words() -> None:
     assert [months(only), months(several)] == ["month 3", "months 4 to 6"]
 
 
+def test_how_much_is_done_in_words() -> None:
+    only, several = phase("p", action("a")), phase("q", action("b"), action("c"))
+    assert done_of(Progress(roadmap(only)).tally()) == "0 of 1 action"
+    assert done_of(Progress(roadmap(only, several)).tally()) == "0 of 3 actions"
+
+
+@given(st.integers(0, 24 * 60 - 1))
+def test_a_time_of_day_in_words_is_read_back(minute: int) -> None:
+    assert parse_time(clock(minute)) == minute
+
+
+def test_places_are_offered_with_their_zone() -> None:
+    assert place_line(Place("Munich", "Europe/Berlin")) == "Munich (Europe/Berlin)"
+
+
 def test_wishes_in_words() -> None:
     assert (
         schedule_line(NudgeSchedule(2, 18 * 60 + 5, "America/New_York")) == "Tuesday at 18:05, New York time"
@@ -97,14 +118,14 @@ def test_links_say_where_they_lead_and_show_no_preview() -> None:
 
 def test_the_trail_is_one_stone_an_action_one_group_a_phase() -> None:
     road = roadmap(phase("p", action("a"), action("b"), action("c")), phase("q", action("d")))
-    entries = (Entry(1, "a", State.DONE, 1), Entry(2, "b", State.SKIPPED, 2))
+    entries = (LoggedMark(1, "a", MarkState.DONE, 1), LoggedMark(2, "b", MarkState.SKIPPED, 2))
     assert trail(Progress(road)) == "◆○○ ○"
     assert trail(Progress(road, entries)) == "●◌◆ ○"
     assert trail_line(Progress(road, entries)) == "●◌◆ ○  1 of 3 actions"
 
 
 def test_buttons_wrap_into_rows_of_five() -> None:
-    made = rows(button(str(n), "next", 1, n) for n in range(7))
+    made = rows(button(str(n), Verb.NEXT, 1, n) for n in range(7))
     assert [len(row.children) for row in made] == [BUTTONS_PER_ROW, 2]
 
 

@@ -1,5 +1,6 @@
 """Every error has words: what happened, what is safe, what to do; and none of them blames anybody."""
 
+from collections.abc import Iterator
 from dataclasses import Field
 from enum import Enum
 from typing import Any
@@ -29,8 +30,16 @@ def _value(kind: object) -> object:
     return VALUES[kind]
 
 
+def every(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """The kinds of an error that have none below them."""
+    for below in kind.__subclasses__():
+        yield from every(below)
+    if not kind.__subclasses__():
+        yield kind
+
+
 SAMPLES = [
-    *(sample(kind) for kind in MemberError.__subclasses__() if kind is not UnknownName),
+    *(sample(kind) for kind in every(MemberError) if kind is not UnknownName),
     *(UnknownName(kind, LONG) for kind in KINDS),
     UnknownZone(LONG),
     StoreUnavailable("the disk is full"),

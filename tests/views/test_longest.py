@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from discord import ui
 
-from bot.domain.progress import Change, Mark, Progress, State
+from bot.domain.custom_id import Verb
+from bot.domain.journey import Outcome
+from bot.domain.progress import Change, Mark, MarkState, Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.views import actions, certifications, errors, faqs, mydata, start
 from bot.views import help as helping
@@ -15,20 +17,27 @@ from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
 from tests.component_faults import of_modal
 from tests.request_faults import view_faults
-from tests.views.longest import FIRST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
+from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
 
-CHANGE = Change(2**63 - 1, ROADMAP.id, NOW, (Mark(FIRST.id, State.DONE),))
-MANY = replace(CHANGE, marks=tuple(Mark(action.id, State.SKIPPED) for action in ROADMAP.actions))
-NOTE = actions.tick_words(progress(STATES["one done"]), FIRST, CHANGE)
+CHANGE = Change(LAST, ROADMAP.id, NOW, (Mark(FIRST.id, MarkState.DONE),))
+MANY = replace(CHANGE, marks=tuple(Mark(action.id, MarkState.SKIPPED) for action in ROADMAP.actions))
+
+
+def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
+    """What a change came to."""
+    return Outcome(after, after, change)
+
+
+NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
 
 Look = Callable[[Progress], ui.LayoutView]
 BY_PROGRESS: dict[str, Look] = {
     "next": lambda p: actions.next_action(p, USER),
     "details": lambda p: actions.details(p, FIRST, USER),
-    "ticked": lambda p: actions.ticked(p, FIRST, CHANGE, USER),
-    "ticked before": lambda p: actions.ticked(p, FIRST, None, USER),
-    "skipped": lambda p: actions.skipped(p, FIRST, CHANGE, USER),
+    "ticked": lambda p: actions.ticked(outcome(p), FIRST, USER),
+    "ticked before": lambda p: actions.ticked(outcome(p, None), FIRST, USER),
+    "skipped": lambda p: actions.skipped(outcome(p), FIRST, USER),
     "undone": lambda p: actions.undone(p, CHANGE, USER),
     "undone many": lambda p: actions.undone(p, MANY, USER),
     "finished": lambda p: actions.finished(p, USER),
@@ -61,12 +70,12 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "questions": lambda: faqs.questions(ROADMAP, USER),
     "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
     "help": lambda: helping.helped("100.200.300", USER, f"https://example.org/{'x' * 200}"),
-    "my data": lambda: mydata.shown({"member": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
+    "my data": lambda: mydata.shown({"members": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
     "my file": lambda: mydata.export({})[0],
     "delete": lambda: mydata.delete_asked(USER),
     "nudges": lambda: panels.panel(member(), "W" * 200),
     "nudges without a zone": lambda: panels.panel(member(None)),
-    "pause": lambda: panels.pause_asked(USER, str(2**63 - 1)),
+    "pause": lambda: panels.pause_asked(USER, LAST),
     "paused": lambda: panels.paused(member()),
     "on again": lambda: panels.on_again(member()),
     "tried again": lambda: start.tried(member(), start.CLOSED_DM),
@@ -81,7 +90,7 @@ def faults(card: ui.LayoutView) -> list[str]:
 
 @pytest.mark.parametrize("states", STATES.values(), ids=list(STATES))
 @pytest.mark.parametrize("look", BY_PROGRESS.values(), ids=list(BY_PROGRESS))
-def test_cards_about_progress(look: Look, states: tuple[State, ...]) -> None:
+def test_cards_about_progress(look: Look, states: tuple[MarkState, ...]) -> None:
     assert faults(look(progress(states))) == []
 
 
@@ -90,7 +99,9 @@ def test_other_cards(make: Callable[[], ui.LayoutView]) -> None:
     assert faults(make()) == []
 
 
-@pytest.mark.parametrize("form", [start.zone_form(USER, "nzone"), panels.time_form(USER, "23:59")])
+@pytest.mark.parametrize(
+    "form", [start.zone_form(USER, Verb.NUDGE_ZONE), panels.time_form(USER, 24 * 60 - 1)]
+)
 def test_forms(form: ui.Modal) -> None:
     assert list(of_modal(form.to_dict())) == []
 

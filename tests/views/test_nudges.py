@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from discord import ui
 
+from bot.domain.errors import Outdated
+from bot.domain.jobs import Refusal
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from bot.trial.drawing import buttons_of, menus_of, text_of
 from bot.views import nudges as views
-from bot.views.start import CLOSED_DM, FOLLOWS
+from bot.views.start import CLOSED_DM, FOLLOWS, trouble
 from tests.request_faults import view_faults
 from tests.views.test_messages import BLAME
 
@@ -173,14 +175,27 @@ def test_how_long_a_pause_is(key: str, until: int) -> None:
     assert views.pause_until(key, NOW) == until
 
 
+def test_a_pause_that_was_never_offered_is_none() -> None:
+    with pytest.raises(Outdated):
+        views.pause_until("9", NOW)
+
+
+@pytest.mark.parametrize("refusal", [None, *Refusal])
+def test_a_dm_that_is_closed_is_for_the_member_to_open_and_all_else_is_tried_again(
+    refusal: Refusal | None,
+) -> None:
+    closed = CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else FOLLOWS
+    assert trouble(refusal) == (closed if refusal else "")
+
+
 def test_every_answer_fits_and_blames_nobody() -> None:
     answers = [
         views.snoozed(ON),
-        views.pause_asked(7, "5"),
+        views.pause_asked(7, 5),
         views.paused(member(paused_until=NOW)),
         views.stopped(7),
         views.kept(ON),
-        *(views.tested(trouble, 7) for trouble in ("", CLOSED_DM, FOLLOWS)),
+        *(views.tested(said, 7) for said in ("", CLOSED_DM, FOLLOWS)),
     ]
     for view in answers:
         assert view_faults(view) == []

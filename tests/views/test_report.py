@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.edits import Difference, Edit
-from bot.domain.nudges import State, WeekCount
+from bot.domain.jobs import JobState
+from bot.domain.nudges import WeekCount
 from bot.domain.paths import Choice, Option
 from bot.domain.roadmap import Action, Certification, Phase, Question
 from bot.domain.steps import Step
@@ -28,10 +29,10 @@ def test_that_there_are_none_is_said() -> None:
 def test_a_week_is_a_line_of_its_own_and_late_is_not_sent_twice() -> None:
     monday = 1_789_948_800
     counts = [
-        WeekCount(monday, State.SENT, False, 7),
-        WeekCount(monday, State.SENT, True, 2),
-        WeekCount(monday, State.WAITING, False, 1),
-        WeekCount(monday, State.CLAIMED, False, 1),
+        WeekCount(monday, JobState.SENT, False, 7),
+        WeekCount(monday, JobState.SENT, True, 2),
+        WeekCount(monday, JobState.WAITING, False, 1),
+        WeekCount(monday, JobState.CLAIMED, False, 1),
     ]
     heading, line = by_week(counts)
     assert heading.split() == [

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.domain.custom_id import ANYONE, read
+from bot.domain.custom_id import ANYONE, Verb, read
 from bot.domain.errors import NotModerator, StoreUnavailable, Unkept
+from bot.domain.jobs import JobKey, JobKind
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
 from bot.views import drafts
 from bot.views import updates as views
@@ -19,6 +20,7 @@ from tests.views.longest import NOW, PHASE, USER
 from tests.views.test_messages import body
 
 NUMBER = 10**17
+KEY = JobKey.of(JobKind.POST, NOW)
 WIDE = "W" * TITLE
 TRICKS = ("*" * TITLE, "@everyone " * 10, "<@&123456789012345678>" * 4, "[x](https://x.example)" * 4, WIDE)
 REMARKED = "[x](y) @everyone ``` ".ljust(TEXT, "W")
@@ -27,7 +29,8 @@ REMARKED = "[x](y) @everyone ``` ".ljust(TEXT, "W")
 def update(title: str = TRICKS[0], stage: Stage = Stage.POSTED, **more: object) -> Update:
     """An update of a moderator with as long a name as there is, about all that can be remarked on."""
     made = Update(NUMBER, USER, USER, "*" * 32, Wording(title, REMARKED), stage, NOW, NOW)
-    return replace(made, posted_at=NOW, channel=USER, message=USER, **more)  # type: ignore[arg-type]
+    known: dict[str, object] = {"key": KEY, "posted_at": NOW, "channel": USER, "message": USER}
+    return replace(made, **{**known, **more})  # type: ignore[arg-type]
 
 
 def post(made: Update) -> ClassicMessage:
@@ -53,7 +56,7 @@ def test_letters_fit(title: str, stage: Stage, trouble: Trouble | None) -> None:
         drafts.preview(made, post(made), USER, USER, trouble),
         views.opened(made, post(made), USER),
         views.outcome(made),
-        views.told(made, "*" * 100),
+        views.not_posted(made, "*" * 100, USER, KEY),
         views.retract_asked(made, USER),
         views.not_retracted(made),
         views.edited(made, reached=True, gone=False),
@@ -101,7 +104,21 @@ def test_a_look_up_finds_a_post_by_its_button_and_everybody_may_press_it() -> No
     (button,) = post(update()).view().to_components()[0]["components"]
     press = read(button["custom_id"])
     assert press is not None
-    assert (press.verb, press.owner, press.args) == ("next", ANYONE, (update().key,))
+    assert (press.verb, press.owner, press.key) == (Verb.NEXT, ANYONE, KEY)
+
+
+def test_a_post_that_no_job_has_the_key_of_carries_the_number_as_in_the_first_edition() -> None:
+    (button,) = post(update(key=None)).view().to_components()[0]["components"]
+    press = read(button["custom_id"])
+    assert press is not None
+    assert press.key == NUMBER
+
+
+def test_a_look_up_finds_a_note_to_its_author_by_its_button() -> None:
+    (button,) = views.not_posted(update(), "Trail", USER, KEY).view().to_components()[0]["components"]
+    press = read(button["custom_id"])
+    assert press is not None
+    assert (press.verb, press.owner, press.key) == (Verb.MESSAGE_SEEN, USER, KEY)
 
 
 @pytest.mark.parametrize("title", TRICKS)
@@ -135,9 +152,9 @@ def test_choices_fit_and_say_where_an_update_stands(title: str, stage: Stage) ->
 @pytest.mark.parametrize(
     "form",
     [
-        drafts.wording_form("udraft", USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
-        drafts.wording_form("ureword", USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
-        drafts.wording_form("ureword", USER, NUMBER, now=Wording("", "")),
+        drafts.wording_form(Verb.UPDATE_DRAFT, USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
+        drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
+        drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("", "")),
         drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", "2026-12-01 09:00"),
     ],
 )
@@ -146,7 +163,7 @@ def test_forms_fit(form: ui.Modal) -> None:
 
 
 def test_the_form_has_exactly_two_fields() -> None:
-    parts = drafts.wording_form("udraft", USER, 0, "-").to_dict()["components"]
+    parts = drafts.wording_form(Verb.UPDATE_DRAFT, USER, 0, "-").to_dict()["components"]
     fields = [(part["label"], part["component"]["style"], part["component"]["max_length"]) for part in parts]
     assert fields == [("Title", 1, 100), ("Text", 2, 3500)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.domain.roadmap import Entry
+from bot.domain.roadmap import Item
 from bot.domain.search.index import Hit, Index
 
 NEAR = 3
@@ -19,8 +19,8 @@ _WHILE_TYPING = 0.25
 class Found:
     """The entry that was meant, if it is certain; otherwise those that come closest, best first."""
 
-    answer: Entry | None
-    near: tuple[Entry, ...]
+    answer: Item | None
+    near: tuple[Item, ...]
 
 
 def find(index: Index, asked: str) -> Found:
@@ -34,7 +34,7 @@ def find(index: Index, asked: str) -> Found:
     )
 
 
-def matching(index: Index, typed: str, among: Collection[Entry], limit: int = 25) -> tuple[Entry, ...]:
+def matching(index: Index, typed: str, among: Collection[Item], limit: int = 25) -> tuple[Item, ...]:
     """Entries for an autocomplete: all in order when nothing is typed, else those that match, best first."""
     if not typed.strip():
         return tuple(among)[:limit]

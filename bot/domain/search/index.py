@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.domain.roadmap import Entry, Question, Roadmap
+from bot.domain.roadmap import Item, Question, Roadmap
 from bot.domain.search.spelling import Letters
 from bot.domain.search.texts import Text, texts
 from bot.domain.search.vocabulary import Heard, Vocabulary
@@ -30,7 +30,7 @@ class Hit:
     One rare word is an evidence of 1. `exact` says that what was asked is one of its wordings.
     """
 
-    entry: Entry
+    entry: Item
     score: float
     evidence: float
     exact: bool
@@ -73,7 +73,7 @@ class Index:
         ]
         return sorted(hits, key=lambda hit: -hit.score)
 
-    def _hit(self, entry: Entry, covered: float, evidence: float, wording: float, letters: float) -> Hit:
+    def _hit(self, entry: Item, covered: float, evidence: float, wording: float, letters: float) -> Hit:
         score = _COVERAGE * covered + _WORDING * wording + _LETTERS * letters
         first = _QUESTION_FIRST if score and isinstance(entry, Question) else 0
         return Hit(entry, score + first, evidence / self._rare, exact=wording > _SAME)

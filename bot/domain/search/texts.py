@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.roadmap import Action, Certification, Entry, Phase, Question, Roadmap, title_of
+from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """An entry with the ways to ask for it, and its other words."""
 
-    entry: Entry
+    entry: Item
     ways: tuple[str, ...]
     body: str
 
 
 def texts(roadmap: Roadmap) -> Iterator[Text]:
     """Everything that can be found: questions first, nothing that is retired."""
-    found: tuple[Entry, ...] = (
+    found: tuple[Item, ...] = (
         *roadmap.questions,
         *roadmap.actions,
         *roadmap.current_phases,
@@ -29,7 +29,7 @@ def texts(roadmap: Roadmap) -> Iterator[Text]:
             yield Text(entry, ways, _body(entry))
 
 
-def _aliases(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
+def _aliases(roadmap: Roadmap, entry: Item) -> tuple[str, ...]:
     match entry:
         case Question() | Action():
             return entry.aliases
@@ -40,7 +40,7 @@ def _aliases(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
             return ()
 
 
-def _body(entry: Entry) -> str:
+def _body(entry: Item) -> str:
     match entry:
         case Question():
             return entry.answer

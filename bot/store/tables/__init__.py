@@ -1,8 +1,8 @@
 """The tables as they are after the last migration; a test holds the two together."""
 
 from bot.store.tables.columns import Day, Moment, Snowflake, metadata
+from bot.store.tables.jobs import jobs
 from bot.store.tables.members import clicks, member_guilds, members
-from bot.store.tables.nudges import nudges
 from bot.store.tables.progress import changes, marks, passed
 from bot.store.tables.questions import question_days, questions
 from bot.store.tables.servers import guilds
@@ -16,11 +16,11 @@ __all__ = [
     "changes",
     "clicks",
     "guilds",
+    "jobs",
     "marks",
     "member_guilds",
     "members",
     "metadata",
-    "nudges",
     "passed",
     "question_days",
     "questions",

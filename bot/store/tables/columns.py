@@ -12,7 +12,7 @@ class Moment(BigInteger):
 
 
 class Day(Integer):
-    """Days since 1970-01-01, UTC."""
+    """A day, counted from 1970-01-01: the member's own, or where there is no member UTC's."""
 
 
 metadata = MetaData(

@@ -4,7 +4,6 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 
 from bot.store.tables.columns import Day, Moment, Snowflake, metadata
 
-# A column's `doc` and a table's `words` are what the export calls them, where the name alone won't do.
 # SQLite keeps a row under its key itself only where the key is declared INTEGER.
 members = Table(
     "members",
@@ -12,36 +11,31 @@ members = Table(
     Column("user_id", Snowflake().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
     Column("roadmap", String, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
-    Column("started", Boolean, nullable=False, doc="used /start"),
-    Column("nudged", Boolean, nullable=False, doc="weekly nudges"),
-    Column("weekday", Integer, nullable=False, doc="nudge on weekday, 1 is Monday"),
-    Column("minute", Integer, nullable=False, doc="nudge at, in minutes after midnight"),
-    Column("zone", String, doc="time zone"),
-    Column("dm_channel", Snowflake, doc="direct message channel"),
-    Column("seen_day", Day, nullable=False, doc="last seen on"),
-    Column("weekly_at", Moment, doc="next weekly nudge"),
-    Column("snooze_at", Moment, doc="snoozed nudge"),
-    Column("wake_at", Moment, doc="looked at next"),
-    Column("last_due", Moment, doc="last weekly nudge was due"),
-    Column("last_week", Integer, doc="in week, counted from the year 1"),
+    Column("started", Boolean, nullable=False),
+    Column("nudged", Boolean, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("minute", Integer, nullable=False),
+    Column("zone", String),
+    Column("dm_channel", Snowflake),
+    Column("seen_day", Day, nullable=False, index=True),
+    Column("weekly_at", Moment),
+    Column("snooze_at", Moment),
+    Column("wake_at", Moment),
+    Column("last_due", Moment),
+    Column("last_week", Integer),
     Column("paused_until", Moment),
     Column("resting", Boolean, nullable=False, server_default=false()),
-    Column(
-        "unanswered", Integer, nullable=False, server_default="0", doc="nudges since the last sign of life"
-    ),
-    Column("refused_at", Moment, doc="delivery refused at"),
-    Column("told", Boolean, nullable=False, server_default=false(), doc="told about the refusal"),
-    Column("goal", String, doc="certification goal"),
-    Column("goal_by", Day, doc="by"),
-    Column("goal_told", Boolean, nullable=False, server_default=true(), doc="told about its retirement"),
-    info={"words": "member"},
+    Column("unanswered", Integer, nullable=False, server_default="0"),
+    Column("refused_at", Moment),
+    Column("told", Boolean, nullable=False, server_default=false()),
+    Column("locale", String),
+    Column("goal", String),
+    Column("goal_by", Day),
+    Column("goal_told", Boolean, nullable=False, server_default=true()),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
-Index(
-    None,
-    members.c.wake_at,
-    sqlite_where=members.c.wake_at.is_not(None),
-)
+for _rare in (members.c.wake_at, members.c.refused_at):
+    Index(None, _rare, sqlite_where=_rare.is_not(None))
 
 # So that a click which is delivered twice changes a member once; forgotten after a day.
 clicks = Table(
@@ -51,8 +45,7 @@ clicks = Table(
     Column(
         "user_id", Snowflake, ForeignKey("members.user_id", ondelete="CASCADE"), nullable=False, index=True
     ),
-    Column("at", Moment, nullable=False),
-    info={"words": "clicks of the last day"},
+    Column("at", Moment, nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 
@@ -66,8 +59,8 @@ member_guilds = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False, doc="server"),
-    Column("at", Moment, nullable=False, doc="first at"),
-    info={"words": "servers where /start was used"},
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "guild_id", "user_id"),
     sqlite_with_rowid=False,
 )

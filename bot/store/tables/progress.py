@@ -9,13 +9,13 @@ from bot.store.tables.columns import Day, Moment, Snowflake, metadata
 changes = Table(
     "changes",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, doc="number"),
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
     Column("user_id", Snowflake, ForeignKey("members.user_id", ondelete="CASCADE"), nullable=False),
     Column("roadmap", String, nullable=False),
     Column("interaction_id", Snowflake, nullable=False, unique=True),
     Column("at", Moment, nullable=False),
-    Column("undone_by", Snowflake, unique=True, doc="taken back by interaction"),
-    Column("undone_at", Moment, doc="taken back at"),
+    Column("undone_by", Snowflake, unique=True),
+    Column("undone_at", Moment),
     Index(None, "user_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -29,12 +29,10 @@ marks = Table(
         ForeignKey("changes.id", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
-        doc="change number",
     ),
     Column("action", String, primary_key=True),
     Column("state", String, nullable=False),
     Column("evidence", String),
-    info={"words": "what each change marked"},
     sqlite_with_rowid=False,
 )
 
@@ -49,8 +47,7 @@ passed = Table(
         autoincrement=False,
     ),
     Column("exam", String, primary_key=True),
-    Column("day", Day, nullable=False, doc="on"),
+    Column("day", Day, nullable=False),
     Column("link", String),
-    info={"words": "certifications passed"},
     sqlite_with_rowid=False,
 )

@@ -1,6 +1,6 @@
 """What servers set up."""
 
-from sqlalchemy import Boolean, Column, Integer, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
 from bot.store.tables.columns import Moment, Snowflake, metadata
 
@@ -16,3 +16,4 @@ guilds = Table(
     Column("role_worked", Boolean, nullable=False),
     Column("left_at", Moment),
 )
+Index(None, guilds.c.left_at, sqlite_where=guilds.c.left_at.is_not(None))

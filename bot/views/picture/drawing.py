@@ -2,7 +2,7 @@
 
 import math
 
-from bot.domain.progress import State
+from bot.domain.progress import MarkState
 from bot.views.components import NEXT_STONE, STONES
 from bot.views.picture.canvas import Canvas, Colour, Point, fitted, legible, mix
 from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts
@@ -102,10 +102,10 @@ def _skipped(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
 
 
 _DRAWN = {
-    STONES[State.DONE]: _done,
+    STONES[MarkState.DONE]: _done,
     NEXT_STONE: _next,
-    STONES[State.OPEN]: _open,
-    STONES[State.SKIPPED]: _skipped,
+    STONES[MarkState.OPEN]: _open,
+    STONES[MarkState.SKIPPED]: _skipped,
 }
 
 

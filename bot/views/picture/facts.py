@@ -6,7 +6,7 @@ from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.weeks import ActiveWeeks
 from bot.limits import ALT_TEXT
-from bot.views.components import clip, count, hours, stones
+from bot.views.components import clip, count, done_of, hours, stones
 
 ARRIVED = "Every stone is yours."
 
@@ -50,7 +50,7 @@ class TrailFacts:
 
 def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
     """The facts about how far somebody is."""
-    tally, following, fresh = progress.tally(), progress.next_action, _fresh(progress)
+    tally, following, fresh = progress.tally(), progress.next_action, progress.just_finished
     return TrailFacts(
         title=progress.roadmap.title,
         stretches=tuple(
@@ -58,7 +58,7 @@ def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
             for number, phase in enumerate(progress.roadmap.current_phases, start=1)
         ),
         percent=tally.percent,
-        words=tally.words,
+        words=done_of(tally),
         weeks=count(weeks.total, "active week") if weeks.total else "",
         next=following.title if following else "",
         hours=hours(following.effort_hours) if following else "",
@@ -81,17 +81,8 @@ def moment(progress: Progress) -> str:
     """A word for the roadmap, or for a phase until the first stone of the next one is laid; else nothing."""
     if progress.finished:
         return "The trail is walked!"
-    fresh = _fresh(progress)
+    fresh = progress.just_finished
     return f"{fresh.title} done!" if fresh else ""
-
-
-def _fresh(progress: Progress) -> Phase | None:
-    """The phase that ends where the member stands: done before, nothing laid yet behind it."""
-    phases, here = progress.roadmap.current_phases, progress.current_phase
-    before = phases[phases.index(here) - 1] if here != phases[0] else None
-    if progress.finished or before is None or progress.tally(here).done:
-        return None
-    return before if progress.tally(before).done else None
 
 
 def _stretch(progress: Progress, phase: Phase, number: int, fresh: bool) -> Stretch:

@@ -7,14 +7,14 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops
 
-from bot.domain.progress import State
+from bot.domain.progress import MarkState
 from bot.domain.weeks import ActiveWeeks
 from bot.views.components import NEXT_STONE, STONES
 from bot.views.picture.drawing import AMBER, HEIGHT, INK, MARGIN, MOSS, QUIET, ROW, WIDTH, draw
 from bot.views.picture.facts import Stretch, TrailFacts, sketch
 from tests.views import longest
 
-DONE, OPEN, SKIPPED = (STONES[state] for state in (State.DONE, State.OPEN, State.SKIPPED))
+DONE, OPEN, SKIPPED = (STONES[state] for state in (MarkState.DONE, MarkState.OPEN, MarkState.SKIPPED))
 
 
 def stretch(number: int, stones: str, *, finished: bool = False) -> Stretch:
@@ -103,7 +103,7 @@ def test_what_the_font_lacks_is_said_otherwise() -> None:
 
 
 @pytest.mark.parametrize("states", longest.STATES.values(), ids=longest.STATES)
-def test_the_longest_words_stay_inside(states: tuple[State, ...]) -> None:
+def test_the_longest_words_stay_inside(states: tuple[MarkState, ...]) -> None:
     drawn = picture(sketch(longest.progress(states), ActiveWeeks(520, 520)))
     edge = drawn.crop((WIDTH - MARGIN + 10, 0, WIDTH, drawn.height))
     colours = {colour for _, colour in edge.getcolors(maxcolors=1 << 20) or ()}

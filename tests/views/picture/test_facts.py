@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.progress import Entry, Progress, State
+from bot.domain.progress import LoggedMark, MarkState, Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.limits import ALT_TEXT
 from bot.trial.drawing import text_of
@@ -17,9 +17,9 @@ NO_WEEKS, WEEKS = ActiveWeeks(0, 0), ActiveWeeks(3, 2)
 
 def walked(states: str) -> Progress:
     """A letter an action: d is done, s skipped, anything else open."""
-    known = {"d": State.DONE, "s": State.SKIPPED}
+    known = {"d": MarkState.DONE, "s": MarkState.SKIPPED}
     pairs = zip(ROADMAP.actions, states, strict=True)
-    log = (Entry(n, each.id, known[state], 0) for n, (each, state) in enumerate(pairs) if state in known)
+    log = (LoggedMark(n, each.id, known[state], 0) for n, (each, state) in enumerate(pairs) if state in known)
     return Progress(ROADMAP, tuple(log))
 
 
@@ -87,7 +87,7 @@ def test_a_finished_phase_shines_until_the_next_stone(states: str, moment: str) 
 
 
 @pytest.mark.parametrize("states", longest.STATES.values(), ids=longest.STATES)
-def test_the_longest_roadmap_is_told_whole(states: tuple[State, ...]) -> None:
+def test_the_longest_roadmap_is_told_whole(states: tuple[MarkState, ...]) -> None:
     said = alt_text(sketch(longest.progress(states), ActiveWeeks(520, 520)))
     assert len(said) <= ALT_TEXT
     assert said.endswith(".")

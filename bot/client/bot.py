@@ -1,0 +1,153 @@
+"""The Discord client: hands commands, clicks and forms to the cogs, and words every failure privately."""
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client.acts import Interaction
+from bot.client.replies import whisper
+from bot.client.shards import Sharded
+from bot.domain.custom_id import Press, Verb, read
+from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
+
+log = logging.getLogger(__name__)
+
+# No voice here, so nothing is missing without these libraries.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+# Answers that come too late or twice: Unknown interaction, and already acknowledged. Nothing is left to say.
+_TOO_LATE = (10062, 40060)
+
+Handler = TypeVar("Handler", bound=Callable[..., Awaitable[None]])
+
+
+def on_press(verb: Verb) -> Callable[[Handler], Handler]:
+    """Mark a cog's method `(interaction, press)` as the one that answers this verb."""
+
+    def mark(handler: Handler) -> Handler:
+        handler.__press_verb__ = verb  # type: ignore[attr-defined]  # functions take attributes
+        return handler
+
+    return mark
+
+
+class Tree(app_commands.CommandTree["Cairn"]):
+    """The slash commands; unless one says otherwise, they work in servers, in DMs and as a user install."""
+
+    def __init__(self, client: "Cairn") -> None:
+        everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+        both = app_commands.AppInstallationType(guild=True, user=True)
+        super().__init__(client, allowed_contexts=everywhere, allowed_installs=both)
+
+    async def on_error(
+        self, interaction: discord.Interaction["Cairn"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Every failure of a command ends here."""
+        await self.client.fail(interaction, error)
+
+
+class Cairn(Sharded):
+    """The bot. `controls` are its button and menu classes, `explain` words an error.
+
+    Dispatches the event `answered` with the interaction after every answer that is not our own failure.
+    """
+
+    def __init__(
+        self,
+        *,
+        controls: Sequence[type[ui.DynamicItem[Any]]],
+        explain: Callable[[Exception], ui.LayoutView],
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=30,
+            **options,
+        )
+        self._controls = controls
+        self._explain = explain
+        self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
+
+    async def setup_hook(self) -> None:
+        """Make old buttons work and put the commands in step with this version."""
+        self.add_dynamic_items(*self._controls)
+        await self.tree.sync()
+
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
+        """Add a cog and register its handlers of presses; two for one verb are a mistake in the code."""
+        await super().add_cog(cog, **options)
+        for _, method in inspect.getmembers(cog, inspect.ismethod):
+            verb = getattr(method, "__press_verb__", None)
+            if verb in self._presses:
+                raise ValueError(f"two handlers for {verb!r}")
+            if verb is not None:
+                self._presses[verb] = method
+
+    async def press(self, interaction: Interaction, press: Press) -> None:
+        """Answer a click, a choice or a form; only its owner may use it."""
+        try:
+            if not press.is_for(interaction.user.id):
+                raise NotYours
+            await self._presses[press.verb](interaction, press)
+            self.dispatch("answered", interaction)
+        except Exception as error:  # whatever happens, the member gets an answer
+            await self.fail(interaction, error)
+
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
+        """Commands end in the same event as presses."""
+        self.dispatch("answered", interaction)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Route forms by their custom_id, so that a restart loses no text; give unknown controls a word."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            press = _read_form(interaction)
+            await (self.press(interaction, press) if press else self.fail(interaction, Outdated()))
+        elif interaction.type is discord.InteractionType.component:
+            data: Any = interaction.data
+            if read(data["custom_id"]) is None:
+                await self.fail(interaction, Outdated())
+
+    async def fail(self, interaction: Interaction, error: Exception) -> None:
+        """Say privately what went wrong; log what is not the member's doing, once, without naming them."""
+        error = getattr(error, "original", error)
+        if isinstance(error, discord.InteractionResponded) or getattr(error, "code", None) in _TOO_LATE:
+            log.info("answer to interaction %s came too late or twice", interaction.id)
+            return
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            error = Outdated()
+        cause = error.why if isinstance(error, Unkept) else error
+        if isinstance(cause, StoreUnavailable):
+            log.error("interaction %s (%s): %s", interaction.id, _name(interaction), cause)
+        elif not isinstance(cause, MemberError):
+            log.error("interaction %s (%s) failed", interaction.id, _name(interaction), exc_info=cause)
+        try:
+            await whisper(interaction, self._explain(error))
+        except discord.HTTPException as again:
+            log.info("could not answer interaction %s: %s", interaction.id, again)
+        if isinstance(cause, MemberError):
+            self.dispatch("answered", interaction)
+
+
+def _read_form(interaction: Interaction) -> Press | None:
+    data: Any = interaction.data
+    inputs = [label["component"] for label in data.get("components", ()) if "component" in label]
+    return read(data["custom_id"], fields={field["custom_id"]: field.get("value", "") for field in inputs})
+
+
+def _name(interaction: Interaction) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Any = interaction.data or {}
+    return ":".join(str(data.get("custom_id", "unknown")).split(":")[:2])

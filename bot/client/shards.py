@@ -1,0 +1,43 @@
+"""The client's shards: a bot in more than 2,500 servers takes several connections, each on its turn."""
+
+import asyncio
+from typing import Any
+
+import discord
+import yarl
+from discord.ext import commands
+
+from bot.domain.shards import Turns
+from bot.limits import IDENTIFY_SECONDS
+
+# Seconds between two shards of one bucket: a little more than Discord asks for, because the way there takes
+# now less time, now more.
+_APART = IDENTIFY_SECONDS + 0.25
+
+
+class Sharded(commands.AutoShardedBot):
+    """A bot with as many shards as `shard_count` says, or if it says nothing, as Discord recommends."""
+
+    def __init__(self, command_prefix: Any, **options: Any) -> None:
+        super().__init__(command_prefix, shard_connect_timeout=60, **options)
+        self._turns: Turns | None = None
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard, however long it takes; discord.GatewayNotFound if the very first one fails."""
+        if not initial and not self.shards:  # discord.py tries it again, and would do so for ever
+            raise discord.GatewayNotFound
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the shard's turn to begin a session; to resume one takes none."""
+        if self._turns is None:
+            alone = self.shard_count == 1  # so that Discord need not be asked
+            buckets = 1 if alone else (await self.fetch_session_start_limits()).max_concurrency
+            self._turns = Turns(buckets, _APART)
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(self._turns.take(shard_id or 0, now) - now)
+
+    async def close(self) -> None:
+        """Leave Discord. Before `login` there is nothing to leave, and discord.py 2.7.1 fails at that."""
+        if isinstance(self.loop, asyncio.AbstractEventLoop):
+            await super().close()

@@ -1,0 +1,73 @@
+"""Claims what is due: what waits or was left behind, and what comes due to members by itself."""
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bot.delivery.handlers.handler import Handler
+from bot.domain.due import Due, claim_due
+from bot.domain.jobs import Job, JobKind
+from bot.domain.members import Member
+from bot.store.rows import Rows
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What one claim came to, and how much was too old and is on record as missed."""
+
+    jobs: list[Job]
+    missed: int
+
+
+class Claims:
+    """Finds out by two small reads whether a transaction is worth it. May raise StoreUnavailable."""
+
+    def __init__(self, store: Store, handlers: Mapping[JobKind, Handler]) -> None:
+        self._store = store
+        self._handlers = handlers
+        self._unguarded = frozenset(kind for kind, handler in handlers.items() if not handler.guarded)
+
+    async def take(self, now: int, room: int, but: Collection[int], *, guarded: bool) -> Claimed:
+        """Claim at most as many as there is room for, but for these; what waits first.
+
+        Without `guarded`, only what the circuit breaker does not concern.
+        """
+        found, missed = await self._left(now, max(1, room // 2), but, guarded=guarded), 0
+        next_due = await self._store.read.members.next_due() if guarded else None
+        while next_due is not None and next_due <= now and len(found) < room:
+            async with self._store.transaction() as rows:
+                jobs, too_old, next_due = await self._due(rows, now, room - len(found))
+            found += jobs
+            missed += too_old
+        return Claimed(found, missed)
+
+    async def _left(self, now: int, most: int, but: Collection[int], *, guarded: bool) -> list[Job]:
+        """What waits no longer or was left behind; it is looked for, which takes a turn as well."""
+        next_due = await self._store.read.jobs.next_due()
+        if next_due is None or next_due > now:
+            return []
+        kinds = frozenset(self._handlers) if guarded else self._unguarded
+        async with self._store.transaction() as rows:
+            jobs = await rows.jobs.take_over(now, most, kinds, but)
+            for job in jobs:
+                await self._handlers[job.kind].claimed(rows, job)
+        return jobs
+
+    async def _due(self, rows: Rows, now: int, most: int) -> tuple[list[Job], int, int | None]:
+        """What is due to members: a job for each, and each moved on to their next due time."""
+        decided = [_claim_due(member, now) for member in await rows.members.due(now, most)]
+        await rows.members.save(*(member for member, _ in decided))
+        due = [(member.id, due) for member, due in decided if due is not None]
+        return *await rows.jobs.claim_due(due, now), await rows.members.next_due()
+
+
+def _claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
+    """Who can't be scheduled, as in a zone that this machine does not know, must not stop the others."""
+    try:
+        return claim_due(member, now)
+    except Exception:  # one member's trouble must not reach another's message; they are looked at again
+        log.exception("a member can't be scheduled; another look follows in an hour")
+        return replace(member, nudges=replace(member.nudges, wake_at=now + 60 * 60)), None

@@ -1,0 +1,243 @@
+"""The dispatcher: claims what is due and does it, each once, at the pace that is set.
+
+Claim, look for what may be there, ask once more whether it is wanted, compose, send, settle: the same for
+every kind of job. What a kind is says its handler.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot.delivery.circuit_breaker import CircuitBreaker
+from bot.delivery.claims import Claims
+from bot.delivery.dm_channels import Later
+from bot.delivery.handlers.handler import Handler, Outcome
+from bot.delivery.rate_limit import Pace, Wait, by_the_loop
+from bot.domain.due import LATE, late
+from bot.domain.errors import StoreUnavailable
+from bot.domain.jobs import Ending, Job, JobState, Refusal
+from bot.services.asking import Asked
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+AHEAD = 10
+"""Seconds of sending that may be claimed and not settled; with a send's deadline they fit into a lease."""
+
+AT_ONCE = 50
+"""So many are claimed in one go; the work for hundreds would make commands wait."""
+
+STARTING = 60
+"""What was due in the last so many seconds before the start is not looked for: until then the nonce holds."""
+
+PATIENCE = 10
+"""Seconds for which a click waits for what it asked for; after that the answer says that it follows."""
+
+BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
+"""Seconds until the next try, after each that Discord refused; the last again and again."""
+
+MOST_ATTEMPTS = 5
+"""Tries at what Discord refuses for no reason that we know."""
+
+
+class Dispatcher:
+    """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
+
+    `last_tick` is when it last began a run or took a turn in one, None before the first.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        handlers: Iterable[Handler],
+        breaker: CircuitBreaker,
+        rate: float,
+        now: Callable[[], int],
+        wait: Wait = by_the_loop,
+    ) -> None:
+        self._store = store
+        self._handlers = {kind: handler for handler in handlers for kind in handler.kinds}
+        self._claims = Claims(store, self._handlers)
+        self._breaker = breaker
+        self._now = now
+        self._wait = wait
+        self._started = now()
+        self._most = max(1, int(rate * AHEAD))
+        self._pace = Pace(rate)
+        self._queue: list[Job] = []
+        self._in_flight: dict[int, asyncio.Task[Refusal | None]] = {}
+        self._counts: Counter[str] = Counter()
+        self._stopping = False
+        self.last_tick: int | None = None
+
+    @property
+    def resting_until(self) -> int | None:
+        """Until when all sending rests because Discord refuses too much (epoch seconds), if it does."""
+        return self._breaker.resting_until
+
+    async def tick(self) -> None:
+        """One run: claim and do until nothing is due. A run that finds nothing costs two small reads."""
+        self.last_tick = self._now()
+        while not self._stopping:
+            batch = await self._batch()
+            if not batch:
+                break
+            await self._dispatch(batch)
+        self._report()
+
+    async def deliver(self, asked: Asked) -> Refusal | None:
+        """Do what a click asks for while they wait; a Refusal if it was not done by then.
+
+        A click that is delivered twice waits for the same.
+        """
+        if asked.job is None:
+            return asked.refusal
+        task = self._in_flight.get(asked.job.id)
+        if task is None and not asked.fresh:
+            return Refusal.LATER
+        task = task or self._begin(asked.job, clicked=True)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        return task.result() if done else Refusal.LATER
+
+    async def drain(self) -> None:
+        """Wait until nothing is in flight."""
+        while self._in_flight:
+            await asyncio.wait(self._in_flight.values())
+
+    async def stop(self, seconds: float) -> None:
+        """Claim nothing more, give back what is not on the wire, let the rest finish for so long at most.
+
+        What is cut off then, or can't be given back, stays claimed, and is looked for at the next start.
+        """
+        self._stopping = True
+        try:
+            await self._release()
+        except StoreUnavailable as error:
+            log.error("jobs can't be given back, so they are looked for at the next start: %s", error)
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=seconds)
+        for task in self._in_flight.values():
+            task.cancel()
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=1)
+
+    async def _batch(self) -> list[Job]:
+        """Claim as many as there is room for; after a rest that Discord asked for, one at a time."""
+        most = 1 if self._breaker.trying else self._most
+        while len(self._in_flight) >= most:
+            await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
+        now, room = self._now(), min(most - len(self._in_flight), AT_ONCE)
+        resting = self._breaker.resting_until is not None
+        claimed = await self._claims.take(now, room, self._in_flight, guarded=not resting)
+        self._counts[JobState.MISSED] += claimed.missed
+        sure_from = max(self._started - STARTING, now - LATE)
+        return [replace(job, unsure=job.unsure or job.due_at < sure_from) for job in claimed.jobs]
+
+    async def _dispatch(self, batch: list[Job]) -> None:
+        self._queue = batch
+        while self._queue:
+            for _ in range(2 if self._queue[0].unsure else 1):  # looking for it takes a turn as well
+                await self._wait(self._pace)
+            self.last_tick = self._now()
+            if self._stopping:
+                await self._release()
+                return
+            self._begin(self._queue.pop(0))
+
+    async def _release(self) -> None:
+        """Give back what was claimed and never went on the wire."""
+        left, self._queue = self._queue, []
+        certain = [job for job in left if not job.unsure]
+        if certain:
+            async with self._store.transaction() as rows:
+                for job in certain:
+                    await rows.jobs.put_back(job, self._now(), tried=False, unsure=False)
+
+    def _begin(self, job: Job, *, clicked: bool = False) -> "asyncio.Task[Refusal | None]":
+        task = asyncio.create_task(self._guarded(job, clicked=clicked))
+        self._in_flight[job.id] = task
+        task.add_done_callback(lambda _: self._in_flight.pop(job.id, None))
+        return task
+
+    async def _guarded(self, job: Job, *, clicked: bool) -> Refusal | None:
+        try:
+            try:
+                return await self._deliver(job, clicked=clicked)
+            except StoreUnavailable:
+                raise
+            except Exception:  # one job's trouble must not reach another; it is looked for again
+                log.exception("job %s (%s) failed", job.id, job.kind)
+                return await self._refused(job, Refusal.FAILED, counts=False)
+        except StoreUnavailable as error:
+            log.error("job %s (%s) waits for the database: %s", job.id, job.kind, error)
+            return Refusal.LATER
+
+    async def _deliver(self, job: Job, *, clicked: bool) -> Refusal | None:
+        match await self._outcome(job, clicked=clicked):
+            case Ending() as ending:
+                await self._settle(job, ending, clicked=clicked)
+            case Later(until):
+                self._counts["put off"] += 1
+                await self._put_back(job, until, tried=False, unsure=job.unsure)
+                return Refusal.LATER
+            case Refusal() as refusal:
+                return await self._refused(job, refusal, clicked=clicked)
+        return None
+
+    async def _outcome(self, job: Job, *, clicked: bool) -> Outcome:
+        handler = self._handlers[job.kind]
+        if job.unsure and (found := await handler.look(job)):
+            return found
+        resting = self._breaker.resting_until if handler.guarded else None
+        return Later(resting) if resting else await handler.do(job, clicked=clicked)
+
+    async def _settle(self, job: Job, ending: Ending, *, clicked: bool = False) -> None:
+        handler = self._handlers[job.kind]
+        async with self._store.transaction() as rows:
+            settled = await rows.jobs.settle(job, ending)
+            if settled:
+                await handler.settled(rows, job, ending, clicked=clicked)
+        sent = ending.state is JobState.SENT
+        self._counts["late" if sent and late(job.kind, job.due_at, ending.at) else ending.state] += 1
+        if sent and not ending.found and handler.guarded:
+            await self._breaker.sent()
+        if settled:
+            await handler.after(job, ending)
+
+    async def _refused(
+        self, job: Job, refusal: Refusal, *, clicked: bool = False, counts: bool = True
+    ) -> Refusal:
+        """Settle what was refused for good; try the rest again later.
+
+        That looks for it first, whatever the refusal says: discord.py tries several times by itself, and an
+        earlier one may have got through.
+        """
+        handler, now = self._handlers[job.kind], self._now()
+        self._counts[refusal] += 1
+        ending = handler.final(job, refusal, now)
+        if ending is None and refusal is Refusal.FAILED and job.attempts + 1 >= MOST_ATTEMPTS:
+            ending = Ending(JobState.FAILED, now, job.kind, reason=refusal)
+        if ending is not None:
+            async with self._store.transaction() as rows:
+                if await rows.jobs.settle(job, ending):
+                    await handler.settled(rows, job, ending, clicked=clicked)
+        elif refusal is Refusal.FAILED:
+            await self._put_back(job, now + BACK_OFF[min(job.attempts, len(BACK_OFF) - 1)], tried=True)
+        else:
+            wait = min(max(BACK_OFF[0], now - job.claimed_at), BACK_OFF[-1])
+            await self._put_back(job, now + wait, tried=False)
+        if handler.guarded and counts:
+            await self._breaker.refused(job, refusal, counts=handler.refusals_count)
+        return refusal
+
+    async def _put_back(self, job: Job, until: int, *, tried: bool, unsure: bool = True) -> None:
+        async with self._store.transaction() as rows:
+            await rows.jobs.put_back(job, until, tried=tried, unsure=unsure)
+
+    def _report(self) -> None:
+        counts = {what: number for what, number in self._counts.items() if number}
+        if counts:
+            log.info("jobs: %s", ", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
+        self._counts.clear()

@@ -1,0 +1,49 @@
+"""What the dispatcher asks of a kind of job."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from bot.delivery.dm_channels import Later
+from bot.domain.due import TOO_LATE
+from bot.domain.jobs import Ending, Job, JobKind, Refusal
+from bot.domain.schedule import DAY
+from bot.store.rows import Rows
+
+GIVEN_UP = TOO_LATE + DAY
+"""Seconds after its claim until when it is looked for what may have arrived, if nobody can say."""
+
+Outcome = Ending | Refusal | Later | None
+"""What comes of a try; None if the job was settled or deleted meanwhile."""
+
+
+class Handler(ABC):
+    """One kind of job, or several that are done alike.
+
+    While the circuit breaker is open nothing is done that it `guards`; refusals that don't count say
+    nothing about the bot.
+    """
+
+    kinds: ClassVar[frozenset[JobKind]]
+    guarded: ClassVar[bool] = True
+    refusals_count: ClassVar[bool] = True
+
+    async def claimed(self, rows: Rows, job: Job) -> None:
+        """Note, in the claim's own transaction, that it is under way by itself."""
+
+    @abstractmethod
+    async def look(self, job: Job) -> Outcome:
+        """Whether an earlier try got through after all; None if not. A look-up that fails is no answer."""
+
+    @abstractmethod
+    async def do(self, job: Job, *, clicked: bool) -> Outcome:
+        """Ask once more whether it is wanted, and do it; `clicked` says that somebody waits for it."""
+
+    @abstractmethod
+    def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
+        """What a refusal settles for good; None if it may be tried again."""
+
+    async def settled(self, rows: Rows, job: Job, ending: Ending, *, clicked: bool) -> None:
+        """What follows from its end, in the same transaction."""
+
+    async def after(self, job: Job, ending: Ending) -> None:
+        """What is left to do when that is saved."""

@@ -1,0 +1,33 @@
+"""What somebody does in one interaction, as one value."""
+
+from dataclasses import dataclass
+
+from bot.domain.jobs import JobKey
+
+ENGLISH = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """The message that was sent unasked and whose button was pressed: proof that it arrived.
+
+    `key` is the job's, or its number in a message of the first edition; `arrived` epoch seconds (UTC).
+    """
+
+    key: JobKey | int
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, in which server of the bot's (None elsewhere) and interaction, when, in which language.
+
+    The instant (epoch seconds, UTC) is Discord's own: delivered twice, an act is the same to the letter.
+    """
+
+    user: int
+    guild: int | None
+    interaction: int
+    at: int
+    locale: str = ENGLISH
+    clicked: Clicked | None = None

@@ -1,0 +1,127 @@
+"""Asks Discord, over REST alone, whether everything is in order: a second gateway would take clicks away."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import discord_internals
+from bot.domain.guilds import GuildSettings, missing
+from bot.host.startup_errors import TROUBLES, words
+from bot.views import doctor as views
+from bot.views.doctor import Finding
+
+Commands = Mapping[str, Any]
+"""Commands by name, each as it would look had Discord sent it, without what Discord adds."""
+
+_PRIVILEGED = {
+    "Presence Intent": ("gateway_presence", "gateway_presence_limited"),
+    "Server Members Intent": ("gateway_guild_members", "gateway_guild_members_limited"),
+    "Message Content Intent": ("gateway_message_content", "gateway_message_content_limited"),
+}
+
+
+class DiscordChecks:
+    """Looks at what lies with Discord; `commands` are this version's, None if they can't be told."""
+
+    def __init__(
+        self,
+        api_url: str,
+        commands: Commands | None,
+        servers: Iterable[GuildSettings],
+        now: Callable[[], int],
+    ) -> None:
+        self._api_url = api_url
+        self._commands = commands
+        self._servers = servers
+        self._now = now
+
+    async def look(self, token: str) -> AsyncIterator[Finding]:
+        """Everything in order of what depends on what; ends where going on makes no sense."""
+        try:
+            await discord_internals.connect_through(self._api_url, token)
+            yield views.clock(self._now() - await discord_internals.their_time(self._api_url))
+            async with discord.Client(intents=discord.Intents.none()) as client:
+                await client.login(token)
+                async for finding in self._inside(client):
+                    yield finding
+        except TROUBLES as error:
+            yield views.trouble("Discord", words(error))
+
+    async def _inside(self, client: discord.Client) -> AsyncIterator[Finding]:
+        application, me = client.application, client.user
+        if application is None or me is None:
+            return
+        yield views.token(str(me))
+        yield views.application(
+            application.name,
+            code_grant=application.bot_require_code_grant,
+            elsewhere=application.interactions_endpoint_url,
+        )
+        yield views.intents(_switched_on(application.flags))
+        if self._commands is not None:
+            yield _compared(self._commands, await _fetched(client))
+        for settings in self._servers:
+            yield await _server(client, settings, me.id)
+        yield views.invite(application.id)
+
+
+async def _server(client: discord.Client, settings: GuildSettings, me: int) -> Finding:
+    try:
+        guild = await client.fetch_guild(settings.guild, with_counts=False)
+        channels = {channel.id: channel for channel in await guild.fetch_channels()}
+        member = await guild.fetch_member(me)
+    except (discord.NotFound, discord.Forbidden):
+        return views.server_gone(settings.guild)
+    channel = channels.get(settings.updates_channel or 0)
+    if channel is None:
+        return views.channel_gone(guild.name)
+    return views.server(guild.name, channel.name, missing(channel.permissions_for(member).value))
+
+
+def _switched_on(flags: discord.ApplicationFlags) -> list[str]:
+    return [name for name, bits in _PRIVILEGED.items() if any(getattr(flags, bit) for bit in bits)]
+
+
+def commands_of(tree: app_commands.CommandTree[Any]) -> Commands:
+    """The commands of a tree, to be compared with Discord's."""
+    return {command.name: _shape(command.to_dict(tree)) for command in tree.get_commands()}
+
+
+async def _fetched(client: discord.Client) -> Commands:
+    return {command["name"]: _shape(command) for command in await discord_internals.fetch_commands(client)}
+
+
+def _compared(ours: Commands, theirs: Commands) -> Finding:
+    return views.commands(
+        len(ours),
+        lacking=sorted(ours.keys() - theirs.keys()),
+        changed=sorted(name for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]),
+        spare=sorted(theirs.keys() - ours.keys()),
+    )
+
+
+def _shape(command: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What members see of a command, in an order of its own."""
+    permissions = command.get("default_member_permissions")
+    return (
+        command["description"],
+        None if permissions is None else int(permissions),
+        sorted(command.get("contexts") or ()),
+        sorted(command.get("integration_types") or ()),
+        [_option(option) for option in command.get("options") or ()],
+    )
+
+
+def _option(option: Mapping[str, Any]) -> tuple[Any, ...]:
+    choices = [(choice["name"], choice["value"]) for choice in option.get("choices") or ()]
+    return (
+        option["name"],
+        int(option["type"]),
+        option["description"],
+        bool(option.get("required")),
+        bool(option.get("autocomplete")),
+        choices,
+        [_option(inner) for inner in option.get("options") or ()],
+    )

@@ -1,0 +1,41 @@
+"""What `cairn report` and `cairn check --against` look up: a database that may be in use, or not there."""
+
+from collections.abc import Mapping
+
+from bot.domain.edits import differences
+from bot.domain.library import Library
+from bot.store.report import holders, weekly_messages
+from bot.store.sqlite.checkup import in_step
+from bot.store.sqlite.database import file_of
+from bot.store.store import Store
+from bot.views.report import by_week, edit_lines, unanswered
+
+
+async def report(database_url: str, since: int) -> list[str]:
+    """The nudges and the questions without an answer since an instant (epoch seconds), as lines to print.
+
+    Raises StoreUnavailable.
+    """
+    await in_step(database_url)
+    store = Store.open(database_url)
+    try:
+        weeks = by_week(await weekly_messages(store.read.connection, since))
+        return [*weeks, "", *unanswered(await store.read.questions.everywhere(since))]
+    finally:
+        await store.close()
+
+
+async def edits(database_url: str, before: Library, after: Library) -> list[str]:
+    """What an edit of the content means to members, as lines to print.
+
+    Where there is a database, they say how many members hold each id. Raises StoreUnavailable.
+    """
+    held: Mapping[tuple[str, str], int] = {}
+    if file_of(database_url).exists():
+        await in_step(database_url)
+        store = Store.open(database_url)
+        try:
+            held = await holders(store.read.connection)
+        finally:
+            await store.close()
+    return edit_lines(differences(before, after), held)

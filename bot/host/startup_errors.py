@@ -1,0 +1,41 @@
+"""What stands between Cairn and Discord, in one sentence for the host."""
+
+import aiohttp
+import discord
+
+from bot import discord_internals
+
+REFUSED = (
+    "Discord refused the token (401). Copy it again from the Developer Portal → Bot → Reset Token, "
+    "and put it into DISCORD_TOKEN."
+)
+
+TROUBLES = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    discord_internals.InternalsMoved,
+    discord_internals.Unreachable,
+)
+"""What may be raised by logging in to Discord and by talking to it."""
+
+
+def words(error: Exception) -> str:
+    """What happened and what to do; the error is one of TROUBLES."""
+    match error:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            return REFUSED
+        case discord.ConnectionClosed(code=4010 | 4011):
+            return (
+                f"Discord wants other shards of this bot ({error.code}): start Cairn again, and it takes "
+                "as many as Discord recommends by then."
+            )
+        case discord_internals.InternalsMoved() | discord_internals.Unreachable():
+            return str(error)
+        case discord.HTTPException():
+            return (
+                f"Discord answered {error.status}: {error.text or 'no reason given'}. Try again in a minute."
+            )
+        case aiohttp.ClientError():
+            return "Discord can't be reached: check the network and the address in DISCORD_API_URL."
+        case _:
+            return f"Discord ended the connection: {error} Try again in a minute."

@@ -1,0 +1,84 @@
+"""Certifications: which one is a member's goal, which they passed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from bot.content.live import LiveContent
+from bot.domain.acts import Act
+from bot.domain.goals import Exam, Passed, exam
+from bot.domain.members import Goal
+from bot.domain.roadmap import Roadmap
+from bot.services.activity import alive
+from bot.services.names import Names
+from bot.services.progress import newcomer
+from bot.store.rows import Rows
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Exams:
+    """A member's exams: their active roadmap, their goal, and what they passed."""
+
+    roadmap: Roadmap
+    goal: Goal | None
+    passed: tuple[Passed, ...]
+
+
+class CertificationService:
+    """Goals and exams of members. May raise StoreUnavailable, and UnknownName for what is no exam."""
+
+    def __init__(self, store: Store, content: LiveContent, names: Names) -> None:
+        self._store = store
+        self._content = content
+        self._names = names
+
+    async def exams(self, user_id: int) -> Exams:
+        """What a member is after and what they have."""
+        member = await self._store.read.members.get(user_id)
+        roadmap = self._content.library.active(member.roadmap if member else None)
+        return Exams(roadmap, member.goal if member else None, await self._store.read.passed.of(user_id))
+
+    async def exam(self, user_id: int, ref: str) -> tuple[Roadmap, Exam]:
+        """The exam that is meant, and the roadmap it belongs to."""
+        roadmap, name = await self._names.locate(user_id, ref)
+        return roadmap, exam(roadmap, name)
+
+    async def set_goal(self, act: Act, ref: str, by: date | None) -> tuple[Exam, Goal]:
+        """An exam becomes the goal, to be passed by a day if they like."""
+        roadmap, wanted = await self.exam(act.user, ref)
+        known = wanted.certification is not None and wanted.certification.status != "active"
+        goal = Goal(f"{roadmap.id}/{wanted.id}", by, told=known)
+        async with self._store.transaction() as rows:
+            await self._change(rows, act, lambda _: goal)
+        return wanted, goal
+
+    async def drop_goal(self, act: Act) -> None:
+        """There is no goal any more."""
+        async with self._store.transaction() as rows:
+            await self._change(rows, act, lambda _: None)
+
+    async def passed(self, act: Act, ref: str, on: date | None, link: str | None) -> tuple[Roadmap, Exam]:
+        """An exam was passed, today if no day is given; a goal that is reached is one no more."""
+        roadmap, done = await self.exam(act.user, ref)
+        ref = f"{roadmap.id}/{done.id}"
+        async with self._store.transaction() as rows:
+            if await self._change(rows, act, lambda goal: None if goal and goal.ref == ref else goal):
+                await rows.passed.put(act.user, Passed(ref, on or today(act), link))
+        return roadmap, done
+
+    async def _change(self, rows: Rows, act: Act, decide: Callable[[Goal | None], Goal | None]) -> bool:
+        """Change what they are after; False if this very act was done before."""
+        known = await rows.members.get(act.user)
+        if known is None:
+            known = await rows.members.add(newcomer(act, self._content.library.default.id))
+        elif await rows.clicks.known(act):
+            return False
+        await rows.members.save(replace(alive(known, act), goal=decide(known.goal)))
+        await rows.clicks.add(act)
+        return True
+
+
+def today(act: Act) -> date:
+    """The day of an act, in UTC."""
+    return datetime.fromtimestamp(act.at, UTC).date()

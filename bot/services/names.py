@@ -1,0 +1,52 @@
+"""From what people type, choose or press to the thing of the content that it names."""
+
+from contextlib import suppress
+
+from bot.content.live import LiveContent
+from bot.domain.errors import UnknownName
+from bot.domain.library import Library
+from bot.domain.roadmap import Action, Certification, Phase, Roadmap
+from bot.store.store import Store
+
+
+class Names:
+    """Knows every name in the library; raises UnknownName for what is none."""
+
+    def __init__(self, store: Store, content: LiveContent) -> None:
+        self._store = store
+        self._content = content
+
+    @property
+    def library(self) -> Library:
+        """The content as it is now."""
+        return self._content.library
+
+    async def locate(self, user_id: int, ref: str) -> tuple[Roadmap, str]:
+        """The roadmap a reference belongs to (the member's active one, if it does not say), and the name."""
+        if self.library.single:
+            return self.library.locate(ref, self.library.default)
+        member = await self._store.read.members.get(user_id)
+        return self.library.locate(ref, self.library.active(member.roadmap if member else None))
+
+    async def action(self, user_id: int, ref: str) -> tuple[Roadmap, Action]:
+        """The action that is meant."""
+        roadmap, name = await self.locate(user_id, ref)
+        return roadmap, roadmap.action(name)
+
+    async def phase(self, user_id: int, ref: str) -> tuple[Roadmap, Phase]:
+        """The phase that is meant."""
+        roadmap, name = await self.locate(user_id, ref)
+        return roadmap, roadmap.phase(name)
+
+    async def certification(self, user_id: int, ref: str) -> tuple[Roadmap, Certification]:
+        """The certification that is meant."""
+        roadmap, name = await self.locate(user_id, ref)
+        return roadmap, roadmap.certification(name)
+
+    async def about(self, user_id: int, ref: str) -> str:
+        """`<roadmap>/<id>` of the phase, action or certification that is meant."""
+        roadmap, name = await self.locate(user_id, ref)
+        for find in (roadmap.phase, roadmap.action, roadmap.certification):
+            with suppress(UnknownName):
+                return f"{roadmap.id}/{find(name).id}"
+        raise UnknownName(kind="phase, action or certification", name=ref)

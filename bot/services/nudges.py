@@ -1,0 +1,137 @@
+"""The weekly message in its member's hands: when it comes, later, not for a while, never again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from bot.content.live import LiveContent
+from bot.domain import nudge_state
+from bot.domain.acts import Act
+from bot.domain.due import TOO_LATE, counted_again, overdue, repeatable
+from bot.domain.errors import NotEnrolled
+from bot.domain.jobs import JobKind
+from bot.domain.members import Member
+from bot.domain.nudges import still_wanted
+from bot.services.activity import alive, settle_clicked
+from bot.services.asking import Asked, ask, ask_welcome
+from bot.services.progress import newcomer
+from bot.store.rows import Rows
+from bot.store.store import Store
+
+_TRIED = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.TEST)
+"""What another try may bring."""
+
+Change = Callable[[Member, int], Member]
+"""What becomes of a member at an instant (epoch seconds)."""
+
+
+class NudgeService:
+    """Changes when members are written to; every act counts once. May raise StoreUnavailable.
+
+    What asks for a message makes a member of somebody who is none; the rest raises NotEnrolled for them.
+    """
+
+    def __init__(self, store: Store, content: LiveContent) -> None:
+        self._store = store
+        self._content = content
+
+    async def member(self, act: Act) -> Member:
+        """Who acts, or who they would be: the panel works for somebody who never used /start, too."""
+        return await self._store.read.members.get(act.user) or self._newcomer(act)
+
+    async def set_day(self, act: Act, weekday: int) -> Member:
+        """Another ISO weekday."""
+        return await self._change(act, partial(_rescheduled, weekday=weekday), enrols=True)
+
+    async def set_time(self, act: Act, minute: int) -> Member:
+        """Another time of day, in minutes after midnight."""
+        return await self._change(act, partial(_rescheduled, minute=minute), enrols=True)
+
+    async def set_zone(self, act: Act, zone: str) -> Member:
+        """Another time zone, by its IANA name."""
+        return await self._change(act, partial(_rescheduled, zone=zone), enrols=True)
+
+    async def pause(self, act: Act, until: int) -> Member:
+        """Nothing until an instant, or UNTIL_BACK."""
+        return await self._change(act, lambda member, at: nudge_state.paused(member, until, at))
+
+    async def resume(self, act: Act) -> Member:
+        """A pause or a rest is over."""
+        return await self._change(act, nudge_state.resumed)
+
+    async def turn_off(self, act: Act) -> Member:
+        """No weekly messages any more."""
+        return await self._change(act, lambda member, at: nudge_state.switched(member, False, at))
+
+    async def turn_on(self, act: Act) -> Asked | None:
+        """Weekly messages again, or for the first time; a welcome, if the DM has to be tried."""
+        async with self._store.transaction() as rows:
+            member = await self._changed(
+                rows, act, lambda m, at: nudge_state.switched(m, True, at), enrols=True
+            )
+            return await ask_welcome(rows, act, member)
+
+    async def snooze(self, act: Act) -> Member:
+        """The same message once more, the day after."""
+        return await self._change(act, nudge_state.snoozed)
+
+    async def keep(self, act: Act) -> Member:
+        """Everything stays as it is: a sign of life, and no more."""
+        return await self._change(act, lambda member, _: member)
+
+    async def test(self, act: Act) -> Asked:
+        """A test message, which does not count as the week's."""
+        async with self._store.transaction() as rows:
+            await self._changed(rows, act, lambda member, _: member)
+            return await ask(rows, act, JobKind.TEST)
+
+    async def try_again(self, act: Act) -> Asked:
+        """After a refusal: this week's message if it is under three days old, else a test."""
+        async with self._store.transaction() as rows:
+            twin = await rows.clicks.known(act)
+            member = await self._changed(rows, act, lambda member, _: member)
+            if twin:
+                return Asked(await rows.jobs.open_of(act.user, *_TRIED))
+            refused = await rows.jobs.last_refused(act.user)
+            if (
+                refused is not None
+                and still_wanted(refused, member)
+                and act.at - refused.due_at <= TOO_LATE
+                and repeatable(member, refused.kind, refused.due_at)
+                and (again := await rows.jobs.reclaim(refused, act.at))
+            ):
+                await rows.members.save(counted_again(member, again.kind, again.due_at, act.at))
+                return Asked(again, fresh=True)
+            due_at = overdue(member, act.at)
+            if due_at is None:
+                return await ask(rows, act, JobKind.TEST)
+            asked = await ask(rows, act, JobKind.WEEKLY, due_at)
+            if asked.job is not None and asked.fresh:
+                await rows.members.save(counted_again(member, asked.job.kind, asked.job.due_at, act.at))
+            return asked
+
+    async def _change(self, act: Act, change: Change, *, enrols: bool = False) -> Member:
+        async with self._store.transaction() as rows:
+            return await self._changed(rows, act, change, enrols=enrols)
+
+    async def _changed(self, rows: Rows, act: Act, change: Change, *, enrols: bool = False) -> Member:
+        """Change a member, after the sign of life that it is: a pause chosen today must not end today."""
+        await settle_clicked(rows, act)
+        known = await rows.members.get(act.user)
+        if known is None and not enrols:
+            raise NotEnrolled
+        if known is None:
+            known = await rows.members.add(self._newcomer(act))
+        elif await rows.clicks.known(act):
+            return known
+        member = change(alive(known, act), act.at)
+        await rows.members.save(member)
+        await rows.clicks.add(act)
+        return member
+
+    def _newcomer(self, act: Act) -> Member:
+        return newcomer(act, self._content.library.default.id)
+
+
+def _rescheduled(member: Member, at: int, **parts: int | str) -> Member:
+    return nudge_state.rescheduled(member, replace(member.schedule, **parts), at)  # type: ignore[arg-type]

@@ -1,0 +1,71 @@
+"""Servers: what is set up in them, how their members do, and what coming and leaving means."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
+
+from bot.content.live import LiveContent
+from bot.domain.community import Community, Survey
+from bot.domain.guilds import GuildSettings
+from bot.domain.journey import progress_of
+from bot.domain.nudge_state import rested
+from bot.store.report import ends_in_server
+from bot.store.store import Store
+
+AT_ONCE = 200
+"""So many members are changed in one transaction, so that nobody else waits long."""
+
+READ_AT_ONCE = 50
+"""So many members are read at once, so that commands are answered in between."""
+
+
+class ServerService:
+    """Servers and their settings. May raise StoreUnavailable."""
+
+    def __init__(self, store: Store, content: LiveContent) -> None:
+        self._store = store
+        self._content = content
+
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """What is set; a server without settings has the defaults."""
+        return await self._store.read.guilds.get(guild_id)
+
+    async def change(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change the settings: `decide` is given what is set and says what shall be."""
+        async with self._store.transaction() as rows:
+            settings = decide(await rows.guilds.get(guild_id))
+            await rows.guilds.put(settings)
+        return settings
+
+    async def known(self) -> frozenset[int]:
+        """The servers that anything is stored of, and that the bot has not left as far as it knows."""
+        return await self._store.read.guilds.here()
+
+    async def back(self, present: Collection[int]) -> None:
+        """The bot is in these servers: whichever of them it had left counts as never left."""
+        for guild_id in await self._store.read.guilds.left() & frozenset(present):
+            await self.change(guild_id, lambda known: replace(known, left_at=None))
+
+    async def leave(self, guild_id: int, at: int) -> None:
+        """Note that the bot is no longer in a server, and let the members rest whose only server it was.
+
+        Leaving twice keeps the first time; cut off half-way, it can be called again.
+        """
+        await self.change(guild_id, lambda known: replace(known, left_at=known.left_at or at))
+        last, rest = 0, partial(rested, at=at)
+        while ids := await self._store.read.guilds.members_only_here(guild_id, last, AT_ONCE):
+            async with self._store.transaction() as rows:
+                await rows.members.save(*map(rest, await rows.members.get_all(ids)))
+            last = ids[-1]
+
+    async def survey(self, settings: GuildSettings, at: int) -> Community:
+        """How a server's members do, in round figures; counted anew each time, nothing is kept for it."""
+        library, last = self._content.library, 0
+        survey = Survey(library, settings.zone or "UTC", at)
+        while ids := await self._store.read.guilds.members(settings.guild, last, READ_AT_ONCE):
+            for log in await self._store.read.changes.of_several(ids):
+                roadmap = library.active(log.member.roadmap if log.member else None)
+                survey.add(progress_of(roadmap, log.standing))
+            last = ids[-1]
+        ends = await ends_in_server(self._store.read.connection, settings.guild, survey.since)
+        return survey.result(ends)

@@ -1,0 +1,133 @@
+"""A moderator's update, from its form to its post and after it; who did what is kept with each."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain.acts import Act
+from bot.domain.jobs import Job, JobKind, NewJob
+from bot.domain.updates import Stage, Trouble, Update, Wording
+from bot.store.rows import Rows
+from bot.store.store import Store
+
+
+class UpdateService:
+    """Writes updates; every act counts once. May raise StoreUnavailable, NoSuchUpdate and what Update raises.
+
+    Who may is asked before; whose server it is stands in the act.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get(self, act: Act, update_id: int) -> Update:
+        """An update of this server."""
+        return await self._store.read.updates.get(update_id, _server(act))
+
+    async def listed(
+        self, act: Act, *stages: Stage, title: str = "", before: int | None = None, limit: int
+    ) -> tuple[Update, ...]:
+        """The server's newest updates: in these stages, with a part of their title, older than a number."""
+        return await self._store.read.updates.listed(
+            _server(act), *stages, title=title, before=before, limit=limit
+        )
+
+    async def draft(self, act: Act, signature: str, wording: Wording, scheduled_at: int | None) -> Update:
+        """Keep what was written, for the time that was given with it."""
+        new = Update(0, _server(act), act.user, signature, wording, Stage.DRAFT, act.at, scheduled_at)
+        async with self._store.transaction() as rows:
+            return await rows.updates.add(act, new)
+
+    async def reword(self, act: Act, update_id: int, title: str, text: str) -> Update:
+        """Put it in other words; the post, if there is one, is edited after this."""
+
+        def decide(known: Update) -> Update:
+            return known.reworded(Wording(title, text, known.wording.about))
+
+        after, _ = await self._change(act, update_id, "edited", decide)
+        return after
+
+    async def post(self, act: Act, update_id: int, channel: int | None) -> tuple[Update, Job | None]:
+        """Post it now: its job, to be done while they wait; None if there is nothing to post."""
+        jobs: list[Job] = []
+
+        async def add(rows: Rows, before: Update, after: Update) -> Update:
+            await _withdraw(rows, before)
+            job = await rows.jobs.add(_posting(after, act.at, asked=True), act.at)
+            jobs.append(job)
+            return after.under(job.key).on_its_way(channel)
+
+        after, _ = await self._change(act, update_id, "posted", Update.posting, add)
+        return after, jobs[0] if jobs else None
+
+    async def schedule(self, act: Act, update_id: int, at: int, told_in: int | None) -> Update:
+        """Post it at an instant (epoch seconds); `told_in` is the DM of who answers for it."""
+
+        async def add(rows: Rows, before: Update, after: Update) -> Update:
+            await _withdraw(rows, before)
+            job = await rows.jobs.add(_posting(after, at), act.at, wait_until=at)
+            return after.under(job.key)
+
+        after, _ = await self._change(
+            act, update_id, "scheduled", lambda known: known.scheduled(at, act.user, told_in), add
+        )
+        return after
+
+    async def cancel(self, act: Act, update_id: int) -> Update:
+        """It is a draft again."""
+        after, _ = await self._change(act, update_id, "cancelled", Update.cancelled, _withdrawn)
+        return after
+
+    async def discard(self, act: Act, update_id: int) -> Update:
+        """Throw it away."""
+        after, _ = await self._change(act, update_id, "discarded", Update.discarded, _withdrawn)
+        return after
+
+    async def retract(self, act: Act, update_id: int, trouble: Trouble | None) -> Update:
+        """Its post was removed; the record stays."""
+        after, _ = await self._change(act, update_id, "retracted", lambda known: known.retracted(trouble))
+        return after
+
+    async def missing(self, update_id: int) -> None:
+        """Note that somebody deleted the post by hand in Discord."""
+        async with self._store.transaction() as rows:
+            known = await rows.updates.find(update_id)
+            if known is not None:
+                await rows.updates.save(known.retracted(Trouble.DELETED))
+
+    async def _change(
+        self,
+        act: Act,
+        update_id: int,
+        what: str,
+        decide: Callable[[Update], Update],
+        follow: Callable[[Rows, Update, Update], Awaitable[Update]] | None = None,
+    ) -> tuple[Update, bool]:
+        """Change an update, with what follows from it, and keep what it said before; whether it changed.
+
+        An act that is delivered twice, or a decision that changes nothing, changes nothing.
+        """
+        async with self._store.transaction() as rows:
+            before = await rows.updates.get(update_id, _server(act))
+            if await rows.updates.changed_by(act) or (after := decide(before)) == before:
+                return before, False
+            after = await follow(rows, before, after) if follow else after
+            await rows.updates.save(after)
+            await rows.updates.note(act, what, before, reworded=after.wording != before.wording)
+        return after, True
+
+
+def _server(act: Act) -> int:
+    return act.guild or 0
+
+
+def _posting(update: Update, due_at: int, *, asked: bool = False) -> NewJob:
+    return NewJob(JobKind.POST, update.guild, due_at, asked=asked, guild=update.guild, about=str(update.id))
+
+
+async def _withdraw(rows: Rows, before: Update) -> None:
+    if before.stage is Stage.SCHEDULED and before.key is not None:
+        await rows.jobs.withdraw(before.guild, before.key)
+
+
+async def _withdrawn(rows: Rows, before: Update, after: Update) -> Update:
+    await _withdraw(rows, before)
+    return after

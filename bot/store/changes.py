@@ -1,0 +1,129 @@
+"""Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, false, insert, or_, select, update
+
+from bot.domain.acts import Act
+from bot.domain.members import Member
+from bot.domain.progress import Change, Mark, MarkState
+from bot.store.connection import Queries
+from bot.store.members import member_of
+from bot.store.tables import changes, marks, members
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Who a member is (None when unknown), and their changes that stand, in every roadmap, oldest first.
+
+    `again` is the change that this very act made or took back when it was first delivered.
+    """
+
+    member: Member | None
+    standing: tuple[Change, ...]
+    again: Change | None = None
+
+
+# SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
+# is not to be found in an index, so that it looks for the member's own changes.
+_STANDS = (changes.c.undone_by + 0).is_(None)
+
+
+def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any]:
+    """A member with the log of their changes in one statement: the hot path of every command."""
+    return (
+        select(
+            members,
+            changes.c.id.label("change_id"),
+            changes.c.roadmap.label("change_roadmap"),
+            changes.c.at,
+            changes.c.undone_by,
+            again.label("again"),
+            marks.c.action,
+            marks.c.state,
+            marks.c.evidence,
+        )
+        .select_from(members)
+        .outerjoin(changes, (changes.c.user_id == members.c.user_id) & or_(_STANDS, again))
+        .outerjoin(marks, marks.c.change_id == changes.c.id)
+        .where(whose)
+        .order_by(changes.c.id, marks.c.action)
+    )
+
+
+_ONE = members.c.user_id == bindparam("user")
+_STANDING = _query(false(), _ONE)
+_MADE_BY = _query(changes.c.interaction_id == bindparam("interaction"), _ONE)
+_UNDONE_BY = _query(changes.c.undone_by == bindparam("interaction"), _ONE)
+_OF_SEVERAL = _query(false(), members.c.user_id.in_(bindparam("users", expanding=True)))
+
+
+class Changes(Queries):
+    """Reads and writes what members did."""
+
+    async def of(self, user_id: int) -> Log:
+        """A member and what stands of their changes."""
+        return await self._log(_STANDING, user=user_id)
+
+    async def made_by(self, act: Act) -> Log:
+        """The same for who acts, with the change that this act made before."""
+        return await self._log(_MADE_BY, user=act.user, interaction=act.interaction)
+
+    async def undone_by(self, act: Act) -> Log:
+        """The same, with the change that this act took back before."""
+        return await self._log(_UNDONE_BY, user=act.user, interaction=act.interaction)
+
+    async def of_several(self, user_ids: Sequence[int]) -> list[Log]:
+        """The logs of those of these members who are known."""
+        by_user: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        for row in await self._connection.execute(_OF_SEVERAL, {"users": user_ids}):
+            by_user[row.user_id].append(row)
+        return [_log(rows) for rows in by_user.values()]
+
+    async def add(self, act: Act, roadmap: str, made: Sequence[Mark]) -> Change:
+        """Store what an act marked."""
+        wanted = tuple(sorted(made, key=lambda mark: mark.action))
+        row = {"user_id": act.user, "interaction_id": act.interaction, "roadmap": roadmap, "at": act.at}
+        stored = await self._connection.execute(insert(changes).values(row).returning(changes.c.id))
+        change = Change(stored.scalar_one(), roadmap, act.at, wanted)
+        rows = [
+            {"change_id": change.id, "action": m.action, "state": m.state.value, "evidence": m.evidence}
+            for m in wanted
+        ]
+        await self._connection.execute(insert(marks), rows)
+        return change
+
+    async def undo(self, act: Act, change: Change) -> Change:
+        """Sign a change as taken back."""
+        signed = {"undone_by": act.interaction, "undone_at": act.at}
+        await self._connection.execute(update(changes).where(changes.c.id == change.id).values(signed))
+        return replace(change, undone=True)
+
+    async def _log(self, query: Select[Any], **parameters: int) -> Log:
+        rows = (await self._connection.execute(query, parameters)).all()
+        return _log(rows) if rows else Log(None, ())
+
+
+def _log(rows: Sequence[Row[Any]]) -> Log:
+    marked = (row for row in rows if row.action is not None)  # who never changed anything is one bare row
+    by_change = [list(group) for _, group in groupby(marked, key=lambda row: row.change_id)]
+    return Log(
+        member=member_of(rows[0]),
+        standing=tuple(_change(group) for group in by_change if group[0].undone_by is None),
+        again=next((_change(group) for group in by_change if group[0].again), None),
+    )
+
+
+def _change(rows: Sequence[Row[Any]]) -> Change:
+    first = rows[0]
+    return Change(
+        id=first.change_id,
+        roadmap=first.change_roadmap,
+        at=first.at,
+        marks=tuple(Mark(row.action, MarkState(row.state), row.evidence) for row in rows),
+        undone=first.undone_by is not None,
+    )

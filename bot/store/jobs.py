@@ -1,0 +1,264 @@
+"""Jobs, and the leases that make each of them happen exactly once.
+
+A claimed job belongs to whoever claimed it until its lease runs out. It may have been done by then, so it is
+looked for before it is done again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, select, true, update
+
+from bot.domain.due import Due
+from bot.domain.jobs import OPEN_STATES, Ending, Job, JobKey, JobKind, JobState, NewJob
+from bot.domain.members import Member
+from bot.domain.nudges import Past
+from bot.store.connection import Queries, affected
+from bot.store.members import member_of
+from bot.store.tables import jobs, members
+
+LEASE = 60
+"""Seconds for which what is claimed belongs to whoever claimed it."""
+
+# Written out in the statement: only then does SQLite see that the index of what is open will do.
+_OPEN = jobs.c.state.in_(
+    bindparam("open", [state.value for state in OPEN_STATES], expanding=True, literal_execute=True)
+)
+_NEXT = select(func.min(jobs.c.lease_until)).where(_OPEN)
+_THIS = jobs.c.id == bindparam("job")
+_MINE = _THIS & (jobs.c.state == JobState.CLAIMED) & (jobs.c.lease_until == bindparam("lease"))
+# What was given up may have got through all the same, as a click on it shows.
+_UNSETTLED = _THIS & or_(_OPEN, jobs.c.state == JobState.FAILED)
+_SETTLED: Mapping[Any, Any] = {
+    jobs.c[name]: bindparam(f"new_{name}")
+    for name in ("state", "sent_at", "kind", "about", "channel", "message", "reason")
+}
+_SETTLE_SENT = update(jobs).where(_UNSETTLED).values(_SETTLED)
+_SETTLE = update(jobs).where(_MINE).values(_SETTLED)
+_HELD = select(jobs.c.id).where(_MINE)
+_OTHER = jobs.alias()
+_OPENING = exists().where(
+    _OTHER.c.owner == members.c.user_id,
+    _OTHER.c.kind.in_((JobKind.WELCOME, JobKind.TEST)),
+    _OTHER.c.state.in_(OPEN_STATES),
+)
+_MEMBER = (
+    select(members, _OPENING.label("opening")).join(jobs, jobs.c.owner == members.c.user_id).where(_MINE)
+)
+_PAST = select(jobs.c.sent_at, jobs.c.about, jobs.c.message, jobs.c.kind).where(
+    jobs.c.owner == bindparam("owner"),
+    jobs.c.state == JobState.SENT,
+    jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED)),
+)
+
+
+class Jobs(Queries):
+    """Adds, claims, settles and remembers jobs; instants are epoch seconds."""
+
+    async def next_due(self) -> int | None:
+        """When the first of what is open is to be looked at."""
+        return (await self._connection.execute(_NEXT)).scalar()
+
+    async def add(self, new: NewJob, now: int, *, wait_until: int | None = None) -> Job:
+        """A job, due in the first second from when it should be that no other of its kind and owner has.
+
+        It is claimed now by whoever adds it, unless it waits until an instant.
+        """
+        free = count(new.due_at)
+        due_at = next(free)
+        while await self.state(JobKey.of(new.kind, due_at), new.owner) is not None:
+            due_at = next(free)
+        row = _row(replace(new, due_at=due_at), now)
+        if wait_until is not None:
+            row |= {"state": JobState.WAITING, "lease_until": wait_until}
+        return _job((await self._connection.execute(insert(jobs).returning(jobs), [row])).one())
+
+    async def claim_due(self, due: Sequence[tuple[int, Due]], now: int) -> tuple[list[Job], int]:
+        """The jobs of members that came due by themselves, and how many more were too old and are missed.
+
+        Whatever the clock did, none gets a second one.
+        """
+        keys = [(user, str(JobKey.of(each.kind, each.due_at))) for user, each in due]
+        # SQLite would look for pairs by reading all there are.
+        owners, names = {owner for owner, _ in keys}, {key for _, key in keys}
+        known = select(jobs.c.owner, jobs.c.key).where(jobs.c.owner.in_(owners), jobs.c.key.in_(names))
+        taken = {(row.owner, row.key) for row in await self._connection.execute(known)} if keys else set()
+        rows = [
+            _row(NewJob(each.kind, user, each.due_at, user=user), now)
+            | ({"state": JobState.MISSED} if each.missed else {})
+            for (user, each), key in zip(due, keys, strict=True)
+            if key not in taken
+        ]
+        if not rows:
+            return [], 0
+        stored = (await self._connection.execute(insert(jobs).returning(jobs), rows)).all()
+        claimed = [_job(row) for row in stored if row.state == JobState.CLAIMED]
+        return claimed, len(stored) - len(claimed)
+
+    async def take_over(
+        self, now: int, most: int, kinds: Collection[JobKind], but: Collection[int]
+    ) -> list[Job]:
+        """Claim what waits no longer, and what was left behind: claims that ran out, `but` for these.
+
+        What waited was on no wire before, so that this is its first claim.
+        """
+        left = select(jobs).where(_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but))
+        left = left.where(jobs.c.kind.in_(kinds))
+        rows = (await self._connection.execute(left.order_by(jobs.c.lease_until).limit(most))).all()
+        ids, waited = [row.id for row in rows], jobs.c.state == JobState.WAITING
+        mine = {
+            "state": JobState.CLAIMED,
+            "claimed_at": case((waited, now), else_=jobs.c.claimed_at),
+            "lease_until": now + LEASE,
+        }
+        await self._connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(mine))
+        return [_taken(row, now) for row in rows]
+
+    async def inherit(self) -> None:
+        """At start nobody else is alive to hold a claim: all of them may be taken over at once."""
+        held = (_OPEN, jobs.c.lease_until > 0, jobs.c.state == JobState.CLAIMED)
+        await self._connection.execute(update(jobs).where(*held).values(lease_until=0))
+
+    async def held(self, job: Job) -> bool:
+        """Whether it is claimed as before: not settled, nor taken over by somebody else."""
+        return (await self._connection.execute(_HELD, _mine(job))).first() is not None
+
+    async def member_of(self, job: Job) -> tuple[Member, bool] | None:
+        """Whose job it is, as they are now, and whether something on its way may open their DM.
+
+        None if they are gone, or if it is not claimed as before.
+        """
+        row = (await self._connection.execute(_MEMBER, _mine(job))).first()
+        return (member_of(row), bool(row.opening)) if row else None
+
+    async def open_of(self, owner: int, *kinds: JobKind) -> Job | None:
+        """A job of one of these kinds that is on its way, if there is one."""
+        query = select(jobs).where(jobs.c.owner == owner, jobs.c.kind.in_(kinds), _OPEN).limit(1)
+        row = (await self._connection.execute(query)).first()
+        return _job(row) if row else None
+
+    async def find(self, name: JobKey | int, owner: int, *states: JobState) -> Job | None:
+        """The job of an owner that a button names, in one of these states (any, if none is named)."""
+        this = jobs.c.number == name if isinstance(name, int) else jobs.c.key == str(name)
+        wanted = jobs.c.state.in_(states) if states else true()
+        query = select(jobs).where(jobs.c.owner == owner, this, wanted)
+        row = (await self._connection.execute(query)).first()
+        return _job(row) if row else None
+
+    async def state(self, key: JobKey, owner: int) -> JobState | None:
+        """Where a job stands; None if there is none."""
+        query = select(jobs.c.state).where(jobs.c.owner == owner, jobs.c.key == str(key))
+        state = (await self._connection.execute(query)).scalar()
+        return JobState(state) if state else None
+
+    async def last_refused(self, user_id: int) -> Job | None:
+        """The member's newest weekly or snoozed message that Discord refused."""
+        query = (
+            select(jobs)
+            .where(jobs.c.owner == user_id, jobs.c.state == JobState.REFUSED)
+            .where(jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED)))
+            .order_by(jobs.c.due_at.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).first()
+        return _job(row) if row else None
+
+    async def reclaim(self, job: Job, at: int) -> Job | None:
+        """Claim one that was refused for the try that its member asks for; None if somebody was quicker."""
+        refused = (jobs.c.id == job.id) & (jobs.c.state == JobState.REFUSED)
+        mine = {"state": JobState.CLAIMED, "claimed_at": at, "lease_until": at + LEASE, "asked": True}
+        if not affected(await self._connection.execute(update(jobs).where(refused).values(mine))):
+            return None
+        return replace(job, claimed_at=at, lease_until=at + LEASE, asked=True)
+
+    async def past(self, user_id: int) -> tuple[Past, ...]:
+        """The weekly and snoozed messages that this member was sent."""
+        rows = await self._connection.execute(_PAST, {"owner": user_id})
+        return tuple(Past(row.sent_at, row.about, row.message, JobKind(row.kind)) for row in rows)
+
+    async def settle(self, job: Job, ending: Ending) -> bool:
+        """Say what became of a claimed job; False, and nothing changes, if it was settled before.
+
+        That it was sent is true whoever says it; anything else may only be said by who holds its lease.
+        """
+        sent = ending.state is JobState.SENT
+        values = {
+            "new_state": ending.state,
+            "new_sent_at": ending.at if sent else None,
+            "new_kind": ending.kind,
+            "new_about": ending.about or job.about,
+            "new_channel": ending.channel,
+            "new_message": ending.message,
+            "new_reason": ending.reason,
+        }
+        how = (_SETTLE_SENT, {"job": job.id}) if sent else (_SETTLE, _mine(job))
+        return affected(await self._connection.execute(how[0], how[1] | values)) > 0
+
+    async def becomes(self, job: Job, kind: JobKind) -> None:
+        """Note that a job has become another kind before it is done."""
+        await self._connection.execute(update(jobs).where(_MINE).values(kind=kind), _mine(job))
+
+    async def withdraw(self, owner: int, key: JobKey) -> None:
+        """It is not wanted any more, if it still waits."""
+        waits = (jobs.c.owner == owner, jobs.c.key == str(key), jobs.c.state == JobState.WAITING)
+        await self._connection.execute(update(jobs).where(*waits).values(state=JobState.WITHDRAWN))
+
+    async def put_back(self, job: Job, until: int, *, tried: bool, unsure: bool) -> None:
+        """Keep it for later; what may have reached Discord stays claimed, to be looked for from then on."""
+        values = {
+            "state": JobState.CLAIMED if unsure else JobState.WAITING,
+            "lease_until": until,
+            "attempts": jobs.c.attempts + int(tried),
+        }
+        await self._connection.execute(update(jobs).where(_MINE).values(values), _mine(job))
+
+    async def delete_settled(self, before: int, most: int) -> int:
+        """Delete so many of what was due before an instant and is settled; how many they were."""
+        old = select(jobs.c.id).where(jobs.c.due_at < before, jobs.c.state.not_in(OPEN_STATES)).limit(most)
+        return affected(await self._connection.execute(delete(jobs).where(jobs.c.id.in_(old))))
+
+
+def _taken(row: Row[Any], now: int) -> Job:
+    """What was claimed once may be on the wire; what waited was not."""
+    unsure = row.state == JobState.CLAIMED
+    claimed_at = row.claimed_at if unsure else now
+    return replace(_job(row), claimed_at=claimed_at, lease_until=now + LEASE, unsure=unsure)
+
+
+def _mine(job: Job) -> dict[str, Any]:
+    return {"job": job.id, "lease": job.lease_until}
+
+
+def _row(new: NewJob, now: int) -> dict[str, Any]:
+    return {
+        "kind": new.kind,
+        "owner": new.owner,
+        "key": str(JobKey.of(new.kind, new.due_at)),
+        "user_id": new.user,
+        "guild_id": new.guild,
+        "due_at": new.due_at,
+        "state": JobState.CLAIMED,
+        "claimed_at": now,
+        "lease_until": now + LEASE,
+        "attempts": 0,
+        "asked": new.asked,
+        "about": new.about,
+    }
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        kind=JobKind(row.kind),
+        owner=row.owner,
+        due_at=row.due_at,
+        claimed_at=row.claimed_at,
+        lease_until=row.lease_until,
+        attempts=row.attempts,
+        asked=row.asked,
+        guild=row.guild_id,
+        about=row.about,
+        number=row.number,
+    )

@@ -1,0 +1,31 @@
+"""All that is stored, by what it is about: the same for a reader and inside a transaction."""
+
+from bot.store.changes import Changes
+from bot.store.clicks import Clicks
+from bot.store.connection import Executes
+from bot.store.guilds import Guilds
+from bot.store.jobs import Jobs
+from bot.store.members import Members
+from bot.store.passed import PassedExams
+from bot.store.questions import Questions
+from bot.store.retention import RetentionQueries
+from bot.store.updates import Updates
+
+
+class Rows:
+    """The rows that one connection sees.
+
+    Every method of what is in here may raise StoreUnavailable; what a transaction did by then is undone.
+    """
+
+    def __init__(self, connection: Executes) -> None:
+        self.connection = connection
+        self.members = Members(connection)
+        self.changes = Changes(connection)
+        self.passed = PassedExams(connection)
+        self.clicks = Clicks(connection)
+        self.jobs = Jobs(connection)
+        self.guilds = Guilds(connection)
+        self.updates = Updates(connection)
+        self.questions = Questions(connection)
+        self.retention = RetentionQueries(connection)

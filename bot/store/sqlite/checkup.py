@@ -1,0 +1,90 @@
+"""Whether the database file is in order: what `cairn doctor` and a backup look at."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import StoreUnavailable
+from bot.store.sqlite.database import file_of
+from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
+from bot.store.sqlite.migrate import refuse_newer, revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """A database that can be used: its revision, the newest this version knows, sizes in bytes."""
+
+    revision: str
+    newest: str
+    size: int
+    free: int
+
+
+async def check_up(url: str) -> Checkup:
+    """Read the whole file, without changing it.
+
+    Raises StoreUnavailable when it is not there, damaged or can't be written, and DatabaseTooNew.
+    """
+    return await asyncio.to_thread(_check_up, file_of(url))
+
+
+async def in_step(url: str) -> None:
+    """Raise StoreUnavailable unless the database is there and of this version; nothing is changed."""
+    await asyncio.to_thread(_in_step, file_of(url))
+
+
+def _in_step(file: Path) -> None:
+    with explained(), _ours(file) as connection:
+        found = revision_of(connection)
+    if found != revisions()[-1]:
+        raise StoreUnavailable(
+            f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
+            "`cairn migrate` brings it up to date, and so does the next start"
+        )
+
+
+def faults_of(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong inside a database; reads all of it."""
+    torn = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
+    return torn + [f"{row[0]}: a row without owner" for row in connection.execute("PRAGMA foreign_key_check")]
+
+
+def revision_of(connection: sqlite3.Connection) -> str:
+    """The revision a database is at; DatabaseTooNew if this version could not use it."""
+    (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    refuse_newer(found)
+    return str(found)
+
+
+def opened(file: Path, mode: str) -> sqlite3.Connection:
+    """A file that has to be there, as `ro` or `rw`."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
+
+
+def _check_up(file: Path) -> Checkup:
+    if file.exists() and not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+        raise StoreUnavailable(READ_ONLY)
+    with explained(), _ours(file) as connection:
+        revision = revision_of(connection)
+        if faults := faults_of(connection):
+            raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
+    return Checkup(
+        revision, revisions()[-1], file.stat().st_size, shutil.disk_usage(file.resolve().parent).free
+    )
+
+
+@contextmanager
+def _ours(file: Path) -> Iterator[sqlite3.Connection]:
+    if not file.exists():
+        raise StoreUnavailable(
+            f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"
+        )
+    with closing(opened(file, "ro")) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+        yield connection

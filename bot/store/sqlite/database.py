@@ -1,0 +1,194 @@
+"""How a SQLite file is opened, read and written."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.domain.errors import StoreUnavailable
+from bot.store.connection import Parameters
+from bot.store.sqlite.failures import explained
+
+DRIVER = "sqlite+aiosqlite"
+READERS = 4
+BUSY_MS = 5_000
+SCRUB_MS = 500
+ENDING = "the database is closed, as Cairn is about to end"
+
+T = TypeVar("T")
+
+_OPTIONS: Mapping[str, Any] = {
+    # The driver's own mode begins a transaction at the first write: too late for read-then-write.
+    "connect_args": {"isolation_level": None},
+    # Error texts end up in logs, where nobody's id belongs.
+    "hide_parameters": True,
+}
+
+
+class Reader:
+    """Executes one statement at a time, each in a single trip to a thread; it can't write.
+
+    The asynchronous driver makes four trips for one SELECT, which is most of the time that it takes. Raises
+    StoreUnavailable when the database can't be used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(READERS, "reader")
+        self._closed = False
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
+        """All rows of one statement, as of one moment."""
+        frozen = await self.run(lambda connection: connection.execute(statement, parameters).freeze())
+        return frozen()
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do some work on a connection in a thread."""
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        with explained():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._connected, work)
+
+    def close(self) -> None:
+        """Close every connection, after what is being read."""
+        self._closed = True
+        self._threads.shutdown()
+        self._engine.dispose()
+
+    def _connected(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            return work(connection)
+
+
+class Database:
+    """One SQLite file: a single writer, and readers that never wait for it."""
+
+    def __init__(self, reader: Reader, writer: AsyncEngine) -> None:
+        self.reader = reader
+        self._writer = writer
+        # The pool would do for this, but what is asked of the pool is waited for: whoever waits for a turn
+        # there could not be cancelled.
+        self._writing = asyncio.Lock()
+        self._closed = False
+
+    @classmethod
+    def open(cls, url: str, busy_ms: int = BUSY_MS) -> Self:
+        """Prepare the file for use, which must be migrated. Connects at first use.
+
+        `busy_ms` is how many milliseconds to wait for another program's lock. Raises StoreUnavailable
+        where the address is of no use.
+        """
+        waiting = f"busy_timeout={busy_ms}"
+        durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+        return cls(Reader(_reading(url, waiting, "query_only=ON")), _writing(url, *durable))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, alone from its first statement on: saved at the end, undone by any error."""
+        with explained():
+            async with self._writing, AsyncExitStack() as transaction:
+                if self._closed:
+                    raise StoreUnavailable(ENDING)
+                # The driver forgets to close a connection whose opening is cut off.
+                yield await _whole(transaction.enter_async_context(self._writer.begin()))
+
+    async def scrub(self) -> None:
+        """Wipe what deleted rows left in the write-ahead log, as well as it can be done at once.
+
+        Gives up after half a second while a backup reads; the log is then overwritten in the course of use.
+        """
+        with suppress(StoreUnavailable):  # the rows are gone, and that is what was asked for
+            await self.reader.run(_wipe_log)
+
+    async def close(self) -> None:
+        """Save what is being saved, and nothing after it; the last connection folds the log into the file.
+
+        A transaction that is cut off twice, as by the end of the event loop, would wait for itself for ever.
+        """
+        async with self._writing:
+            self._closed = True
+        await asyncio.to_thread(self.reader.close)
+        await self._writer.dispose()
+
+
+async def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Wait until the work has ended; whoever is cancelled meanwhile is cancelled after it."""
+    task = asyncio.create_task(work)
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled from task.exception()
+    return task.result()
+
+
+def file_of(url: str) -> Path:
+    """The file that a database address names; StoreUnavailable where it names none."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername != DRIVER or parsed.database in (None, "", ":memory:"):
+        raise StoreUnavailable(f"DATABASE_URL names no database file: write it like {DRIVER}:///cairn.db")
+    return Path(str(parsed.database))
+
+
+def _reading(url: str, *pragmas: str) -> Engine:
+    """The engine of the readers: no transactions, so none to end."""
+    file = file_of(url)
+    engine = create_engine(
+        make_url(url).set(drivername="sqlite", database=str(file)),
+        pool_size=READERS,
+        max_overflow=0,
+        skip_autocommit_rollback=True,
+        **_OPTIONS,
+    )
+    _configure(engine, pragmas)
+    return engine
+
+
+def _writing(url: str, *pragmas: str) -> AsyncEngine:
+    """The engine of the writer, which takes the write lock as a transaction begins.
+
+    So what was read stays true until it is written.
+    """
+    file_of(url)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, **_OPTIONS)
+    _configure(engine.sync_engine, pragmas)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    # A connection is given up when its task is cancelled. Closing alone would keep the lock for as long
+    # as Python still holds a statement with rows left in it.
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def release(connection: Any, _record: object, _error: object) -> None:
+        connection.rollback()
+
+    return engine
+
+
+def _configure(engine: Engine, pragmas: Sequence[str]) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+def _wipe_log(connection: Connection) -> None:
+    waiting = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={SCRUB_MS}")
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={waiting}")

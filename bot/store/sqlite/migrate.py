@@ -1,0 +1,115 @@
+"""Bring the database up to date: the files in migrations/, in one transaction, or nothing at all."""
+
+import asyncio
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url
+from sqlalchemy.exc import OperationalError
+
+from bot.domain.errors import DatabaseTooNew, StoreUnavailable
+from bot.store.sqlite.database import file_of
+from bot.store.sqlite.failures import code_of, explained
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+PACKAGE = Path(__file__).resolve().parents[2]
+# A wheel carries the folder inside the package; a checkout has it beside.
+MIGRATIONS = next(
+    folder for folder in (PACKAGE / "_data" / "migrations", PACKAGE.parent / "migrations") if folder.is_dir()
+)
+PATIENCE = 60  # seconds to wait while another process migrates the same file
+ATTEMPTS, PAUSE = 100, 0.05  # times and seconds to try where SQLite itself does not wait
+
+
+async def migrate(url: str) -> tuple[str | None, str]:
+    """Apply what is missing; the revisions before (None for a new file) and after.
+
+    Safe to call from several processes at once. Raises DatabaseTooNew for a file of a later version,
+    StoreUnavailable when it can't be used.
+    """
+    return await asyncio.to_thread(_migrate, url)
+
+
+def revisions() -> tuple[str, ...]:
+    """Every revision this version knows, oldest first: the numbers that the files begin with."""
+    return tuple(
+        sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    )
+
+
+def refuse_newer(found: str | None) -> None:
+    """Raise DatabaseTooNew unless this version knows the revision that was found (None in a new file)."""
+    known = revisions()
+    if found is not None and found not in known:
+        raise DatabaseTooNew(
+            f"the database is of a newer Cairn (revision {found}; this one knows up to {known[-1]}): "
+            "install that version again, or use an older backup"
+        )
+
+
+def configuration(connection: Connection) -> "Config":
+    """What Alembic needs to work on this connection, inside the transaction it is in."""
+    from alembic.config import Config  # noqa: PLC0415 - 12 MB that an ordinary start does without
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _migrate(url: str) -> tuple[str | None, str]:
+    head = revisions()[-1]
+    with explained(), _engine(url).connect() as connection:
+        # Rebuilding a table drops the old one; with foreign keys on, all that refers to it would go too.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        found = _found(connection)
+        if found != head:
+            refuse_newer(found)
+            _upgrade(connection)
+        _log_ahead(connection)
+    return found, head
+
+
+def _engine(url: str) -> Engine:
+    file_of(url)
+    return create_engine(
+        make_url(url).set(drivername="sqlite"),
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "timeout": PATIENCE},
+    )
+
+
+def _found(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    command.upgrade(configuration(connection), "head")
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if orphans:
+        raise StoreUnavailable(
+            f"the upgrade was taken back, because {len(orphans)} rows would have lost what they belong to: "
+            "keep the version you had, and report this"
+        )
+    connection.commit()
+
+
+def _log_ahead(connection: Connection) -> None:
+    """Let readers and the writer work side by side. SQLite does not wait for others here, so this does."""
+    for attempts_left in reversed(range(ATTEMPTS)):
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_BUSY or not attempts_left:
+                raise
+        time.sleep(PAUSE)

@@ -1,0 +1,1 @@
+"""The client: what it makes of interactions, and how it answers."""

@@ -1,0 +1,74 @@
+"""Somebody who is written to each week, and what lies in their DM."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.domain.custom_id import read
+from bot.domain.members import Member, NudgeSchedule
+from bot.domain.schedule import DAY, next_due
+from bot.trial.drawing import buttons_of
+from bot.trial.people import Screen
+from bot.trial.world import World
+from tests.cogs.conftest import Know
+
+HOUR, WEEK = 60 * 60, 7 * DAY
+DM, LETTER = "/users/@me/channels", "/channels/*/messages"
+NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours."
+OUTDATED = "That one is from another version of me and has no meaning now. `/help` lists what I do today."
+NOTHING_KEPT = "I keep nothing about you, so I don't write to you either. `/start` changes that."
+BUTTONS = ["Done", "Skip", "Snooze", "Pause", "Stop"]
+FIRST_WORDS = "Next stone: work with NumPy and Pandas, about 30 hours."
+
+
+async def stands(known: Know, world: World) -> Member:
+    """Robin as stored."""
+    member = await known(world.robin)
+    assert member is not None
+    return member
+
+
+async def nudged(world: World, weeks: int = 1) -> Screen:
+    """Robin in Berlin, so many weeks later: the newest letter."""
+    await world.robin.slash("start", timezone="Berlin")
+    await world.pass_time(weeks * WEEK)
+    return world.robin.inbox()[-1]
+
+
+def alter(file: Path, sql: str, *values: object) -> None:
+    """Do to the file what only an accident would."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(sql, values)
+
+
+def states(file: Path) -> list[str]:
+    """How the jobs stand, but for welcomes."""
+    with closing(sqlite3.connect(file)) as connection:
+        rows = connection.execute("SELECT state FROM jobs WHERE kind <> 'welcome' ORDER BY id").fetchall()
+    return [state for (state,) in rows]
+
+
+def ids(screen: Screen) -> dict[str, str]:
+    """The custom_id of every button, by its label."""
+    return {button["label"]: button["custom_id"] for button in buttons_of(screen.data)}
+
+
+def keys_of(screen: Screen) -> set[str]:
+    """The keys of the jobs that its buttons name."""
+    presses = [read(custom_id) for custom_id in ids(screen).values()]
+    return {str(each.key) for each in presses if each is not None}
+
+
+async def panel(world: World) -> Screen:
+    """Robin enrolled in Berlin, looking at the panel."""
+    await world.robin.slash("start", timezone="Berlin")
+    return await world.robin.slash("nudges")
+
+
+async def refused(world: World) -> None:
+    """Robin's weekly nudge was refused, on Monday at nine."""
+    await world.robin.slash("start", timezone="Berlin")
+    world.env.inject_error("POST", LETTER, status=403, code=50007)
+    due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now()) or 0
+    await world.pass_time(due - world.now() + HOUR)
+    assert len(world.robin.inbox()) == 1

@@ -1,0 +1,112 @@
+"""When Discord does not let the bot write to somebody: told once, and **Try again**."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.members import NudgeSchedule
+from bot.domain.schedule import DAY, next_due
+from bot.trial.world import World
+from tests.cogs.conftest import Know
+from tests.cogs.nudging import FIRST_WORDS, HOUR, LETTER, WEEK, alter, refused, stands, states
+
+
+@pytest.mark.parametrize("command", ["next", "help", "progress", "faq", "nudges"])
+async def test_the_next_answer_tells_of_a_refusal_once(world: World, command: str) -> None:
+    await refused(world)
+    told = await world.robin.slash(command, **({"question": "degree"} if command == "faq" else {}))
+    assert told.private
+    assert told.text.startswith("Discord won't let me write to you")
+    assert told.buttons == ["Try again"]
+    again = await world.robin.slash("next")
+    assert "### Work with NumPy and Pandas" in again.text
+
+
+async def test_while_refused_nothing_is_tried_and_the_wish_is_kept(world: World, known: Know) -> None:
+    await refused(world)
+    requests = len(world.env.http_requests)
+    await world.pass_time(3 * WEEK)
+    assert len(world.env.http_requests) == requests
+    member = await stands(known, world)
+    assert member.nudged
+    assert member.schedule == NudgeSchedule(zone="Europe/Berlin")
+
+
+@pytest.mark.parametrize("after", [DAY, 3 * DAY - 4 * HOUR])
+async def test_try_again_in_time_sends_this_weeks_and_counts_as_it(
+    world: World, known: Know, after: int
+) -> None:
+    await refused(world)
+    await world.pass_time(after)
+    told = await world.robin.slash("next")
+    answer = await told.click("Try again")
+    assert answer.text.startswith("It works: I could write to you.")
+    letter = world.robin.inbox()[-1]
+    assert letter.message.content == FIRST_WORDS
+    member = await stands(known, world)
+    assert member.nudges.refused_at is None
+    assert (member.nudges.weekly_at or 0) - world.now() > WEEK - after - DAY
+    await world.pass_time(WEEK)
+    assert len(world.robin.inbox()) == 3
+
+
+async def test_start_tries_the_dm_again(world: World, known: Know) -> None:
+    await refused(world)
+    assert "Try again" not in (await world.robin.slash("start")).buttons
+    assert world.robin.inbox()[-1].message.content.startswith("You're on the trail")
+    assert (await stands(known, world)).nudges.refused_at is None
+
+
+async def test_try_again_after_three_days_sends_a_test(world: World) -> None:
+    await refused(world)
+    await world.pass_time(4 * DAY)
+    await (await world.robin.slash("next")).click("Try again")
+    assert world.robin.inbox()[-1].message.content.startswith("A test, and it works.")
+
+
+async def test_try_again_that_fails_again(world: World) -> None:
+    await refused(world)
+    told = await world.robin.slash("next")
+    world.env.inject_error("POST", LETTER, status=403, code=50007)
+    again = await told.click("Try again")
+    assert again.text.startswith("Discord won't let me write to you")
+    assert "It works" in (await again.click("Try again")).text
+
+
+@pytest.mark.parametrize("schedule", ["Turn off", "4 weeks"])
+async def test_try_again_reaches_who_wants_no_weekly_ones_by_a_test(
+    world: World, known: Know, schedule: str
+) -> None:
+    await refused(world)
+    told = await world.robin.slash("next")
+    card = await world.robin.slash("nudges")
+    await (card.click(schedule) if schedule == "Turn off" else card.choose(schedule))
+    answer = await told.click("Try again")
+    assert answer.text.startswith("It works")
+    assert world.robin.inbox()[-1].message.content.startswith("A test, and it works.")
+    assert (await stands(known, world)).nudges.refused_at is None
+
+
+async def test_try_again_joins_no_weekly_one_that_is_on_its_way(world: World, database_file: Path) -> None:
+    await refused(world)
+    await world.pass_time(WEEK)
+    told = await world.robin.slash("next")
+    alter(database_file, "UPDATE jobs SET state = 'waiting', lease_until = 9999999999 WHERE kind = 'weekly'")
+    assert "follows by DM" in (await told.click("Try again")).text
+    assert states(database_file) == ["waiting"]
+
+
+async def test_try_again_brings_no_weekly_one_twice(world: World, database_file: Path) -> None:
+    """Whatever the clock did: what was due then has its end, so a test says whether the DM is open."""
+    await refused(world)
+    await world.pass_time(WEEK)
+    told = await world.robin.slash("next")
+    due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now() - WEEK) or 0
+    alter(
+        database_file,
+        "UPDATE jobs SET state = 'missed', due_at = ?, key = ? WHERE kind = 'weekly'",
+        due,
+        f"w{due}",
+    )
+    assert (await told.click("Try again")).text.startswith("It works")
+    assert world.robin.inbox()[-1].message.content.startswith("A test, and it works.")

@@ -1,0 +1,126 @@
+"""`/start` and its `roadmap` option: where one roadmap is loaded, where several are, when one joins them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content.live import LiveContent
+from bot.host.reload import reload
+from bot.trial.world import World
+from tests.cogs.conftest import Follow, Know
+
+
+@pytest.fixture
+def content(shipped: LiveContent, tmp_path: Path) -> LiveContent:
+    """A copy of the shipped content, beside which another roadmap may be laid."""
+    return LiveContent.open(shutil.copytree(shipped.folder, tmp_path / "content"))
+
+
+@pytest.fixture
+async def second(world: World, content: LiveContent) -> None:
+    """Another roadmap with the same phases and actions is read in while the bot runs."""
+    folder = shutil.copytree(content.folder / "mlops-engineer", content.folder / "second")
+    file = folder / "roadmap.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("title: MLOps Engineer", "title: Second way"), encoding="utf-8")
+    assert await reload(content)
+
+
+async def test_one_roadmap_is_all_that_is_offered(world: World) -> None:
+    assert await world.robin.offered("start", "roadmap") == ["MLOps Engineer"]
+    assert await world.robin.offered("start", "roadmap", "sec") == []
+    card = await world.robin.slash("start", roadmap="mlops-engineer", phase="core-tools")
+    assert "## You're on the trail: MLOps Engineer" in card.text
+    assert "◌◌◌◌ ◆○○○○" in card.text
+
+
+async def test_one_that_is_read_in_is_offered_at_once(world: World, second: None) -> None:
+    assert await world.robin.offered("start", "roadmap") == ["MLOps Engineer", "Second way"]
+    assert await world.robin.offered("start", "roadmap", " SEC") == ["Second way"]
+
+
+@pytest.mark.parametrize("named", ["second", "Second way", "second WAY "])
+async def test_it_is_taken_by_its_id_and_by_its_title(
+    world: World, known: Know, second: None, named: str
+) -> None:
+    card = await world.robin.slash("start", roadmap=named, timezone="Berlin")
+    assert "## You're on the trail: Second way" in card.text
+    assert "Second way" in world.robin.inbox()[0].text
+    member = await known(world.robin)
+    assert member is not None
+    assert member.roadmap == "second"
+
+
+async def test_the_one_that_is_walked_stays_unless_another_is_named(
+    world: World, known: Know, second: None
+) -> None:
+    await world.robin.slash("start", roadmap="second")
+    await world.robin.slash("start", day="Friday")
+    member = await known(world.robin)
+    assert member is not None
+    assert (member.roadmap, member.schedule.weekday) == ("second", 5)
+
+
+async def test_switching_keeps_what_was_done_in_each(world: World, second: None) -> None:
+    await world.robin.slash("done", action="numpy-pandas")
+    await world.robin.slash("start", roadmap="second")
+    assert "0 of 19 actions" in (await world.robin.slash("progress")).text
+    await world.robin.slash("done", action="ml-course")
+    await world.robin.slash("done", action="mlflow")
+    await world.robin.slash("start", roadmap="mlops-engineer")
+    assert "1 of 19 actions" in (await world.robin.slash("progress")).text
+    await world.robin.slash("start", roadmap="second")
+    assert "2 of 19 actions" in (await world.robin.slash("progress")).text
+
+
+async def test_a_phase_is_that_of_the_roadmap_beside_it(world: World, way: Follow, second: None) -> None:
+    await world.robin.slash("start", roadmap="second", phase="core-tools")
+    progress = (await way(world.robin)).progress
+    assert (progress.roadmap.id, progress.tally().skipped) == ("second", 4)
+
+
+async def test_a_phase_that_is_chosen_while_typing_brings_its_roadmap(
+    world: World, way: Follow, second: None
+) -> None:
+    assert "Second way: Core tools" in await world.robin.offered("start", "phase", "core")
+    await world.robin.slash("start", phase="second/core-tools")
+    progress = (await way(world.robin)).progress
+    assert (progress.roadmap.id, progress.tally().skipped) == ("second", 4)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"roadmap": "gardening"},
+            "I don't know a roadmap called “gardening”. Pick one from the list while you type.",
+        ),
+        (
+            {"roadmap": "second", "phase": "mlops-engineer/core-tools"},
+            "I don't know a phase called “Core tools”. `/roadmap` shows them all.",
+        ),
+        (
+            {"roadmap": "second", "phase": "retirement"},
+            "I don't know a phase called “retirement”. `/roadmap` shows them all.",
+        ),
+    ],
+)
+async def test_what_goes_with_no_roadmap_changes_nothing(
+    world: World, known: Know, second: None, options: dict[str, str], said: str
+) -> None:
+    answer = await world.robin.slash("start", timezone="Berlin", **options)
+    assert answer.private
+    assert answer.text == said
+    assert await known(world.robin) is None
+
+
+async def test_a_roadmap_that_is_gone_is_offered_no_more_and_its_walkers_get_the_first(
+    world: World, content: LiveContent, second: None
+) -> None:
+    await world.robin.slash("start", roadmap="second")
+    await world.robin.slash("done", action="ml-course")
+    shutil.rmtree(content.folder / "second")
+    assert await reload(content)
+    assert await world.robin.offered("start", "roadmap") == ["MLOps Engineer"]
+    assert "## Your trail: MLOps Engineer" in (await world.robin.slash("progress")).text

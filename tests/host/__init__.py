@@ -1,0 +1,1 @@
+"""What whoever runs Cairn is told."""

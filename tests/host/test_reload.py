@@ -1,0 +1,57 @@
+"""Re-reading the content while the bot runs."""
+
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content.live import LiveContent
+from bot.host.reload import reload
+from bot.trial.world import World
+
+
+@pytest.fixture
+def content(shipped: LiveContent, tmp_path: Path) -> LiveContent:
+    """A copy of the shipped content that may be edited."""
+    folder = tmp_path / "content"
+    shutil.copytree(shipped.folder, folder)
+    return LiveContent.open(folder)
+
+
+def edit(content: LiveContent, old: str, new: str) -> None:
+    file = content.folder / "mlops-engineer" / "roadmap.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+async def test_good_content_is_taken_up_between_two_interactions(
+    world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next command shows it; a tick under the old id counts under the new one."""
+    caplog.set_level(logging.INFO, "bot.host.reload")
+    await world.robin.slash("done", action="numpy-pandas")
+    edit(content, "- id: numpy-pandas\n", "- formerly: [numpy-pandas]\n        id: arrays\n")
+
+    assert await reload(content)
+
+    assert "1 of 19 actions" in (await world.robin.slash("progress")).text
+    assert "mlops-engineer: action numpy-pandas renamed to arrays" in caplog.text
+
+
+async def test_bad_content_changes_nothing_and_is_told(
+    world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last good content stays; the faults are logged and kept for /healthz until they are mended."""
+    good = content.library
+    edit(content, "- id: numpy-pandas\n", "- id: Not An Id\n")
+
+    assert not await reload(content)
+
+    assert content.library is good
+    assert "Not An Id" in caplog.text
+    assert content.faults
+    edit(content, "- id: Not An Id\n", "- id: numpy-pandas\n")
+    assert await reload(content)
+    assert not content.faults

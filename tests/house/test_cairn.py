@@ -1,0 +1,160 @@
+"""`./cairn`: which Python it takes, and when it sets up .venv."""
+
+import shutil
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NEEDED = ("cat", "cksum", "cp", "dirname", "mkdir", "rm", "touch")
+SET_UP = "venv {0}\npip {0}\n"
+
+# It answers what ./cairn asks of a Python, and writes down what it is told to set up.
+STAND_IN = """#!/bin/sh
+case "$1 $2" in
+  "-c import sys, pip"*) [ -e .venv/pip-{version} ] && echo {version} ;;
+  "-c "*) echo {version}; exit {too_old:d} ;;
+  "-m venv") [ "$3" = --clear ] && rm -rf .venv
+    mkdir -p .venv/bin; touch .venv/pip-{version}
+    [ -e .venv/bin/python ] || cp "$0" .venv/bin/python
+    echo venv {version} >>done ;;
+  "-m pip") echo pip {version} >>done; [ ! -e offline ] ;;
+  *) echo {version} "$@" ;;
+esac
+"""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A checkout and the only commands that it finds, among them Pythons by their names."""
+
+    checkout: Path
+    commands: Path
+
+    def has(self, **pythons: str) -> None:
+        for name, version in pythons.items():
+            self.put(self.commands / name.replace("_", "."), version)
+
+    def put(self, file: Path, version: str) -> None:
+        too_old = int(version.removeprefix("3.")) < 11
+        file.write_text(STAND_IN.format(version=version, too_old=too_old))
+        file.chmod(0o755)
+
+    def cairn(self, *arguments: str, python: str = "") -> "subprocess.CompletedProcess[str]":
+        environment = {"PATH": str(self.commands), "PYTHON": python}
+        command = [str(self.checkout / "cairn"), *arguments]
+        return subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+
+    def ran(self, *arguments: str, python: str = "") -> str:
+        """What was run in the end, and on which Python."""
+        ended = self.cairn(*arguments, python=python)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout.strip()
+
+    @property
+    def done(self) -> str:
+        return (self.checkout / "done").read_text()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    checkout, commands = tmp_path / "a checkout", tmp_path / "commands"
+    checkout.mkdir()
+    commands.mkdir()
+    shutil.copy(ROOT / "cairn", checkout)
+    (checkout / "requirements.lock").write_text("discord.py\n")
+    (checkout / "requirements-dev.lock").write_text("discord.py\npytest\n")
+    for name in NEEDED:
+        (commands / name).symlink_to(str(shutil.which(name)))
+    return Machine(checkout, commands)
+
+
+def test_the_plain_python_comes_first(machine: Machine) -> None:
+    machine.has(python3="3.12", python3_14="3.14")
+    assert machine.ran("run", "--help") == "3.12 -m bot run --help"
+    assert machine.ran("test", "-k", "faq") == "3.12 -m tests -k faq"
+
+
+def test_the_newest_is_taken_where_the_plain_one_is_too_old(machine: Machine) -> None:
+    machine.has(python3="3.9", python3_11="3.11", python3_13="3.13", python3_14="3.14")
+    assert machine.ran("run") == "3.14 -m bot run"
+
+
+def test_a_machine_without_a_python_of_use_is_told(machine: Machine) -> None:
+    machine.has(python3="3.10")
+    ended = machine.cairn("try", "--tour")
+    assert ended.returncode == 69
+    assert ended.stderr == (
+        "cairn: needs Python 3.11 or newer; install it, "
+        "or name one: PYTHON=/path/to/python3.14 ./cairn try --tour\n"
+    )
+
+
+@pytest.mark.parametrize("named", ["python3.10", "nowhere"])
+def test_one_that_is_named_and_of_no_use_is_told(machine: Machine, named: str) -> None:
+    machine.has(python3="3.12", python3_10="3.10")
+    ended = machine.cairn("test", python=named)
+    assert ended.returncode == 69
+    assert ended.stderr.startswith(f"cairn: {named} is no Python 3.11 or newer")
+
+
+def test_it_is_set_up_once(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    assert "setting up .venv" in machine.cairn("run").stderr
+    assert machine.cairn("run").stderr == ""
+    assert machine.done == SET_UP.format("3.12")
+
+
+def test_what_the_tests_need_comes_on_top_and_stays(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    for command in ("run", "test", "run", "test"):
+        machine.ran(command)
+    assert machine.done == SET_UP.format("3.12") + "pip 3.12\n"
+
+
+def test_a_new_lock_is_installed_where_the_old_one_was(machine: Machine) -> None:
+    machine.has(python3="3.12", python3_14="3.14")
+    machine.ran("run", python="python3.14")
+    (machine.checkout / "requirements.lock").write_text("discord.py==3\n")
+    assert machine.ran("run") == "3.14 -m bot run"
+    assert machine.done == SET_UP.format("3.14") + "pip 3.14\n"
+
+
+def test_a_python_that_is_named_gets_packages_of_its_own_and_stays(machine: Machine) -> None:
+    machine.has(python3="3.12", python3_14="3.14")
+    assert machine.ran("test") == "3.12 -m tests"
+    assert machine.ran("test", python="python3.14") == "3.14 -m tests"
+    assert machine.ran("test", python="python3.14") == "3.14 -m tests"
+    assert machine.ran("test") == "3.14 -m tests"
+    assert machine.done == SET_UP.format("3.12") + SET_UP.format("3.14")
+
+
+def test_a_python_that_took_the_place_of_another_gets_packages_of_its_own(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    machine.ran("run")
+    machine.has(python3="3.13")
+    machine.put(machine.checkout / ".venv/bin/python", "3.13")
+    assert machine.ran("run") == "3.13 -m bot run"
+    assert machine.done == SET_UP.format("3.12") + SET_UP.format("3.13")
+
+
+def test_what_could_not_be_installed_is_tried_again(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    (machine.checkout / "offline").touch()
+    ended = machine.cairn("run")
+    assert ended.returncode == 69
+    assert "could not install the packages in requirements.lock" in ended.stderr
+    (machine.checkout / "offline").unlink()
+    assert machine.ran("run") == "3.12 -m bot run"
+    assert machine.done == SET_UP.format("3.12") * 2
+
+
+def test_it_looks_for_every_python_that_cairn_is_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    versions = [line.rpartition(" ")[2] for line in project["classifiers"]]
+    newest_first = " ".join(f"python{version}" for version in reversed(versions))
+    assert project["requires-python"] == f">={versions[0]}"
+    assert f"(first python3 {newest_first} python)" in (ROOT / "cairn").read_text()

@@ -1,0 +1,63 @@
+"""Whatever a button, a menu or a form has to say has room in its custom_id, however long the ids are."""
+
+from zoneinfo import available_timezones
+
+import pytest
+
+from bot.content import models
+from bot.content.folder import FOLDER_NAME
+from bot.domain.custom_id import LARGEST_NUMBER, Arg, Verb, read, write
+from bot.domain.jobs import JobKey, JobKind
+from bot.limits import CUSTOM_ID
+from bot.trial.world import World
+from tests.views.longest import most
+
+ID = "x" * most(models.Action, "id")
+FAR = 10**11 - 1
+"""The last instant that is read, in the year 5138."""
+
+LONGEST = {
+    Arg.KEY: JobKey.of(JobKind.WEEKLY, FAR),
+    Arg.REF: f"{'x' * FOLDER_NAME}/{ID}",
+    Arg.CHANGE: LARGEST_NUMBER,
+    Arg.UPDATE: LARGEST_NUMBER,
+    Arg.MEMBER: LARGEST_NUMBER,
+    Arg.AT: FAR,
+    Arg.CHOICE: max(available_timezones(), key=len),
+}
+
+
+def longest(verb: Verb) -> list[str]:
+    """The longest that can stand behind its owner: all that it takes."""
+    args = {arg: str(LONGEST[arg]) for arg in verb.shape}
+    if verb is Verb.QUESTION:  # beside somebody's id there is no room for the roadmap's
+        args[Arg.REF] = ID
+    return list(args.values())
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_the_longest_fits_and_is_read_back(verb: Verb) -> None:
+    written = write("b", verb, LARGEST_NUMBER, *longest(verb))
+    assert len(written) <= CUSTOM_ID
+    press = read(written)
+    assert press is not None
+    assert (press.verb, press.owner) == (verb, LARGEST_NUMBER)
+    assert press.args == dict(zip(verb.shape, longest(verb), strict=True))
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if len(verb.shape) > 1])
+def test_the_longest_without_what_may_be_left_out_fits(verb: Verb) -> None:
+    """Here a question has its roadmap with it."""
+    first, *_ = verb.shape
+    assert len(write("b", verb, LARGEST_NUMBER, LONGEST[first])) <= CUSTOM_ID
+
+
+@pytest.mark.parametrize(
+    "model", [models.Phase, models.Action, models.Certification, models.Successor, models.Question]
+)
+def test_no_id_of_the_content_is_longer(model: type[models.Model]) -> None:
+    assert most(model, "id") == len(ID)
+
+
+async def test_every_verb_is_answered(world: World) -> None:
+    assert set(world.app.client._presses) == set(Verb)

@@ -1,0 +1,114 @@
+"""Somebody for every kind of job, as they stand when its time has come."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import count, cycle, islice
+from random import Random
+
+from bot.content.live import LiveContent
+from bot.delivery.circuit_breaker import OWNER
+from bot.delivery.retention import MEMBER_DAYS, NOTICE_DAYS
+from bot.domain.acts import Act
+from bot.domain.enrolment import Request
+from bot.domain.jobs import JobKey, JobKind, NewJob
+from bot.domain.members import NudgeState
+from bot.domain.schedule import DAY
+from bot.domain.updates import Wording
+from bot.services.enrolment import Enrolment
+from bot.services.names import Names
+from bot.services.nudges import NudgeService
+from bot.services.progress import ProgressService
+from bot.services.updates import UpdateService
+from bot.store.store import Store
+from tests.process.conftest import CHECKOUT
+from tests.process.ledger import Ledger
+from tests.process.people import due_at
+from tests.standin import payloads
+from tests.standin.world import World
+from tests.stored import put_member
+
+ZONES = ("UTC", "Asia/Kolkata", "America/Bogota", "Africa/Lagos", "Asia/Tokyo")
+"""Zones without clock changes, so that a week later is exactly that."""
+
+KINDS = ("weekly", "post", "welcome", "farewell", "note", "snoozed", "finished", "test", "owners_word")
+TEN_MINUTES = 600
+
+
+class Crowd:
+    """Brings people into a database, and into the ledger what each of them has to get. Ids count from 1."""
+
+    def __init__(self, world: World, ledger: Ledger, dice: Random) -> None:
+        self.people = 0
+        self._world = world
+        self._ledger = ledger
+        self._dice = dice
+        self._content = LiveContent.open(CHECKOUT / "content")
+        self._interactions = count(1)
+        self._rare = cycle(KINDS[1:])
+
+    async def come(self, store: Store, weekly: int, others: int) -> None:
+        """So many whose weekly message is due, and others with one of the other kinds, each in turn."""
+        for kind in (*[KINDS[0]] * weekly, *islice(self._rare, others)):
+            await self.bring(store, kind)
+
+    async def bring(self, store: Store, kind: str) -> None:
+        """Somebody for whom this kind of job is due since at most half an hour."""
+        self.people += 1
+        now = int(self._world.clock.now())
+        bring: Callable[[Store, int, int], Awaitable[None]] = getattr(self, f"_{kind}")
+        await bring(store, self.people, now - now % 60 + 60 * self._dice.randint(-30, 0))
+
+    async def _weekly(self, store: Store, user: int, due: int) -> None:
+        await put_member(store, due_at(self._world, user, due, self._dice.choice(ZONES)))
+        self._ledger.weekly[user] = due
+
+    async def _snoozed(self, store: Store, user: int, due: int) -> None:
+        member = due_at(self._world, user, due + 3 * DAY)
+        nudges = NudgeState(weekly_at=due + 3 * DAY, snooze_at=due, wake_at=due)
+        await put_member(store, replace(member, nudges=nudges))
+        self._ledger.expect(user, JobKey.of(JobKind.SNOOZED, due))
+
+    async def _finished(self, store: Store, user: int, due: int) -> None:
+        await put_member(store, due_at(self._world, user, due))
+        progress = ProgressService(store, self._content, Names(store, self._content))
+        for action in self._content.library.default.actions:
+            await progress.tick(self._act(user, due - DAY), f"mlops-engineer/{action.id}")
+        self._ledger.expect(user, JobKey.of(JobKind.FINISHED, due))
+
+    async def _farewell(self, store: Store, user: int, due: int) -> None:
+        told_on = due // DAY
+        member = due_at(self._world, user, due)
+        gone = replace(
+            member, nudged=False, nudges=NudgeState(), seen_day=told_on - MEMBER_DAYS + NOTICE_DAYS
+        )
+        await put_member(store, gone)
+        self._ledger.expect(user, JobKey.of(JobKind.FAREWELL, told_on * DAY))
+
+    async def _welcome(self, store: Store, user: int, due: int) -> None:
+        act = self._act(user, due)
+        await Enrolment(store, self._content).start(act, Request(), None)
+        self._ledger.expect(user, JobKey.of(JobKind.WELCOME, due))
+
+    async def _test(self, store: Store, user: int, due: int) -> None:
+        await put_member(store, due_at(self._world, user, due + 3 * DAY))
+        await NudgeService(store, self._content).test(self._act(user, due))
+        self._ledger.expect(user, JobKey.of(JobKind.TEST, due))
+
+    async def _post(self, store: Store, user: int, due: int) -> None:
+        self._world.person(user).roles = [payloads.LEARNERS]
+        await self._note(store, user, due)
+
+    async def _note(self, store: Store, user: int, due: int) -> None:
+        """Their update may be posted only if they are still a moderator, else they are told."""
+        updates, channel = UpdateService(store), int(self._world.open_direct(user)["id"])
+        wording = Wording(f"Update of {user}", "Use aliases.")
+        draft = await updates.draft(self._act(user, due - TEN_MINUTES), "Ada", wording, due)
+        await updates.schedule(self._act(user, due - TEN_MINUTES), draft.id, due, channel)
+        self._ledger.expect_update(user, wording.title)
+
+    async def _owners_word(self, store: Store, user: int, due: int) -> None:
+        async with store.transaction() as rows:
+            await rows.jobs.add(NewJob(JobKind.OWNER, OWNER, due, about="15"), due, wait_until=due)
+
+    def _act(self, user: int, at: int) -> Act:
+        return Act(user, payloads.GUILD, user * 1_000 + next(self._interactions), at)

@@ -1,0 +1,1 @@
+"""What members and moderators do, on a real database and without Discord."""

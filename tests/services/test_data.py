@@ -1,0 +1,156 @@
+"""Members are told everything that is kept of them, and erased without a trace."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, func, select
+
+from bot.domain.enrolment import Request
+from bot.domain.schedule import DAY
+from bot.domain.updates import Wording
+from bot.services.certifications import CertificationService
+from bot.services.data import DataService
+from bot.services.enrolment import Enrolment
+from bot.services.nudges import NudgeService
+from bot.services.progress import ProgressService
+from bot.services.questions import QuestionService
+from bot.services.updates import UpdateService
+from bot.store.store import Store
+from bot.store.tables import Day, Moment, Snowflake, metadata, question_days
+from tests.services.samples import NOON, PATH, TRAIL, act
+from tests.store.samples import fill_file, of_members
+from tests.stored import the_member, the_update
+
+ADA, BOB = 80_351_110_224_678_912, 80_351_110_224_678_913
+
+
+def as_told(column: Column[object], value: object) -> object:
+    """How a stored value should look in the export."""
+    match column.type, value:
+        case Moment(), int(seconds):
+            return datetime.fromtimestamp(seconds, UTC)
+        case Day(), int(days):
+            return date(1970, 1, 1) + timedelta(days=days)
+        case Snowflake(), int(number):
+            return str(number)
+        case _:
+            return value
+
+
+async def test_the_export_tells_every_value_of_every_table(database_file: Path, data: DataService) -> None:
+    fill_file(database_file, ADA)
+    filled = {table: row for table, row in fill_file(database_file, BOB).items() if of_somebody(table)}
+
+    told = await data.export(BOB)
+
+    assert told == {"questions": []} | {
+        table.name: [{name: as_told(table.c[name], value) for name, value in row.items()}]
+        for table, row in filled.items()
+    }
+    assert str(ADA) not in str(told)
+
+
+def of_somebody(table: Table) -> bool:
+    """Whether the rows of a table belong to a person, for as long as they want."""
+    return of_members(table) or "author_id" in table.c
+
+
+async def test_the_export_of_a_stranger_is_empty(data: DataService) -> None:
+    assert not any((await data.export(1)).values())
+
+
+async def test_the_export_has_what_they_asked_in_vain(store: Store, data: DataService) -> None:
+    questions = QuestionService(store)
+    await questions.note(act(1, guild=10), TRAIL, "What about salary")
+    await questions.note(act(2), TRAIL, "What about rust")
+    await questions.note(act(3, user=2), TRAIL, "What about remote")
+    assert (await data.export(1))["questions"] == [
+        {"roadmap": "trail", "about": "rust", "guild_id": None},
+        {"roadmap": "trail", "about": "salary", "guild_id": "10"},
+    ]
+
+
+async def test_nothing_of_a_deleted_member_stays(
+    database_file: Path, store: Store, data: DataService, progress: ProgressService
+) -> None:
+    for user in (ADA, BOB):
+        fill_file(database_file, user)
+    await progress.tick(act(10, ADA), "a0", "https://example.org/my-secret-project")
+
+    assert await data.delete(ADA) is True
+
+    for table in metadata.sorted_tables:
+        left = await number(store, select(func.count()).select_from(table))
+        assert left == (1 if of_members(table) else 2), table.name
+        for column in table.c:
+            assert await number(store, select(func.count()).where(column == ADA)) == 0, str(column)
+    assert not any((await data.export(ADA)).values())
+    for part in database_file.parent.iterdir():
+        assert b"my-secret-project" not in part.read_bytes(), part.name
+    assert await data.delete(ADA) is False
+
+
+async def number(store: Store, query: Select[Any]) -> int:
+    """The one number that a query is answered with."""
+    return int((await store.read.connection.execute(query)).scalar_one())
+
+
+async def test_deleting_a_member_finds_their_questions_again(store: Store, data: DataService) -> None:
+    questions = QuestionService(store)
+    for interaction, asked in enumerate(("salary", "rust", "remote")):
+        await questions.note(act(interaction, guild=10), TRAIL, asked)
+        await questions.note(act(interaction, user=2, guild=20), TRAIL, asked)
+    await questions.note(act(9), PATH, "salary")
+    assert await data.delete(1)
+    assert (await data.export(1))["questions"] == []
+    assert [row["guild_id"] for row in (await data.export(2))["questions"]] == ["20"] * 3
+    assert await number(store, select(question_days.c.number)) == 3
+    assert not await data.delete(1)
+
+
+async def test_deleting_before_anybody_did_anything(data: DataService) -> None:
+    assert not await data.delete(1)
+
+
+async def test_a_moderators_deletion_leaves_posts_and_signatures(
+    store: Store, data: DataService, updates: UpdateService
+) -> None:
+    draft = await updates.draft(act(1, guild=10), "Mona", Wording("Title", "Text"), None)
+    scheduled = await updates.schedule(act(2, guild=10), draft.id, NOON + 60, told_in=5)
+    assert await data.delete(1)
+    assert await the_update(store, draft.id) == replace(scheduled, author=None, author_channel=None)
+    assert not any((await data.export(1)).values())
+    assert await store.read.jobs.next_due() == NOON + 60, "it is still to be posted, and not by the member"
+
+
+async def test_a_deletion_does_not_wait_for_a_long_reader(
+    database_file: Path, store: Store, data: DataService, progress: ProgressService
+) -> None:
+    await progress.tick(act(10), "a0")
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM members").fetchall()
+        async with asyncio.timeout(2):
+            assert await data.delete(1) is True
+    assert await store.read.members.get(1) is None
+
+
+async def test_who_is_stored_first_was_here_that_day(
+    store: Store,
+    enrolment: Enrolment,
+    progress: ProgressService,
+    nudges: NudgeService,
+    certifications: CertificationService,
+) -> None:
+    """However they came; who was never seen would be taken for long gone, and be deleted."""
+    await enrolment.start(act(1, user=1), Request(), None)
+    await progress.tick(act(2, user=2), "a0")
+    await nudges.set_day(act(3, user=3), 1)
+    await certifications.passed(act(4, user=4), "exam", None, None)
+    for user in (1, 2, 3, 4):
+        assert (await the_member(store, user)).seen_day == NOON // DAY

@@ -1,0 +1,1 @@
+"""What only SQLite knows: its files, its locks, its upgrades."""
