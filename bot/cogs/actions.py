@@ -53,8 +53,8 @@ class Actions(commands.Cog):
     @on_press(Verb.SKIP)
     async def skip_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Skip**."""
-        action, outcome = await self._progress.skip(act_of(interaction), press.ref)
-        await show(interaction, views.skipped(outcome, action, interaction.user.id))
+        target, outcome = await self._progress.skip(act_of(interaction), press.ref)
+        await show(interaction, views.skipped(outcome, target.action, interaction.user.id))
 
     @on_press(Verb.DETAILS)
     async def details_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -75,8 +75,8 @@ class Actions(commands.Cog):
         await show(interaction, views.next_action(journey.progress, user, journey.member))
 
     async def _tick(self, interaction: Interaction, ref: str, evidence: str | None) -> None:
-        action, outcome = await self._progress.tick(act_of(interaction), ref, evidence)
-        await show(interaction, views.ticked(outcome, action, interaction.user.id))
+        target, outcome = await self._progress.tick(act_of(interaction), ref, evidence)
+        await show(interaction, views.ticked(outcome, target.action, interaction.user.id))
 
     async def _undo(self, interaction: Interaction, change: int | None) -> None:
         outcome = await self._progress.undo(act_of(interaction), change)

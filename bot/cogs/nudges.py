@@ -135,15 +135,15 @@ class Nudges(commands.Cog):
     async def done_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Done** on a message, which then says what is next."""
         key = _key(press)
-        action, outcome = await self._progress.tick(act_of(interaction), press.ref)
-        await revise(interaction, messages.nudge_ticked(outcome, action, press.owner, key))
+        target, outcome = await self._progress.tick(act_of(interaction), press.ref)
+        await revise(interaction, messages.nudge_ticked(outcome, target.action, press.owner, key))
 
     @on_press(Verb.MESSAGE_SKIP)
     async def skip_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Skip** on a message, which then says what is next."""
         key = _key(press)
-        action, outcome = await self._progress.skip(act_of(interaction), press.ref)
-        await revise(interaction, messages.nudge_ticked(outcome, action, press.owner, key))
+        target, outcome = await self._progress.skip(act_of(interaction), press.ref)
+        await revise(interaction, messages.nudge_ticked(outcome, target.action, press.owner, key))
 
     @on_press(Verb.MESSAGE_UNDO)
     async def undo_pressed(self, interaction: Interaction, press: Press) -> None:

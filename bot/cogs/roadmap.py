@@ -48,8 +48,8 @@ class Roadmaps(commands.Cog):
     @on_press(Verb.PHASE_DONE)
     async def ticked(self, interaction: Interaction, press: Press) -> None:
         """**Done** beside an action of a phase: ticks it and stays in the phase."""
-        action, outcome = await self._progress.tick(act_of(interaction), press.ref)
-        phase, note = outcome.after.roadmap.phase_of(action), tick_words(outcome, action)
+        target, outcome = await self._progress.tick(act_of(interaction), press.ref)
+        phase, note = outcome.after.roadmap.phase_of(target.action), tick_words(outcome, target.action)
         await show(interaction, views.phase(outcome.after, phase, interaction.user.id, note, outcome.change))
 
     async def _show_roadmap(self, interaction: Interaction) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.content.live import LiveContent
 from bot.domain.jobs import Job
-from bot.domain.journey import progress_of
+from bot.domain.journey import journey_of
 from bot.domain.members import Member
 from bot.domain.nudge_state import reached
 from bot.domain.nudges import Past, Subject, subject
@@ -24,7 +24,7 @@ class Composer:
         """What there is to say, and how it is said. Raises StoreUnavailable."""
         now = self._now()
         log = await self._store.read.changes.of(member.id)
-        progress = progress_of(self._content.library.active(member.roadmap), log.standing)
+        progress = journey_of(self._content.library, member, log.standing).progress
         since = max((each.sent_at for each in past), default=member.enrolled_at - 1)
         posted = await self._store.read.updates.news_for(member.id, since)
         about = subject(job, progress, past, now, posted, member)

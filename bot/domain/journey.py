@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.library import Library
+from bot.domain.marks import Change, LoggedMark
 from bot.domain.members import Member
-from bot.domain.progress import Change, LoggedMark, Progress
+from bot.domain.personal import along
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase, Roadmap
 
 
@@ -36,16 +39,19 @@ class Outcome:
         return self.after.finished_by(self.change.id)
 
 
+def journey_of(
+    library: Library, member: Member | None, changes: Iterable[Change], roadmap: Roadmap | None = None
+) -> Journey:
+    """How far these changes bring somebody along their path, in their active roadmap or in another one."""
+    walked = roadmap or library.active(member.roadmap if member else None)
+    path = member.path(walked.id) if member else {}
+    return Journey(member, progress_of(along(walked, path), changes))
+
+
 def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
     """What these changes come to in this roadmap, in the order in which they were made."""
     made = sorted(
         (change for change in changes if change.roadmap == roadmap.id), key=lambda change: change.id
     )
-    return Progress(
-        roadmap,
-        tuple(
-            LoggedMark(change.id, mark.action, mark.state, change.at, mark.evidence)
-            for change in made
-            for mark in change.marks
-        ),
-    )
+    log = (LoggedMark(change.id, change.at, mark) for change in made for mark in change.marks)
+    return Progress(roadmap, tuple(log))

@@ -1,7 +1,10 @@
 """What Cairn knows about a member, apart from their progress."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+
+from bot.domain.paths import Path
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -10,12 +13,13 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 class NudgeSchedule:
     """When the weekly nudge should come: ISO weekday 1 (Monday) to 7, minutes after midnight, IANA zone.
 
-    Without a zone nothing can be sent yet.
+    Without a zone nothing can be sent yet. `every` says that it comes in each so-manieth week only.
     """
 
     weekday: int = 1
     minute: int = 9 * 60
     zone: str | None = None
+    every: int = 1
 
 
 UNTIL_BACK = 253_402_300_799
@@ -29,7 +33,8 @@ class NudgeState:
     `weekly_at` is when the next weekly nudge is due, `snooze_at` when a snoozed one is, and `wake_at` when to
     look at the member next: the earlier of the two, or the morning after a night. `last_due` and `last_week`
     (as counted by `schedule.week_of`) are those of the last weekly nudge that was taken up. `unanswered`
-    counts weekly nudges since the last sign of life. `refused_at` is since when Discord can't deliver, or, if
+    counts weekly nudges since the last sign of life. The last pause went from `pause_from` to `pause_to`, as
+    far as is known. `refused_at` is since when Discord can't deliver, or, if
     that is later, since when the member wishes it like this; `told` is whether they heard of it.
     """
 
@@ -39,6 +44,8 @@ class NudgeState:
     last_due: int | None = None
     last_week: int | None = None
     paused_until: int | None = None
+    pause_from: int | None = None
+    pause_to: int | None = None
     resting: bool = False
     unanswered: int = 0
     refused_at: int | None = None
@@ -64,6 +71,7 @@ class Member:
     `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` is
     their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
+    `hours` are those that they have in a week, `paths` what they chose, by roadmap.
     """
 
     id: int
@@ -77,3 +85,9 @@ class Member:
     nudges: NudgeState = NudgeState()
     goal: Goal | None = None
     locale: str | None = None
+    hours: int | None = None
+    paths: Mapping[str, Path] = field(default_factory=dict)
+
+    def path(self, roadmap: str) -> Path:
+        """What they chose in a roadmap."""
+        return self.paths.get(roadmap, {})

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.paths import Path, fitting
+from bot.domain.paths import Path, fitting, settled
 from bot.domain.roadmap import Action, Phase, Roadmap, actions_of
 from bot.domain.steps import Step
 
@@ -15,7 +15,13 @@ def along(roadmap: Roadmap, path: Path) -> Roadmap:
     """
     if not roadmap.choices:
         return roadmap
+    key = tuple(sorted(settled(roadmap.choices, path).items()))
+    if key not in roadmap.paths:
+        roadmap.paths[key] = _along(roadmap, path)
+    return roadmap.paths[key]
 
+
+def _along(roadmap: Roadmap, path: Path) -> Roadmap:
     def of_phase(phase: Phase) -> Phase:
         kept = {action.id for action in fitting(actions_of(phase), roadmap.choices, path)}
         return replace(phase, actions=tuple(of_action(each, each.id in kept) for each in phase.actions))

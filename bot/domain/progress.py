@@ -1,162 +1,30 @@
-"""How far a member is: what the log of their changes says about the roadmap as it stands today."""
+"""How far a member is: what the log of their marks says about the roadmap as it stands today."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.domain.roadmap import Action, Phase, Roadmap, actions_of
+from bot.domain.marks import ALL, LoggedMark, MarkState, Record, merged, records
+from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.steps import Step
 
-
-class MarkState(StrEnum):
-    """What an action is for a member."""
-
-    OPEN = "open"
-    DONE = "done"
-    SKIPPED = "skipped"
+CLOSED = (MarkState.DONE, MarkState.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A wish to set one action to done or skipped, with an evidence link if there is one."""
+class NextStep:
+    """A step to do: the how-manieth of how many of its action; of a habit, the how-manieth time it is."""
 
-    action: str
-    state: MarkState
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedMark:
-    """A mark as it was stored: by which change, when (epoch seconds, UTC)."""
-
-    change: int
-    action: str
-    state: MarkState
-    at: int
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change a member made: its number, in which roadmap, when (epoch seconds, UTC), what it marked.
-
-    The marks stand in the order of their actions' ids. `undone` says whether it was taken back.
-    """
-
-    id: int
-    roadmap: str
-    at: int
-    marks: tuple[Mark, ...]
-    undone: bool = False
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A roadmap together with what counts of a member's log: entries in the order they were made.
-
-    Every figure about progress in the product comes from here.
-    """
-
-    roadmap: Roadmap
-    log: tuple[LoggedMark, ...] = ()
-
-    @cached_property
-    def _latest(self) -> Mapping[str, LoggedMark]:
-        return {mark.action: mark for mark in self.log}
-
-    def mark(self, action: Action) -> LoggedMark | None:
-        """What is stored about an action under any id it ever had.
-
-        Done beats skipped, so that merging two actions into one never takes a tick away.
-        """
-        found = [self._latest[name] for name in action.ids if name in self._latest]
-        done = [mark for mark in found if mark.state is MarkState.DONE]
-        return max(done or found, key=_order, default=None)
-
-    def state(self, action: Action) -> MarkState:
-        """Open, done or skipped."""
-        mark = self.mark(action)
-        return mark.state if mark else MarkState.OPEN
-
-    def count(self, state: MarkState, actions: Iterable[Action] | None = None) -> int:
-        """How many of these actions (all that count, if not given) are in this state."""
-        wanted = self.roadmap.actions if actions is None else actions
-        return sum(self.state(action) is state for action in wanted)
-
-    def tally(self, phase: Phase | None = None) -> "Tally":
-        """Done, open and skipped, of the roadmap or of one phase."""
-        actions = self.roadmap.actions if phase is None else actions_of(phase)
-        states = (MarkState.DONE, MarkState.OPEN, MarkState.SKIPPED)
-        return Tally(*(self.count(state, actions) for state in states))
-
-    @cached_property
-    def closings(self) -> Mapping[str, LoggedMark]:
-        """By phase the mark that left nothing open in it, where something in it is done.
-
-        What was said about an action after it was settled first, such as a tick for a skipped one, closes
-        nothing.
-        """
-        first: dict[str, LoggedMark] = {}
-        for mark in self.log:
-            first.setdefault(mark.action, mark)
-        closings: dict[str, LoggedMark] = {}
-        for phase in self.roadmap.current_phases:
-            found = [[first[name] for name in action.ids if name in first] for action in actions_of(phase)]
-            if all(found) and self.tally(phase).done:
-                closings[phase.id] = max((min(marks, key=_order) for marks in found), key=_order)
-        return closings
-
-    def finished_by(self, change: int) -> Phase | None:
-        """The phase that a change left nothing open in."""
-        return self._last_closed(lambda mark: mark.change == change)
-
-    def finished_since(self, at: int) -> Phase | None:
-        """The last phase in which nothing is left open since an instant."""
-        return self._last_closed(lambda mark: mark.at > at)
+    action: Action
+    step: Step
+    number: int
+    of: int
+    time: int
 
     @property
-    def just_finished(self) -> Phase | None:
-        """The phase that ends where the member stands: done before, nothing done yet behind it."""
-        phases, here = self.roadmap.current_phases, self.current_phase
-        before = phases[phases.index(here) - 1] if here != phases[0] else None
-        if self.finished or before is None or self.tally(here).done:
-            return None
-        return before if self.tally(before).done else None
-
-    def _last_closed(self, by: Callable[[LoggedMark], bool]) -> Phase | None:
-        closed = (p for p in reversed(self.roadmap.current_phases) if p.id in self.closings)
-        return next((phase for phase in closed if by(self.closings[phase.id])), None)
-
-    @cached_property
-    def next_action(self) -> Action | None:
-        """The first open action in order; None when nothing is open."""
-        return next((a for a in self.roadmap.actions if self.state(a) is MarkState.OPEN), None)
-
-    @property
-    def current_phase(self) -> Phase:
-        """The phase of the next action; the last phase when nothing is open."""
-        if self.next_action is None:
-            return self.roadmap.current_phases[-1]
-        return self.roadmap.phase_of(self.next_action)
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing is open any more."""
-        return self.next_action is None
-
-    @property
-    def ticked_at(self) -> tuple[int, ...]:
-        """When anything was ticked, also actions that are no longer part of the roadmap.
-
-        Evidence that is added to a tick later leaves it where it was.
-        """
-        ticked: dict[str, int] = {}
-        for mark in self.log:
-            if mark.state is MarkState.DONE:
-                ticked.setdefault(mark.action, mark.at)
-            else:
-                ticked.pop(mark.action, None)
-        return tuple(ticked.values())
+    def ref(self) -> str:
+        """What a tick of it is stored under."""
+        return self.action.ref(self.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,36 +37,217 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """The actions that count towards the percentage."""
+        """The actions that count."""
         return self.done + self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What is done and what is open, in hours."""
+
+    done: float
+    open: float
 
     @property
     def percent(self) -> int:
         """Whole percent, rounded down so that 100 means all; 100 when nothing is left open."""
-        return 100 if self.open == 0 else 100 * self.done // self.total
+        return 100 if not self.open else min(99, int(100 * self.done / (self.done + self.open)))
 
 
-def _order(mark: LoggedMark) -> tuple[int, int]:
-    return mark.at, mark.change
+@dataclass(frozen=True)
+class Progress:
+    """A roadmap along a member's path, together with what counts of their log, in the order it was made.
 
+    Every figure about progress in the product comes from here.
+    """
 
-def tick(progress: Progress, action: Action, evidence: str | None = None) -> tuple[Mark, ...]:
-    """Mark an action done. Nothing to do when it is done already, unless there is new evidence."""
-    mark = progress.mark(action)
-    if mark and mark.state is MarkState.DONE and evidence in (None, mark.evidence):
-        return ()
-    return (Mark(action.id, MarkState.DONE, evidence),)
+    roadmap: Roadmap
+    log: tuple[LoggedMark, ...] = ()
 
+    # Steps and actions
 
-def skip(progress: Progress, action: Action) -> tuple[Mark, ...]:
-    """Mark an open action skipped. A done one stays done."""
-    if progress.state(action) is not MarkState.OPEN:
-        return ()
-    return (Mark(action.id, MarkState.SKIPPED),)
+    def step(self, action: Action, step: Step) -> Record:
+        """What a step is, under any ref it ever had; what was asked of a habit may be less by now."""
+        ref = action.ref(step)
+        if ref not in self._steps:
+            record = self._merged(action.step_ids(step))
+            reached = record.state is MarkState.TICKED and record.times >= step.repeat
+            self._steps[ref] = replace(record, state=MarkState.DONE) if reached else record
+        return self._steps[ref]
 
+    def said(self, action: Action) -> Record:
+        """What was said about an action itself, under any id it ever had."""
+        return self._merged(action.ids)
 
-def skip_before(progress: Progress, phase: Phase) -> tuple[Mark, ...]:
-    """Mark what is open in all earlier phases as skipped: "already known"."""
-    phases: Sequence[Phase] = progress.roadmap.current_phases
-    earlier = phases[: phases.index(phase)] if phase in phases else ()
-    return tuple(mark for p in earlier for action in actions_of(p) for mark in skip(progress, action))
+    def state(self, action: Action) -> MarkState:
+        """Open, done or skipped: as it was closed, or because nothing in it is open any more."""
+        said = self.said(action).state
+        if said in CLOSED:
+            return said
+        if any(self.step(action, step).state not in CLOSED for step in self.steps(action)):
+            return MarkState.OPEN
+        return MarkState.DONE if self._anything_done(action) else MarkState.SKIPPED
+
+    def steps(self, action: Action) -> Sequence[Step]:
+        """The steps of an action that count: none, if it is retired itself."""
+        return () if action.id in self._gone else action.current_steps
+
+    def open_steps(self, action: Action) -> Sequence[NextStep]:
+        """What is left to do of an action, in order; nothing of a closed one."""
+        if self.state(action) is not MarkState.OPEN:
+            return ()
+        steps = self.steps(action)
+        standing = ((number, step, self.step(action, step)) for number, step in enumerate(steps, start=1))
+        return tuple(
+            NextStep(action, step, number, len(steps), record.times + 1)
+            for number, step, record in standing
+            if record.state not in CLOSED
+        )
+
+    # What is next
+
+    @cached_property
+    def next_step(self) -> NextStep | None:
+        """The first open step of the first action that has one; None when nothing is open."""
+        return next(self._all_open(), None)
+
+    @property
+    def next_action(self) -> Action | None:
+        """The action of the next step."""
+        return self.next_step.action if self.next_step else None
+
+    def fitting(self, hours: float, most: int) -> Sequence[NextStep]:
+        """The next steps that fit so many hours, at least one if any is open."""
+        found: list[NextStep] = []
+        for each in self._all_open():
+            hours -= each.step.hours
+            if len(found) == most or (found and hours < 0):
+                break
+            found.append(each)
+        return found
+
+    @property
+    def current_phase(self) -> Phase:
+        """The phase of the next action; the last phase when nothing is open."""
+        if self.next_action is None:
+            return self.roadmap.current_phases[-1]
+        return self.roadmap.phase_of(self.next_action)
+
+    # How much
+
+    def tally(self, phase: Phase | None = None) -> Tally:
+        """Actions done, open and skipped, of the roadmap or of one phase. What is retired counts if done."""
+        phases = self.roadmap.phases if phase is None else (phase,)
+        states = [self.state(action) for each in phases for action in self._counting(each)]
+        return Tally(*(states.count(state) for state in (MarkState.DONE, MarkState.OPEN, MarkState.SKIPPED)))
+
+    def hours(self, phase: Phase | None = None) -> Hours:
+        """Hours done and open, of the roadmap or of one phase."""
+        phases = self.roadmap.phases if phase is None else (phase,)
+        parts = [self._hours(action) for each in phases for action in self._counting(each)]
+        return Hours(sum(part.done for part in parts), sum(part.open for part in parts))
+
+    # What is finished
+
+    @property
+    def finished(self) -> bool:
+        """Whether all was done once, or nothing is open. What joined the roadmap since is offered."""
+        return self._records.get(ALL, Record()).state is MarkState.DONE or self.next_step is None
+
+    def is_finished(self, phase: Phase) -> bool:
+        """Whether a phase was finished once, or has nothing open and something done."""
+        if self._merged((phase.id, *phase.formerly)).state is MarkState.DONE:
+            return True
+        tally = self.tally(phase)
+        return not tally.open and tally.done > 0
+
+    def finished_by(self, change: int) -> Phase | None:
+        """The phase that a change finished, the last one if there are several."""
+        return self._last_finished(logged for logged in self.log if logged.change == change)
+
+    def finished_since(self, at: int) -> Phase | None:
+        """The last phase that was finished since an instant (epoch seconds)."""
+        return self._last_finished(logged for logged in self.log if logged.at > at)
+
+    @property
+    def just_finished(self) -> Phase | None:
+        """The phase that ends where the member stands: done before, nothing done yet behind it."""
+        phases, here = self.roadmap.current_phases, self.current_phase
+        before = phases[phases.index(here) - 1] if here != phases[0] else None
+        if self.finished or before is None or self.tally(here).done:
+            return None
+        return before if self.tally(before).done else None
+
+    # When
+
+    @property
+    def ticks(self) -> Sequence[LoggedMark]:
+        """Everything that was ticked and still is, also what is no longer part of the roadmap.
+
+        Evidence that is added to a tick later leaves it where it was.
+        """
+        ticked: dict[tuple[str, int | None], LoggedMark] = {}
+        for logged in self.log:
+            mark = logged.mark
+            if mark.follows or mark.state is MarkState.SKIPPED:
+                continue
+            if mark.state is MarkState.OPEN:
+                ticked = {key: each for key, each in ticked.items() if key[0] != mark.ref}
+            else:
+                ticked.setdefault((mark.ref, mark.ordinal), logged)
+        return tuple(ticked.values())
+
+    @property
+    def ticked_at(self) -> tuple[int, ...]:
+        """When anything was ticked (epoch seconds)."""
+        return tuple(logged.at for logged in self.ticks)
+
+    @cached_property
+    def _records(self) -> Mapping[str, Record]:
+        return records(self.log)
+
+    @cached_property
+    def _steps(self) -> dict[str, Record]:
+        return {}
+
+    def _merged(self, refs: Sequence[str]) -> Record:
+        return merged(self._records[ref] for ref in refs if ref in self._records)
+
+    def _anything_done(self, action: Action) -> bool:
+        return any(self.step(action, step).state is MarkState.DONE for step in action.steps)
+
+    def _all_open(self) -> Iterator[NextStep]:
+        return (each for action in self.roadmap.actions for each in self.open_steps(action))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(
+            action.id
+            for phase in self.roadmap.phases
+            for action in phase.actions
+            if action.retired or phase.retired
+        )
+
+    def _counting(self, phase: Phase) -> Iterator[Action]:
+        for action in phase.actions:
+            if action.id not in self._gone or self.state(action) is MarkState.DONE:
+                yield action
+
+    def _hours(self, action: Action) -> Hours:
+        """What was skipped is neither done nor open; a habit counts as often as it was ticked."""
+        state, done, left = self.state(action), 0.0, 0.0
+        whole = self.said(action).state is MarkState.DONE
+        for step in action.steps:
+            record = self.step(action, step)
+            counts = not step.retired and record.state is not MarkState.SKIPPED
+            if record.state is MarkState.DONE or (whole and counts):
+                done += step.hours * step.repeat
+            else:
+                done += step.hours * record.times
+                left += step.hours * (step.repeat - record.times) * (counts and state is MarkState.OPEN)
+        return Hours(done, left)
+
+    def _last_finished(self, logged: Iterator[LoggedMark]) -> Phase | None:
+        refs = {each.mark.ref for each in logged if each.mark.state is MarkState.DONE}
+        phases = (phase for phase in self.roadmap.phases if refs & {phase.id, *phase.formerly})
+        return max(phases, key=self.roadmap.phases.index, default=None)

@@ -226,6 +226,11 @@ class Roadmap:
         return tuple(action for phase in self.current_phases for action in actions_of(phase))
 
     @cached_property
+    def paths(self) -> dict[tuple[tuple[str, str], ...], "Roadmap"]:
+        """The same roadmap along paths, by what was chosen: made once for each that somebody walks."""
+        return {}
+
+    @cached_property
     def _names(self) -> dict[str, Item]:
         names: dict[str, Item] = {}
         for item in self._items():

@@ -1,15 +1,15 @@
 """`/start`: enrol, or change what was enrolled with."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
 from bot.domain.enrolment import Request, start
-from bot.domain.journey import Journey, progress_of
+from bot.domain.journey import Journey, journey_of
+from bot.domain.marks import Change
 from bot.domain.members import Member
-from bot.domain.progress import Change, skip_before
 from bot.domain.roadmap import Phase, Roadmap
+from bot.domain.ticks import skip_before
 from bot.services.activity import settle_clicked
 from bot.services.asking import Asked, ask_welcome
 from bot.store.rows import Rows
@@ -46,9 +46,11 @@ class Enrolment:
                 member = await _stored(
                     rows, act, start(member, act, request, library.default.id), known=member
                 )
-                standing += await _skipped(rows, act, standing, known)
+                if known is not None:
+                    there = journey_of(library, member, standing, known[0])
+                    standing += await _skipped(rows, act, there, known[1])
             asked = await ask_welcome(rows, act, member)
-        journey = Journey(member, progress_of(library.active(member.roadmap), standing))
+        journey = journey_of(library, member, standing)
         return Started(member, journey, asked)
 
 
@@ -63,12 +65,7 @@ async def _stored(rows: Rows, act: Act, member: Member, known: Member | None) ->
     return member
 
 
-async def _skipped(
-    rows: Rows, act: Act, standing: Sequence[Change], known: tuple[Roadmap, Phase] | None
-) -> tuple[Change, ...]:
+async def _skipped(rows: Rows, act: Act, journey: Journey, phase: Phase) -> tuple[Change, ...]:
     """The change that marks what is known as skipped, if that changes anything."""
-    if known is None:
-        return ()
-    roadmap, phase = known
-    marks = skip_before(progress_of(roadmap, standing), phase)
-    return (await rows.changes.add(act, roadmap.id, marks),) if marks else ()
+    marks = skip_before(journey.progress, phase)
+    return (await rows.changes.add(act, journey.progress.roadmap.id, marks),) if marks else ()

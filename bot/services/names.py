@@ -1,12 +1,23 @@
 """From what people type, choose or press to the thing of the content that it names."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bot.content.live import LiveContent
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
 from bot.domain.roadmap import Action, Certification, Phase, Roadmap
+from bot.domain.steps import Step
 from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What somebody means to mark: a step, or a whole action (None)."""
+
+    roadmap: Roadmap
+    action: Action
+    step: Step | None
 
 
 class Names:
@@ -32,6 +43,13 @@ class Names:
         """The action that is meant."""
         roadmap, name = await self.locate(user_id, ref)
         return roadmap, roadmap.action(name)
+
+    async def target(self, user_id: int, ref: str) -> Target:
+        """The step that is meant, or a whole action where none is named."""
+        roadmap, name = await self.locate(user_id, ref)
+        if roadmap.item(name) is None and "/" in name:
+            return Target(roadmap, *roadmap.step(name))
+        return Target(roadmap, roadmap.action(name), None)
 
     async def phase(self, user_id: int, ref: str) -> tuple[Roadmap, Phase]:
         """The phase that is meant."""

@@ -1,21 +1,27 @@
-"""Progress: tick, skip, take back, and how far a member is."""
+"""Progress: tick, skip, reopen, take back, choose a path, and how far a member is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from bot.content.live import LiveContent
+from bot.domain import ticks
 from bot.domain.acts import Act
-from bot.domain.errors import NothingToUndo
-from bot.domain.journey import Journey, Outcome, progress_of
+from bot.domain.errors import NothingToUndo, Outdated
+from bot.domain.journey import Journey, Outcome, journey_of, progress_of
+from bot.domain.marks import Change
 from bot.domain.members import Member
-from bot.domain.progress import Change, Mark, Progress, skip, tick
-from bot.domain.roadmap import Action, Roadmap
-from bot.services.activity import settle_clicked
-from bot.services.names import Names
+from bot.domain.progress import Progress
+from bot.domain.roadmap import Roadmap
+from bot.services.activity import alive, settle_clicked
+from bot.services.names import Names, Target
 from bot.store.store import Store
+
+Decide = Callable[[Progress], ticks.Marks]
+"""What is marked, given how far a member is along their path."""
 
 
 class ProgressService:
-    """What members do with actions. May raise StoreUnavailable; nothing is changed then."""
+    """What members do with steps and actions. May raise StoreUnavailable; nothing is changed then."""
 
     def __init__(self, store: Store, content: LiveContent, names: Names) -> None:
         self._store = store
@@ -28,24 +34,70 @@ class ProgressService:
         Raises UnknownName for a roadmap that is not loaded.
         """
         log, library = await self._store.read.changes.of(user_id), self._content.library
-        if roadmap_id is None:
-            roadmap = library.active(log.member.roadmap if log.member else None)
-        else:
-            roadmap = library.roadmap(roadmap_id)
-        return Journey(log.member, progress_of(roadmap, log.standing))
+        roadmap = None if roadmap_id is None else library.roadmap(roadmap_id)
+        return journey_of(library, log.member, log.standing, roadmap)
 
-    async def tick(self, act: Act, ref: str, evidence: str | None = None) -> tuple[Action, Outcome]:
-        """Mark an action done; UnknownName if there is none."""
-        roadmap, action = await self._names.action(act.user, ref)
-        return action, await self._mark(act, roadmap, lambda progress: tick(progress, action, evidence))
+    async def tick(
+        self, act: Act, ref: str, evidence: str | None = None, time: int | None = None
+    ) -> tuple[Target, Outcome]:
+        """Mark a step done, or a whole action; UnknownName if there is none.
 
-    async def skip(self, act: Act, ref: str) -> tuple[Action, Outcome]:
-        """Set an open action aside; UnknownName if there is none."""
-        roadmap, action = await self._names.action(act.user, ref)
-        return action, await self._mark(act, roadmap, lambda progress: skip(progress, action))
+        `time` is the how-manieth time of a habit was meant, so that a second press changes nothing.
+        """
+        target = await self._names.target(act.user, ref)
+        step = target.step
+        if step is None:
+            return target, await self._mark(
+                act, target.roadmap, lambda progress: ticks.tick_action(progress, target.action, evidence)
+            )
+        return target, await self._mark(
+            act,
+            target.roadmap,
+            lambda progress: ticks.tick_step(progress, target.action, step, evidence, time),
+        )
+
+    async def skip(self, act: Act, ref: str) -> tuple[Target, Outcome]:
+        """Set an open step, or a whole action, aside; UnknownName if there is none."""
+        target = await self._names.target(act.user, ref)
+        step = target.step
+        if step is None:
+            return target, await self._mark(
+                act, target.roadmap, lambda progress: ticks.skip_action(progress, target.action)
+            )
+        return target, await self._mark(
+            act, target.roadmap, lambda progress: ticks.skip_step(progress, target.action, step)
+        )
+
+    async def reopen(self, act: Act, ref: str) -> tuple[Target, Outcome]:
+        """Open what was done or skipped again; UnknownName if there is none."""
+        target = await self._names.target(act.user, ref)
+        return target, await self._mark(
+            act, target.roadmap, lambda progress: ticks.reopen(progress, target.action, target.step)
+        )
+
+    async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> Journey:
+        """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
+        roadmap = self._content.library.roadmap(roadmap_id)
+        options = {c.id: {o.id for o in c.options} for c in roadmap.choices}
+        if option not in options.get(choice, ()):
+            raise Outdated
+        async with self._store.transaction() as rows:
+            await settle_clicked(rows, act)
+            log = await rows.changes.of(act.user)
+            member = log.member or await rows.members.add(newcomer(act, roadmap.id))
+            if not await rows.clicks.known(act):
+                path = {**member.path(roadmap.id), choice: option}
+                member = replace(alive(member, act), paths={**member.paths, roadmap.id: path})
+                await rows.members.save(member)
+                await rows.clicks.add(act)
+        return journey_of(self._content.library, member, log.standing, roadmap)
+
+    async def undoable(self, user_id: int) -> Sequence[Change]:
+        """The last changes that can be taken back, the newest first."""
+        return self._undoable((await self._store.read.changes.of(user_id)).standing)
 
     async def undo(self, act: Act, change_id: int | None = None) -> Outcome:
-        """Take back the member's last change in a loaded roadmap, or the one with this number.
+        """Take back one of the member's last changes in a loaded roadmap: the last, or that with a number.
 
         Delivered twice, its outcome is told again. Raises NothingToUndo when no change, or not this one, is
         there to take back.
@@ -54,14 +106,18 @@ class ProgressService:
             await settle_clicked(rows, act)
             log = await rows.changes.undone_by(act)
             change = log.again or self._last(log.standing, change_id)
-            undone = log.again or await rows.changes.undo(act, change)
-        left = _without(log.standing, change)
-        roadmap = self._content.library.active(change.roadmap)
-        return Outcome(progress_of(roadmap, (*left, change)), progress_of(roadmap, left), undone)
+            before = journey_of(
+                self._content.library,
+                log.member,
+                _with(log.standing, change),
+                self._content.library.active(change.roadmap),
+            ).progress
+            fallen = () if log.again else ticks.fallen(before, change.id)
+            undone = log.again or await rows.changes.undo(act, change, fallen)
+        after = progress_of(before.roadmap, _without(log.standing, change, fallen))
+        return Outcome(before, after, undone)
 
-    async def _mark(
-        self, act: Act, roadmap: Roadmap, decide: Callable[[Progress], Sequence[Mark]]
-    ) -> Outcome:
+    async def _mark(self, act: Act, roadmap: Roadmap, decide: Decide) -> Outcome:
         """Mark what `decide` says, given today's progress; no marks, no change.
 
         Delivered twice, the outcome is told again, and its change says whether it was undone since. Who is
@@ -70,9 +126,9 @@ class ProgressService:
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
-            before = progress_of(roadmap, log.standing)
+            before = journey_of(self._content.library, log.member, log.standing, roadmap).progress
             if log.again:
-                earlier = progress_of(roadmap, _without(log.standing, log.again))
+                earlier = progress_of(before.roadmap, _without(log.standing, log.again))
                 return Outcome(earlier, before, log.again)
             wanted = decide(before)
             if not wanted:
@@ -80,12 +136,15 @@ class ProgressService:
             if log.member is None:
                 await rows.members.add(newcomer(act, roadmap.id))
             change = await rows.changes.add(act, roadmap.id, wanted)
-        return Outcome(before, progress_of(roadmap, (*log.standing, change)), change)
+        return Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
+
+    def _undoable(self, standing: Sequence[Change]) -> Sequence[Change]:
+        loaded = {roadmap.id for roadmap in self._content.library.roadmaps}
+        return [change for change in reversed(standing) if change.roadmap in loaded][: ticks.UNDOABLE]
 
     def _last(self, standing: Sequence[Change], change_id: int | None) -> Change:
-        loaded = {roadmap.id for roadmap in self._content.library.roadmaps}
-        for change in reversed(standing):
-            if change.roadmap in loaded and change_id in (None, change.id):
+        for change in self._undoable(standing):
+            if change_id in (None, change.id):
                 return change
         raise NothingToUndo
 
@@ -95,5 +154,15 @@ def newcomer(act: Act, roadmap_id: str) -> Member:
     return Member(act.user, roadmap_id, enrolled_at=act.at, locale=act.locale)
 
 
-def _without(standing: Sequence[Change], change: Change) -> tuple[Change, ...]:
-    return tuple(other for other in standing if other.id != change.id)
+def _with(standing: Sequence[Change], change: Change) -> Sequence[Change]:
+    return standing if change in standing else (*standing, change)
+
+
+def _without(
+    standing: Sequence[Change], change: Change, fallen: Collection[ticks.Place] = ()
+) -> tuple[Change, ...]:
+    return tuple(
+        replace(other, marks=tuple(mark for mark in other.marks if (other.id, mark.ref) not in fallen))
+        for other in standing
+        if other.id != change.id
+    )

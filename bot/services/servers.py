@@ -7,7 +7,7 @@ from functools import partial
 from bot.content.live import LiveContent
 from bot.domain.community import Community, Survey
 from bot.domain.guilds import GuildSettings
-from bot.domain.journey import progress_of
+from bot.domain.journey import journey_of
 from bot.domain.nudge_state import rested
 from bot.store.report import ends_in_server
 from bot.store.store import Store
@@ -64,8 +64,7 @@ class ServerService:
         survey = Survey(library, settings.zone or "UTC", at)
         while ids := await self._store.read.guilds.members(settings.guild, last, READ_AT_ONCE):
             for log in await self._store.read.changes.of_several(ids):
-                roadmap = library.active(log.member.roadmap if log.member else None)
-                survey.add(progress_of(roadmap, log.standing))
+                survey.add(journey_of(library, log.member, log.standing).progress)
             last = ids[-1]
         ends = await ends_in_server(self._store.read.connection, settings.guild, survey.since)
         return survey.result(ends)

@@ -1,16 +1,17 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, false, insert, or_, select, update
 
 from bot.domain.acts import Act
+from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.members import Member
-from bot.domain.progress import Change, Mark, MarkState
+from bot.domain.ticks import Place
 from bot.store.connection import Queries
 from bot.store.members import member_of
 from bot.store.tables import changes, marks, members
@@ -43,15 +44,17 @@ def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any
             changes.c.at,
             changes.c.undone_by,
             again.label("again"),
-            marks.c.action,
+            marks.c.ref,
             marks.c.state,
             marks.c.evidence,
+            marks.c.ordinal,
+            marks.c.follows,
         )
         .select_from(members)
         .outerjoin(changes, (changes.c.user_id == members.c.user_id) & or_(_STANDS, again))
-        .outerjoin(marks, marks.c.change_id == changes.c.id)
+        .outerjoin(marks, (marks.c.change_id == changes.c.id) & marks.c.undone_by.is_(None))
         .where(whose)
-        .order_by(changes.c.id, marks.c.action)
+        .order_by(changes.c.id, marks.c.ref)
     )
 
 
@@ -84,23 +87,23 @@ class Changes(Queries):
             by_user[row.user_id].append(row)
         return [_log(rows) for rows in by_user.values()]
 
-    async def add(self, act: Act, roadmap: str, made: Sequence[Mark]) -> Change:
-        """Store what an act marked."""
-        wanted = tuple(sorted(made, key=lambda mark: mark.action))
-        row = {"user_id": act.user, "interaction_id": act.interaction, "roadmap": roadmap, "at": act.at}
+    async def add(self, act: Act, roadmap: str, made: Sequence[Mark], at: int | None = None) -> Change:
+        """Store what an act marked, as of its own instant or of another one (epoch seconds)."""
+        wanted = tuple(sorted(made, key=lambda mark: mark.ref))
+        when = act.at if at is None else at
+        row = {"user_id": act.user, "interaction_id": act.interaction, "roadmap": roadmap, "at": when}
         stored = await self._connection.execute(insert(changes).values(row).returning(changes.c.id))
-        change = Change(stored.scalar_one(), roadmap, act.at, wanted)
-        rows = [
-            {"change_id": change.id, "action": m.action, "state": m.state.value, "evidence": m.evidence}
-            for m in wanted
-        ]
-        await self._connection.execute(insert(marks), rows)
+        change = Change(stored.scalar_one(), roadmap, when, wanted)
+        await self._connection.execute(insert(marks), [{"change_id": change.id, **asdict(m)} for m in wanted])
         return change
 
-    async def undo(self, act: Act, change: Change) -> Change:
-        """Sign a change as taken back."""
+    async def undo(self, act: Act, change: Change, fallen: Collection[Place] = ()) -> Change:
+        """Sign a change as taken back, and the marks of others that fall with it."""
         signed = {"undone_by": act.interaction, "undone_at": act.at}
         await self._connection.execute(update(changes).where(changes.c.id == change.id).values(signed))
+        for number, ref in fallen:
+            this = (marks.c.change_id == number, marks.c.ref == ref)
+            await self._connection.execute(update(marks).where(*this).values(undone_by=act.interaction))
         return replace(change, undone=True)
 
     async def _log(self, query: Select[Any], **parameters: int) -> Log:
@@ -109,7 +112,7 @@ class Changes(Queries):
 
 
 def _log(rows: Sequence[Row[Any]]) -> Log:
-    marked = (row for row in rows if row.action is not None)  # who never changed anything is one bare row
+    marked = (row for row in rows if row.ref is not None)  # who never changed anything is one bare row
     by_change = [list(group) for _, group in groupby(marked, key=lambda row: row.change_id)]
     return Log(
         member=member_of(rows[0]),
@@ -124,6 +127,6 @@ def _change(rows: Sequence[Row[Any]]) -> Change:
         id=first.change_id,
         roadmap=first.change_roadmap,
         at=first.at,
-        marks=tuple(Mark(row.action, MarkState(row.state), row.evidence) for row in rows),
+        marks=tuple(Mark(r.ref, MarkState(r.state), r.evidence, r.ordinal, r.follows) for r in rows),
         undone=first.undone_by is not None,
     )

@@ -113,12 +113,14 @@ def member_of(row: Row[Any]) -> Member:
         enrolled_at=row.enrolled_at,
         started=row.started,
         nudged=row.nudged,
-        schedule=NudgeSchedule(row.weekday, row.minute, row.zone),
+        schedule=NudgeSchedule(row.weekday, row.minute, row.zone, row.every),
         dm_channel=row.dm_channel,
         seen_day=row.seen_day,
         nudges=NudgeState(**{part: getattr(row, part) for part in _NUDGES}),
         goal=_goal(row),
         locale=row.locale,
+        hours=row.hours,
+        paths=row.paths,
     )
 
 
@@ -138,6 +140,7 @@ def _columns(member: Member) -> dict[str, object]:
         "weekday": member.schedule.weekday,
         "minute": member.schedule.minute,
         "zone": member.schedule.zone,
+        "every": member.schedule.every,
         "dm_channel": member.dm_channel,
         "seen_day": member.seen_day,
         **{part: getattr(member.nudges, part) for part in _NUDGES},
@@ -145,6 +148,8 @@ def _columns(member: Member) -> dict[str, object]:
         "goal_by": day_of(member.goal.by) if member.goal and member.goal.by else None,
         "goal_told": member.goal.told if member.goal else True,
         "locale": member.locale,
+        "hours": member.hours,
+        "paths": dict(member.paths),
     }
 
 

@@ -5,8 +5,9 @@ from discord import ButtonStyle, ui
 from bot.domain.custom_id import Verb
 from bot.domain.goals import goal_of, in_phase
 from bot.domain.journey import Outcome
+from bot.domain.marks import Change, MarkState
 from bot.domain.members import Member
-from bot.domain.progress import Change, MarkState, Progress
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Action, Phase
 from bot.limits import TEXT_PER_MESSAGE
 from bot.views.certifications import goal_line
@@ -46,9 +47,9 @@ def next_action(progress: Progress, owner: int, member: Member | None = None) ->
 
 def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
     """Everything about one action, whatever its state."""
-    mark = progress.mark(action)
+    said = progress.said(action)
     state = progress.state(action)
-    evidence = f"Your evidence: <{mark.evidence}>" if mark and mark.evidence else ""
+    evidence = f"Your evidence: <{said.evidence}>" if said.evidence else ""
     buttons = [button("Next action", Verb.NEXT, owner)]
     if state is not MarkState.DONE:
         buttons.insert(0, button("Done", Verb.DONE, owner, _ref(progress, action), style=ButtonStyle.success))
@@ -111,11 +112,12 @@ def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutVi
 
 def undo_words(progress: Progress, change: Change | None) -> str:
     """What was taken back and what comes next."""
-    titles = [_title(progress, mark.action) for mark in change.marks] if change else []
+    said = [mark.ref for mark in change.marks if not mark.follows] if change else []
+    titles = [_title(progress, ref) for ref in said]
     if progress.next_action is not None and titles == [progress.next_action.title]:
         return f"Taken back: **{titles[0]}** is your next action again."
     what = f"**{titles[0]}** is" if len(titles) == 1 else f"{count(len(titles), 'action')} are"
-    states = {_state(progress, mark.action) for mark in change.marks} if change else set()
+    states = {_state(progress, ref) for ref in said}
     how = f"{_state_words(states.pop())} again" if len(states) == 1 else "as before"
     return f"Taken back: {what} {how}. {next_words(progress)}"
 

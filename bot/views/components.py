@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import discord
 from discord import ui
 
+from bot.domain.marks import MarkState
 from bot.domain.members import WEEKDAYS, NudgeSchedule
-from bot.domain.progress import MarkState, Progress, Tally
+from bot.domain.progress import Progress, Tally
 from bot.domain.roadmap import Phase, actions_of
 from bot.domain.steps import Resource
 from bot.domain.zones import Place, city

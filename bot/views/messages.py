@@ -9,9 +9,10 @@ from discord import ButtonStyle, ui
 from bot.domain.custom_id import Verb
 from bot.domain.jobs import JobKey, JobKind
 from bot.domain.journey import Outcome
+from bot.domain.marks import MarkState
 from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.nudges import Subject
-from bot.domain.progress import MarkState, Progress
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Action
 from bot.views.actions import skip_words, tick_words, walked_words
 from bot.views.certifications import retirement_words

@@ -52,7 +52,8 @@ def progress_card(
         _gallery(alt_text(sketch(progress, weeks))) if pictured else None,
         f"## {heading}: {progress.roadmap.title}\n{trail(progress)}\n{small(LEGEND)}",
         f"### {shining}" if shining else None,
-        f"**{done_of(tally)}**, {tally.percent} %" + (f" · {tally.skipped} skipped" if tally.skipped else ""),
+        f"**{done_of(tally)}**, {progress.hours().percent} %"
+        + (f" · {tally.skipped} skipped" if tally.skipped else ""),
         rule(),
         "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
         _weeks_words(weeks),

@@ -6,7 +6,8 @@ from typing import Any
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.domain.custom_id import Verb
-from bot.domain.progress import Change, MarkState, Progress
+from bot.domain.marks import Change, MarkState
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Action, Highlight, Phase, actions_of
 from bot.limits import OPTION_TEXT
 from bot.views.components import (

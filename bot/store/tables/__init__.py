@@ -3,7 +3,7 @@
 from bot.store.tables.columns import Day, Moment, Snowflake, metadata
 from bot.store.tables.jobs import jobs
 from bot.store.tables.members import clicks, member_guilds, members
-from bot.store.tables.progress import changes, marks, passed
+from bot.store.tables.progress import changes, marks, notes, passed
 from bot.store.tables.questions import question_days, questions
 from bot.store.tables.servers import guilds
 from bot.store.tables.shared import shared
@@ -21,6 +21,7 @@ __all__ = [
     "member_guilds",
     "members",
     "metadata",
+    "notes",
     "passed",
     "question_days",
     "questions",

@@ -1,6 +1,6 @@
 """Members, where they were met, and the clicks that count once."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false, true
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, false, true
 
 from bot.store.tables.columns import Day, Moment, Snowflake, metadata
 
@@ -32,6 +32,11 @@ members = Table(
     Column("goal", String),
     Column("goal_by", Day),
     Column("goal_told", Boolean, nullable=False, server_default=true()),
+    Column("hours", Integer),
+    Column("every", Integer, nullable=False, server_default="1"),
+    Column("pause_from", Moment),
+    Column("pause_to", Moment),
+    Column("paths", JSON, nullable=False, server_default="{}"),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
 for _rare in (members.c.wake_at, members.c.refused_at):

@@ -1,6 +1,6 @@
 """The log of what members did, and what they passed."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, false
 
 from bot.store.tables.columns import Day, Moment, Snowflake, metadata
 
@@ -30,9 +30,12 @@ marks = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    Column("action", String, primary_key=True),
+    Column("ref", String, primary_key=True),
     Column("state", String, nullable=False),
     Column("evidence", String),
+    Column("ordinal", Integer),
+    Column("follows", Boolean, nullable=False, server_default=false()),
+    Column("undone_by", Snowflake),
     sqlite_with_rowid=False,
 )
 
@@ -49,5 +52,23 @@ passed = Table(
     Column("exam", String, primary_key=True),
     Column("day", Day, nullable=False),
     Column("link", String),
+    sqlite_with_rowid=False,
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column(
+        "user_id",
+        Snowflake,
+        ForeignKey("members.user_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("roadmap", String, primary_key=True),
+    Column("ref", String, primary_key=True),
+    Column("text", String, nullable=False),
+    Column("chosen", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )

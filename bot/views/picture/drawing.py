@@ -2,7 +2,7 @@
 
 import math
 
-from bot.domain.progress import MarkState
+from bot.domain.marks import MarkState
 from bot.views.components import NEXT_STONE, STONES
 from bot.views.picture.canvas import Canvas, Colour, Point, fitted, legible, mix
 from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts

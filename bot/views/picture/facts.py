@@ -57,7 +57,7 @@ def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
             _stretch(progress, phase, number, phase == fresh)
             for number, phase in enumerate(progress.roadmap.current_phases, start=1)
         ),
-        percent=tally.percent,
+        percent=progress.hours().percent,
         words=done_of(tally),
         weeks=count(weeks.total, "active week") if weeks.total else "",
         next=following.title if following else "",
