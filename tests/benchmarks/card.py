@@ -8,10 +8,12 @@ from statistics import median, quantiles
 
 from bot.cogs.pictures import Pictures
 from bot.content.live import LiveContent
-from bot.domain.progress import LoggedMark, MarkState, Progress
+from bot.domain.marks import MarkState
+from bot.domain.progress import Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.settings import read_settings
 from bot.views.picture.facts import TrailFacts, sketch
+from tests.marked import logged
 from tests.views import longest
 
 
@@ -20,7 +22,7 @@ async def measure(rounds: int) -> None:
     shipped = LiveContent.open(read_settings().content_dir).library.default
     before = _resident()
     for name, roadmap in (("shipped", shipped), ("longest", longest.ROADMAP)):
-        marks = [LoggedMark(n, action.id, MarkState.DONE, 0) for n, action in enumerate(roadmap.actions[::2])]
+        marks = [logged(n, action.id, MarkState.DONE, 0) for n, action in enumerate(roadmap.actions[::2])]
         facts = [sketch(Progress(roadmap, tuple(marks)), ActiveWeeks(weeks, 1)) for weeks in range(rounds)]
         studio = Pictures(patience=60)
         await studio.picture(sketch(Progress(roadmap), ActiveWeeks(0, 0)))

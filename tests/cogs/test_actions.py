@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.progress import MarkState
+from bot.domain.marks import MarkState
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
@@ -147,7 +147,7 @@ async def test_evidence_may_come_later(world: World, way: Follow) -> None:
     again = await world.robin.slash("done", action=FIRST, evidence="https://robin.example/work")
     assert again.buttons == ["Next action", "Undo"]
     progress = (await way(world.robin)).progress
-    entry = progress.mark(progress.roadmap.action(FIRST))
+    entry = progress.said(progress.roadmap.action(FIRST))
     assert entry is not None
     assert entry.evidence == "https://robin.example/work"
 

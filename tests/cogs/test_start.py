@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.domain.marks import MarkState
 from bot.domain.members import NudgeSchedule
-from bot.domain.progress import MarkState
 from bot.domain.schedule import next_due
 from bot.store.store import Store
 from bot.trial.people import Screen

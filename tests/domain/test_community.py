@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from bot.domain.community import Figure, Position, Sending, Survey, total
 from bot.domain.jobs import JobState
 from bot.domain.library import Library
-from bot.domain.progress import LoggedMark, MarkState, Progress
+from bot.domain.marks import MarkState
+from bot.domain.progress import Progress
 from bot.domain.schedule import DAY
 from tests.domain.samples import action, phase, roadmap
+from tests.marked import logged
 
 TRAIL = roadmap(
     phase("first", action("a"), action("b")), phase("gone", retired=True), phase("second", action("c"))
@@ -28,7 +30,7 @@ def survey(zone: str = "UTC") -> Survey:
 
 def ticked(*actions: str, at: int = NOW) -> Progress:
     """Somebody on the trail who ticked these, all at one instant."""
-    return Progress(TRAIL, tuple(LoggedMark(n, name, MarkState.DONE, at) for n, name in enumerate(actions)))
+    return Progress(TRAIL, tuple(logged(n, name, MarkState.DONE, at) for n, name in enumerate(actions)))
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10)])

@@ -6,11 +6,13 @@ import pytest
 
 from bot.domain.due import LATE
 from bot.domain.jobs import Job, JobKind
+from bot.domain.marks import MarkState
 from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.nudges import Past, still_wanted, subject
-from bot.domain.progress import LoggedMark, MarkState, Progress
+from bot.domain.progress import Progress
 from bot.domain.schedule import DAY
 from tests.domain.samples import action, phase, roadmap
+from tests.marked import logged
 
 NOW = 1_790_000_000
 WEEK = 7 * DAY
@@ -21,7 +23,7 @@ MEMBER = Member(7, "trail", 0, nudged=True)
 
 def done(*names: str, at: int = NOW - 1) -> Progress:
     """Somebody who did these."""
-    return Progress(ROAD, tuple(LoggedMark(n, name, MarkState.DONE, at) for n, name in enumerate(names)))
+    return Progress(ROAD, tuple(logged(n, name, MarkState.DONE, at) for n, name in enumerate(names)))
 
 
 def test_it_is_about_the_next_action() -> None:

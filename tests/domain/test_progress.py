@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.progress import LoggedMark, MarkState, Progress, Tally, skip, skip_before, tick
+from bot.domain.marks import MarkState
+from bot.domain.progress import Progress, Tally
 from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.ticks import skip_action, skip_before, tick_action
 from tests.domain.samples import action, phase, roadmap
+from tests.marked import logged
 
 DONE, SKIPPED, OPEN = MarkState.DONE, MarkState.SKIPPED, MarkState.OPEN
 TRAIL = roadmap(
@@ -21,7 +24,7 @@ TRAIL = roadmap(
 
 def progress(road: Roadmap, **states: MarkState) -> Progress:
     """What a member did, one after the other."""
-    entries = (LoggedMark(n, name, state, n) for n, (name, state) in enumerate(states.items(), start=1))
+    entries = (logged(n, name, state, n) for n, (name, state) in enumerate(states.items(), start=1))
     return Progress(road, tuple(entries))
 
 
@@ -32,7 +35,7 @@ def test_nothing_is_done_at_first() -> None:
 
 
 def test_the_last_entry_about_an_action_counts() -> None:
-    entries = (LoggedMark(1, "a", SKIPPED, 1), LoggedMark(2, "a", DONE, 2, "https://x.example"))
+    entries = (logged(1, "a", SKIPPED, 1), logged(2, "a", DONE, 2, "https://x.example"))
     made = Progress(TRAIL, entries)
     assert made.state(TRAIL.action("a")) is DONE
     assert made.mark(TRAIL.action("a")) == entries[1]
@@ -86,7 +89,7 @@ def test_a_phase_of_which_nothing_was_done_is_not_finished() -> None:
 
 def test_ticking_what_was_settled_before_finishes_nothing() -> None:
     marks = (("a", DONE), ("b", SKIPPED), ("b", DONE))
-    made = Progress(TRAIL, tuple(LoggedMark(n, name, state, n) for n, (name, state) in enumerate(marks)))
+    made = Progress(TRAIL, tuple(logged(n, name, state, n) for n, (name, state) in enumerate(marks)))
     assert [made.finished_by(change) for change in range(3)] == [None, TRAIL.phase("first"), None]
 
 
@@ -113,26 +116,26 @@ def test_retired_actions_are_remembered_as_ticks() -> None:
 
 
 def test_ticking() -> None:
-    (mark,) = tick(progress(TRAIL), TRAIL.action("a"), "https://x.example")
+    (mark,) = tick_action(progress(TRAIL), TRAIL.action("a"), "https://x.example")
     assert (mark.action, mark.state, mark.evidence) == ("a", DONE, "https://x.example")
-    assert tick(progress(TRAIL, a=DONE), TRAIL.action("a")) == ()
-    assert tick(progress(TRAIL, a=SKIPPED), TRAIL.action("a"))[0].state is DONE
+    assert tick_action(progress(TRAIL, a=DONE), TRAIL.action("a")) == ()
+    assert tick_action(progress(TRAIL, a=SKIPPED), TRAIL.action("a"))[0].state is DONE
     assert (
-        tick(progress(TRAIL, a=DONE), TRAIL.action("a"), "https://new.example")[0].evidence
+        tick_action(progress(TRAIL, a=DONE), TRAIL.action("a"), "https://new.example")[0].evidence
         == "https://new.example"
     )
 
 
 def test_ticking_again_with_the_same_evidence_changes_nothing() -> None:
-    made = Progress(TRAIL, (LoggedMark(1, "a", DONE, 1, "https://x.example"),))
-    assert tick(made, TRAIL.action("a"), "https://x.example") == ()
-    assert tick(made, TRAIL.action("a")) == ()
+    made = Progress(TRAIL, (logged(1, "a", DONE, 1, "https://x.example"),))
+    assert tick_action(made, TRAIL.action("a"), "https://x.example") == ()
+    assert tick_action(made, TRAIL.action("a")) == ()
 
 
 def test_only_what_is_open_can_be_skipped() -> None:
-    assert [mark.state for mark in skip(progress(TRAIL), TRAIL.action("a"))] == [SKIPPED]
-    assert skip(progress(TRAIL, a=DONE), TRAIL.action("a")) == ()
-    assert skip(progress(TRAIL, a=SKIPPED), TRAIL.action("a")) == ()
+    assert [mark.state for mark in skip_action(progress(TRAIL), TRAIL.action("a"))] == [SKIPPED]
+    assert skip_action(progress(TRAIL, a=DONE), TRAIL.action("a")) == ()
+    assert skip_action(progress(TRAIL, a=SKIPPED), TRAIL.action("a")) == ()
 
 
 def test_what_lies_before_a_phase_is_known() -> None:
@@ -205,7 +208,7 @@ def test_no_edit_takes_anything_away(
     edits: list[tuple[Callable[[Roadmap, int, int], Roadmap], int]], log: list[tuple[str, MarkState]]
 ) -> None:
     road = roadmap(phase("only", *(action(name) for name in "abcdef")))
-    entries = tuple(LoggedMark(n, name, state, n) for n, (name, state) in enumerate(log, start=1))
+    entries = tuple(logged(n, name, state, n) for n, (name, state) in enumerate(log, start=1))
     finished = {name for name in "abcdef" if Progress(road, entries).state(road.action(name)) is DONE}
     ticks = Progress(road, entries).ticked_at
     for number, (edit, target) in enumerate(edits):
@@ -222,7 +225,7 @@ def test_no_edit_takes_anything_away(
 @given(logs)
 def test_a_tick_never_lowers_the_percentage(log: list[tuple[str, MarkState]]) -> None:
     road = roadmap(phase("only", *(action(name) for name in "abcdef")))
-    made = Progress(road, tuple(LoggedMark(n, name, state, n) for n, (name, state) in enumerate(log)))
+    made = Progress(road, tuple(logged(n, name, state, n) for n, (name, state) in enumerate(log)))
     if made.next_action is not None:
-        more = Progress(road, (*made.log, LoggedMark(99, made.next_action.id, DONE, 99)))
+        more = Progress(road, (*made.log, logged(99, made.next_action.id, DONE, 99)))
         assert more.tally().percent > made.tally().percent or made.tally().percent == 100

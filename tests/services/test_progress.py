@@ -11,8 +11,9 @@ from bot.content.live import LiveContent
 from bot.domain.errors import NothingToUndo, UnknownName
 from bot.domain.journey import Journey, Outcome
 from bot.domain.library import Library
+from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member
-from bot.domain.progress import Mark, MarkState, Progress
+from bot.domain.progress import Progress
 from bot.services.data import DataService
 from bot.services.progress import ProgressService
 from bot.store.store import Store

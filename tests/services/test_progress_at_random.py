@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.content.live import LiveContent
 from bot.domain.errors import NothingToUndo
 from bot.domain.journey import Outcome
-from bot.domain.progress import Change, MarkState
+from bot.domain.marks import Change, MarkState
 from bot.services.names import Names
 from bot.services.progress import ProgressService
 from bot.store.store import Store

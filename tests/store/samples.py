@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, Integer, MetaData, Table, create_engine, insert
 
 from bot.domain.acts import Act
+from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member
-from bot.domain.progress import Mark, MarkState
 from bot.store.store import Store
 from bot.store.tables import Day, metadata
 

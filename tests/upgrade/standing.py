@@ -22,9 +22,9 @@ MESSAGES = "kind NOT IN ('post', 'note', 'owner')"
 """What the first edition kept in a table of its own, `nudges`."""
 
 _STANDING = """
-    SELECT user_id, roadmap, action, state, evidence
+    SELECT user_id, roadmap, ref AS action, state, evidence
     FROM changes JOIN marks ON marks.change_id = changes.id
-    WHERE undone_by IS NULL ORDER BY changes.id
+    WHERE changes.undone_by IS NULL AND NOT follows ORDER BY changes.id
 """
 
 
@@ -43,6 +43,7 @@ class Standing:
         """How many rows each table of the first edition has, wherever they are kept now."""
         rows = {table: self._number(f"SELECT count(*) FROM {table}") for table in TABLES}  # noqa: S608
         rows["nudges"] = self._number(f"SELECT count(*) FROM jobs WHERE {MESSAGES}")  # noqa: S608
+        rows["marks"] = self._number("SELECT count(*) FROM marks WHERE NOT follows")
         del rows["jobs"]
         return rows
 

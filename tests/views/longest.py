@@ -8,9 +8,10 @@ from annotated_types import MaxLen
 from bot.content import models
 from bot.content.actions import CARD_FRAME, LINK_FRAME, REF, STEPS
 from bot.content.consistency import ACTIONS, ACTIONS_PER_PHASE, PHASES
+from bot.domain.marks import MarkState
 from bot.domain.members import Member, NudgeSchedule
 from bot.domain.paths import Choice, Option
-from bot.domain.progress import LoggedMark, MarkState, Progress
+from bot.domain.progress import Progress
 from bot.domain.roadmap import (
     Action,
     Certification,
@@ -23,6 +24,7 @@ from bot.domain.roadmap import (
 )
 from bot.domain.steps import Resource, Step
 from bot.limits import BUTTON_URL, SELECT_OPTIONS, TEXT_PER_MESSAGE
+from tests.marked import logged
 
 USER = 2**63 - 1
 NOW = 1_790_000_000
@@ -187,7 +189,7 @@ def progress(states: tuple[MarkState, ...]) -> Progress:
     return Progress(
         ROADMAP,
         tuple(
-            LoggedMark(
+            logged(
                 LAST - len(states) + n + 1, made.id, state, NOW, EVIDENCE if state is MarkState.DONE else None
             )
             for n, (made, state) in enumerate(zip(ROADMAP.actions, states, strict=False))

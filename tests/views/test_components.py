@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.custom_id import Verb
+from bot.domain.marks import MarkState
 from bot.domain.members import NudgeSchedule
-from bot.domain.progress import LoggedMark, MarkState, Progress
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.when import parse_time
 from bot.domain.zones import Place
@@ -32,6 +33,7 @@ from bot.views.components import (
 )
 from bot.views.controls import button
 from tests.domain.samples import action, phase, roadmap
+from tests.marked import logged
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_links_say_where_they_lead_and_show_no_preview() -> None:
 
 def test_the_trail_is_one_stone_an_action_one_group_a_phase() -> None:
     road = roadmap(phase("p", action("a"), action("b"), action("c")), phase("q", action("d")))
-    entries = (LoggedMark(1, "a", MarkState.DONE, 1), LoggedMark(2, "b", MarkState.SKIPPED, 2))
+    entries = (logged(1, "a", MarkState.DONE, 1), logged(2, "b", MarkState.SKIPPED, 2))
     assert trail(Progress(road)) == "◆○○ ○"
     assert trail(Progress(road, entries)) == "●◌◆ ○"
     assert trail_line(Progress(road, entries)) == "●◌◆ ○  1 of 3 actions"

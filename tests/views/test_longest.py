@@ -8,7 +8,8 @@ from discord import ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.journey import Outcome
-from bot.domain.progress import Change, Mark, MarkState, Progress
+from bot.domain.marks import Change, Mark, MarkState
+from bot.domain.progress import Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.views import actions, certifications, errors, faqs, mydata, start
 from bot.views import help as helping

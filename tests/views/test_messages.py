@@ -11,9 +11,10 @@ from bot.domain.custom_id import read
 from bot.domain.due import late as comes_late
 from bot.domain.jobs import Job, JobKey, JobKind
 from bot.domain.journey import Outcome
+from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.nudges import Past, Subject, subject
-from bot.domain.progress import Change, LoggedMark, Mark, MarkState, Progress
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Action
 from bot.domain.schedule import DAY
 from bot.domain.updates import Stage
@@ -22,6 +23,7 @@ from bot.views.messages import ClassicMessage, nudge_ticked, nudge_undone, write
 from bot.views.wording import FIRST_LINE
 from tests.domain.samples import action as plain_action
 from tests.domain.samples import phase, roadmap, update
+from tests.marked import logged
 from tests.request_faults import faults
 from tests.views.longest import FIRST, LAST, NOW, STATES, USER, member, progress
 
@@ -118,7 +120,7 @@ def walked(shipped: LiveContent, done: int, finished: int = 0) -> Progress:
     times = [NOW - DAY] * finished + [NOW] * (done - finished)
     actions = road.actions[:done]
     log = (
-        LoggedMark(n, each.id, MarkState.DONE, at)
+        logged(n, each.id, MarkState.DONE, at)
         for n, (each, at) in enumerate(zip(actions, times, strict=True))
     )
     return Progress(road, tuple(log))
@@ -159,7 +161,7 @@ def test_a_year_of_mondays_with_each_shipped_action(shipped: LiveContent) -> Non
 def praised(ticks: int, done: int, turn: int) -> str:
     """The first line for somebody who ticked so many since the last letter, and so many in all."""
     road = roadmap(phase("p", *(plain_action(f"a{n}") for n in range(60))))
-    log = tuple(LoggedMark(n, f"a{n}", MarkState.DONE, NOW) for n in range(done))
+    log = tuple(logged(n, f"a{n}", MarkState.DONE, NOW) for n in range(done))
     made = Progress(road, log)
     return write(Subject(job(), made, made.next_action, 0, ticks, turn), member()).content
 
@@ -223,8 +225,8 @@ def test_a_finished_phase_shines_once(shipped: LiveContent) -> None:
 
 def test_a_skipped_action_that_is_ticked_later_finishes_no_phase_again(shipped: LiveContent) -> None:
     road = shipped.library.default
-    skipped = [LoggedMark(1, each.id, MarkState.SKIPPED, NOW - 8 * DAY) for each in road.actions[:4]]
-    made = Progress(road, (*skipped, LoggedMark(2, road.actions[0].id, MarkState.DONE, NOW)))
+    skipped = [logged(1, each.id, MarkState.SKIPPED, NOW - 8 * DAY) for each in road.actions[:4]]
+    made = Progress(road, (*skipped, logged(2, road.actions[0].id, MarkState.DONE, NOW)))
     assert "done!" not in about_now(made, [Past(NOW - DAY, "docker-kubernetes")])
 
 
@@ -236,7 +238,7 @@ def test_the_last_stone_is_called_so(shipped: LiveContent) -> None:
 
 def test_what_was_snoozed_and_then_skipped_comes_as_something_new(shipped: LiveContent) -> None:
     road = shipped.library.default
-    made = Progress(road, (LoggedMark(1, road.actions[0].id, MarkState.SKIPPED, NOW),))
+    made = Progress(road, (logged(1, road.actions[0].id, MarkState.SKIPPED, NOW),))
     snoozed = [Past(NOW - DAY, road.actions[0].id)]
     assert about_now(made, snoozed, JobKind.SNOOZED).startswith(
         "Next stone: finish an introductory ML course"
@@ -272,7 +274,7 @@ WELCOMED = job(JobKind.WELCOME)
 def welcomed(somebody: Member, done: int = 0, turn: int = 0) -> str:
     """What a welcome says."""
     road = roadmap(phase("p", *(plain_action(f"a{n}") for n in range(3))))
-    made = Progress(road, tuple(LoggedMark(n, f"a{n}", MarkState.DONE, NOW) for n in range(done)))
+    made = Progress(road, tuple(logged(n, f"a{n}", MarkState.DONE, NOW) for n in range(done)))
     return write(Subject(WELCOMED, made, made.next_action, 0, 0, turn), somebody).content
 
 
@@ -306,7 +308,7 @@ def test_no_letter_blames_anybody(shipped: LiveContent) -> None:
     road = shipped.library.default
     for number, each in enumerate(road.actions):
         made = Progress(
-            road, tuple(LoggedMark(n, a.id, MarkState.DONE, NOW) for n, a in enumerate(road.actions[:number]))
+            road, tuple(logged(n, a.id, MarkState.DONE, NOW) for n, a in enumerate(road.actions[:number]))
         )
         for kind in TO_MEMBERS:
             for nth in range(80 if kind is JobKind.WEEKLY else 6):
@@ -337,7 +339,7 @@ def test_letters_are_classic_and_their_buttons_stand_in_one_row() -> None:
 
 def test_nothing_done_and_nothing_left_is_an_end_as_well() -> None:
     road = roadmap(phase("p", plain_action("a")))
-    made = Progress(road, (LoggedMark(1, "a", MarkState.SKIPPED, NOW),))
+    made = Progress(road, (logged(1, "a", MarkState.SKIPPED, NOW),))
     sent = write(Subject(job(), made, None, 0, 0), member())
     assert sent.content == "Nothing is open on your trail."
 

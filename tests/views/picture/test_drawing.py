@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops
 
-from bot.domain.progress import MarkState
+from bot.domain.marks import MarkState
 from bot.domain.weeks import ActiveWeeks
 from bot.views.components import NEXT_STONE, STONES
 from bot.views.picture.drawing import AMBER, HEIGHT, INK, MARGIN, MOSS, QUIET, ROW, WIDTH, draw

@@ -2,13 +2,15 @@
 
 import pytest
 
-from bot.domain.progress import LoggedMark, MarkState, Progress
+from bot.domain.marks import MarkState
+from bot.domain.progress import Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.limits import ALT_TEXT
 from bot.trial.drawing import text_of
 from bot.views.picture.facts import alt_text, sketch
 from bot.views.progress import progress_card
 from tests.domain.samples import action, phase, roadmap
+from tests.marked import logged
 from tests.views import longest
 
 ROADMAP = roadmap(phase("low", action("a"), action("b")), phase("high", action("c"), action("d")))
@@ -19,7 +21,7 @@ def walked(states: str) -> Progress:
     """A letter an action: d is done, s skipped, anything else open."""
     known = {"d": MarkState.DONE, "s": MarkState.SKIPPED}
     pairs = zip(ROADMAP.actions, states, strict=True)
-    log = (LoggedMark(n, each.id, known[state], 0) for n, (each, state) in enumerate(pairs) if state in known)
+    log = (logged(n, each.id, known[state], 0) for n, (each, state) in enumerate(pairs) if state in known)
     return Progress(ROADMAP, tuple(log))
 
 
