@@ -104,7 +104,7 @@ class _Comparison:
         if len(heirs) == 1:
             yield from self.changes(thing, heirs[0])
         for former in thing.ids[1:]:
-            if not any(former in heir.ids for heir in heirs):
+            if not self.claimed(thing.kind, former):
                 yield self.told(Edit.LOST, thing.kind, former)
 
     def way(self, thing: _Thing, heirs: list[_Thing]) -> Edit:

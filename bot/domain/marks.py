@@ -1,8 +1,9 @@
 """Marks: what a member said about steps and actions, as it was stored, and what that comes to by each ref."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 
 ALL = "*"
 """The ref of a roadmap as a whole: no id can look like that."""
@@ -21,15 +22,17 @@ class MarkState(StrEnum):
 class Mark:
     """A wish to set something to a state.
 
-    `ref` is an action's id, or `action/step`. `ordinal` says the how-manieth time of a habit it was,
-    `evidence` is a link that shows it. A mark that `follows` was not said but follows from the others of its
-    change: they left nothing open in an action, in a phase, or in the whole roadmap (ALL).
+    `ref` is an action's id, or `action/step`; `evidence` is a link that shows it. Of a habit, `ordinal` says
+    the how-manieth time it was, `repeat` of how many at that time. A mark that `follows` was not said but
+    follows from the others of its change, as when they left nothing open in an action, in a phase, or in the
+    whole roadmap (ALL).
     """
 
     ref: str
     state: MarkState
     evidence: str | None = None
     ordinal: int | None = None
+    repeat: int | None = None
     follows: bool = False
 
 
@@ -60,29 +63,35 @@ class Change:
 class Record:
     """What all that was said about one ref comes to.
 
-    `times` is how often a habit was ticked, `at` when it was done or skipped first (epoch seconds, UTC).
+    `times` are the ordinals under which a habit was ticked; any of them may be taken back. `at` is when the
+    ref came to its state (epoch seconds, UTC).
     """
 
     state: MarkState = MarkState.OPEN
-    times: int = 0
+    times: frozenset[int] = frozenset()
     at: int = 0
     evidence: str | None = None
 
+    @property
+    def next_time(self) -> int:
+        """The how-manieth time of a habit is the next: the first that was not ticked."""
+        return next(ordinal for ordinal in count(1) if ordinal not in self.times)
+
     def after(self, at: int, mark: Mark) -> "Record":
-        """The record with one more mark. What is done is not skipped any more; it can be opened again."""
-        match mark.state:
-            case MarkState.OPEN:
-                return Record()
-            case MarkState.TICKED if self.state is not MarkState.DONE:
-                times = max(self.times, mark.ordinal or 1)
-                return Record(MarkState.TICKED, times, at, mark.evidence or self.evidence)
-            case MarkState.DONE:
-                since = self.at if self.state is MarkState.DONE else at
-                times = max(self.times, mark.ordinal or 1)
-                return Record(MarkState.DONE, times, since, mark.evidence or self.evidence)
-            case MarkState.SKIPPED if self.state is not MarkState.DONE:
-                return Record(MarkState.SKIPPED, self.times, at, self.evidence)
-        return self
+        """The record with one more mark. What is done stays done, until it is opened again."""
+        if mark.state is MarkState.OPEN:
+            return Record()
+        evidence = mark.evidence or self.evidence
+        if self.state is MarkState.DONE:
+            return replace(self, evidence=evidence)
+        times = self.times if mark.ordinal is None else self.times | {mark.ordinal}
+        reached = mark.repeat is not None and len(times) >= mark.repeat
+        return Record(MarkState.DONE if reached else mark.state, times, at, evidence)
+
+    def grew_from(self, earlier: "Record") -> bool:
+        """Whether it was ticked since: became done, or was done once more."""
+        done = self.state is MarkState.DONE and earlier.state is not MarkState.DONE
+        return done or not self.times <= earlier.times
 
 
 def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
@@ -93,15 +102,17 @@ def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
     return found
 
 
+_RANKED = (MarkState.DONE, MarkState.TICKED, MarkState.SKIPPED)
+
+
 def merged(found: Iterable[Record]) -> Record:
-    """What several refs of one thing come to together: done if one of them is, so no merge costs a tick."""
-    kept = [record for record in found if record != Record()]
-    if not kept:
+    """What several refs of one thing come to, today's first: done if one is, so no merge costs a tick."""
+    said = [record for record in found if record.state is not MarkState.OPEN]
+    if not said:
         return Record()
-    states = {record.state for record in kept}
-    ranked = (MarkState.DONE, MarkState.TICKED, MarkState.SKIPPED, MarkState.OPEN)
-    state = next(state for state in ranked if state in states)
-    said = [record for record in kept if record.state is state]
-    links = [record.evidence for record in kept if record.evidence]
-    times = max(record.times for record in kept)
-    return Record(state, times, min(record.at for record in said), links[-1] if links else None)
+    return Record(
+        state := next(state for state in _RANKED if any(record.state is state for record in said)),
+        frozenset().union(*(record.times for record in said)),
+        min(record.at for record in said if record.state is state),
+        next((record.evidence for record in said if record.evidence), None),
+    )

@@ -1,14 +1,16 @@
 """How far a member is: what the log of their marks says about the roadmap as it stands today."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from bot.domain.marks import ALL, LoggedMark, MarkState, Record, merged, records
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
 
-CLOSED = (MarkState.DONE, MarkState.SKIPPED)
+CLOSED = frozenset({MarkState.DONE, MarkState.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Progress:
         ref = action.ref(step)
         if ref not in self._steps:
             record = self._merged(action.step_ids(step))
-            reached = record.state is MarkState.TICKED and record.times >= step.repeat
+            reached = record.state is MarkState.TICKED and len(record.times) >= step.repeat
             self._steps[ref] = replace(record, state=MarkState.DONE) if reached else record
         return self._steps[ref]
 
@@ -82,15 +84,18 @@ class Progress:
     def state(self, action: Action) -> MarkState:
         """Open, done or skipped: as it was closed, or because nothing in it is open any more."""
         said = self.said(action).state
-        if said in CLOSED:
-            return said
+        return said if said in CLOSED else self.state_by_steps(action)
+
+    def state_by_steps(self, action: Action) -> MarkState:
+        """What an action is by its steps alone: with nothing open it is done, if anything was done."""
         if any(self.step(action, step).state not in CLOSED for step in self.steps(action)):
             return MarkState.OPEN
-        return MarkState.DONE if self._anything_done(action) else MarkState.SKIPPED
+        done = any(self.step(action, step).state is MarkState.DONE for step in action.steps)
+        return MarkState.DONE if done else MarkState.SKIPPED
 
     def steps(self, action: Action) -> Sequence[Step]:
-        """The steps of an action that count: none, if it is retired itself."""
-        return () if action.id in self._gone else action.current_steps
+        """The steps of an action that count along this path: none, if it is retired itself."""
+        return self._current[action.id]
 
     def open_steps(self, action: Action) -> Sequence[NextStep]:
         """What is left to do of an action, in order; nothing of a closed one."""
@@ -99,7 +104,7 @@ class Progress:
         steps = self.steps(action)
         standing = ((number, step, self.step(action, step)) for number, step in enumerate(steps, start=1))
         return tuple(
-            NextStep(action, step, number, len(steps), record.times + 1)
+            NextStep(action, step, number, len(steps), record.next_time)
             for number, step, record in standing
             if record.state not in CLOSED
         )
@@ -186,16 +191,16 @@ class Progress:
 
         Evidence that is added to a tick later leaves it where it was.
         """
-        ticked: dict[tuple[str, int | None], LoggedMark] = {}
+        standing: dict[str, Record] = {}
+        ticked: defaultdict[str, list[LoggedMark]] = defaultdict(list)
         for logged in self.log:
-            mark = logged.mark
-            if mark.follows or mark.state is MarkState.SKIPPED:
-                continue
+            mark, before = logged.mark, standing.get(logged.mark.ref, Record())
+            standing[mark.ref] = before.after(logged.at, mark)
             if mark.state is MarkState.OPEN:
-                ticked = {key: each for key, each in ticked.items() if key[0] != mark.ref}
-            else:
-                ticked.setdefault((mark.ref, mark.ordinal), logged)
-        return tuple(ticked.values())
+                ticked.pop(mark.ref, None)
+            elif standing[mark.ref].grew_from(before) and not mark.follows:
+                ticked[mark.ref].append(logged)
+        return sorted(chain(*ticked.values()), key=lambda logged: logged.change)
 
     @property
     def ticked_at(self) -> tuple[int, ...]:
@@ -213,38 +218,37 @@ class Progress:
     def _merged(self, refs: Sequence[str]) -> Record:
         return merged(self._records[ref] for ref in refs if ref in self._records)
 
-    def _anything_done(self, action: Action) -> bool:
-        return any(self.step(action, step).state is MarkState.DONE for step in action.steps)
-
     def _all_open(self) -> Iterator[NextStep]:
         return (each for action in self.roadmap.actions for each in self.open_steps(action))
 
     @cached_property
-    def _gone(self) -> frozenset[str]:
-        return frozenset(
-            action.id
+    def _current(self) -> Mapping[str, tuple[Step, ...]]:
+        return {
+            action.id: () if action.retired or phase.retired else action.current_steps
             for phase in self.roadmap.phases
             for action in phase.actions
-            if action.retired or phase.retired
-        )
+        }
 
     def _counting(self, phase: Phase) -> Iterator[Action]:
+        """What is no longer part of the roadmap counts if it was done."""
         for action in phase.actions:
-            if action.id not in self._gone or self.state(action) is MarkState.DONE:
+            if self.steps(action) or self.state(action) is MarkState.DONE:
                 yield action
 
     def _hours(self, action: Action) -> Hours:
         """What was skipped is neither done nor open; a habit counts as often as it was ticked."""
-        state, done, left = self.state(action), 0.0, 0.0
-        whole = self.said(action).state is MarkState.DONE
+        state, whole = self.state(action), self.said(action).state is MarkState.DONE
+        done, left = 0.0, 0.0
         for step in action.steps:
             record = self.step(action, step)
-            counts = not step.retired and record.state is not MarkState.SKIPPED
+            counts = step in self.steps(action) and record.state is not MarkState.SKIPPED
             if record.state is MarkState.DONE or (whole and counts):
                 done += step.hours * step.repeat
-            else:
-                done += step.hours * record.times
-                left += step.hours * (step.repeat - record.times) * (counts and state is MarkState.OPEN)
+                continue
+            times = min(len(record.times), step.repeat)
+            done += step.hours * times
+            if counts and state is MarkState.OPEN:
+                left += step.hours * (step.repeat - times)
         return Hours(done, left)
 
     def _last_finished(self, logged: Iterator[LoggedMark]) -> Phase | None:

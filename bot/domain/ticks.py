@@ -1,6 +1,7 @@
 """What a tick, a skip, a reopening or an undo marks, given how far the member is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.marks import ALL, LoggedMark, Mark, MarkState
 from bot.domain.progress import CLOSED, Progress
@@ -15,47 +16,42 @@ UNDOABLE = 10
 """So many of a member's last changes can be taken back."""
 
 
-def tick_step(
-    progress: Progress, action: Action, step: Step, evidence: str | None = None, time: int | None = None
+def tick(
+    progress: Progress,
+    action: Action,
+    step: Step | None = None,
+    evidence: str | None = None,
+    time: int | None = None,
 ) -> Marks:
-    """Mark a step done, or a habit done once more; `time` is the how-manieth time was meant.
+    """Mark a step done, or a habit done once more; without a step the whole action, with any steps open.
 
-    Nothing to do when it was marked before, unless there is new evidence.
+    `time` is the how-manieth time was meant. Nothing to do when it was marked before, unless there is new
+    evidence.
     """
-    record, ref = progress.step(action, step), action.ref(step)
-    ordinal = (time or record.times + 1) if step.repeat > 1 else None
-    again = record.state is MarkState.DONE or (ordinal is not None and ordinal <= record.times)
-    if again:
-        if evidence in (None, record.evidence):
-            return ()
-        return (Mark(ref, record.state, evidence, record.times if step.repeat > 1 else None),)
-    done = ordinal is None or ordinal >= step.repeat
-    mark = Mark(ref, MarkState.DONE if done else MarkState.TICKED, evidence, ordinal)
-    return (mark, *_following(progress, (mark,)))
-
-
-def tick_action(progress: Progress, action: Action, evidence: str | None = None) -> Marks:
-    """Mark a whole action done, with any steps open. Nothing to do when it is done, but for new evidence."""
-    said = progress.said(action)
-    if progress.state(action) is MarkState.DONE and evidence in (None, said.evidence):
+    if step is None:
+        record, mark = progress.said(action), Mark(action.id, MarkState.DONE, evidence)
+        again = progress.state(action) is MarkState.DONE
+    else:
+        record, mark = progress.step(action, step), Mark(action.ref(step), MarkState.DONE, evidence)
+        if step.repeat > 1:
+            ordinal = time or record.next_time
+            mark = replace(mark, state=MarkState.TICKED, ordinal=ordinal, repeat=step.repeat)
+        again = record.state is MarkState.DONE or mark.ordinal in record.times
+    if not again:
+        return (mark, *_following(progress, (mark,)))
+    if evidence in (None, record.evidence):
         return ()
-    mark = Mark(action.id, MarkState.DONE, evidence)
-    return (mark, *_following(progress, (mark,)))
+    return (Mark(mark.ref, MarkState.DONE if step is None else record.state, evidence),)
 
 
-def skip_step(progress: Progress, action: Action, step: Step) -> Marks:
-    """Mark an open step skipped. A done one stays done."""
-    if progress.step(action, step).state in CLOSED or progress.state(action) in CLOSED:
+def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:
+    """Mark an open step skipped; without a step the whole action, its steps as they were.
+
+    What is done stays done.
+    """
+    if progress.state(action) in CLOSED or (step and progress.step(action, step).state in CLOSED):
         return ()
-    mark = Mark(action.ref(step), MarkState.SKIPPED)
-    return (mark, *_following(progress, (mark,)))
-
-
-def skip_action(progress: Progress, action: Action) -> Marks:
-    """Mark an open action skipped, its steps as they were. A done one stays done."""
-    if progress.state(action) in CLOSED:
-        return ()
-    mark = Mark(action.id, MarkState.SKIPPED)
+    mark = Mark(action.ref(step) if step else action.id, MarkState.SKIPPED)
     return (mark, *_following(progress, (mark,)))
 
 
@@ -64,7 +60,8 @@ def skip_before(progress: Progress, phase: Phase) -> Marks:
     phases: Sequence[Phase] = progress.roadmap.current_phases
     earlier = phases[: phases.index(phase)] if phase in phases else ()
     open_ones = [a for p in earlier for a in actions_of(p) if progress.state(a) not in CLOSED]
-    return tuple(Mark(action.id, MarkState.SKIPPED) for action in open_ones)
+    marks = tuple(Mark(action.id, MarkState.SKIPPED) for action in open_ones)
+    return (*marks, *_following(progress, marks))
 
 
 def reopen(progress: Progress, action: Action, step: Step | None = None) -> Marks:
@@ -72,11 +69,13 @@ def reopen(progress: Progress, action: Action, step: Step | None = None) -> Mark
 
     Nothing to do where nothing would be open then. What was finished by it stays finished.
     """
-    refs = {*action.ids, *(action.step_ids(step) if step else ())}
-    said = {logged.mark.ref for logged in progress.log if logged.mark.state is not MarkState.OPEN}
-    marks = tuple(Mark(ref, MarkState.OPEN) for ref in sorted(refs & said))
+    refs = dict.fromkeys((*action.ids, *(action.step_ids(step) if step else ())))
+    closed = {logged.mark.ref for logged in progress.log if logged.mark.state is not MarkState.OPEN}
+    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if ref in closed)
     after = _with(progress, marks)
-    return marks if marks and after.state(action) is MarkState.OPEN else ()
+    if not marks or after.state(action) in CLOSED:
+        return ()
+    return (*marks, *_kept(progress, after, action.id, action.ref(step) if step else action.id))
 
 
 def fallen(progress: Progress, change: int) -> Sequence[Place]:
@@ -85,9 +84,7 @@ def fallen(progress: Progress, change: int) -> Sequence[Place]:
     An action that its steps had closed is open again if a step of it is; a phase or roadmap that was finished
     by that is not any more. What was said of a whole action stands.
     """
-    left = [logged for logged in progress.log if logged.change != change]
-    followed = [logged for logged in left if logged.mark.follows]
-    without = Progress(progress.roadmap, tuple(left))
+    without = _filtered(progress, lambda logged: logged.change != change)
     actions = {
         name
         for action in _all_actions(progress)
@@ -97,34 +94,49 @@ def fallen(progress: Progress, change: int) -> Sequence[Place]:
         )
         for name in action.ids
     }
-    gone = [logged for logged in followed if logged.mark.ref in actions]
-    without = Progress(progress.roadmap, tuple(logged for logged in left if logged not in gone))
-    reopened = {
-        action.id
-        for action in _all_actions(progress)
+    closings = _followed(without, actions)
+    without = _filtered(without, lambda logged: logged not in closings)
+    ends = {
+        name
+        for phase in progress.roadmap.phases
+        for action in phase.actions
         if progress.state(action) in CLOSED and without.state(action) not in CLOSED
+        for name in (phase.id, *phase.formerly, ALL)
     }
-    ends = {ALL} if reopened else set()
-    for phase in progress.roadmap.phases:
-        if reopened & {action.id for action in phase.actions}:
-            ends |= {phase.id, *phase.formerly}
-    gone += [logged for logged in followed if logged.mark.ref in ends]
-    return tuple((logged.change, logged.mark.ref) for logged in gone)
+    return tuple((logged.change, logged.mark.ref) for logged in (*closings, *_followed(without, ends)))
 
 
 def _following(progress: Progress, marks: Marks) -> Iterator[Mark]:
     """What these marks leave nothing open in: actions, phases, the whole roadmap."""
     after = _with(progress, marks)
     for action in _all_actions(progress):
-        if progress.said(action) == after.said(action) and progress.state(action) not in CLOSED:
-            state = after.state(action)
-            if state in CLOSED:
-                yield Mark(action.id, state, follows=True)
+        said = progress.said(action) != after.said(action)
+        before, state = progress.state_by_steps(action), after.state_by_steps(action)
+        if state in CLOSED and state is not before and not said:
+            yield Mark(action.id, state, follows=True)
     for phase in progress.roadmap.current_phases:
         if after.is_finished(phase) and not progress.is_finished(phase):
             yield Mark(phase.id, MarkState.DONE, follows=True)
     if after.finished and not progress.finished and after.tally().done:
         yield Mark(ALL, MarkState.DONE, follows=True)
+
+
+def _kept(progress: Progress, after: Progress, *reopened: str) -> Iterator[Mark]:
+    """What stays closed in a reopening though it was stored under the same ref: parts of what was split."""
+    for action in _all_actions(progress):
+        pairs = [(action.id, progress.said(action), after.said(action))]
+        pairs += [(action.ref(s), progress.step(action, s), after.step(action, s)) for s in action.steps]
+        for ref, was, now in pairs:
+            if ref not in reopened and was.state in CLOSED and now.state not in CLOSED:
+                yield Mark(ref, was.state, was.evidence, follows=True)
+
+
+def _followed(progress: Progress, refs: Collection[str]) -> Sequence[LoggedMark]:
+    return [logged for logged in progress.log if logged.mark.follows and logged.mark.ref in refs]
+
+
+def _filtered(progress: Progress, stays: Callable[[LoggedMark], bool]) -> Progress:
+    return Progress(progress.roadmap, tuple(filter(stays, progress.log)))
 
 
 def _with(progress: Progress, marks: Iterable[Mark]) -> Progress:

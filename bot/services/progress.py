@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.content.live import LiveContent
 from bot.domain import ticks
@@ -10,14 +11,16 @@ from bot.domain.errors import NothingToUndo, Outdated
 from bot.domain.journey import Journey, Outcome, journey_of, progress_of
 from bot.domain.marks import Change
 from bot.domain.members import Member
+from bot.domain.paths import settled
 from bot.domain.progress import Progress
-from bot.domain.roadmap import Roadmap
+from bot.domain.roadmap import Action
+from bot.domain.steps import Step
 from bot.services.activity import alive, settle_clicked
 from bot.services.names import Names, Target
 from bot.store.store import Store
 
-Decide = Callable[[Progress], ticks.Marks]
-"""What is marked, given how far a member is along their path."""
+Decide = Callable[[Progress, Action, Step | None], ticks.Marks]
+"""What is marked of a step, or of a whole action, given how far a member is along their path."""
 
 
 class ProgressService:
@@ -44,49 +47,28 @@ class ProgressService:
 
         `time` is the how-manieth time of a habit was meant, so that a second press changes nothing.
         """
-        target = await self._names.target(act.user, ref)
-        step = target.step
-        if step is None:
-            return target, await self._mark(
-                act, target.roadmap, lambda progress: ticks.tick_action(progress, target.action, evidence)
-            )
-        return target, await self._mark(
-            act,
-            target.roadmap,
-            lambda progress: ticks.tick_step(progress, target.action, step, evidence, time),
-        )
+        return await self._mark(act, ref, partial(ticks.tick, evidence=evidence, time=time))
 
     async def skip(self, act: Act, ref: str) -> tuple[Target, Outcome]:
         """Set an open step, or a whole action, aside; UnknownName if there is none."""
-        target = await self._names.target(act.user, ref)
-        step = target.step
-        if step is None:
-            return target, await self._mark(
-                act, target.roadmap, lambda progress: ticks.skip_action(progress, target.action)
-            )
-        return target, await self._mark(
-            act, target.roadmap, lambda progress: ticks.skip_step(progress, target.action, step)
-        )
+        return await self._mark(act, ref, ticks.skip)
 
     async def reopen(self, act: Act, ref: str) -> tuple[Target, Outcome]:
         """Open what was done or skipped again; UnknownName if there is none."""
-        target = await self._names.target(act.user, ref)
-        return target, await self._mark(
-            act, target.roadmap, lambda progress: ticks.reopen(progress, target.action, target.step)
-        )
+        return await self._mark(act, ref, ticks.reopen)
 
     async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> Journey:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
         roadmap = self._content.library.roadmap(roadmap_id)
-        options = {c.id: {o.id for o in c.options} for c in roadmap.choices}
-        if option not in options.get(choice, ()):
+        taken = settled(roadmap.choices, {choice: option})
+        if not taken:
             raise Outdated
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.of(act.user)
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             if not await rows.clicks.known(act):
-                path = {**member.path(roadmap.id), choice: option}
+                path = {**member.path(roadmap.id), **taken}
                 member = replace(alive(member, act), paths={**member.paths, roadmap.id: path})
                 await rows.members.save(member)
                 await rows.clicks.add(act)
@@ -112,31 +94,32 @@ class ProgressService:
                 _with(log.standing, change),
                 self._content.library.active(change.roadmap),
             ).progress
-            fallen = () if log.again else ticks.fallen(before, change.id)
+            fallen = ticks.fallen(before, change.id)
             undone = log.again or await rows.changes.undo(act, change, fallen)
         after = progress_of(before.roadmap, _without(log.standing, change, fallen))
         return Outcome(before, after, undone)
 
-    async def _mark(self, act: Act, roadmap: Roadmap, decide: Decide) -> Outcome:
-        """Mark what `decide` says, given today's progress; no marks, no change.
+    async def _mark(self, act: Act, ref: str, decide: Decide) -> tuple[Target, Outcome]:
+        """Mark what `decide` says of what a ref names; no marks, no change.
 
         Delivered twice, the outcome is told again, and its change says whether it was undone since. Who is
         no member becomes one, without nudges.
         """
+        target = await self._names.target(act.user, ref)
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
-            before = journey_of(self._content.library, log.member, log.standing, roadmap).progress
+            before = journey_of(self._content.library, log.member, log.standing, target.roadmap).progress
             if log.again:
                 earlier = progress_of(before.roadmap, _without(log.standing, log.again))
-                return Outcome(earlier, before, log.again)
-            wanted = decide(before)
+                return target, Outcome(earlier, before, log.again)
+            wanted = decide(before, target.action, target.step)
             if not wanted:
-                return Outcome(before, before, None)
+                return target, Outcome(before, before, None)
             if log.member is None:
-                await rows.members.add(newcomer(act, roadmap.id))
-            change = await rows.changes.add(act, roadmap.id, wanted)
-        return Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
+                await rows.members.add(newcomer(act, target.roadmap.id))
+            change = await rows.changes.add(act, target.roadmap.id, wanted)
+        return target, Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
 
     def _undoable(self, standing: Sequence[Change]) -> Sequence[Change]:
         loaded = {roadmap.id for roadmap in self._content.library.roadmaps}

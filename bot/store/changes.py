@@ -6,7 +6,18 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, false, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.acts import Act
 from bot.domain.marks import Change, Mark, MarkState
@@ -21,7 +32,8 @@ from bot.store.tables import changes, marks, members
 class Log:
     """Who a member is (None when unknown), and their changes that stand, in every roadmap, oldest first.
 
-    `again` is the change that this very act made or took back when it was first delivered.
+    `again` is the change that this very act made or took back when it was first delivered; then what fell
+    with it stands still, as it did before.
     """
 
     member: Member | None
@@ -32,10 +44,16 @@ class Log:
 # SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
 # is not to be found in an index, so that it looks for the member's own changes.
 _STANDS = (changes.c.undone_by + 0).is_(None)
+_NONE = false()
 
 
-def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any]:
-    """A member with the log of their changes in one statement: the hot path of every command."""
+def _query(
+    again: ColumnElement[bool], whose: ColumnElement[bool], fell: ColumnElement[bool] = _NONE
+) -> Select[Any]:
+    """A member with the log of their changes in one statement: the hot path of every command.
+
+    `again` picks a change, though it may be taken back; `fell` marks, though they fell with one that was.
+    """
     return (
         select(
             members,
@@ -48,21 +66,23 @@ def _query(again: ColumnElement[bool], whose: ColumnElement[bool]) -> Select[Any
             marks.c.state,
             marks.c.evidence,
             marks.c.ordinal,
+            marks.c.repeat,
             marks.c.follows,
         )
         .select_from(members)
         .outerjoin(changes, (changes.c.user_id == members.c.user_id) & or_(_STANDS, again))
-        .outerjoin(marks, (marks.c.change_id == changes.c.id) & marks.c.undone_by.is_(None))
+        .outerjoin(marks, (marks.c.change_id == changes.c.id) & or_(marks.c.undone_by.is_(None), fell))
         .where(whose)
         .order_by(changes.c.id, marks.c.ref)
     )
 
 
 _ONE = members.c.user_id == bindparam("user")
-_STANDING = _query(false(), _ONE)
-_MADE_BY = _query(changes.c.interaction_id == bindparam("interaction"), _ONE)
-_UNDONE_BY = _query(changes.c.undone_by == bindparam("interaction"), _ONE)
-_OF_SEVERAL = _query(false(), members.c.user_id.in_(bindparam("users", expanding=True)))
+_THIS: BindParameter[int] = bindparam("interaction")
+_STANDING = _query(_NONE, _ONE)
+_MADE_BY = _query(changes.c.interaction_id == _THIS, _ONE)
+_UNDONE_BY = _query(changes.c.undone_by == _THIS, _ONE, fell=marks.c.undone_by == _THIS)
+_OF_SEVERAL = _query(_NONE, members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
 class Changes(Queries):
@@ -127,6 +147,10 @@ def _change(rows: Sequence[Row[Any]]) -> Change:
         id=first.change_id,
         roadmap=first.change_roadmap,
         at=first.at,
-        marks=tuple(Mark(r.ref, MarkState(r.state), r.evidence, r.ordinal, r.follows) for r in rows),
+        marks=tuple(_mark(row) for row in rows),
         undone=first.undone_by is not None,
     )
+
+
+def _mark(row: Row[Any]) -> Mark:
+    return Mark(row.ref, MarkState(row.state), row.evidence, row.ordinal, row.repeat, row.follows)

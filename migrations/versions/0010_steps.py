@@ -40,6 +40,7 @@ FINISHED = """
 def upgrade() -> None:
     op.alter_column("marks", "action", new_column_name="ref")
     op.add_column("marks", sa.Column("ordinal", sa.Integer()))
+    op.add_column("marks", sa.Column("repeat", sa.Integer()))
     op.add_column("marks", sa.Column("follows", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("marks", sa.Column("undone_by", sa.BigInteger()))
     stretches = {**PHASES, "*": tuple(name for names in PHASES.values() for name in names)}

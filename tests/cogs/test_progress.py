@@ -21,7 +21,7 @@ async def test_progress_in_words_and_stones(world: World) -> None:
     card = await world.robin.slash("progress")
     assert card.private
     assert "## Your trail: MLOps Engineer\n●◌◆○ ○○○○○ ○○○○○ ○○○○○" in card.text
-    assert "**1 of 18 actions**, 5 % · 1 skipped" in card.text
+    assert "**1 of 18 actions**, 6 % · 1 skipped" in card.text
     assert "**Foundations**, months 1 to 3 · 1 of 3 actions" in card.text
     assert "1 active week" in card.text
     assert card.buttons == ["My next action"]
@@ -59,7 +59,7 @@ async def test_the_picture_says_what_the_text_says(world: World) -> None:
     card = await world.robin.slash("progress")
     assert [file.filename for file in card.message.attachments] == ["trail.png"]
     assert alt_text_of(card) == (
-        "A trail of stones, MLOps Engineer: 5 %, 1 of 19 actions, 1 active week. "
+        "A trail of stones, MLOps Engineer: 6 %, 1 of 19 actions, 1 active week. "
         "Next: Finish an introductory ML course, about 30 hours. "
         "Foundations: 1 of 4; Core tools: 0 of 5; Portfolio: 0 of 5; Job search: 0 of 5."
     )

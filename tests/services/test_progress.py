@@ -15,6 +15,7 @@ from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.services.data import DataService
+from bot.services.names import Target
 from bot.services.progress import ProgressService
 from bot.store.store import Store
 from tests.services.samples import NOON, PATH, TRAIL, act
@@ -42,9 +43,9 @@ async def test_who_is_unknown_has_everything_open(progress: ProgressService) -> 
 
 
 async def test_a_tick_without_start_enrols_without_nudges(progress: ProgressService) -> None:
-    action, outcome = await progress.tick(act(10), "a0", "https://example.org/proof")
+    target, outcome = await progress.tick(act(10), "a0", "https://example.org/proof")
     journey = await progress.journey(1)
-    assert action == TRAIL.action("a0")
+    assert target == Target(TRAIL, TRAIL.action("a0"), None)
     assert journey.member == Member(1, "trail", enrolled_at=NOON, seen_day=NOON // 86_400, locale="de")
     assert journey.progress == outcome.after
     assert outcome.before == Progress(TRAIL)

@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Integer, MetaData, Table, create_engine, insert
+from sqlalchemy import JSON, Boolean, Connection, Integer, MetaData, Table, create_engine, insert
 
 from bot.domain.acts import Act
 from bot.domain.marks import Mark, MarkState
@@ -72,5 +72,7 @@ def _values(
                 yield column.name, next(numbers) % 20_000
             case Integer():
                 yield column.name, next(numbers)
+            case JSON():
+                yield column.name, {f"{table.name}.{column.name}.{user_id}": {}}
             case _:
                 yield column.name, f"{table.name}.{column.name}.{user_id}"

@@ -34,6 +34,7 @@ marks = Table(
     Column("state", String, nullable=False),
     Column("evidence", String),
     Column("ordinal", Integer),
+    Column("repeat", Integer),
     Column("follows", Boolean, nullable=False, server_default=false()),
     Column("undone_by", Snowflake),
     sqlite_with_rowid=False,

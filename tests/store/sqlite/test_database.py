@@ -68,7 +68,7 @@ async def test_cancelled_transactions_leave_nothing_half_written(database: Datab
         async with database.writing() as connection:
             row = {"id": n, "user_id": 1, "roadmap": "trail", "interaction_id": n, "at": 1}
             await connection.execute(insert(changes).values(row))
-            await connection.execute(insert(marks).values(change_id=n, action="a0", state="done"))
+            await connection.execute(insert(marks).values(change_id=n, ref="a0", state="done"))
 
     cancelled = 0
     for n in range(1, 201):

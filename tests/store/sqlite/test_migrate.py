@@ -129,6 +129,10 @@ async def test_an_older_file_loses_nothing(revision: str, tmp_path: Path) -> Non
         kept = before[name][0].keys() & after[name][0].keys()
         assert [within(row, kept) for row in after[name]] == [within(row, kept) for row in before[name]], name
     assert len(before["members"]) == 3
+    marked = [row["ref"] for row in after["marks"] if not row["follows"]]
+    assert marked == [row["action"] for row in before["marks"]]
+    if "jobs" in before:
+        return
     jobs = {(row["owner"], row["number"]): row for row in after["jobs"]}
     assert len(jobs) == len(after["jobs"])
     for nudge in before.get("nudges", []):
@@ -196,7 +200,7 @@ def due_of(update: dict[str, Any]) -> int:
     return due
 
 
-@pytest.mark.parametrize("revision", revisions()[3:-1])
+@pytest.mark.parametrize("revision", ["0004", "0005", "0006", "0007", "0008"])
 async def test_what_was_on_its_way_is_taken_over(revision: str, tmp_path: Path) -> None:
     """By a start after the upgrade: everything that was open, whatever was between, each of it once."""
     file = tmp_path / "old.db"
