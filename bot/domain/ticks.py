@@ -115,7 +115,8 @@ def _following(progress: Progress, marks: Marks) -> Iterator[Mark]:
         if state in CLOSED and state is not before and not said:
             yield Mark(action.id, state, follows=True)
     for phase in progress.roadmap.current_phases:
-        if after.is_finished(phase) and not progress.is_finished(phase):
+        was_open = progress.tally(phase).open and not progress.is_finished(phase)
+        if was_open and after.is_finished(phase):
             yield Mark(phase.id, MarkState.DONE, follows=True)
     if after.finished and not progress.finished and after.tally().done:
         yield Mark(ALL, MarkState.DONE, follows=True)

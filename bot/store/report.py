@@ -51,11 +51,11 @@ async def ends_in_server(connection: Executes, guild_id: int, since: int) -> dic
 
 
 async def holders(connection: Executes) -> Mapping[tuple[str, str], int]:
-    """Members with a standing mark, by roadmap and the action's id as it was stored."""
+    """Members with a standing mark, by roadmap and ref as it was stored."""
     query = (
         select(changes.c.roadmap, marks.c.ref, func.count(changes.c.user_id.distinct()).label("members"))
         .join(marks, marks.c.change_id == changes.c.id)
-        .where(changes.c.undone_by.is_(None))
+        .where(changes.c.undone_by.is_(None), marks.c.undone_by.is_(None))
         .group_by(changes.c.roadmap, marks.c.ref)
     )
     return {(row.roadmap, row.ref): row.members for row in await connection.execute(query)}

@@ -44,7 +44,7 @@ CHANGES = """
     INSERT INTO changes (user_id, roadmap, interaction_id, at)
     SELECT user_id, roadmap, user_id, weekly_at - :week FROM members WHERE user_id > :due
 """
-MARKS = "INSERT INTO marks (change_id, action, state) SELECT id, 'numpy-pandas', 'done' FROM changes"
+MARKS = "INSERT INTO marks (change_id, ref, state) SELECT id, 'numpy-pandas', 'done' FROM changes"
 
 
 async def measure(few: int, many: int) -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.domain.marks import LoggedMark, Mark, MarkState
+from bot.domain.marks import Mark, MarkState
 from bot.domain.progress import Hours, Progress, Tally
 from bot.domain.roadmap import Roadmap
 from bot.domain.ticks import skip, skip_before, tick
 from tests.domain.samples import action, phase, roadmap
-from tests.marked import logged
+from tests.marked import acted, logged
 
 DONE, SKIPPED, OPEN = MarkState.DONE, MarkState.SKIPPED, MarkState.OPEN
 TRAIL = roadmap(
@@ -71,14 +71,9 @@ def test_when_nothing_is_open_the_trail_is_walked() -> None:
     assert end.current_phase == TRAIL.phase("second")
 
 
-def walked(*steps: tuple[str, MarkState]) -> Progress:
-    """What a member said of actions, one change after the other, with what follows from it."""
-    made = Progress(TRAIL)
-    for number, (name, state) in enumerate(steps, start=1):
-        act = tick if state is DONE else skip
-        marks = act(made, TRAIL.action(name))
-        made = Progress(TRAIL, (*made.log, *(LoggedMark(number, number, mark) for mark in marks)))
-    return made
+def walked(*said: tuple[str, MarkState]) -> Progress:
+    """What came of ticks and skips, one a second."""
+    return acted(TRAIL, *((name, state, at) for at, (name, state) in enumerate(said, start=1)))
 
 
 def test_a_phase_is_finished_by_what_leaves_nothing_open_in_it() -> None:

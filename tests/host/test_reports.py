@@ -104,13 +104,15 @@ async def test_what_an_edit_means_says_how_many_hold_what_was_lost(
     office: Office, older: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await office.world.robin.slash("done", action="numpy-pandas")
-    office.alter("UPDATE marks SET action = 'arrays'")
+    office.alter("UPDATE marks SET ref = 'arrays'")
     lines = await asyncio.to_thread(against, office.file, older, monkeypatch, capsys)
     assert (
         "mlops-engineer: action arrays lost (1 member): no tick is deleted, but it counts nowhere; write "
         "`formerly: [arrays]` into what took its place, or keep it with `retired: true`"
     ) in lines
-    assert "mlops-engineer: action numpy-pandas new" in lines
+    assert any(
+        line.startswith("mlops-engineer: action numpy-pandas new: open for everybody") for line in lines
+    )
 
 
 def test_what_an_edit_means_is_said_without_a_database_too(

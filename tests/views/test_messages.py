@@ -23,7 +23,7 @@ from bot.views.messages import ClassicMessage, nudge_ticked, nudge_undone, write
 from bot.views.wording import FIRST_LINE
 from tests.domain.samples import action as plain_action
 from tests.domain.samples import phase, roadmap, update
-from tests.marked import logged
+from tests.marked import acted, logged
 from tests.request_faults import faults
 from tests.views.longest import FIRST, LAST, NOW, STATES, USER, member, progress
 
@@ -118,12 +118,8 @@ def walked(shipped: LiveContent, done: int, finished: int = 0) -> Progress:
     """The shipped roadmap with so many actions done, at NOW; so many of them before that."""
     road = shipped.library.default
     times = [NOW - DAY] * finished + [NOW] * (done - finished)
-    actions = road.actions[:done]
-    log = (
-        logged(n, each.id, MarkState.DONE, at)
-        for n, (each, at) in enumerate(zip(actions, times, strict=True))
-    )
-    return Progress(road, tuple(log))
+    ids = [action.id for action in road.actions[:done]]
+    return acted(road, *((name, MarkState.DONE, at) for name, at in zip(ids, times, strict=True)))
 
 
 def texts(action: Action, kind: JobKind, number: int, before: int = 0) -> list[tuple[str, str | None]]:
@@ -225,8 +221,8 @@ def test_a_finished_phase_shines_once(shipped: LiveContent) -> None:
 
 def test_a_skipped_action_that_is_ticked_later_finishes_no_phase_again(shipped: LiveContent) -> None:
     road = shipped.library.default
-    skipped = [logged(1, each.id, MarkState.SKIPPED, NOW - 8 * DAY) for each in road.actions[:4]]
-    made = Progress(road, (*skipped, logged(2, road.actions[0].id, MarkState.DONE, NOW)))
+    skipped = [(each.id, MarkState.SKIPPED, NOW - 8 * DAY) for each in road.actions[:4]]
+    made = acted(road, *skipped, (road.actions[0].id, MarkState.DONE, NOW))
     assert "done!" not in about_now(made, [Past(NOW - DAY, "docker-kubernetes")])
 
 
