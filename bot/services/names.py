@@ -47,7 +47,7 @@ class Names:
     async def target(self, user_id: int, ref: str) -> Target:
         """The step that is meant, or a whole action where none is named."""
         roadmap, name = await self.locate(user_id, ref)
-        if roadmap.item(name) is None and "/" in name:
+        if roadmap.item(name) is None and roadmap.knows(name):
             return Target(roadmap, *roadmap.step(name))
         return Target(roadmap, roadmap.action(name), None)
 
