@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ import discord
 import pytest
 from aiohttp.test_utils import unused_port
 
+from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import DiscordSender
 from bot.discord_internals import point_at
 from bot.domain.errors import StoreUnavailable
@@ -450,7 +452,12 @@ async def test_looking_for_many_at_once_stays_within_discord_s_limit(
         assert standin.limits.refused.total() == 0
 
 
-async def test_requests_that_bunch_up_stay_within_discord_s_limit(bot: Inside) -> None:
-    sender = DiscordSender(bot.app.client)
-    assert await asyncio.gather(*(sender.exists(user) for user in range(1, 121))) == [None] * 120
-    assert bot.standin.limits.refused.total() == 0
+async def test_every_request_waits_for_its_turn_in_one_window(bot: Inside) -> None:
+    waited: Counter[Rule] = Counter()
+
+    async def wait(rule: Rule) -> None:
+        waited[rule] += 1
+
+    sender = DiscordSender(bot.app.client, wait=wait)
+    assert await asyncio.gather(*(sender.exists(user) for user in range(1, 31))) == [None] * 30
+    assert list(waited.values()) == [30]
