@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 from discord import ui
@@ -12,7 +11,7 @@ from bot.domain.members import WEEKDAYS, NudgeSchedule
 from bot.domain.progress import MarkState, Progress, Tally
 from bot.domain.roadmap import Phase, Resource, actions_of
 from bot.domain.zones import Place, city
-from bot.limits import BUTTONS_PER_ROW, TEXT_PER_MESSAGE
+from bot.limits import TEXT_PER_MESSAGE
 
 MOSS = 0x5A7D4F
 SLATE = 0x64748B
@@ -26,7 +25,6 @@ LEGEND = "● done   ◆ next   ○ open   ◌ skipped"
 _MARKUP = re.compile(r"(https?://[^\s\\*~`|\[\]<>]+)|[\\*_~`|\[\]<>]|(?<!\S)(?:-#|#{1,3}|[-+])(?=\s)")
 
 Part = str | ui.Item[Any]
-T = TypeVar("T")
 
 
 def card(*parts: Part | None, accent: int = MOSS, below: Sequence[Part] = ()) -> ui.LayoutView:
@@ -48,18 +46,6 @@ def _item(part: Part) -> ui.Item[Any]:
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
     """Buttons side by side, or one menu."""
     return ui.ActionRow(*items)
-
-
-def rows(items: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
-    """As many rows of buttons as it takes."""
-    return [row(*chunk) for chunk in batched(items, BUTTONS_PER_ROW)]
-
-
-def batched(items: Iterable[T], size: int) -> Iterable[tuple[T, ...]]:
-    """Chunks of at most `size`."""
-    iterator = iter(items)
-    while chunk := tuple(islice(iterator, size)):
-        yield chunk
 
 
 def beside(text: str, accessory: ui.Item[Any]) -> ui.Section[Any]:
