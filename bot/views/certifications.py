@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.goals import Exam, Passed
 from bot.domain.members import Goal
 from bot.domain.roadmap import Certification, Roadmap, Successor
-from bot.limits import OPTION_TEXT, SELECT_OPTIONS, TEXT_PER_MESSAGE
-from bot.views.components import AMBER, MOSS, SLATE, card, clip, link, row, small
-from bot.views.controls import button, field, form, menu
+from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
+from bot.views.components import AMBER, MOSS, SLATE, card, link, row, small
+from bot.views.controls import button, field, form, menu, option
 
 
 def certifications(
@@ -177,12 +177,7 @@ def _buttons(ref: str, owner: int, goal: Goal | None, passed: Sequence[Passed]) 
 
 def _menu(roadmap: Roadmap, owner: int, chosen: Certification | None = None) -> ui.Item[Any]:
     options = [
-        SelectOption(
-            label=clip(c.title, OPTION_TEXT),
-            value=f"{roadmap.id}/{c.id}",
-            description=clip(_status(c).capitalize(), OPTION_TEXT),
-            default=c == chosen,
-        )
+        option(c.title, f"{roadmap.id}/{c.id}", _status(c).capitalize(), chosen=c == chosen)
         for c in _listed(roadmap)
     ]
     return menu("Open a certification", options, Verb.CERTIFICATION, owner)

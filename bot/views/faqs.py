@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from discord import SelectOption, ui
+from discord import ui
 
 from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap, actions_of, title_of
 from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
-from bot.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS
+from bot.limits import BUTTON_LABEL, SELECT_OPTIONS
 from bot.views.certifications import availability
 from bot.views.components import MOSS, SLATE, card, clip, count, escape, hours, months, row, small
-from bot.views.controls import Button, button, menu
+from bot.views.controls import Control, button, menu, option
 
 _OPENS = {
     Action: ("Details", Verb.DETAILS),
@@ -115,14 +115,14 @@ def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
             return (f"### {item.title}\n{small(place)}", availability(item), item.validates)
 
 
-def _opens(roadmap: Roadmap, item: Item, owner: int) -> list[Button]:
+def _opens(roadmap: Roadmap, item: Item, owner: int) -> list[Control]:
     if isinstance(item, Question):
         return []
     label, verb = _OPENS[type(item)]
     return [button(label, verb, owner, f"{roadmap.id}/{item.id}")]
 
 
-def _choice(roadmap: Roadmap, item: Item, owner: int, member: int | None) -> Button:
+def _choice(roadmap: Roadmap, item: Item, owner: int, member: int | None) -> Control:
     # Beside a member's id, which is long, there is no room for the roadmap's; the id alone finds its way too.
     ref = f"{roadmap.id}/{item.id}" if member is None else item.id
     return button(clip(title_of(item), BUTTON_LABEL), Verb.QUESTION, owner, ref, *_for(member))
@@ -133,10 +133,7 @@ def _for(member: int | None) -> list[int]:
 
 
 def _menu(roadmap: Roadmap, owner: int, member: int | None) -> ui.Item[Any]:
-    options = [
-        SelectOption(label=clip(q.question, OPTION_TEXT), value=f"{roadmap.id}/{q.id}")
-        for q in _listed(roadmap)
-    ]
+    options = [option(q.question, f"{roadmap.id}/{q.id}") for q in _listed(roadmap)]
     return menu("Open a question", options, Verb.QUESTION, owner, *_for(member))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.errors import Outdated
@@ -10,7 +10,7 @@ from bot.domain.jobs import JobKey
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.schedule import DAY
 from bot.views.components import AMBER, MOSS, SLATE, card, clock, row, schedule_line, stamp
-from bot.views.controls import button, field, form, menu
+from bot.views.controls import button, field, form, menu, option
 from bot.views.start import CLOSED_DM, OTHER, THERE, coming, next_words, schedule_words, zone_menu
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
@@ -120,27 +120,21 @@ def pause_until(key: str, at: int) -> int:
 
 def _day_menu(member: Member) -> ui.Item[Any]:
     options = [
-        SelectOption(label=name, value=str(number), default=number == member.schedule.weekday)
+        option(name, number, chosen=number == member.schedule.weekday)
         for number, name in enumerate(WEEKDAYS, start=1)
     ]
     return menu("Choose a day", options, Verb.NUDGE_DAY, member.id)
 
 
 def _time_menu(member: Member) -> ui.Item[Any]:
-    options = [
-        SelectOption(
-            label=f"{hour:02d}:00", value=f"{hour:02d}:00", default=hour * 60 == member.schedule.minute
-        )
-        for hour in range(24)
-    ]
-    options.append(
-        SelectOption(label="Other…", value=OTHER, description=f"Now {clock(member.schedule.minute)}")
-    )
-    return menu(f"Choose a time (now {clock(member.schedule.minute)})", options, Verb.NUDGE_TIME, member.id)
+    now = member.schedule.minute
+    hours = [option(clock(at), clock(at), chosen=at == now) for at in range(0, 24 * 60, 60)]
+    options = [*hours, option("Other…", OTHER, f"Now {clock(now)}")]
+    return menu(f"Choose a time (now {clock(now)})", options, Verb.NUDGE_TIME, member.id)
 
 
 def _pause_menu(member: Member) -> ui.Item[Any]:
-    options = [SelectOption(label=label, value=key) for key, label in PAUSES.items()]
+    options = [option(label, key) for key, label in PAUSES.items()]
     return menu("Pause", options, Verb.NUDGE_PAUSE, member.id)
 
 

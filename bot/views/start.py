@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.jobs import Refusal
@@ -10,7 +10,7 @@ from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
 from bot.views.components import AMBER, SLATE, card, hours, row, schedule_line, small, stamp, trail_line
-from bot.views.controls import button, field, form, menu
+from bot.views.controls import button, field, form, menu, option
 
 OTHER = "other"
 CLOSED_DM = (
@@ -107,11 +107,8 @@ def coming(due_at: int, nudges: NudgeState) -> int:
 
 def zone_menu(chosen: str | None, verb: Verb, owner: int, whose: str = "your") -> ui.Item[Any]:
     """Twenty-four likely zones and **Other…**, which opens a form."""
-    options = [
-        SelectOption(label=city(zone), value=zone, description=zone, default=zone == chosen)
-        for zone in LIKELY
-    ]
-    options.append(SelectOption(label="Other…", value=OTHER, description=f"Type {whose} city"))
+    options = [option(city(zone), zone, zone, chosen=zone == chosen) for zone in LIKELY]
+    options.append(option("Other…", OTHER, f"Type {whose} city"))
     hint = f"Choose {whose} time zone"
     if chosen is not None and chosen not in LIKELY:
         hint = f"Time zone (now {city(chosen)})"

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.jobs import JobKey
 from bot.domain.updates import TEXT, TITLE, Stage, Trouble, Update
-from bot.limits import CHOICE, OPTION_TEXT
+from bot.limits import CHOICE
 from bot.views.components import SLATE, card, clip, escape, link, row, small, stamp
-from bot.views.controls import button, menu
+from bot.views.controls import button, menu, option
 from bot.views.messages import ClassicMessage
 
 PAGE = 8
@@ -82,11 +82,7 @@ def listing(
     if not updates:
         return card("No updates yet. `/update post` writes the first.", accent=SLATE)
     options = [
-        SelectOption(
-            label=clip(update.wording.title, OPTION_TEXT) or _UNTITLED,
-            value=str(update.id),
-            description=clip(f"{_state(update)}, by {update.signature}", OPTION_TEXT),
-        )
+        option(update.wording.title or _UNTITLED, update.id, f"{_state(update)}, by {update.signature}")
         for update in updates
     ]
     turns = [
