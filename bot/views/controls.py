@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 
 import discord
-from discord import ui
+from discord import ChannelType, ui
 
 from bot.domain.custom_id import MEANING, Verb, read, write
+from bot.domain.guilds import Role, UpdatesChannel
 from bot.limits import CUSTOM_ID, MODAL_TITLE, OPTION_TEXT
 from bot.views.components import clip
 
@@ -58,24 +59,24 @@ def menu(
     return Control(ui.Select(placeholder=placeholder, options=list(options), custom_id=written))
 
 
-def channel_menu(
-    placeholder: str, kinds: Sequence[discord.ChannelType], chosen: int | None, verb: Verb, owner: int
-) -> Control:
-    """A menu of the server's channels of these kinds; taking the choice back is a press without values."""
+def channel_menu(placeholder: str, chosen: UpdatesChannel | None, verb: Verb, owner: int) -> Control:
+    """A menu of the server's text channels; taking the choice back is a press without values."""
     options = _optional(placeholder, chosen, discord.abc.GuildChannel, verb, owner)
-    return Control(ui.ChannelSelect(channel_types=list(kinds), **options))
+    return Control(ui.ChannelSelect(channel_types=[ChannelType.text, ChannelType.news], **options))
 
 
-def role_menu(placeholder: str, chosen: int | None, verb: Verb, owner: int) -> Control:
+def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> Control:
     """A menu of the server's roles; taking the choice back is a press without values."""
     return Control(ui.RoleSelect(**_optional(placeholder, chosen, discord.Role, verb, owner)))
 
 
-def _optional(placeholder: str, chosen: int | None, kind: type, verb: Verb, owner: int) -> dict[str, Any]:
+def _optional(
+    placeholder: str, chosen: UpdatesChannel | Role | None, kind: type, verb: Verb, owner: int
+) -> dict[str, Any]:
     return {
         "placeholder": placeholder,
         "min_values": 0,
-        "default_values": [discord.Object(chosen, type=kind)] if chosen else [],
+        "default_values": [discord.Object(chosen.id, type=kind)] if chosen else [],
         "custom_id": _custom_id("s", verb, owner),
     }
 

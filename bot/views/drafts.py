@@ -64,30 +64,26 @@ def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal
 def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
     remarks = [_REMARKS[remark] for remark in update.wording.remarks]
     when = stamp(update.scheduled_at) if update.scheduled_at else ""
-    if trouble is not None:
+    if trouble is None:
+        said, colour = f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", SLATE
+    else:
         kept = f"It is still scheduled for {when}." if when else "The draft is kept."
-        said = [f"✗ {TROUBLES[trouble]} {kept}", *remarks]
-        return discord.Embed(description="\n".join(said), colour=AMBER)
-    said = [f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", *remarks]
-    return discord.Embed(description="\n".join(said), colour=SLATE)
+        said, colour = f"✗ {TROUBLES[trouble]} {kept}", AMBER
+    return discord.Embed(description="\n".join((said, *remarks)), colour=colour)
 
 
 def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
     """With a time given, scheduling comes first."""
-    edit = button("Edit", Verb.UPDATE_EDIT, owner, update.id)
+    post, edit = ("Post", Verb.UPDATE_POST), ("Edit", Verb.UPDATE_EDIT)
+    schedule, discard = ("Schedule", Verb.UPDATE_SCHEDULE), ("Discard", Verb.UPDATE_DISCARD)
     if update.stage is Stage.SCHEDULED:
-        return (
-            button("Post", Verb.UPDATE_POST, owner, update.id, style=ButtonStyle.success),
-            button("Move", Verb.UPDATE_MOVE, owner, update.id),
-            edit,
-            button("Cancel", Verb.UPDATE_CANCEL, owner, update.id, style=ButtonStyle.danger),
-        )
-    timed = update.scheduled_at is not None
-    plain, first = ButtonStyle.secondary, ButtonStyle.success
-    publish = button("Post", Verb.UPDATE_POST, owner, update.id, style=plain if timed else first)
-    schedule = button("Schedule", Verb.UPDATE_SCHEDULE, owner, update.id, style=first if timed else plain)
-    return (
-        *((schedule, publish) if timed else (publish, schedule)),
-        edit,
-        button("Discard", Verb.UPDATE_DISCARD, owner, update.id, style=ButtonStyle.danger),
+        offered = (post, ("Move", Verb.UPDATE_MOVE), edit, ("Cancel", Verb.UPDATE_CANCEL))
+    elif update.scheduled_at is None:
+        offered = (post, schedule, edit, discard)
+    else:
+        offered = (schedule, post, edit, discard)
+    styles = (ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.secondary, ButtonStyle.danger)
+    return tuple(
+        button(label, verb, owner, update.id, style=style)
+        for (label, verb), style in zip(offered, styles, strict=True)
     )
