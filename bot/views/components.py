@@ -1,7 +1,7 @@
 """The parts that every message is made of: frame, texts, rows, the trail of stones, times, links."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -27,25 +27,25 @@ _MARKUP = re.compile(r"(https?://[^\s\\*~`|\[\]<>]+)|[\\*_~`|\[\]<>]|(?<!\S)(?:-
 Part = str | ui.Item[Any]
 
 
-def card(*parts: Part | None, accent: int = MOSS, below: Sequence[Part] = ()) -> ui.LayoutView:
-    """An answer: a framed container, with `below` under the frame. Texts become text displays."""
+def card(*parts: Part | None, accent: int = MOSS, below: Iterable[Part | None] = ()) -> ui.LayoutView:
+    """An answer: a framed container, with `below` under the frame; texts become text displays."""
     view = ui.LayoutView(timeout=None)
-    inside = [_item(part) for part in parts if part]
-    view.add_item(ui.Container(*inside, accent_colour=accent))
-    for part in below:
-        view.add_item(_item(part))
+    view.add_item(ui.Container(*_items(parts), accent_colour=accent))
+    for item in _items(below):
+        view.add_item(item)
     if view.content_length() > TEXT_PER_MESSAGE:
         raise ValueError(f"{view.content_length()} characters of text in one message")
     return view
 
 
-def _item(part: Part) -> ui.Item[Any]:
-    return ui.TextDisplay(part) if isinstance(part, str) else part
+def _items(parts: Iterable[Part | None]) -> list[ui.Item[Any]]:
+    return [ui.TextDisplay(part) if isinstance(part, str) else part for part in parts if part]
 
 
-def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
-    """Buttons side by side, or one menu."""
-    return ui.ActionRow(*items)
+def row(*items: ui.Item[Any] | None) -> ui.ActionRow[Any] | None:
+    """Buttons side by side, or one menu; without those that are None, and None if that leaves nothing."""
+    shown = [item for item in items if item]
+    return ui.ActionRow(*shown) if shown else None
 
 
 def beside(text: str, accessory: ui.Item[Any]) -> ui.Section[Any]:

@@ -1,7 +1,6 @@
 """`/faq`: the answer, or what may have been meant."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from discord import ui
 
@@ -24,14 +23,13 @@ _NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 def answer(roadmap: Roadmap, item: Item, owner: int, note: str = "") -> ui.LayoutView:
     """The answer under its question, or where a thing stands on the trail; `note` stands above it."""
-    buttons = [*_opens(roadmap, item, owner), button("All questions", Verb.QUESTIONS, owner)]
-    return card(note, *_told(roadmap, item), accent=MOSS, below=[row(*buttons)])
+    buttons = row(_open(roadmap, item, owner), button("All questions", Verb.QUESTIONS, owner))
+    return card(note, *_told(roadmap, item), accent=MOSS, below=[buttons])
 
 
 def addressed(roadmap: Roadmap, item: Item, member: int) -> ui.LayoutView:
     """The same in a channel for all to read, addressed to a member."""
-    buttons = _opens(roadmap, item, ANYONE)
-    return card(f"<@{member}>", *_told(roadmap, item), accent=MOSS, below=[row(*buttons)] if buttons else [])
+    return card(f"<@{member}>", *_told(roadmap, item), accent=MOSS, below=[row(_open(roadmap, item, ANYONE))])
 
 
 def kept_private(in_server: bool) -> str:
@@ -70,25 +68,18 @@ def nothing_fits(
     roadmap: Roadmap, asked: str, owner: int, member: int | None = None, *, noted: str = ""
 ) -> ui.LayoutView:
     """No answer, said plainly, with everything there is; `noted` says what was kept of the question."""
+    offered = _menu(roadmap, owner, member)
+    common = "\nPick one of the common questions:" if offered else ""
     text = f"I have no answer to “{_echo(asked)}” yet. {noted}".rstrip()
-    listed = _listed(roadmap)
-    if not listed:
-        return card(text, accent=SLATE)
-    common = "Pick one of the common questions:"
-    return card(f"{text}\n{common}", accent=SLATE, below=[row(_menu(roadmap, owner, member))])
+    return card(f"{text}{common}", accent=SLATE, below=[row(offered)])
 
 
 def questions(roadmap: Roadmap, owner: int, member: int | None = None) -> ui.LayoutView:
     """All questions in a menu."""
-    listed = _listed(roadmap)
-    if not listed:
-        return card(f"## Questions about {roadmap.title}", "None yet.", accent=SLATE)
-    lines = "\n".join(f"- {question.question}" for question in listed)
-    return card(
-        f"## Questions about {roadmap.title}\n{lines}",
-        accent=SLATE,
-        below=[row(_menu(roadmap, owner, member))],
-    )
+    heading = f"## Questions about {roadmap.title}"
+    lines = [f"- {question.question}" for question in _listed(roadmap)]
+    said = ["\n".join((heading, *lines))] if lines else [heading, "None yet."]
+    return card(*said, accent=SLATE, below=[row(_menu(roadmap, owner, member))])
 
 
 def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
@@ -115,11 +106,11 @@ def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
             return (f"### {item.title}\n{small(place)}", availability(item), item.validates)
 
 
-def _opens(roadmap: Roadmap, item: Item, owner: int) -> list[Control]:
+def _open(roadmap: Roadmap, item: Item, owner: int) -> Control | None:
     if isinstance(item, Question):
-        return []
+        return None
     label, verb = _OPENS[type(item)]
-    return [button(label, verb, owner, f"{roadmap.id}/{item.id}")]
+    return button(label, verb, owner, f"{roadmap.id}/{item.id}")
 
 
 def _choice(roadmap: Roadmap, item: Item, owner: int, member: int | None) -> Control:
@@ -132,9 +123,9 @@ def _for(member: int | None) -> list[int]:
     return [] if member is None else [member]
 
 
-def _menu(roadmap: Roadmap, owner: int, member: int | None) -> ui.Item[Any]:
+def _menu(roadmap: Roadmap, owner: int, member: int | None) -> Control | None:
     options = [option(q.question, f"{roadmap.id}/{q.id}") for q in _listed(roadmap)]
-    return menu("Open a question", options, Verb.QUESTION, owner, *_for(member))
+    return menu("Open a question", options, Verb.QUESTION, owner, *_for(member)) if options else None
 
 
 def _listed(roadmap: Roadmap) -> list[Question]:

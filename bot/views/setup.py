@@ -28,7 +28,13 @@ def checklist(server: Server, owner: int) -> ui.LayoutView:
         "## Setup\n" + "\n".join(lines),
         small("Every choice is kept at once: leave whenever you like, `/setup` shows it again."),
         accent=SLATE if any(line.startswith("✗") for line in lines) else MOSS,
-        below=[*_menus(server, owner), row(*_buttons(server, owner))],
+        below=[
+            row(channel_menu("Channel for updates", server.channel, Verb.SETUP_CHANNEL, owner)),
+            row(role_menu("Role to ping", server.ping, Verb.SETUP_PING, owner)),
+            row(role_menu("Moderator role", server.moderators, Verb.SETUP_ROLE, owner)),
+            row(zone_menu(server.settings.zone, Verb.SETUP_ZONE, owner, WHOSE)),
+            _buttons(server, owner),
+        ],
     )
 
 
@@ -88,19 +94,10 @@ def _zone(server: Server) -> str:
     return f"✓ Times are {city(server.settings.zone)} time"
 
 
-def _menus(server: Server, owner: int) -> list[ui.ActionRow[Any]]:
-    return [
-        row(channel_menu("Channel for updates", server.channel, Verb.SETUP_CHANNEL, owner)),
-        row(role_menu("Role to ping", server.ping, Verb.SETUP_PING, owner)),
-        row(role_menu("Moderator role", server.moderators, Verb.SETUP_ROLE, owner)),
-        row(zone_menu(server.settings.zone, Verb.SETUP_ZONE, owner, WHOSE)),
-    ]
-
-
-def _buttons(server: Server, owner: int) -> list[ui.Item[Any]]:
-    again = button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary)
-    if server.channel is None or not server.channel.news:
-        return [again]
-    if server.settings.publish:
-        return [again, button("Don't publish", Verb.SETUP_PUBLISH, owner, "off")]
-    return [again, button("Publish to followers", Verb.SETUP_PUBLISH, owner, "on")]
+def _buttons(server: Server, owner: int) -> ui.ActionRow[Any] | None:
+    label, choice = ("Don't publish", "off") if server.settings.publish else ("Publish to followers", "on")
+    news = server.channel is not None and server.channel.news
+    return row(
+        button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary),
+        button(label, Verb.SETUP_PUBLISH, owner, choice) if news else None,
+    )

@@ -33,15 +33,7 @@ TROUBLES = {
     Trouble.DELETED: "Somebody deleted it by hand in Discord.",
 }
 
-_STATES = {
-    Stage.DRAFT: "draft",
-    Stage.SCHEDULED: "scheduled",
-    Stage.CLAIMED: "on its way",
-    Stage.POSTED: "posted",
-    Stage.RETRACTED: "retracted",
-    Stage.DISCARDED: "discarded",
-}
-
+_STATES = {stage: stage.value for stage in Stage} | {Stage.CLAIMED: "on its way"}
 _MARKS = {Stage.POSTED: "✓", Stage.SCHEDULED: "◆", Stage.RETRACTED: "✗"}
 
 
@@ -85,19 +77,12 @@ def listing(
         option(update.wording.title or _UNTITLED, update.id, f"{_state(update)}, by {update.signature}")
         for update in updates
     ]
-    turns = [
-        *([] if newest else [button("Newest", Verb.UPDATE_LIST, owner, 0)]),
-        *([button("Older", Verb.UPDATE_LIST, owner, updates[-1].id)] if older else []),
-    ]
-    return card(
-        "## Updates",
-        *(_line(update) for update in updates),
-        accent=SLATE,
-        below=[
-            row(menu("Open an update", options, Verb.UPDATE_OPEN, owner)),
-            *([row(*turns)] if turns else []),
-        ],
+    turns = row(
+        None if newest else button("Newest", Verb.UPDATE_LIST, owner, 0),
+        button("Older", Verb.UPDATE_LIST, owner, updates[-1].id) if older else None,
     )
+    opening = row(menu("Open an update", options, Verb.UPDATE_OPEN, owner))
+    return card("## Updates", *map(_line, updates), accent=SLATE, below=[opening, turns])
 
 
 def choice(update: Update) -> str:
