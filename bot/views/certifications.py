@@ -79,26 +79,23 @@ def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
 
 def retired_goal(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.LayoutView:
     """A goal that can't be reached any more: says so, and offers what took its place."""
-    successor = chosen.replaced_by
-    buttons = [button("All certifications", Verb.CERTIFICATIONS, owner)]
+    successor, instead = chosen.replaced_by, None
     if successor:
         ref = f"{roadmap.id}/{successor.id}"
-        buttons.insert(0, button("Set that as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.success))
-    return card(retirement_words(chosen), accent=AMBER, below=[row(*buttons)])
+        instead = button("Set that as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.success)
+    every = button("All certifications", Verb.CERTIFICATIONS, owner)
+    return card(retirement_words(chosen), accent=AMBER, below=[row(instead, every)])
 
 
 def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
     """The goal is set."""
-    by = f", by {day(goal.by)}" if goal.by else ""
-    said = f"Your goal: **{exam.title}**{by}. It stands in `/progress`.\n{link('Its page', exam.url)}"
-    warned = ""
-    if exam.certification is not None and exam.certification.status == "retiring":
-        warned = retirement_words(exam.certification)
+    said = f"Your goal: **{exam.title}**{_by(goal)}. It stands in `/progress`.\n{link('Its page', exam.url)}"
+    known = exam.certification
+    warned = retirement_words(known) if known and known.status == "retiring" else ""
     passed = button("Passed", Verb.ASK_PASSED, owner, goal.ref, style=ButtonStyle.success)
     drop = button("Not my goal any more", Verb.DROP_GOAL, owner, goal.ref)
-    return card(
-        said, warned, below=[row(passed, drop, button("All certifications", Verb.CERTIFICATIONS, owner))]
-    )
+    every = button("All certifications", Verb.CERTIFICATIONS, owner)
+    return card(said, warned, below=[row(passed, drop, every)])
 
 
 def passed_words(exam: Exam) -> str:
@@ -111,9 +108,12 @@ def goal_line(found: tuple[Goal, Exam] | None) -> str:
     if found is None:
         return ""
     goal, exam = found
-    by = f", by {day(goal.by)}" if goal.by else ""
     gone = " (it can't be taken any more)" if exam.gone else ""
-    return f"Goal: **{exam.title}**{by}{gone}"
+    return f"Goal: **{exam.title}**{_by(goal)}{gone}"
+
+
+def _by(goal: Goal) -> str:
+    return f", by {day(goal.by)}" if goal.by else ""
 
 
 def day(when: date) -> str:
@@ -146,20 +146,15 @@ def _status(chosen: Certification) -> str:
 
 def availability(chosen: Certification) -> str:
     """Whether it can be taken, and what took its place."""
-    if chosen.status == "active":
-        return "It can be taken."
     return f"It {_status(chosen)}.{_replacement(chosen.replaced_by)}"
 
 
 def _mine(ref: str, goal: Goal | None, passed: Sequence[Passed]) -> str:
     done = next((each for each in passed if each.ref == ref), None)
     if done is not None:
-        return f"✓ You passed it on {day(done.on)}." + (
-            f" {link('Your link', done.link)}" if done.link else ""
-        )
-    if goal is not None and goal.ref == ref:
-        return "◆ Your goal" + (f", by {day(goal.by)}." if goal.by else ".")
-    return ""
+        proof = f" {link('Your link', done.link)}" if done.link else ""
+        return f"✓ You passed it on {day(done.on)}.{proof}"
+    return f"◆ Your goal{_by(goal)}." if goal is not None and goal.ref == ref else ""
 
 
 def _buttons(ref: str, owner: int, goal: Goal | None, passed: Sequence[Passed]) -> list[ui.Item[Any]]:

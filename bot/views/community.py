@@ -1,6 +1,6 @@
 """`/community`: where a server's members are and whether they move, for its moderators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from discord import ui
 
@@ -10,8 +10,7 @@ from bot.domain.unanswered import MODERATORS_FROM, Unanswered
 from bot.views.components import card, clip, escape, rule, small
 
 QUESTIONS = 5
-_POSITIONS, _QUESTION = 2000, 100
-"""How many questions there is room for, and the characters for all positions and for one question."""
+"""How many questions there is room for."""
 
 
 def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
@@ -22,8 +21,7 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
         f"**Active this week**: {_figure(community.active)}",
         _ticks(community.weeks),
         _messages(community.sending),
-        rule() if questions else None,
-        _unanswered(questions),
+        *((rule(), _unanswered(questions)) if questions else ()),
         small(
             f"Members who used `/start` here, in steps of {STEP}, rounded down; sums are of what is shown. "
             "Nobody can be singled out, by you or by me."
@@ -37,10 +35,8 @@ def _figure(figure: Figure) -> str:
 
 
 def _where(community: Community, library: Library) -> str:
-    lines = [
-        f"{_name(position, library)}: {_figure(figure)}" for position, figure in community.positions.items()
-    ]
-    return clip(_block("Where they are", lines, community.positions.values()), _POSITIONS)
+    named = [(_name(position, library), figure) for position, figure in community.positions.items()]
+    return clip(_block("Where they are", named), 2000)
 
 
 def _name(position: Position, library: Library) -> str:
@@ -50,30 +46,28 @@ def _name(position: Position, library: Library) -> str:
 
 
 def _ticks(weeks: Sequence[Week]) -> str:
-    lines = [f"Week of {week.monday.day} {week.monday:%B}: {_figure(week.ticks)}" for week in weeks]
-    return _block("Actions ticked", lines, (week.ticks for week in weeks))
+    named = [(f"Week of {week.monday.day} {week.monday:%B}", week.ticks) for week in weeks]
+    return _block("Actions ticked", named)
 
 
 def _messages(sending: Sending) -> str:
-    named = {
-        "Sent on time": sending.sent,
-        "Sent late": sending.late,
-        "Refused by Discord, mostly closed DMs": sending.refused,
-        "Too old to send": sending.missed,
-    }
-    lines = [f"{name}: {_figure(figure)}" for name, figure in named.items()]
-    return _block(f"Weekly messages, last {WEEKS} weeks", lines, named.values())
+    named = [
+        ("Sent on time", sending.sent),
+        ("Sent late", sending.late),
+        ("Refused by Discord, mostly closed DMs", sending.refused),
+        ("Too old to send", sending.missed),
+    ]
+    return _block(f"Weekly messages, last {WEEKS} weeks", named)
 
 
-def _block(title: str, lines: Iterable[str], shown: Iterable[Figure]) -> str:
-    """Figures, one a line, and their sum where there is one."""
-    everything = total(shown)
-    in_all = [f"In all: {everything}"] if everything else []
-    return "\n".join((f"**{title}**", *(f"- {line}" for line in (*lines, *in_all))))
+def _block(title: str, named: Sequence[tuple[str, Figure]]) -> str:
+    """Figures by their names, one a line, and their sum where there is one."""
+    lines = [f"{name}: {_figure(figure)}" for name, figure in named]
+    if in_all := total(figure for _, figure in named):
+        lines.append(f"In all: {in_all}")
+    return "\n- ".join((f"**{title}**", *lines))
 
 
 def _unanswered(questions: Sequence[Unanswered]) -> str:
-    if not questions:
-        return ""
-    lines = (f"- {escape(clip(question.gist, _QUESTION))}" for question in questions[:QUESTIONS])
-    return "\n".join((f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**", *lines))
+    gists = (escape(clip(question.gist, 100)) for question in questions[:QUESTIONS])
+    return "\n- ".join((f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**", *gists))

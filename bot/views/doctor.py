@@ -94,11 +94,8 @@ def clock(ahead: int) -> Finding:
 
 def content(summary: str, faults: int) -> Finding:
     """What the content folder holds, in the words of `cairn check`."""
-    return (
-        Finding(False, f"{summary}: `cairn check` lists them.")
-        if faults
-        else Finding(True, summary.removesuffix(": ok"))
-    )
+    said = f"{summary}: `cairn check` lists them." if faults else summary.removesuffix(": ok")
+    return Finding(not faults, said)
 
 
 def database(revision: str, newest: str, size: int, free: int) -> Finding:

@@ -18,7 +18,7 @@ FILE_NAME = "cairn-my-data.json"
 Stored = Mapping[str, list[dict[str, Any]]]
 """By table the rows, by column: times as datetimes (UTC), days as dates, Discord's ids as texts."""
 
-_TABLES: Mapping[str, str] = {
+_NAMES: Mapping[str, str] = {
     "members": "member",
     "marks": "what each change marked",
     "clicks": "clicks of the last day",
@@ -28,10 +28,6 @@ _TABLES: Mapping[str, str] = {
     "update_changes": "updates changed",
     "passed": "certifications passed",
     "questions": "questions without an answer",
-}
-"""What people call a table, where its name alone won't do."""
-
-_COLUMNS: Mapping[str, str] = {
     "started": "used /start",
     "nudged": "weekly messages",
     "weekday": "message on weekday, 1 is Monday",
@@ -62,7 +58,7 @@ _COLUMNS: Mapping[str, str] = {
     "number": "number in old buttons",
     "day": "on",
 }
-"""The same for columns."""
+"""What people call a table or a column, where its own name won't do."""
 
 
 def shown(data: Stored, owner: int) -> ui.LayoutView:
@@ -110,12 +106,13 @@ def deleted(existed: bool) -> ui.LayoutView:
 
 def _worded(data: Stored) -> dict[str, list[dict[str, Any]]]:
     return {
-        _TABLES.get(table, table.replace("_", " ")): [
-            {_COLUMNS.get(name, name.replace("_", " ")): _plain(value) for name, value in row.items()}
-            for row in rows
-        ]
+        _name(table): [{_name(column): _plain(value) for column, value in row.items()} for row in rows]
         for table, rows in data.items()
     }
+
+
+def _name(own: str) -> str:
+    return _NAMES.get(own, own.replace("_", " "))
 
 
 def _plain(value: object) -> object:
