@@ -7,7 +7,6 @@ from textwrap import wrap
 from typing import Any
 
 WIDTH = 96
-NOTHING: Mapping[str, str] = {}
 
 # Component types (components/reference).
 ROW, BUTTON, MENU, CHANNELS, SECTION, TEXT, GALLERY, FILE, SEPARATOR = 1, 2, 3, 8, 9, 10, 12, 13, 14
@@ -25,14 +24,13 @@ def text_of(message: Mapping[str, Any]) -> str:
     return "\n".join(_texts(message))
 
 
-def draw(message: Mapping[str, Any], author: str, note: str = "", names: Mapping[str, str] = NOTHING) -> str:
+def draw(message: Mapping[str, Any], heading: str, names: Mapping[str, str]) -> str:
     """A message in a frame: text as people read it, buttons in brackets, menus with their options.
 
     `names` are those of mentions, such as "#general" for "<#1>".
     """
-    heading = f"╭─ {author}{f' · {note}' if note else ''}"
     lines = (line for part in _parts(message) for line in _wrapped(plain(_named(part, names))))
-    return "\n".join((heading, *(f"│ {line}".rstrip() for line in lines), "╰─"))
+    return "\n".join((f"╭─ {heading}", *(f"│ {line}".rstrip() for line in lines), "╰─"))
 
 
 def buttons_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -11,19 +11,17 @@ import tty
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from types import MappingProxyType
 
 from simcord import MemberActor, UserHandle
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview
 
+from bot.domain.schedule import DAY
 from bot.host.health import PortUnusable
 from bot.trial.world import World, a_world
 
 HOST = "127.0.0.1"
-HOUR = 60 * 60
-SPANS = MappingProxyType({"h": HOUR, "w": 7 * 24 * HOUR})
+SPANS = {"h": DAY // 24, "w": 7 * DAY}
 """Keys that let time pass, and how many seconds."""
 QUIT = "q"
 
@@ -78,10 +76,8 @@ async def _steer(world: World, port: int, pressed: asyncio.Queue[str], manual: s
         preview = world.env.preview(place.channel, viewers=place.viewers, layout="channel", port=port)
         preview.capability = secret
         async with preview:
-            if key:
-                _say(f"{place.name}, {_date(world)}. Reload the page.")
-            else:
-                _say(f"{WELCOME.format(url=preview.url)}\n\n{manual}")
+            now = f"{place.name}, {world.env.now():%A %d %B %Y, %H:%M}. Reload the page."
+            print(now if key else f"{WELCOME.format(url=preview.url)}\n\n{manual}", flush=True)
             key = await _next_key(pressed, preview, {*places, *SPANS, QUIT})
         place = places.get(key, place)
         await world.pass_time(SPANS.get(key, 0))
@@ -96,10 +92,6 @@ def _places(world: World) -> dict[str, Place]:
         "u": Place("#roadmap-updates", world.updates, everybody),
         "d": Place("Robin's direct messages", robin.dm_channel, (robin,)),
     }
-
-
-def _date(world: World) -> str:
-    return f"{datetime.fromtimestamp(world.now(), UTC):%A %d %B %Y, %H:%M}"
 
 
 async def _next_key(pressed: asyncio.Queue[str], preview: Preview, known: Collection[str]) -> str:
@@ -162,7 +154,3 @@ def _read(pressed: asyncio.Queue[str]) -> None:
     typed = os.read(sys.stdin.fileno(), 64).decode(errors="ignore").lower()
     for key in typed or QUIT:
         pressed.put_nowait(key)
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)

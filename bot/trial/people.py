@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,6 +12,8 @@ from simcord.builders import ChannelHandle, UserHandle
 from simcord.results import InteractionResult
 
 from bot.trial.drawing import buttons_of, channel_menu_of, draw, menus_of, text_of
+
+_Send = Callable[..., Coroutine[Any, Any, Any]]
 
 
 class NotThere(Exception):
@@ -51,8 +54,8 @@ class Screen:
     @property
     def drawn(self) -> str:
         """The message as a terminal shows it."""
-        note = f"only {self.person.name} sees this" if self.private else ""
-        return draw(self.data, "Cairn", note, self.person.mentions)
+        heading = f"Cairn · only {self.person.name} sees this" if self.private else "Cairn"
+        return draw(self.data, heading, self.person.mentions)
 
     async def click(self, label: str, nth: int = 0) -> "Screen":
         """Press a button by its label (the nth of that name) and see what it leads to."""
@@ -141,11 +144,11 @@ class Person:
 
     async def slash(self, command: str, **options: Any) -> Screen:
         """Send a command and see the answer."""
-        return self.saw(await self._send(command, options))
+        return self.saw(await self._slash(command, **options))
 
     async def slash_form(self, command: str, **options: Any) -> Form:
         """Send a command that opens a form."""
-        return Form(self, await self._send(command, options))
+        return Form(self, await self._slash(command, **options))
 
     async def offered(self, command: str, option: str, typed: str = "") -> list[str]:
         """What is offered while typing an option."""
@@ -164,16 +167,10 @@ class Person:
             raise NotThere(f"nothing was answered: {result}")
         return Screen(self, shown.message)
 
-    async def _send(self, command: str, options: dict[str, Any]) -> InteractionResult:
-        result: InteractionResult = await self._channelled(self._member.user.slash, self._member.slash)(
-            command, **options
-        )
-        return result
+    @property
+    def _slash(self) -> _Send:
+        return self._channelled(self._member.user.slash, self._member.slash)
 
-    def _channelled(
-        self, alone: Callable[..., Coroutine[Any, Any, Any]], among: Callable[..., Coroutine[Any, Any, Any]]
-    ) -> Callable[..., Coroutine[Any, Any, Any]]:
+    def _channelled(self, alone: _Send, among: _Send) -> _Send:
         """The DM's verb, or the server's with the channel filled in."""
-        if self._channel is None:
-            return alone
-        return lambda *args, **options: among(self._channel, *args, **options)
+        return alone if self._channel is None else partial(among, self._channel)
