@@ -9,7 +9,7 @@ import sys
 import termios
 import tty
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from simcord import MemberActor, UserHandle
@@ -60,7 +60,7 @@ async def serve(port: int) -> None:
     async with a_world() as world:
         if world.app.client.user:
             await world.app.client.user.edit(username="Cairn")
-        with _signals(pressed), _keyboard(pressed) as keyboard:
+        with _listening(pressed) as keyboard:
             await _steer(world, port, pressed, KEYS if keyboard else NO_KEYS)
 
 
@@ -121,33 +121,22 @@ def _free(port: int) -> int:
 
 
 @contextmanager
-def _signals(pressed: asyncio.Queue[str]) -> Iterator[None]:
-    """SIGINT and SIGTERM quit like the key does."""
+def _listening(pressed: asyncio.Queue[str]) -> Iterator[bool]:
+    """Hear single keys, without Enter, while this lasts; SIGINT and SIGTERM quit like the key does.
+
+    Tells whether there is a keyboard at all.
+    """
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, pressed.put_nowait, QUIT)
-    try:
-        yield
-    finally:
+    with ExitStack() as after:
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-
-
-@contextmanager
-def _keyboard(pressed: asyncio.Queue[str]) -> Iterator[bool]:
-    """Hear single keys, without Enter, while this lasts; whether there is a keyboard at all."""
-    if not sys.stdin.isatty():
-        yield False
-        return
-    before = termios.tcgetattr(sys.stdin)
-    loop = asyncio.get_running_loop()
-    tty.setcbreak(sys.stdin)
-    loop.add_reader(sys.stdin, _read, pressed)
-    try:
-        yield True
-    finally:
-        loop.remove_reader(sys.stdin)
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+            loop.add_signal_handler(number, pressed.put_nowait, QUIT)
+            after.callback(loop.remove_signal_handler, number)
+        if keyboard := sys.stdin.isatty():
+            after.callback(termios.tcsetattr, sys.stdin, termios.TCSADRAIN, termios.tcgetattr(sys.stdin))
+            tty.setcbreak(sys.stdin)
+            loop.add_reader(sys.stdin, _read, pressed)
+            after.callback(loop.remove_reader, sys.stdin)
+        yield keyboard
 
 
 def _read(pressed: asyncio.Queue[str]) -> None:

@@ -62,10 +62,7 @@ _NAMES: Mapping[str, str] = {
 
 
 def shown(data: Stored, owner: int) -> ui.LayoutView:
-    """What is stored, in words: what is empty or off left out, several rows as their number.
-
-    The file has them whole.
-    """
+    """What is stored, in words: what is empty or off left out, several rows as their number."""
     lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in _worded(data).items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",

@@ -21,10 +21,7 @@ BELOW, THERE = "choose it below", "`/nudges` asks for it"
 
 
 def trouble(refusal: Refusal | None) -> str:
-    """What stands between Cairn and the member's DM, in words; nothing if nothing does.
-
-    Whatever is no closed DM is tried again.
-    """
+    """What stands between Cairn and the member's DM, in words; nothing if nothing does."""
     if refusal is None:
         return ""
     return CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else FOLLOWS
