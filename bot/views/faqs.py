@@ -90,20 +90,21 @@ def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
             return (f"### {item.question}\n{item.answer}", also)
         case Action():
             phase = roadmap.phase_of(item)
-            place = f"{phase.title}, {months(phase)} · {hours(item.effort_hours)}"
-            if item in roadmap.actions:
-                place += f" · action {roadmap.actions.index(item) + 1} of {len(roadmap.actions)}"
+            nth = _nth(item, roadmap.actions, "action")
+            place = f"{phase.title}, {months(phase)} · {hours(item.effort_hours)}{nth}"
             return (f"### {item.title}\n{small(place)}", item.why)
         case Phase():
-            place = f"{months(item).capitalize()} · {count(len(actions_of(item)), 'action')}"
-            if item in roadmap.current_phases:
-                number = roadmap.current_phases.index(item) + 1
-                place += f" · phase {number} of {len(roadmap.current_phases)}"
+            nth = _nth(item, roadmap.current_phases, "phase")
+            place = f"{months(item).capitalize()} · {count(len(actions_of(item)), 'action')}{nth}"
             return (f"### {item.title}\n{small(place)}", item.aim)
         case Certification():
             phase = roadmap.phase(item.phase)
             place = f"{item.issuer} · fits {phase.title}, {months(phase)}"
             return (f"### {item.title}\n{small(place)}", availability(item), item.validates)
+
+
+def _nth(item: Item, among: Sequence[Item], noun: str) -> str:
+    return f" · {noun} {among.index(item) + 1} of {len(among)}" if item in among else ""
 
 
 def _open(roadmap: Roadmap, item: Item, owner: int) -> Control | None:

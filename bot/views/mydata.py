@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import discord
@@ -114,9 +114,7 @@ def _name(own: str) -> str:
 
 def _plain(value: object) -> object:
     """Times as ISO 8601, in UTC."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, date) else value
 
 
 def _value(value: Any) -> str:
