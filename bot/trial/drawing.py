@@ -38,14 +38,9 @@ def buttons_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [c for c in _walk(message.get("components", ())) if c["type"] == BUTTON]
 
 
-def menus_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """All menus with options, in order."""
-    return [c for c in _walk(message.get("components", ())) if c["type"] == MENU]
-
-
-def channel_menu_of(message: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The menu of the server's channels."""
-    return next((c for c in _walk(message.get("components", ())) if c["type"] == CHANNELS), None)
+def menus_of(message: Mapping[str, Any], kind: int = MENU) -> list[Mapping[str, Any]]:
+    """All menus of a kind, in order: those with options, or CHANNELS."""
+    return [c for c in _walk(message.get("components", ())) if c["type"] == kind]
 
 
 def plain(markdown: str) -> str:

@@ -20,7 +20,6 @@ from bot.domain.schedule import DAY
 from bot.host.health import PortUnusable
 from bot.trial.world import World, a_world
 
-HOST = "127.0.0.1"
 SPANS = {"h": DAY // 24, "w": 7 * DAY}
 """Keys that let time pass, and how many seconds."""
 QUIT = "q"
@@ -112,7 +111,7 @@ async def _report_close(preview: Preview, pressed: asyncio.Queue[str]) -> None:
 
 def _free(port: int) -> int:
     try:
-        with socket.create_server((HOST, port)) as server:
+        with socket.create_server(("127.0.0.1", port)) as server:
             return int(server.getsockname()[1])
     except (OSError, OverflowError):
         raise PortUnusable(

@@ -17,11 +17,8 @@ async def tell() -> None:
     content.library = Library((content.library.active(SHIPPED),))
     async with a_world(content) as world:
         print("Cairn on a simulated Discord: the real bot, a made-up server. Times are UTC.\n")
-        await _enrols(world)
-        await _looks_around(world)
-        await _ticks(world)
-        await _posts(world)
-        await _hears(world)
+        for scene in (_enrols, _looks_around, _ticks, _posts, _hears):
+            await scene(world)
     print("That was the tour. `./cairn try` lets you do all of it yourself.")
 
 
