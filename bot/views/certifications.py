@@ -9,7 +9,7 @@ from discord import ButtonStyle, ui
 from bot.domain.custom_id import Verb
 from bot.domain.goals import Exam, Passed
 from bot.domain.members import Goal
-from bot.domain.roadmap import Certification, Roadmap, Successor
+from bot.domain.roadmap import Certification, Roadmap
 from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
 from bot.views.components import AMBER, MOSS, SLATE, card, link, row, small
 from bot.views.controls import button, field, form, menu, option
@@ -44,19 +44,20 @@ def certification(
 ) -> ui.LayoutView:
     """Who issues it, what it proves, its status, what replaces it; and what it is to the member."""
     ref = f"{roadmap.id}/{chosen.id}"
-    phase = roadmap.phase(chosen.phase)
+    mine = goal if goal and goal.ref == ref else None
+    done = next((each for each in passed if each.ref == ref), None)
     return card(
         note,
         f"## {chosen.title}\n{small(chosen.issuer)}",
-        _mine(ref, goal, passed),
+        _mine(mine, done),
         availability(chosen),
         chosen.validates,
         chosen.note,
-        f"Fits the phase **{phase.title}**.",
+        f"Fits the phase **{roadmap.phase(chosen.phase).title}**.",
         link("Its official page", chosen.url),
         small(f"As of {day(chosen.checked_on)}: {link('source', chosen.source)}"),
         accent=MOSS if chosen.status == "active" else AMBER,
-        below=[row(_menu(roadmap, owner, chosen)), row(*_buttons(ref, owner, goal, passed))],
+        below=[row(_menu(roadmap, owner, chosen)), _buttons(ref, owner, mine, done)],
     )
 
 
@@ -123,13 +124,7 @@ def day(when: date) -> str:
 
 def retirement_words(chosen: Certification) -> str:
     """What became of it, and what took its place."""
-    return f"**{chosen.title}** {_status(chosen)}.{_replacement(chosen.replaced_by)}"
-
-
-def _replacement(successor: Successor | None) -> str:
-    if successor is None:
-        return ""
-    return f" What took its place: **{successor.title}**.\n{link(f'See {successor.title}', successor.url)}"
+    return availability(chosen, f"**{chosen.title}**")
 
 
 def _listed(roadmap: Roadmap) -> list[Certification]:
@@ -144,30 +139,30 @@ def _status(chosen: Certification) -> str:
     return f"can't be taken any more (since {day(chosen.retired_on)})"
 
 
-def availability(chosen: Certification) -> str:
+def availability(chosen: Certification, called: str = "It") -> str:
     """Whether it can be taken, and what took its place."""
-    return f"It {_status(chosen)}.{_replacement(chosen.replaced_by)}"
+    said, successor = f"{called} {_status(chosen)}.", chosen.replaced_by
+    if successor is None:
+        return said
+    see = link(f"See {successor.title}", successor.url)
+    return f"{said} What took its place: **{successor.title}**.\n{see}"
 
 
-def _mine(ref: str, goal: Goal | None, passed: Sequence[Passed]) -> str:
-    done = next((each for each in passed if each.ref == ref), None)
+def _mine(goal: Goal | None, done: Passed | None) -> str:
     if done is not None:
         proof = f" {link('Your link', done.link)}" if done.link else ""
         return f"✓ You passed it on {day(done.on)}.{proof}"
-    return f"◆ Your goal{_by(goal)}." if goal is not None and goal.ref == ref else ""
+    return f"◆ Your goal{_by(goal)}." if goal else ""
 
 
-def _buttons(ref: str, owner: int, goal: Goal | None, passed: Sequence[Passed]) -> list[ui.Item[Any]]:
-    buttons: list[ui.Item[Any]] = []
-    if goal is not None and goal.ref == ref:
-        buttons.append(button("Not my goal any more", Verb.DROP_GOAL, owner, ref))
-    elif all(each.ref != ref for each in passed):
-        buttons.append(button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary))
-    return [
-        *buttons,
-        button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success),
-        button("All certifications", Verb.CERTIFICATIONS, owner),
-    ]
+def _buttons(ref: str, owner: int, goal: Goal | None, done: Passed | None) -> ui.ActionRow[Any] | None:
+    change = None
+    if goal:
+        change = button("Not my goal any more", Verb.DROP_GOAL, owner, ref)
+    elif done is None:
+        change = button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary)
+    taken = button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success)
+    return row(change, taken, button("All certifications", Verb.CERTIFICATIONS, owner))
 
 
 def _menu(roadmap: Roadmap, owner: int, chosen: Certification | None = None) -> ui.Item[Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate, takewhile
 from typing import Any
 
 import discord
@@ -85,13 +86,8 @@ def clip(text: str, limit: int) -> str:
 
 def fitting(lines: Iterable[str], room: int) -> str:
     """The first lines, as many as there is room for, in characters."""
-    text = ""
-    for line in lines:
-        longer = f"{text}\n{line}" if text else line
-        if len(longer) > room:
-            break
-        text = longer
-    return text
+    texts = accumulate(lines, "{}\n{}".format)
+    return max(takewhile(lambda text: len(text) <= room, texts), key=len, default="")
 
 
 def paragraphs(text: str) -> str:
@@ -143,7 +139,7 @@ def months(phase: Phase) -> str:
 
 def hours(effort: int) -> str:
     """An effort: "about 6 hours"."""
-    return f"about {effort} hour{'' if effort == 1 else 's'}"
+    return f"about {count(effort, 'hour')}"
 
 
 def count(number: int, noun: str) -> str:

@@ -91,16 +91,16 @@ def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
         case Action():
             phase = roadmap.phase_of(item)
             nth = _nth(item, roadmap.actions, "action")
-            place = f"{phase.title}, {months(phase)} · {hours(item.effort_hours)}{nth}"
-            return (f"### {item.title}\n{small(place)}", item.why)
+            place, told = f"{phase.title}, {months(phase)} · {hours(item.effort_hours)}{nth}", [item.why]
         case Phase():
             nth = _nth(item, roadmap.current_phases, "phase")
-            place = f"{months(item).capitalize()} · {count(len(actions_of(item)), 'action')}{nth}"
-            return (f"### {item.title}\n{small(place)}", item.aim)
+            actions = count(len(actions_of(item)), "action")
+            place, told = f"{months(item).capitalize()} · {actions}{nth}", [item.aim]
         case Certification():
             phase = roadmap.phase(item.phase)
             place = f"{item.issuer} · fits {phase.title}, {months(phase)}"
-            return (f"### {item.title}\n{small(place)}", availability(item), item.validates)
+            told = [availability(item), item.validates]
+    return (f"### {item.title}\n{small(place)}", *told)
 
 
 def _nth(item: Item, among: Sequence[Item], noun: str) -> str:
