@@ -19,8 +19,7 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     async def show(self, interaction: Interaction) -> None:
         """Show what is stored."""
         user = interaction.user.id
-        data = await self._data.export(user)
-        await show(interaction, views.shown(data, user) if any(data.values()) else views.nothing_stored())
+        await show(interaction, views.shown(await self._data.export(user), user))
 
     @app_commands.command(description="Take everything I keep about you with you, as a file.")
     async def export(self, interaction: Interaction) -> None:

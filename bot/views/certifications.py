@@ -25,13 +25,8 @@ def certifications(
     full = "\n".join(f"**{c.title}**\n{small(f'{c.issuer} · {state}')}" for c, state in listed)
     short = "\n".join(f"**{c.title}** · {state}" for c, state in listed)
     lines = full if len(note) + len(heading) + len(full) <= TEXT_PER_MESSAGE else short
-    return card(
-        note,
-        heading,
-        lines or "This roadmap names none.",
-        accent=SLATE,
-        below=[row(_menu(roadmap, owner))] if lines else [],
-    )
+    opening = row(_menu(roadmap, owner)) if lines else None
+    return card(note, heading, lines or "This roadmap names none.", accent=SLATE, below=[opening])
 
 
 def certification(
@@ -70,12 +65,11 @@ def goal_form(ref: str, owner: int, exam: Exam) -> ui.Modal:
 
 def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
     """On which day, and a link that shows it."""
-    hint = "A link that shows it, if you like"
-    asked = {
-        "on": field("When did you pass it?", default=today.isoformat(), max_length=10),
-        "link": field(hint, required=False, placeholder="https://…", max_length=300),
-    }
-    return form(f"Passed: {exam.title}", asked, Verb.PASSED, owner, ref)
+    on = field("When did you pass it?", default=today.isoformat(), max_length=10)
+    proof = field(
+        "A link that shows it, if you like", required=False, placeholder="https://…", max_length=300
+    )
+    return form(f"Passed: {exam.title}", {"on": on, "link": proof}, Verb.PASSED, owner, ref)
 
 
 def retired_goal(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.LayoutView:

@@ -92,8 +92,7 @@ def fitting(lines: Iterable[str], room: int) -> str:
 
 def paragraphs(text: str) -> str:
     """A long text with air between its paragraphs; lists stay together."""
-    lines = text.splitlines()
-    airy = [line if line.startswith("- ") or not line else f"{line}\n" for line in lines]
+    airy = (line if line.startswith("- ") or not line else f"{line}\n" for line in text.splitlines())
     return "\n".join(airy).strip()
 
 

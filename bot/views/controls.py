@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 
 import discord
-from discord import ChannelType, ui
+from discord import ButtonStyle, ChannelType, ui
 
 from bot.domain.custom_id import MEANING, Verb, read, write
 from bot.domain.guilds import Role, UpdatesChannel
@@ -35,7 +35,7 @@ def button(
     verb: Verb,
     owner: int,
     *args: object,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    style: ButtonStyle = ButtonStyle.secondary,
 ) -> Control:
     """A button that means `verb`, for its owner only (or for ANYONE)."""
     return Control(ui.Button(label=label, style=style, custom_id=_custom_id("b", verb, owner, *args)))
@@ -61,22 +61,20 @@ def menu(
 
 def channel_menu(placeholder: str, chosen: UpdatesChannel | None, verb: Verb, owner: int) -> Control:
     """A menu of the server's text channels; taking the choice back is a press without values."""
-    options = _optional(placeholder, chosen, discord.abc.GuildChannel, verb, owner)
+    options = _common(placeholder, chosen, verb, owner)
     return Control(ui.ChannelSelect(channel_types=[ChannelType.text, ChannelType.news], **options))
 
 
 def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> Control:
     """A menu of the server's roles; taking the choice back is a press without values."""
-    return Control(ui.RoleSelect(**_optional(placeholder, chosen, discord.Role, verb, owner)))
+    return Control(ui.RoleSelect(**_common(placeholder, chosen, verb, owner)))
 
 
-def _optional(
-    placeholder: str, chosen: UpdatesChannel | Role | None, kind: type, verb: Verb, owner: int
-) -> dict[str, Any]:
+def _common(placeholder: str, chosen: UpdatesChannel | Role | None, verb: Verb, owner: int) -> dict[str, Any]:
     return {
         "placeholder": placeholder,
         "min_values": 0,
-        "default_values": [discord.Object(chosen.id, type=kind)] if chosen else [],
+        "default_values": [discord.Object(chosen.id)] if chosen else [],
         "custom_id": _custom_id("s", verb, owner),
     }
 

@@ -72,12 +72,8 @@ def commands(number: int, lacking: Sequence[str], changed: Sequence[str], spare:
         for words, names in (("it lacks", lacking), ("it has an older", changed), ("it still has", spare))
         if names
     ]
-    if differences:
-        return Finding(
-            False,
-            f"commands: Discord's are others ({'; '.join(differences)}): `cairn run` puts them in step.",
-        )
-    return Finding(True, f"commands: {number}, in step")
+    said = f"commands: Discord's are others ({'; '.join(differences)}): `cairn run` puts them in step."
+    return Finding(False, said) if differences else Finding(True, f"commands: {number}, in step")
 
 
 def clock(ahead: int) -> Finding:

@@ -63,6 +63,8 @@ _NAMES: Mapping[str, str] = {
 
 def shown(data: Stored, owner: int) -> ui.LayoutView:
     """What is stored, in words: what is empty or off left out, several rows as their number."""
+    if not any(data.values()):
+        return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
     lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in _worded(data).items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",
@@ -72,16 +74,11 @@ def shown(data: Stored, owner: int) -> ui.LayoutView:
     )
 
 
-def nothing_stored() -> ui.LayoutView:
-    """Nobody we know."""
-    return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
-
-
 def export(data: Stored) -> tuple[ui.LayoutView, discord.File]:
     """The same as a JSON file."""
     body = json.dumps(_worded(data), indent=2, ensure_ascii=False).encode()
     file = discord.File(io.BytesIO(body), FILE_NAME)
-    attached: ui.File[Any] = ui.File(f"attachment://{FILE_NAME}")
+    attached = ui.File[Any](f"attachment://{FILE_NAME}")
     return card("Everything I keep about you:", attached, accent=SLATE), file
 
 

@@ -57,11 +57,10 @@ def zone_form(owner: int, verb: Verb, whose: str = "Your") -> ui.Modal:
 
 def tried(member: Member, trouble: str) -> ui.LayoutView:
     """What **Try again** came to, and when the next message comes."""
-    owner = member.id
     if trouble == CLOSED_DM:
-        return refused(owner)
+        return refused(member.id)
     said = trouble or f"It works: I could write to you. {next_words(member.nudges)}"
-    return card(said.rstrip(), below=[row(button("My next action", Verb.NEXT, owner))])
+    return card(said.rstrip(), below=[row(button("My next action", Verb.NEXT, member.id))])
 
 
 def refused(owner: int) -> ui.LayoutView:

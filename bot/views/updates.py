@@ -1,7 +1,6 @@
 """`/update`: the list, what was done with an update, and what stood in its way."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 from discord import ButtonStyle, ui
@@ -93,12 +92,9 @@ def choice(update: Update) -> str:
 
 def opened(update: Update, message: ClassicMessage, owner: int) -> ClassicMessage:
     """One update that is no draft any more, as it was posted, with what can still be done with it."""
-    buttons: tuple[ui.Item[Any], ...] = ()
-    if update.stage is Stage.POSTED:
-        buttons = (
-            button("Edit", Verb.UPDATE_EDIT, owner, update.id),
-            button("Retract", Verb.ASK_RETRACT, owner, update.id, style=ButtonStyle.danger),
-        )
+    edit = button("Edit", Verb.UPDATE_EDIT, owner, update.id)
+    retract = button("Retract", Verb.ASK_RETRACT, owner, update.id, style=ButtonStyle.danger)
+    buttons = (edit, retract) if update.stage is Stage.POSTED else ()
     notice = discord.Embed(description=outcome_words(update), colour=SLATE)
     return ClassicMessage(message.content, buttons, message.embed, notice)
 

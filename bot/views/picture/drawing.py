@@ -44,10 +44,8 @@ def draw(facts: TrailFacts) -> bytes:
 
 def _rows(stretches: tuple[Stretch, ...]) -> list[tuple[Stretch, ...]]:
     """The phases side by side, from the top down: of more than fit, the first half walks below."""
-    if len(stretches) <= SIDE_BY_SIDE:
-        return [stretches]
     half = math.ceil(len(stretches) / 2)
-    return [stretches[half:], stretches[:half]]
+    return [stretches] if len(stretches) <= SIDE_BY_SIDE else [stretches[half:], stretches[:half]]
 
 
 def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower: bool) -> None:

@@ -50,12 +50,11 @@ class TrailFacts:
 
 def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
     """The facts about how far somebody is."""
-    tally, following, fresh = progress.tally(), progress.next_action, progress.just_finished
+    tally, following = progress.tally(), progress.next_action
     return TrailFacts(
         title=progress.roadmap.title,
         stretches=tuple(
-            _stretch(progress, phase, number, phase == fresh)
-            for number, phase in enumerate(progress.roadmap.current_phases, start=1)
+            _stretch(progress, *each) for each in enumerate(progress.roadmap.current_phases, start=1)
         ),
         percent=tally.percent,
         words=done_of(tally),
@@ -85,7 +84,7 @@ def moment(progress: Progress) -> str:
     return f"{fresh.title} done!" if fresh else ""
 
 
-def _stretch(progress: Progress, phase: Phase, number: int, fresh: bool) -> Stretch:
+def _stretch(progress: Progress, number: int, phase: Phase) -> Stretch:
     tally = progress.tally(phase)
     return Stretch(
         number=number,
@@ -93,6 +92,6 @@ def _stretch(progress: Progress, phase: Phase, number: int, fresh: bool) -> Stre
         stones=stones(progress, phase),
         words=f"{tally.done} of {tally.total}" if tally.total else "skipped",
         finished=tally.open == 0 and tally.done > 0,
-        fresh=fresh,
+        fresh=phase == progress.just_finished,
         current=not progress.finished and phase == progress.current_phase,
     )
