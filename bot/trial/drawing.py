@@ -64,7 +64,6 @@ def _texts(message: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _parts(message: Mapping[str, Any]) -> Iterator[str]:
-    """Everything there is to see, from top to bottom."""
     yield from _texts({**message, "components": ()})
     yield from (part for component in message.get("components", ()) for part in _seen(component))
 

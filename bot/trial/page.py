@@ -83,7 +83,6 @@ async def _steer(world: World, port: int, pressed: asyncio.Queue[str], manual: s
 
 
 def _places(world: World) -> dict[str, Place]:
-    """By their keys."""
     everybody = (world.robin.hands, world.mona.hands)
     robin = world.robin.user
     return {

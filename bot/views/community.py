@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending, Week, total
+from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending, total
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
 from bot.views.components import card, clip, escape, rule, small
@@ -15,11 +15,12 @@ QUESTIONS = 5
 
 def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
     """Everything in text; `questions` are this server's without an answer, as the words that tell."""
+    ticked = [(f"Week of {week.monday.day} {week.monday:%B}", week.ticks) for week in community.weeks]
     return card(
         "## This community",
         _where(community, library),
         f"**Active this week**: {_figure(community.active)}",
-        _ticks(community.weeks),
+        _block("Actions ticked", ticked),
         _messages(community.sending),
         *((rule(), _unanswered(questions)) if questions else ()),
         small(
@@ -30,7 +31,6 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
 
 
 def _figure(figure: Figure) -> str:
-    """The figure, or that it is too small to be one."""
     return str(figure.shown) if figure.shown else f"fewer than {STEP}"
 
 
@@ -43,11 +43,6 @@ def _name(position: Position, library: Library) -> str:
     roadmap = library.roadmap(position.roadmap)
     title = roadmap.phase(position.phase).title if position.phase else "Finished"
     return title if library.single else f"{roadmap.title}, {title}"
-
-
-def _ticks(weeks: Sequence[Week]) -> str:
-    named = [(f"Week of {week.monday.day} {week.monday:%B}", week.ticks) for week in weeks]
-    return _block("Actions ticked", named)
 
 
 def _messages(sending: Sending) -> str:

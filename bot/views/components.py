@@ -31,8 +31,7 @@ Part = str | ui.Item[Any]
 def card(*parts: Part | None, accent: int = MOSS, below: Iterable[Part | None] = ()) -> ui.LayoutView:
     """An answer: a framed container, with `below` under the frame; texts become text displays."""
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*_items(parts), accent_colour=accent))
-    for item in _items(below):
+    for item in (ui.Container(*_items(parts), accent_colour=accent), *_items(below)):
         view.add_item(item)
     if view.content_length() > TEXT_PER_MESSAGE:
         raise ValueError(f"{view.content_length()} characters of text in one message")

@@ -121,9 +121,7 @@ def channel_gone(name: str) -> Finding:
 
 def server_gone(number: int) -> Finding:
     """The bot was removed while it was down."""
-    return Finding(
-        False, f"server {number}: Cairn was removed from it; `cairn run` notes that, and forgets it."
-    )
+    return trouble(f"server {number}", "Cairn was removed from it; `cairn run` notes that, and forgets it.")
 
 
 def invite(application_id: int) -> Finding:

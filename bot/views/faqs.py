@@ -56,11 +56,10 @@ def did_you_mean(
 def noted_words(*, in_server: bool) -> str:
     """What is kept of a question without an answer, and who sees it from when on."""
     few, some = _NUMBERS[MODERATORS_FROM], _NUMBERS[AUTHORS_FROM]
+    shown = f"The roadmap's authors see it once {some} people have asked it."
     if in_server:
         here = f"Your moderators see it once {few} people here have asked it"
         shown = f"{here}; the roadmap's authors, once {some} have."
-    else:
-        shown = f"The roadmap's authors see it once {some} people have asked it."
     return f"I've noted what it is about, without your name. {shown}"
 
 

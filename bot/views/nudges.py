@@ -98,9 +98,8 @@ def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
 def tested(trouble: str, owner: int) -> ui.LayoutView:
     """What a test nudge came to."""
     again = button("Try again", Verb.TRY_AGAIN, owner) if trouble == CLOSED_DM else None
-    return card(
-        trouble or "Sent, as a direct message.", accent=SLATE if trouble else MOSS, below=[row(again)]
-    )
+    said = trouble or "Sent, as a direct message."
+    return card(said, accent=SLATE if trouble else MOSS, below=[row(again)])
 
 
 def pause_until(key: str, at: int) -> int:
@@ -111,10 +110,8 @@ def pause_until(key: str, at: int) -> int:
 
 
 def _day_menu(member: Member) -> Control:
-    options = [
-        option(name, number, chosen=number == member.schedule.weekday)
-        for number, name in enumerate(WEEKDAYS, start=1)
-    ]
+    now = member.schedule.weekday
+    options = [option(name, day, chosen=day == now) for day, name in enumerate(WEEKDAYS, start=1)]
     return menu("Choose a day", options, Verb.NUDGE_DAY, member.id)
 
 

@@ -49,7 +49,6 @@ def _rows(stretches: tuple[Stretch, ...]) -> list[tuple[Stretch, ...]]:
 
 
 def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower: bool) -> None:
-    """One hill with its stretches."""
     crest = climb(*(LOWER if lower else UPPER), SUMMIT)
     ground = mix(FIELD, FRONT, 0.5) if lower else FIELD
     hill(canvas, crest, ground)
