@@ -71,7 +71,7 @@ async def _hears(world: World) -> None:
     message = world.robin.inbox()[-1]
     _sees("on Monday morning, in the direct messages", message)
     done = await message.click("Done")
-    _sees("Robin presses Done on it; the letter says what is next, and Undo is there", done)
+    _sees("Robin presses Done on it; the message says what is next, and Undo is there", done)
     print("… Robin looks at when the next one comes, and what can be changed about that")
     await _types(world.robin, "nudges")
 

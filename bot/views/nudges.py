@@ -11,7 +11,7 @@ from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.schedule import DAY
 from bot.views.components import AMBER, MOSS, SLATE, card, clock, row, schedule_line, stamp
 from bot.views.controls import Control, button, field, form, menu, option
-from bot.views.start import CLOSED_DM, OTHER, THERE, coming, next_words, schedule_words, try_again, zone_menu
+from bot.views.start import CLOSED_DM, OTHER, coming, next_words, schedule_words, try_again, zone_menu
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
 
@@ -91,7 +91,7 @@ def on_again(member: Member) -> ui.LayoutView:
 def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
     """How things stand, and the way to what they wait for."""
     refused = member.nudged and member.nudges.refused_at is not None
-    said = f"{greeting}{schedule_words(member, THERE)}"
+    said = f"{greeting}{schedule_words(member, '`/nudges` asks for it')}"
     return card(said, accent=SLATE, below=[row(try_again(member.id) if refused else None)])
 
 

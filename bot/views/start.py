@@ -16,8 +16,6 @@ CLOSED_DM = (
     "settings (or unblock me), then press **Try again**. Your progress is safe."
 )
 FOLLOWS = "Discord keeps me waiting; my message follows by DM."
-BELOW, THERE = "choose it below", "`/nudges` asks for it"
-"""Where a time zone is chosen: in this very answer, or elsewhere."""
 
 
 def trouble(refusal: Refusal | None) -> str:
@@ -68,7 +66,7 @@ def refused(owner: int) -> ui.LayoutView:
     return card(CLOSED_DM, accent=SLATE, below=[row(try_again(owner))])
 
 
-def schedule_words(member: Member, where: str = BELOW) -> str:
+def schedule_words(member: Member, where: str = "choose it below") -> str:
     """When the member is written to, and all that it waits for; `where` says where a zone is chosen."""
     if not member.nudged:
         return "Weekly messages are off. `/nudges` turns them on."
