@@ -35,9 +35,8 @@ def preview(
     update: Update, message: ClassicMessage, channel: int | None, owner: int, trouble: Trouble | None
 ) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
-    return ClassicMessage(
-        message.content, _draft_buttons(update, owner), message.embed, _notice(update, channel, trouble)
-    )
+    buttons, notice = _draft_buttons(update, owner), _notice(update, channel, trouble)
+    return ClassicMessage(message.content, buttons, message.embed, notice)
 
 
 def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> ClassicMessage:
@@ -47,12 +46,10 @@ def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> ClassicMessage:
 
 def wording_form(verb: Verb, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
     """Exactly two fields: *Title* and *Text*; filled in when there is something already."""
-    title, text = (now.title[:TITLE], now.text[:TEXT]) if now else (None, None)
-    asked = {
-        "title": field("Title", "The line that a phone shows", max_length=TITLE, default=title),
-        "text": field("Text", "Markdown works; mentions do not", long=True, max_length=TEXT, default=text),
-    }
-    return form("A roadmap update", asked, verb, owner, *args)
+    known = (now.title[:TITLE], now.text[:TEXT]) if now else (None, None)
+    title = field("Title", "The line that a phone shows", max_length=TITLE, default=known[0])
+    text = field("Text", "Markdown works; mentions do not", long=True, max_length=TEXT, default=known[1])
+    return form("A roadmap update", {"title": title, "text": text}, verb, owner, *args)
 
 
 def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal:
@@ -76,14 +73,10 @@ def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
     """With a time given, scheduling comes first."""
     post, edit = ("Post", Verb.UPDATE_POST), ("Edit", Verb.UPDATE_EDIT)
     schedule, discard = ("Schedule", Verb.UPDATE_SCHEDULE), ("Discard", Verb.UPDATE_DISCARD)
+    ways = (post, schedule) if update.scheduled_at is None else (schedule, post)
+    offered = (*ways, edit, discard)
     if update.stage is Stage.SCHEDULED:
         offered = (post, ("Move", Verb.UPDATE_MOVE), edit, ("Cancel", Verb.UPDATE_CANCEL))
-    elif update.scheduled_at is None:
-        offered = (post, schedule, edit, discard)
-    else:
-        offered = (schedule, post, edit, discard)
     styles = (ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.secondary, ButtonStyle.danger)
-    return tuple(
-        button(label, verb, owner, update.id, style=style)
-        for (label, verb), style in zip(offered, styles, strict=True)
-    )
+    styled = zip(offered, styles, strict=True)
+    return tuple(button(label, verb, owner, update.id, style=style) for (label, verb), style in styled)

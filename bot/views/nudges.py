@@ -117,8 +117,8 @@ def _day_menu(member: Member) -> Control:
 
 def _time_menu(member: Member) -> Control:
     now = member.schedule.minute
-    hours = [option(clock(at), clock(at), chosen=at == now) for at in range(0, 24 * 60, 60)]
-    options = [*hours, option("Other…", OTHER, f"Now {clock(now)}")]
+    options = [option(clock(at), clock(at), chosen=at == now) for at in range(0, 24 * 60, 60)]
+    options.append(option("Other…", OTHER, f"Now {clock(now)}"))
     return menu(f"Choose a time (now {clock(now)})", options, Verb.NUDGE_TIME, member.id)
 
 

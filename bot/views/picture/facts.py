@@ -51,11 +51,10 @@ class TrailFacts:
 def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
     """The facts about how far somebody is."""
     tally, following = progress.tally(), progress.next_action
+    phases = enumerate(progress.roadmap.current_phases, start=1)
     return TrailFacts(
         title=progress.roadmap.title,
-        stretches=tuple(
-            _stretch(progress, *each) for each in enumerate(progress.roadmap.current_phases, start=1)
-        ),
+        stretches=tuple(_stretch(progress, number, phase) for number, phase in phases),
         percent=tally.percent,
         words=done_of(tally),
         weeks=count(weeks.total, "active week") if weeks.total else "",
@@ -69,11 +68,8 @@ def alt_text(facts: TrailFacts) -> str:
     """The picture for those who hear it."""
     totals = ", ".join(part for part in (f"{facts.percent} %", facts.words, facts.weeks) if part)
     following = f"Next: {facts.next}, {facts.hours}." if facts.next else f"{facts.moment} {ARRIVED}"
-    phases = "; ".join(
-        f"{stretch.title}: {stretch.words}{', just done' if stretch.fresh else ''}"
-        for stretch in facts.stretches
-    )
-    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {phases}.", ALT_TEXT)
+    phases = (f"{each.title}: {each.words}{', just done' if each.fresh else ''}" for each in facts.stretches)
+    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {'; '.join(phases)}.", ALT_TEXT)
 
 
 def moment(progress: Progress) -> str:
