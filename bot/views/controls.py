@@ -43,12 +43,8 @@ def button(
 
 def option(label: str, value: object, about: str = "", *, chosen: bool = False) -> discord.SelectOption:
     """An option of a menu, `about` in small below it; both are cut to what Discord takes."""
-    return discord.SelectOption(
-        label=clip(label, OPTION_TEXT),
-        value=str(value),
-        description=clip(about, OPTION_TEXT) or None,
-        default=chosen,
-    )
+    shown, below = clip(label, OPTION_TEXT), clip(about, OPTION_TEXT) or None
+    return discord.SelectOption(label=shown, value=str(value), description=below, default=chosen)
 
 
 def menu(

@@ -23,12 +23,11 @@ def post(update: Update, ping: int | None, phase: str | None) -> ClassicMessage:
     """The post: title in the notification, text below, signed; pings the role `ping` and nobody else."""
     embed = discord.Embed(description=update.wording.text, colour=MOSS)
     embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
-    return ClassicMessage(
-        f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**",
-        (button("My next action", Verb.NEXT, ANYONE, update.key or update.id, style=ButtonStyle.primary),),
-        embed,
-        pings=ping,
+    said = f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**"
+    following = button(
+        "My next action", Verb.NEXT, ANYONE, update.key or update.id, style=ButtonStyle.primary
     )
+    return ClassicMessage(said, (following,), embed, pings=ping)
 
 
 def preview(

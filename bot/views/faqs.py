@@ -43,14 +43,10 @@ def did_you_mean(
     roadmap: Roadmap, asked: str, near: Sequence[Item], owner: int, member: int | None = None
 ) -> ui.LayoutView:
     """A few things that may have been meant, on buttons only; `member` is whom the answer is for."""
-    return card(
-        f"You asked: “{_echo(asked)}”\nDid you mean one of these?",
-        accent=SLATE,
-        below=[
-            *(row(_choice(roadmap, item, owner, member)) for item in near),
-            row(button("None of these", Verb.QUESTIONS, owner, *_for(member))),
-        ],
-    )
+    said = f"You asked: “{_echo(asked)}”\nDid you mean one of these?"
+    choices = [_choice(roadmap, item, owner, member) for item in near]
+    none = button("None of these", Verb.QUESTIONS, owner, *_for(member))
+    return card(said, accent=SLATE, below=[row(each) for each in (*choices, none)])
 
 
 def noted_words(*, in_server: bool) -> str:

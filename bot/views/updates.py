@@ -76,12 +76,10 @@ def listing(
         option(update.wording.title or _UNTITLED, update.id, f"{_state(update)}, by {update.signature}")
         for update in updates
     ]
-    turns = row(
-        None if newest else button("Newest", Verb.UPDATE_LIST, owner, 0),
-        button("Older", Verb.UPDATE_LIST, owner, updates[-1].id) if older else None,
-    )
+    back = None if newest else button("Newest", Verb.UPDATE_LIST, owner, 0)
+    onward = button("Older", Verb.UPDATE_LIST, owner, updates[-1].id) if older else None
     opening = row(menu("Open an update", options, Verb.UPDATE_OPEN, owner))
-    return card("## Updates", *map(_line, updates), accent=SLATE, below=[opening, turns])
+    return card("## Updates", *map(_line, updates), accent=SLATE, below=[opening, row(back, onward)])
 
 
 def choice(update: Update) -> str:
@@ -101,10 +99,9 @@ def opened(update: Update, message: ClassicMessage, owner: int) -> ClassicMessag
 
 def retract_asked(update: Update, owner: int) -> ClassicMessage:
     """One question before a post goes."""
-    return ClassicMessage(
-        f"This removes the post **{titled(update)}** and keeps the record of it.",
-        (button("Retract", Verb.UPDATE_RETRACT, owner, update.id, style=ButtonStyle.danger),),
-    )
+    said = f"This removes the post **{titled(update)}** and keeps the record of it."
+    retract = button("Retract", Verb.UPDATE_RETRACT, owner, update.id, style=ButtonStyle.danger)
+    return ClassicMessage(said, (retract,))
 
 
 def edited(update: Update, *, reached: bool, gone: bool) -> ClassicMessage:
