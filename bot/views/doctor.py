@@ -28,13 +28,12 @@ class Finding:
         return f"{'ok' if self.fine else '✗'} {self.said}"
 
 
-def no_token() -> Finding:
-    """Nothing that needs Discord can be looked at."""
-    return Finding(
-        False,
-        "token: there is none, so nothing was asked of Discord. Put DISCORD_TOKEN into the environment or "
-        "into .env; `cairn try` works without one.",
-    )
+NO_TOKEN = Finding(
+    False,
+    "token: there is none, so nothing was asked of Discord. Put DISCORD_TOKEN into the environment or "
+    "into .env; `cairn try` works without one.",
+)
+"""Nothing that needs Discord can be looked at."""
 
 
 def token(name: str) -> Finding:

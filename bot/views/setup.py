@@ -97,7 +97,5 @@ def _zone(server: Server) -> str:
 def _buttons(server: Server, owner: int) -> ui.ActionRow[Any] | None:
     label, choice = ("Don't publish", "off") if server.settings.publish else ("Publish to followers", "on")
     news = server.channel is not None and server.channel.news
-    return row(
-        button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary),
-        button(label, Verb.SETUP_PUBLISH, owner, choice) if news else None,
-    )
+    publish = button(label, Verb.SETUP_PUBLISH, owner, choice) if news else None
+    return row(button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary), publish)
