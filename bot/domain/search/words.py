@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -30,6 +30,11 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+def stems(text: str) -> set[str]:
+    """The stems of the words of a text."""
+    return set(map(stem, words(text)))
+
+
 def says(stemmed: str) -> float:
     """How much a word says by itself, from 0 to 1."""
     return _SAYS.get(stemmed, 1.0)
@@ -37,7 +42,7 @@ def says(stemmed: str) -> float:
 
 def kin(stemmed: str) -> frozenset[str]:
     """Stems of the words that mean nearly the same."""
-    return _KIN.get(stemmed, frozenset())
+    return frozenset[str]().union(*(family for family in _FAMILIES if stemmed in family)) - {stemmed}
 
 
 def content(heard: Iterable[str]) -> list[str]:
@@ -53,14 +58,5 @@ def grams(heard: Iterable[str]) -> set[str]:
     }
 
 
-def _kin() -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for family in KIN:
-        stems = frozenset(map(stem, family))
-        for each in stems:
-            found[each] = found.get(each, frozenset()) | (stems - {each})
-    return found
-
-
 _SAYS = {stem(word): _COMMON_SAYS for word in COMMON} | {stem(word): _FRAME_SAYS for word in FRAME}
-_KIN = _kin()
+_FAMILIES = [frozenset(map(stem, family)) for family in KIN]
