@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from bot.domain.jobs import JobKey
 
-ENGLISH = "en-US"
-
 
 @dataclass(frozen=True, slots=True)
 class Clicked:
@@ -29,5 +27,5 @@ class Act:
     guild: int | None
     interaction: int
     at: int
-    locale: str = ENGLISH
+    locale: str = "en-US"
     clicked: Clicked | None = None

@@ -26,12 +26,10 @@ def parse_time(text: str) -> int:
     if match is None:
         raise BadTime(text)
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").casefold()
-    if half:
-        if not 1 <= hour <= 12:
-            raise BadTime(text)
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:
+    if hour not in (range(1, 13) if half else range(24)) or minute > 59:
         raise BadTime(text)
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
     return hour * 60 + minute
 
 
@@ -63,16 +61,14 @@ def parse_moment(text: str, now: int, zone: str) -> int:
 
 def likely_moments(now: int, zone: str) -> tuple[tuple[str, str], ...]:
     """Sensible times to post, as (words, "YYYY-MM-DD HH:MM"): today, tomorrow, the days after."""
-    today = local_day(now, zone)
-    days = [("today", today), ("tomorrow", today + timedelta(days=1))]
-    days += [(WEEKDAYS[d.weekday()], d) for d in (today + timedelta(days=n) for n in range(2, 8))]
-    found = [
-        (f"{words} {clock}", f"{day:%Y-%m-%d} {clock}")
-        for words, day in days
+    days = [local_day(now, zone) + timedelta(days=n) for n in range(8)]
+    words = ("today", "tomorrow", *(WEEKDAYS[day.weekday()] for day in days[2:]))
+    return tuple(
+        (f"{word} {clock}", f"{day:%Y-%m-%d} {clock}")
+        for word, day in zip(words, days, strict=True)
         for clock in ("09:00", "12:00", "18:00")
         if instant(day, parse_time(clock), zone) > now
-    ]
-    return tuple(found)
+    )
 
 
 def parse_date(text: str) -> date | None:
