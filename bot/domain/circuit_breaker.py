@@ -56,12 +56,10 @@ class Breaker:
             return False
         if self.trying:
             self._probes += 1
-            enough = self._probes >= PROBES
-        else:
-            if user not in self._recent:
-                self._recent.append(user)
-            enough = len(self._recent) - self._recent.count(None) >= TOO_MANY
-        if enough or at_once:
+        elif user not in self._recent:
+            self._recent.append(user)
+        refusals = len(self._recent) - self._recent.count(None)
+        if at_once or self._probes >= PROBES or refusals >= TOO_MANY:
             self.open_until = now + PAUSES[min(self._trips, len(PAUSES) - 1)]
             self._trips += 1
             self._probes = 0

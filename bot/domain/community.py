@@ -8,7 +8,7 @@ from datetime import date
 from bot.domain.jobs import JobState
 from bot.domain.library import Library
 from bot.domain.progress import Progress
-from bot.domain.schedule import instant, week_of
+from bot.domain.schedule import instant, monday, week_of
 
 STEP = 5
 WEEKS = 4
@@ -75,10 +75,11 @@ class Survey:
     """
 
     def __init__(self, library: Library, zone: str, now: int) -> None:
+        this_week = week_of(now, zone)
         self._library = library
         self._zone = zone
-        self._this_week = week_of(now, zone)
-        self.since = instant(_monday(self._this_week - WEEKS + 1), 0, zone)
+        self._weeks = range(this_week - WEEKS + 1, this_week + 1)
+        self.since = instant(monday(self._weeks[0]), 0, zone)
         self._positions: Counter[Position] = Counter()
         self._ticks: Counter[int] = Counter()
         self._active = 0
@@ -89,35 +90,27 @@ class Survey:
         self._positions[Position(progress.roadmap.id, phase)] += 1
         weeks = [week_of(at, self._zone) for at in progress.ticked_at if at >= self.since]
         self._ticks.update(weeks)
-        self._active += self._this_week in weeks
+        self._active += self._weeks[-1] in weeks
 
     def result(self, ends: Mapping[tuple[JobState, bool], int]) -> Community:
         """What was counted; `ends` are the weekly messages since the survey began, by state and lateness."""
-        weeks = range(self._this_week - WEEKS + 1, self._this_week + 1)
+        places = (
+            Position(roadmap.id, phase)
+            for roadmap in self._library.roadmaps
+            for phase in (*(phase.id for phase in roadmap.current_phases), None)
+        )
         return Community(
-            {place: Figure.of(self._positions[place]) for place in _positions(self._library)},
+            {place: Figure.of(self._positions[place]) for place in places},
             Figure.of(self._active),
-            tuple(Week(_monday(week), Figure.of(self._ticks[week])) for week in weeks),
-            _sending(ends),
+            tuple(Week(monday(week), Figure.of(self._ticks[week])) for week in self._weeks),
+            _sending(Counter(ends)),
         )
 
 
-def _positions(library: Library) -> list[Position]:
-    return [
-        Position(roadmap.id, phase)
-        for roadmap in library.roadmaps
-        for phase in (*(phase.id for phase in roadmap.current_phases), None)
-    ]
-
-
-def _sending(ends: Mapping[tuple[JobState, bool], int]) -> Sending:
+def _sending(ends: Counter[tuple[JobState, bool]]) -> Sending:
     return Sending(
-        sent=Figure.of(ends.get((JobState.SENT, False), 0)),
-        late=Figure.of(ends.get((JobState.SENT, True), 0)),
-        refused=Figure.of(ends.get((JobState.REFUSED, False), 0) + ends.get((JobState.REFUSED, True), 0)),
-        missed=Figure.of(ends.get((JobState.MISSED, False), 0) + ends.get((JobState.MISSED, True), 0)),
+        sent=Figure.of(ends[JobState.SENT, False]),
+        late=Figure.of(ends[JobState.SENT, True]),
+        refused=Figure.of(ends[JobState.REFUSED, False] + ends[JobState.REFUSED, True]),
+        missed=Figure.of(ends[JobState.MISSED, False] + ends[JobState.MISSED, True]),
     )
-
-
-def _monday(week: int) -> date:
-    return date.fromordinal(week * 7 + 1)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Self
 
-from bot.domain.errors import NoSuchUpdate, Outdated
+from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
+from bot.domain.updates import number_of
 
 ANYONE = 0
 LARGEST_NUMBER = 2**63 - 1
@@ -169,10 +170,7 @@ class Press:
     @property
     def update(self) -> int:
         """The number of the update that is meant; NoSuchUpdate for what can't be one."""
-        number = _number(self.args.get(Arg.UPDATE, ""))
-        if number is None:
-            raise NoSuchUpdate
-        return number
+        return number_of(self.args.get(Arg.UPDATE, ""))
 
     @property
     def member(self) -> int | None:

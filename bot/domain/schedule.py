@@ -31,6 +31,11 @@ def week_of(at: int, zone: str) -> int:
     return (local_day(at, zone).toordinal() - 1) // 7
 
 
+def monday(week: int) -> date:
+    """The day on which a week begins, as counted by `week_of`."""
+    return date.fromordinal(week * 7 + 1)
+
+
 def instant(day: date, minute: int, zone: str) -> int:
     """Epoch seconds of a local time, given in minutes after midnight.
 
@@ -45,8 +50,8 @@ def due_in_week(schedule: NudgeSchedule, week: int) -> int | None:
     """When the nudge of a week (as counted by `week_of`) is due; None without a zone."""
     if schedule.zone is None:
         return None
-    monday = date.fromordinal(week * 7 + 1)
-    return instant(monday + timedelta(days=schedule.weekday - 1), schedule.minute, schedule.zone)
+    day = monday(week) + timedelta(days=schedule.weekday - 1)
+    return instant(day, schedule.minute, schedule.zone)
 
 
 def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None) -> int | None:

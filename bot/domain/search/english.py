@@ -13,23 +13,21 @@ whose why will with without would yeah yes you your
 """.split()
 )
 
-# Words that come up whatever people talk about.
+# Words that come up whatever people talk about; one form of each is enough.
 COMMON = frozenset(
     """
-able across after again ago already around ask asked away back bad before begin best better between big boss
-both bring buy call came care case chance change come comes coming current currently day days difference
-different during each early either else end enough ever every everybody everyone everything explain fair
-family far feel feels few find first five folks friend friends full fun future girl glad great group guess
-half hand happen happens happy hard head hear help here high honest honestly hope hour hours huge idea
-important instead keep kids kinda last late later leave left less life line list little live long longer look
-looking lots love main man matter maybe mean men mind minute money month months morning mostly move myself
-name near necessary needed neither never new next nice night normal nothing number often old once open over
-part parts past path people person place plan point possible pretty problem put question questions quick quite
-rather read ready real realistic reason right roadmap run same self set short side simple since sit small soon
-sort start started starting stay step stop story stuff sure take takes taking talk ten three through time
-times today together told tomorrow tonight took top tough true try trying turn two type under until useful
-usual usually wait walk wants week weekend weeks went whole wish within woman women wonder word words work
-worked working works world worry worth wrong year years yesterday young younger yourself
+able across after again ago already around ask away back bad before begin best better between big boss both
+bring buy call came care case chance change come current day different during each early either else end
+enough ever every everybody everyone everything explain fair family far feel few find first five folks friend
+full fun future girl glad great group guess half hand happen happy hard head hear help here high honest hope
+hour huge idea important instead keep kids kinda last late later leave left less life line list little live
+long longer look love main man matter maybe mean men mind minute money month morning move myself name near
+necessary neither never new next nice night normal nothing number often old once open over part past path
+people person place plan point possible pretty problem put question quick quite rather read ready real
+realistic reason right roadmap run same self set short side simple since sit small soon sort start stay step
+stop story stuff sure take talk ten three through time today together told tomorrow tonight took top tough
+true try turn two type under until usual wait walk week weekend went whole wish within woman women wonder word
+work world worry worth wrong year yesterday young younger yourself
 """.split()
 )
 

@@ -11,9 +11,6 @@ from bot.domain.search.english import COMMON, FRAME, KIN
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
-_GRAM_SIZES = (3, 4)
-
-_FRAME_SAYS, _COMMON_SAYS = 0.15, 0.5
 
 _stemmer = EnglishStemmer()
 
@@ -53,10 +50,8 @@ def content(heard: Iterable[str]) -> list[str]:
 def grams(heard: Iterable[str]) -> set[str]:
     """The runs of three and four letters in words; both ends of a word count as a letter."""
     marked = [f" {word} " for word in heard]
-    return {
-        word[at : at + size] for word in marked for size in _GRAM_SIZES for at in range(len(word) - size + 1)
-    }
+    return {word[at : at + size] for word in marked for size in (3, 4) for at in range(len(word) - size + 1)}
 
 
-_SAYS = {stem(word): _COMMON_SAYS for word in COMMON} | {stem(word): _FRAME_SAYS for word in FRAME}
+_SAYS = {stem(word): 0.5 for word in COMMON} | {stem(word): 0.15 for word in FRAME}
 _FAMILIES = [frozenset(map(stem, family)) for family in KIN]
