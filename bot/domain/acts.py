@@ -20,7 +20,7 @@ class Clicked:
 class Act:
     """Who acts, in which server of the bot's (None elsewhere) and interaction, when, in which language.
 
-    The instant (epoch seconds, UTC) is Discord's own: delivered twice, an act is the same to the letter.
+    The instant (epoch seconds, UTC) is Discord's own: delivered twice, an act is the same in everything.
     """
 
     user: int

@@ -82,7 +82,7 @@ def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
 
 
 def night_ends(member: Member, due_at: int, now: int) -> int | None:
-    """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
+    """The morning to wait for, if what is late would come at night now, and not by the schedule either."""
     return morning(member.schedule, now) if now - due_at > LATE else None
 
 

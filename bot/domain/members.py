@@ -30,7 +30,7 @@ class NudgeState:
     look at the member next: the earlier of the two, or the morning after a night. `last_due` and `last_week`
     (as counted by `schedule.week_of`) are those of the last weekly nudge that was taken up. `unanswered`
     counts weekly nudges since the last sign of life. `refused_at` is since when Discord can't deliver, or, if
-    that is later, since when the member wishes it like this; `told` is whether they heard of it.
+    that is later, since when the member wants it like this; `told` is whether they heard of it.
     """
 
     weekly_at: int | None = None
@@ -61,8 +61,8 @@ class Goal:
 class Member:
     """One member.
 
-    `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` is
-    their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
+    `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` says if
+    they want weekly ones. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
     """
 

@@ -74,7 +74,7 @@ def snoozed(member: Member, at: int) -> Member:
 
 
 def refused(member: Member, at: int) -> Member:
-    """Discord can't deliver: the wish is kept, sending rests until the member tries again.
+    """Discord can't deliver: what they chose is kept, sending rests until the member tries again.
 
     What is due and was not taken up yet is still owed to them.
     """
@@ -156,7 +156,7 @@ def week_is_open(member: Member, due_at: int) -> bool:
 
 
 def _owed_from(nudges: NudgeState, at: int) -> NudgeState:
-    """While Discord refuses, nothing is owed of what was due before the member wished it like this."""
+    """While Discord refuses, nothing is owed of what was due before the member chose it like this."""
     return nudges if nudges.refused_at is None else replace(nudges, refused_at=max(nudges.refused_at, at))
 
 

@@ -55,7 +55,7 @@ def due_in_week(schedule: NudgeSchedule, week: int) -> int | None:
 
 
 def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None) -> int | None:
-    """The first time the wish matches, strictly later than `after`; None without a zone.
+    """The first time that the schedule names, strictly later than `after`; None without a zone.
 
     With `after_week` it also lies in a later week than that one.
     """
@@ -69,7 +69,7 @@ def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None)
 
 
 def morning(schedule: NudgeSchedule, at: int) -> int | None:
-    """When the night ends that it is at an instant; None by day, or if the wish lies at night too."""
+    """When the night ends that it is at an instant; None by day, or if the schedule is for the night."""
     zone = schedule.zone or "UTC"
     minute = minute_of(at, zone)
     if not _at_night(minute) or _at_night(schedule.minute):

@@ -10,7 +10,6 @@ from bot.domain.roadmap import Action, Certification, Phase, Roadmap
 
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 _MASKED = re.compile(r"\[[^\]]+\]\(")
-
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 TOO_LATE = 6 * 60 * 60
@@ -151,9 +150,8 @@ class Update:
         """To be posted at an instant. Whoever schedules it answers for it, and is told if it can't be."""
         if not self.ready:
             return self
-        return replace(
-            self.kept(None), stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in
-        )
+        draft = self.kept(None)
+        return replace(draft, stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in)
 
     def posting(self) -> "Update":
         """To be posted at once, whatever it was scheduled for."""

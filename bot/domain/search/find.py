@@ -29,9 +29,8 @@ def find(index: Index, asked: str) -> Found:
     if not hits or hits[0].score < _MAYBE:
         return Found(None, ())
     sure = hits[0].exact or _certainty(hits) >= _SURE
-    return Found(
-        hits[0].entry if sure else None, tuple(hit.entry for hit in hits[:NEAR] if hit.score >= _MAYBE)
-    )
+    near = tuple(hit.entry for hit in hits[:NEAR] if hit.score >= _MAYBE)
+    return Found(hits[0].entry if sure else None, near)
 
 
 def matching(index: Index, typed: str, among: Collection[Item], limit: int = 25) -> tuple[Item, ...]:

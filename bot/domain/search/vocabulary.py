@@ -73,6 +73,5 @@ class Vocabulary:
         return {stem(close[0]): close[1] / 100} if close else {}
 
     def _begun(self, word: str, likeness: float) -> dict[str, float]:
-        return {
-            stem(other): likeness for other in self._by_initial.get(word[0], ()) if other.startswith(word)
-        }
+        others = self._by_initial.get(word[0], ())
+        return {stem(other): likeness for other in others if other.startswith(word)}
