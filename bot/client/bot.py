@@ -23,6 +23,8 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # Answers that come too late or twice: Unknown interaction, and already acknowledged. Nothing is left to say.
 _TOO_LATE = (10062, 40060)
 
+_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[None]])
 
 
@@ -36,25 +38,11 @@ def on_press(verb: Verb) -> Callable[[Handler], Handler]:
     return mark
 
 
-class Tree(app_commands.CommandTree["Cairn"]):
-    """The slash commands; unless one says otherwise, they work in servers, in DMs and as a user install."""
-
-    def __init__(self, client: "Cairn") -> None:
-        everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-        both = app_commands.AppInstallationType(guild=True, user=True)
-        super().__init__(client, allowed_contexts=everywhere, allowed_installs=both)
-
-    async def on_error(
-        self, interaction: discord.Interaction["Cairn"], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Every failure of a command ends here."""
-        await self.client.fail(interaction, error)
-
-
 class Cairn(Sharded):
     """The bot. `controls` are its button and menu classes, `explain` words an error.
 
-    Dispatches the event `answered` with the interaction after every answer that is not our own failure.
+    Unless a command says otherwise, it works in servers, in DMs and as a user install. Dispatches
+    the event `answered` with the interaction after every answer that is not our own failure.
     """
 
     def __init__(
@@ -67,7 +55,8 @@ class Cairn(Sharded):
         super().__init__(
             commands.when_mentioned,
             help_command=None,
-            tree_cls=Tree,
+            allowed_contexts=_EVERYWHERE,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -76,6 +65,7 @@ class Cairn(Sharded):
             max_ratelimit_timeout=30,
             **options,
         )
+        self.tree.error(self.fail)
         self._controls = controls
         self._explain = explain
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}

@@ -48,16 +48,13 @@ class Revision(Protocol):
     @property
     def content(self) -> str:
         """Its text."""
-        ...
 
     @property
     def embeds(self) -> list[discord.Embed]:
         """Its embeds."""
-        ...
 
     def view(self) -> ui.View:
         """Its buttons, as a view that discord.py need not keep."""
-        ...
 
 
 async def revise(interaction: Interaction, letter: Revision) -> None:

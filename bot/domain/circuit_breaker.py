@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 WINDOW = 50
 TOO_MANY = 25
-PROBES = 3
-"""So many refusals, before anything got through again, begin the next rest."""
-
+PROBES = 3  # so many refusals, before anything got through again, begin the next rest
 PAUSES = (15 * 60, 60 * 60, 4 * 60 * 60)
 """Seconds of rest after the first, the second and every later trip in a row."""
 

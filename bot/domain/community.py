@@ -11,8 +11,7 @@ from bot.domain.progress import Progress
 from bot.domain.schedule import instant, monday, week_of
 
 STEP = 5
-WEEKS = 4
-"""How many weeks back the figures go, this one included."""
+WEEKS = 4  # so many the figures go back, this one included
 
 
 @dataclass(frozen=True, slots=True)

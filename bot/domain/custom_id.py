@@ -15,11 +15,8 @@ from bot.domain.jobs import JobKey
 from bot.domain.updates import number_of
 
 ANYONE = 0
-LARGEST_NUMBER = 2**63 - 1
-"""The largest id that Discord gives within this century, and that the database can hold."""
-
-NOTHING = "-"
-"""What stands for a reference to nothing in particular."""
+NOTHING = "-"  # stands for a reference to nothing in particular
+LARGEST_NUMBER = 2**63 - 1  # the largest id that Discord gives within this century, and the database holds
 
 
 class Arg(Enum):

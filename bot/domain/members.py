@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+UNTIL_BACK = 253_402_300_799  # a pause without an end date: the last second of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,6 @@ class NudgeSchedule:
     weekday: int = 1
     minute: int = 9 * 60
     zone: str | None = None
-
-
-UNTIL_BACK = 253_402_300_799
-"""A pause without an end date: the last second of the year 9999."""
 
 
 @dataclass(frozen=True, slots=True)

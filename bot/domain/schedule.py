@@ -61,9 +61,7 @@ def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None)
     """
     if schedule.zone is None:
         return None
-    first = week_of(after, schedule.zone) - 1
-    if after_week is not None:
-        first = max(first, after_week + 1)
+    first = max(week_of(after, schedule.zone) - 1, (after_week or 0) + 1)
     dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
 

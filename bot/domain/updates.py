@@ -12,8 +12,8 @@ _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 _MASKED = re.compile(r"\[[^\]]+\]\(")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
-TOO_LATE = 6 * 60 * 60
-"""Seconds after which an update that could not be posted is kept as a draft instead."""
+TITLE, TEXT = 100, 3500  # the longest title and text of an update, in characters
+TOO_LATE = 6 * 60 * 60  # seconds after which one that could not be posted is kept as a draft instead
 
 
 class Stage(StrEnum):
@@ -49,10 +49,6 @@ class Remark(StrEnum):
     MENTIONS = "mentions"
     LINKS = "masked links"
     CODE = "open code block"
-
-
-TITLE, TEXT = 100, 3500
-"""The longest title and text of an update, in characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from bot.domain.roadmap import Item
 from bot.domain.search.index import Hit, Index
 
-NEAR = 3
-"""So many entries are offered when none is certain."""
-
+NEAR = 3  # so many entries are offered when none is certain
 # Sure is who fits well, far better than the next, and on more than a word or two. The sum decides.
 _LEAD, _EVIDENCE, _SURE = 1.5, 1.2, 2.1
 _MAYBE = 0.22
