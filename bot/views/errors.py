@@ -37,18 +37,18 @@ _PLAIN: Mapping[type[Exception], str] = {
     "today.",
     errors.StoreUnavailable: "I can't reach my notes right now. Nothing was changed; try again in a minute.",
 }
-_READABLE: Mapping[type[errors.Unreadable], str] = {
-    errors.BadTime: "a time I can read. Write it like `09:00` or `18:30`.",
-    errors.BadDay: "a day of the week. Write it like `Monday`.",
-    errors.BadDate: "a date I can read. Write it like `2027-05-01`.",
-    errors.BadLink: "a link I can keep. Write the whole address, starting with `https://`, and send the "
-    "command again; nothing was changed.",
-}
-_MOMENTS = {
-    errors.Why.UNREADABLE: "isn't a date and time I can read. Write it like `2026-12-01 09:00`.",
-    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it.",
-    errors.Why.PAST: "is in the past. Choose a later time.",
-    errors.Why.FAR: "is more than a year away. Choose an earlier time.",
+_SAFE = "Nothing was posted, and nothing is lost."
+_UNUSABLE = {
+    errors.Why.TIME: "isn't a time I can read. Write it like `09:00` or `18:30`.",
+    errors.Why.DAY: "isn't a day of the week. Write it like `Monday`.",
+    errors.Why.DATE: "isn't a date I can read. Write it like `2027-05-01`.",
+    errors.Why.LINK: "isn't a link I can keep. Write the whole address, starting with `https://`, and send "
+    "the command again; nothing was changed.",
+    errors.Why.MOMENT: f"isn't a date and time I can read. Write it like `2026-12-01 09:00`. {_SAFE}",
+    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it. "
+    f"{_SAFE}",
+    errors.Why.PAST: f"is in the past. Choose a later time. {_SAFE}",
+    errors.Why.FAR: f"is more than a year away. Choose an earlier time. {_SAFE}",
 }
 _LIST = "Pick one from the list while you type."
 _WHERE = {
@@ -77,10 +77,8 @@ def words(error: Exception) -> str:
             return f"I don't know {article} {kind} called “{_echo(name)}”. {_WHERE[kind]}"
         case errors.UnknownZone(name, near):
             return f"I don't know a time zone called “{_echo(name)}”. {_zones(near)}"
-        case errors.Unreadable(text):
-            return f"“{_echo(text)}” isn't {_READABLE[type(error)]}"
-        case errors.BadMoment(text, why):
-            return f"“{_echo(text)}” {_MOMENTS[why]} Nothing was posted, and nothing is lost."
+        case errors.Unusable(text, why):
+            return f"“{_echo(text)}” {_UNUSABLE[why]}"
         case _:
             return next((_PLAIN[kind] for kind in type(error).__mro__ if kind in _PLAIN), _OURS)
 
