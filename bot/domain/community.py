@@ -1,9 +1,10 @@
 """Whether a server's members move, in figures too coarse to single anybody out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NewType
 
 from bot.domain.jobs import JobState
 from bot.domain.library import Library
@@ -14,21 +15,13 @@ STEP = 5
 WEEKS = 4  # so many the figures go back, this one included
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number as it may be shown: rounded down to a step of five, and nothing below the first."""
-
-    shown: int
-
-    @classmethod
-    def of(cls, number: int) -> "Figure":
-        """The figure that stands for a number."""
-        return cls(number - number % STEP)
+Figure = NewType("Figure", int)
+"""A number as it may be shown. Sums are of what is shown, so that no difference gives away what is not."""
 
 
-def total(figures: Iterable[Figure]) -> int:
-    """The sum of what is shown, so that no difference gives away what is not; 0 tells nothing."""
-    return sum(figure.shown for figure in figures)
+def figure(number: int) -> Figure:
+    """The figure that stands for a number: rounded down to a step of five, and nothing below the first."""
+    return Figure(number - number % STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +92,17 @@ class Survey:
             for phase in (*(phase.id for phase in roadmap.current_phases), None)
         )
         return Community(
-            {place: Figure.of(self._positions[place]) for place in places},
-            Figure.of(self._active),
-            tuple(Week(monday(week), Figure.of(self._ticks[week])) for week in self._weeks),
+            {place: figure(self._positions[place]) for place in places},
+            figure(self._active),
+            tuple(Week(monday(week), figure(self._ticks[week])) for week in self._weeks),
             _sending(Counter(ends)),
         )
 
 
 def _sending(ends: Counter[tuple[JobState, bool]]) -> Sending:
     return Sending(
-        sent=Figure.of(ends[JobState.SENT, False]),
-        late=Figure.of(ends[JobState.SENT, True]),
-        refused=Figure.of(ends[JobState.REFUSED, False] + ends[JobState.REFUSED, True]),
-        missed=Figure.of(ends[JobState.MISSED, False] + ends[JobState.MISSED, True]),
+        sent=figure(ends[JobState.SENT, False]),
+        late=figure(ends[JobState.SENT, True]),
+        refused=figure(ends[JobState.REFUSED, False] + ends[JobState.REFUSED, True]),
+        missed=figure(ends[JobState.MISSED, False] + ends[JobState.MISSED, True]),
     )

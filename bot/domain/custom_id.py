@@ -220,5 +220,4 @@ def read(written: str, values: Sequence[str] = (), fields: Mapping[str, str] | N
 
 def _number(text: str) -> int | None:
     """A number that can have been given out; None for anything else."""
-    number = int(text) if _NUMBER.fullmatch(text) else None
-    return number if number is not None and number <= LARGEST_NUMBER else None
+    return int(text) if _NUMBER.fullmatch(text) and int(text) <= LARGEST_NUMBER else None

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending, total
+from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
 from bot.views.components import card, clip, escape, rule, small
 
-QUESTIONS = 5
-"""How many questions there is room for."""
+QUESTIONS = 5  # how many questions there is room for
 
 
 def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
     """Everything in text; `questions` are this server's without an answer, as the words that tell."""
-    ticked = [(f"Week of {week.monday.day} {week.monday:%B}", week.ticks) for week in community.weeks]
+    ticked = [(f"Week of {monday.day} {monday:%B}", ticks) for monday, ticks in community.ticks.items()]
     return card(
         "## This community",
         _where(community, library),
@@ -31,7 +30,7 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
 
 
 def _figure(figure: Figure) -> str:
-    return str(figure.shown) if figure.shown else f"fewer than {STEP}"
+    return str(figure) if figure else f"fewer than {STEP}"
 
 
 def _where(community: Community, library: Library) -> str:
@@ -58,7 +57,7 @@ def _messages(sending: Sending) -> str:
 def _block(title: str, named: Sequence[tuple[str, Figure]]) -> str:
     """Figures by their names, one a line, and their sum where there is one."""
     lines = [f"{name}: {_figure(figure)}" for name, figure in named]
-    if in_all := total(figure for _, figure in named):
+    if in_all := sum(figure for _, figure in named):
         lines.append(f"In all: {in_all}")
     return "\n- ".join((f"**{title}**", *lines))
 
