@@ -9,8 +9,7 @@ from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
 from bot.views.components import SLATE, card, clip, escape, small
 
-_TYPED = 3_600
-"""Room for what was typed into a form, in characters; the form takes less."""
+_TYPED = 3_600  # room for what was typed into a form, in characters; the form takes less
 
 _OURS = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 _PLAIN: Mapping[type[Exception], str] = {

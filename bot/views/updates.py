@@ -13,8 +13,7 @@ from bot.views.components import SLATE, card, clip, escape, link, row, small, st
 from bot.views.controls import button, menu, option
 from bot.views.messages import ClassicMessage
 
-PAGE = 8
-"""So many updates on one page of the list."""
+PAGE = 8  # so many updates on one page of the list
 
 _UNTITLED = "(no title)"
 

@@ -9,8 +9,7 @@ from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts
 from bot.views.picture.scenery import climb, hill, mountains, sky
 
 WIDTH, HEIGHT = 1000, 580
-ROW = 250
-"""Pixels that a second row of phases adds to the height."""
+ROW = 250  # pixels that a second row of phases adds to the height
 
 SIDE_BY_SIDE = 4
 MARGIN = 44
