@@ -64,7 +64,6 @@ from bot.settings import Settings
 from bot.store.sqlite.lock import sole_sender
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
-from bot.views.controls import Control
 from bot.views.errors import explain
 
 log = logging.getLogger(__name__)
@@ -126,7 +125,7 @@ async def wired(
     wait: Wait = by_the_loop,
 ) -> App:
     """The parts put together around a database that need not be there yet."""
-    client = Cairn(controls=[Control], explain=explain)
+    client = Cairn(explain=explain)
     sender = DiscordSender(client, wait=wait)
     dispatcher = dispatching(store, client, sender, content, rate, now, wait)
     for cog in _cogs(store, client, sender, content, dispatcher, now, pictures or Pictures()):

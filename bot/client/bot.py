@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import discord
@@ -39,19 +39,13 @@ def on_press(verb: Verb) -> Callable[[Handler], Handler]:
 
 
 class Cairn(Sharded):
-    """The bot. `controls` are its button and menu classes, `explain` words an error.
+    """The bot; `explain` words an error.
 
     Unless a command says otherwise, it works in servers, in DMs and as a user install. Dispatches
     the event `answered` with the interaction after every answer that is not our own failure.
     """
 
-    def __init__(
-        self,
-        *,
-        controls: Sequence[type[ui.DynamicItem[Any]]],
-        explain: Callable[[Exception], ui.LayoutView],
-        **options: Any,
-    ) -> None:
+    def __init__(self, *, explain: Callable[[Exception], ui.LayoutView], **options: Any) -> None:
         super().__init__(
             commands.when_mentioned,
             help_command=None,
@@ -66,13 +60,11 @@ class Cairn(Sharded):
             **options,
         )
         self.tree.error(self.fail)
-        self._controls = controls
         self._explain = explain
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
-        """Make old buttons work and put the commands in step with this version."""
-        self.add_dynamic_items(*self._controls)
+        """Put the commands in step with this version."""
         await self.tree.sync()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
@@ -85,29 +77,24 @@ class Cairn(Sharded):
             if verb is not None:
                 self._presses[verb] = method
 
-    async def press(self, interaction: Interaction, press: Press) -> None:
-        """Answer a click, a choice or a form; only its owner may use it."""
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
+        """Commands end in the same event as presses."""
+        self.dispatch("answered", interaction)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a click, a choice or a form, for its owner only. Its custom_id says all there is to know,
+        so that it works for ever, and no restart loses what was typed.
+        """
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
         try:
+            press = _read(interaction)
             if not press.is_for(interaction.user.id):
                 raise NotYours
             await self._presses[press.verb](interaction, press)
             self.dispatch("answered", interaction)
         except Exception as error:  # whatever happens, the member gets an answer
             await self.fail(interaction, error)
-
-    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
-        """Commands end in the same event as presses."""
-        self.dispatch("answered", interaction)
-
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Route forms by their custom_id, so that a restart loses no text; give unknown controls a word."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            press = _read_form(interaction)
-            await (self.press(interaction, press) if press else self.fail(interaction, Outdated()))
-        elif interaction.type is discord.InteractionType.component:
-            data: Any = interaction.data
-            if read(data["custom_id"]) is None:
-                await self.fail(interaction, Outdated())
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Say privately what went wrong; log what is not the member's doing, once, without naming them."""
@@ -130,10 +117,14 @@ class Cairn(Sharded):
             self.dispatch("answered", interaction)
 
 
-def _read_form(interaction: Interaction) -> Press | None:
+def _read(interaction: Interaction) -> Press:
     data: Any = interaction.data
     inputs = [label["component"] for label in data.get("components", ()) if "component" in label]
-    return read(data["custom_id"], fields={field["custom_id"]: field.get("value", "") for field in inputs})
+    fields = {field["custom_id"]: field.get("value", "") for field in inputs}
+    press = read(data["custom_id"], data.get("values", ()), fields)
+    if press is None:
+        raise Outdated
+    return press
 
 
 def _name(interaction: Interaction) -> str:

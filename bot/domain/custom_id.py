@@ -116,8 +116,7 @@ class Verb(StrEnum):
 
 
 # b is a button, s a select menu, f a form.
-MEANING = r":(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)"
-_WRITTEN = re.compile(f"[bsf]{MEANING}")
+_WRITTEN = re.compile(r"[bsf]:(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)")
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _INSTANT = re.compile(r"[1-9][0-9]{0,10}")
 _VERBS: Mapping[str, Verb] = {verb.value: verb for verb in Verb}

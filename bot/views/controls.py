@@ -1,33 +1,18 @@
-"""Buttons, menus and forms. Their custom_id says what they mean; a click only hands that on to the client."""
+"""Buttons, menus and forms. Their custom_id says all that they mean, and the client reads it there."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import discord
 from discord import ButtonStyle, ChannelType, ui
 
-from bot.domain.custom_id import MEANING, Verb, read, write
+from bot.domain.custom_id import Verb, write
 from bot.domain.guilds import Role, UpdatesChannel
 from bot.limits import CUSTOM_ID, MODAL_TITLE, OPTION_TEXT
 from bot.views.components import clip
 
-
-class Control(ui.DynamicItem[ui.Item[Any]], template=f"[bs]{MEANING}"):
-    """A button or a menu that works for ever: on old messages, after restarts."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: Any, /
-    ) -> Self:
-        """Wrap what was clicked; its custom_id says the rest."""
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the meaning to the client."""
-        data = cast(Mapping[str, Any], interaction.data)
-        press = read(data["custom_id"], data.get("values", ()))
-        if press is not None:
-            await interaction.client.press(interaction, press)
+Control = ui.Item[Any]
+"""A button or a menu that works for ever: on old messages, after restarts."""
 
 
 def button(
@@ -38,7 +23,7 @@ def button(
     style: ButtonStyle = ButtonStyle.secondary,
 ) -> Control:
     """A button that means `verb`, for its owner only (or for ANYONE)."""
-    return Control(ui.Button(label=label, style=style, custom_id=_custom_id("b", verb, owner, *args)))
+    return ui.Button(label=label, style=style, custom_id=_custom_id("b", verb, owner, *args))
 
 
 def option(label: str, value: object, about: str = "", *, chosen: bool = False) -> discord.SelectOption:
@@ -52,18 +37,18 @@ def menu(
 ) -> Control:
     """A select menu of which one option is chosen."""
     written = _custom_id("s", verb, owner, *args)
-    return Control(ui.Select(placeholder=placeholder, options=list(options), custom_id=written))
+    return ui.Select(placeholder=placeholder, options=list(options), custom_id=written)
 
 
 def channel_menu(placeholder: str, chosen: UpdatesChannel | None, verb: Verb, owner: int) -> Control:
     """A menu of the server's text channels; taking the choice back is a press without values."""
     options = _common(placeholder, chosen, verb, owner)
-    return Control(ui.ChannelSelect(channel_types=[ChannelType.text, ChannelType.news], **options))
+    return ui.ChannelSelect(channel_types=[ChannelType.text, ChannelType.news], **options)
 
 
 def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> Control:
     """A menu of the server's roles; taking the choice back is a press without values."""
-    return Control(ui.RoleSelect(**_common(placeholder, chosen, verb, owner)))
+    return ui.RoleSelect(**_common(placeholder, chosen, verb, owner))
 
 
 def _common(placeholder: str, chosen: UpdatesChannel | Role | None, verb: Verb, owner: int) -> dict[str, Any]:
