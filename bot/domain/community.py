@@ -14,7 +14,6 @@ from bot.domain.schedule import instant, monday, week_of
 STEP = 5
 WEEKS = 4  # so many the figures go back, this one included
 
-
 Figure = NewType("Figure", int)
 """A number as it may be shown. Sums are of what is shown, so that no difference gives away what is not."""
 
@@ -33,14 +32,6 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """A week, named by its Monday, and what was ticked in it."""
-
-    monday: date
-    ticks: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class Sending:
     """What became of the weekly messages: sent in time, sent late, refused by Discord, too old to be sent."""
 
@@ -52,11 +43,11 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """All that moderators see of their server; weeks from the oldest to this one."""
+    """All that moderators see of their server; `ticks` by the Mondays of their weeks, oldest first."""
 
     positions: Mapping[Position, Figure]
     active: Figure
-    weeks: tuple[Week, ...]
+    ticks: Mapping[date, Figure]
     sending: Sending
 
 
@@ -94,7 +85,7 @@ class Survey:
         return Community(
             {place: figure(self._positions[place]) for place in places},
             figure(self._active),
-            tuple(Week(monday(week), figure(self._ticks[week])) for week in self._weeks),
+            {monday(week): figure(self._ticks[week]) for week in self._weeks},
             _sending(Counter(ends)),
         )
 
