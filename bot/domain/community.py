@@ -77,6 +77,7 @@ class Survey:
 
     def result(self, ends: Mapping[tuple[JobState, bool], int]) -> Community:
         """What was counted; `ends` are the weekly messages since the survey began, by state and lateness."""
+        ended = Counter(ends)
         places = (
             Position(roadmap.id, phase)
             for roadmap in self._library.roadmaps
@@ -86,14 +87,10 @@ class Survey:
             {place: figure(self._positions[place]) for place in places},
             figure(self._active),
             {monday(week): figure(self._ticks[week]) for week in self._weeks},
-            _sending(Counter(ends)),
+            Sending(
+                sent=figure(ended[JobState.SENT, False]),
+                late=figure(ended[JobState.SENT, True]),
+                refused=figure(ended[JobState.REFUSED, False] + ended[JobState.REFUSED, True]),
+                missed=figure(ended[JobState.MISSED, False] + ended[JobState.MISSED, True]),
+            ),
         )
-
-
-def _sending(ends: Counter[tuple[JobState, bool]]) -> Sending:
-    return Sending(
-        sent=figure(ends[JobState.SENT, False]),
-        late=figure(ends[JobState.SENT, True]),
-        refused=figure(ends[JobState.REFUSED, False] + ends[JobState.REFUSED, True]),
-        missed=figure(ends[JobState.MISSED, False] + ends[JobState.MISSED, True]),
-    )
