@@ -13,9 +13,9 @@ Interaction = discord.Interaction[Any]
 def act_of(interaction: Interaction) -> Act:
     """Who acts where, when, in which language, on which message; the same however often it is delivered."""
     guild = interaction.client.get_guild(interaction.guild_id or 0)
-    where, at = guild.id if guild else None, int(interaction.created_at.timestamp())
-    clicked = _clicked(interaction, at)
-    return Act(interaction.user.id, where, interaction.id, at, str(interaction.locale), clicked)
+    at, locale = int(interaction.created_at.timestamp()), str(interaction.locale)
+    where = guild.id if guild else None
+    return Act(interaction.user.id, where, interaction.id, at, locale, _clicked(interaction, at))
 
 
 def _clicked(interaction: Interaction, at: int) -> Clicked | None:
