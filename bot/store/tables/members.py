@@ -52,14 +52,8 @@ clicks = Table(
 member_guilds = Table(
     "member_guilds",
     metadata,
-    Column(
-        "user_id",
-        Snowflake,
-        ForeignKey("members.user_id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", Snowflake, ForeignKey("members.user_id", ondelete="CASCADE"), primary_key=True),
+    Column("guild_id", Snowflake, primary_key=True),
     Column("at", Moment, nullable=False),
     Index(None, "guild_id", "user_id"),
     sqlite_with_rowid=False,

@@ -23,13 +23,7 @@ changes = Table(
 marks = Table(
     "marks",
     metadata,
-    Column(
-        "change_id",
-        BigInteger,
-        ForeignKey("changes.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("change_id", BigInteger, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
     Column("action", String, primary_key=True),
     Column("state", String, nullable=False),
     Column("evidence", String),
@@ -39,13 +33,7 @@ marks = Table(
 passed = Table(
     "passed",
     metadata,
-    Column(
-        "user_id",
-        Snowflake,
-        ForeignKey("members.user_id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("user_id", Snowflake, ForeignKey("members.user_id", ondelete="CASCADE"), primary_key=True),
     Column("exam", String, primary_key=True),
     Column("day", Day, nullable=False),
     Column("link", String),

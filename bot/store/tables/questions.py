@@ -8,7 +8,7 @@ from bot.store.tables.columns import Day, Snowflake, metadata
 questions = Table(
     "questions",
     metadata,
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Snowflake, primary_key=True),
     Column("roadmap", String, primary_key=True),
     Column("gist", String, primary_key=True),
     Column("asker", String, primary_key=True),
