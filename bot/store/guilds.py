@@ -1,14 +1,13 @@
 """Servers: what was set up in them, who was met there, and when the bot left."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
 from bot.domain.guilds import GuildSettings
 from bot.store.connection import Queries, affected
 from bot.store.tables import guilds, jobs, member_guilds, questions, updates
+from bot.store.values import columns_of, value_of
 
 _elsewhere = member_guilds.alias("elsewhere")
 
@@ -19,12 +18,11 @@ class Guilds(Queries):
     async def get(self, guild_id: int) -> GuildSettings:
         """What is set; a server without settings has the defaults."""
         row = (await self._connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
-        return _settings(row) if row else GuildSettings(guild_id)
+        return value_of(row, GuildSettings, guild=guild_id) if row else GuildSettings(guild_id)
 
     async def put(self, settings: GuildSettings) -> None:
         """Write what is set, whether anything was before or not."""
-        values = asdict(settings)
-        values["guild_id"] = values.pop("guild")
+        values = columns_of(guilds, settings, guild_id=settings.guild)
         changed = update(guilds).where(guilds.c.guild_id == settings.guild).values(values)
         if not affected(await self._connection.execute(changed)):
             await self._connection.execute(insert(guilds).values(values))
@@ -33,7 +31,7 @@ class Guilds(Queries):
         """Every server that has a channel for updates and that Cairn has not left."""
         here = guilds.c.updates_channel.is_not(None) & guilds.c.left_at.is_(None)
         rows = await self._connection.execute(select(guilds).where(here).order_by(guilds.c.guild_id))
-        return [_settings(row) for row in rows]
+        return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
 
     async def here(self) -> frozenset[int]:
         """The servers that anything is stored of, and that Cairn has not left as far as it knows."""
@@ -79,16 +77,3 @@ class Guilds(Queries):
 
 def _left(guild: ColumnElement[int]) -> ColumnElement[bool]:
     return exists().where(guilds.c.guild_id == guild, guilds.c.left_at.is_not(None))
-
-
-def _settings(row: Row[Any]) -> GuildSettings:
-    return GuildSettings(
-        guild=row.guild_id,
-        updates_channel=row.updates_channel,
-        ping_role=row.ping_role,
-        moderator_role=row.moderator_role,
-        zone=row.zone,
-        publish=row.publish,
-        role_worked=row.role_worked,
-        left_at=row.left_at,
-    )

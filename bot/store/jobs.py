@@ -4,9 +4,8 @@ A claimed job belongs to whoever claimed it until its lease runs out. It may hav
 looked for before it is done again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, select, true, update
@@ -18,6 +17,7 @@ from bot.domain.nudges import Past
 from bot.store.connection import Queries, affected
 from bot.store.members import member_of
 from bot.store.tables import jobs, members
+from bot.store.values import columns_of, value_of
 
 LEASE = 60
 """Seconds for which what is claimed belongs to whoever claimed it."""
@@ -31,12 +31,6 @@ _THIS = jobs.c.id == bindparam("job")
 _MINE = _THIS & (jobs.c.state == JobState.CLAIMED) & (jobs.c.lease_until == bindparam("lease"))
 # What was given up may have got through all the same, as a click on it shows.
 _UNSETTLED = _THIS & or_(_OPEN, jobs.c.state == JobState.FAILED)
-_SETTLED: Mapping[Any, Any] = {
-    jobs.c[name]: bindparam(f"new_{name}")
-    for name in ("state", "sent_at", "kind", "about", "channel", "message", "reason")
-}
-_SETTLE_SENT = update(jobs).where(_UNSETTLED).values(_SETTLED)
-_SETTLE = update(jobs).where(_MINE).values(_SETTLED)
 _HELD = select(jobs.c.id).where(_MINE)
 _OTHER = jobs.alias()
 _OPENING = exists().where(
@@ -66,11 +60,9 @@ class Jobs(Queries):
 
         It is claimed now by whoever adds it, unless it waits until an instant.
         """
-        free = count(new.due_at)
-        due_at = next(free)
-        while await self.state(JobKey.of(new.kind, due_at), new.owner) is not None:
-            due_at = next(free)
-        row = _row(replace(new, due_at=due_at), now)
+        while await self.state(JobKey.of(new.kind, new.due_at), new.owner) is not None:
+            new = replace(new, due_at=new.due_at + 1)
+        row = _row(new, now)
         if wait_until is not None:
             row |= {"state": JobState.WAITING, "lease_until": wait_until}
         return _job((await self._connection.execute(insert(jobs).returning(jobs), [row])).one())
@@ -184,17 +176,11 @@ class Jobs(Queries):
         That it was sent is true whoever says it; anything else may only be said by who holds its lease.
         """
         sent = ending.state is JobState.SENT
-        values = {
-            "new_state": ending.state,
-            "new_sent_at": ending.at if sent else None,
-            "new_kind": ending.kind,
-            "new_about": ending.about or job.about,
-            "new_channel": ending.channel,
-            "new_message": ending.message,
-            "new_reason": ending.reason,
-        }
-        how = (_SETTLE_SENT, {"job": job.id}) if sent else (_SETTLE, _mine(job))
-        return affected(await self._connection.execute(how[0], how[1] | values)) > 0
+        which, this = (_UNSETTLED, {"job": job.id}) if sent else (_MINE, _mine(job))
+        settled = columns_of(
+            jobs, ending, sent_at=ending.at if sent else None, about=ending.about or job.about
+        )
+        return affected(await self._connection.execute(update(jobs).where(which), this | settled)) > 0
 
     async def becomes(self, job: Job, kind: JobKind) -> None:
         """Note that a job has become another kind before it is done."""
@@ -232,33 +218,18 @@ def _mine(job: Job) -> dict[str, Any]:
 
 
 def _row(new: NewJob, now: int) -> dict[str, Any]:
-    return {
-        "kind": new.kind,
-        "owner": new.owner,
-        "key": str(JobKey.of(new.kind, new.due_at)),
-        "user_id": new.user,
-        "guild_id": new.guild,
-        "due_at": new.due_at,
-        "state": JobState.CLAIMED,
-        "claimed_at": now,
-        "lease_until": now + LEASE,
-        "attempts": 0,
-        "asked": new.asked,
-        "about": new.about,
-    }
+    return columns_of(
+        jobs,
+        new,
+        key=str(JobKey.of(new.kind, new.due_at)),
+        user_id=new.user,
+        guild_id=new.guild,
+        state=JobState.CLAIMED,
+        claimed_at=now,
+        lease_until=now + LEASE,
+        attempts=0,
+    )
 
 
 def _job(row: Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        kind=JobKind(row.kind),
-        owner=row.owner,
-        due_at=row.due_at,
-        claimed_at=row.claimed_at,
-        lease_until=row.lease_until,
-        attempts=row.attempts,
-        asked=row.asked,
-        guild=row.guild_id,
-        about=row.about,
-        number=row.number,
-    )
+    return value_of(row, Job, kind=JobKind(row.kind), guild=row.guild_id, unsure=False)

@@ -1,7 +1,7 @@
 """Members: who they are, and where they used /start."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,25 +11,13 @@ from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import day_number
 from bot.store.connection import Queries, affected
 from bot.store.tables import jobs, member_guilds, members, update_changes, updates
+from bot.store.values import columns_of, value_of
 
 _EPOCH = date(1970, 1, 1)
-_NUDGES = tuple(field.name for field in fields(NudgeState))
 _ONE = select(members).where(members.c.user_id == bindparam("user"))
-_DUE = (
-    select(members)
-    .where(members.c.wake_at <= bindparam("now"))
-    .order_by(members.c.wake_at)
-    .limit(bindparam("most"))
-)
 # Said in so many words: only then does SQLite see that the index of who is to be looked at will do.
 _NEXT = select(func.min(members.c.wake_at)).where(members.c.wake_at.is_not(None))
-_SAVE = (
-    update(members)
-    .where(members.c.user_id == bindparam("new_user_id"))
-    .values(
-        {column.name: bindparam(f"new_{column.name}") for column in members.columns if not column.primary_key}
-    )
-)
+_SAVE = update(members).where(members.c.user_id == bindparam("member"))
 
 
 class Members(Queries):
@@ -51,19 +39,20 @@ class Members(Queries):
 
     async def due(self, now: int, most: int) -> list[Member]:
         """So many members who are to be looked at by now, the first first."""
-        return [member_of(row) for row in await self._connection.execute(_DUE, {"now": now, "most": most})]
+        query = select(members).where(members.c.wake_at <= now).order_by(members.c.wake_at).limit(most)
+        return [member_of(row) for row in await self._connection.execute(query)]
 
     async def add(self, member: Member) -> Member:
         """Enrol somebody; as they are stored: whoever was never seen would be taken for long gone."""
         seen = max(member.seen_day, day_number(member.enrolled_at, member.schedule.zone))
         new = replace(member, seen_day=seen)
-        await self._connection.execute(insert(members).values(_columns(new)))
+        await self._connection.execute(insert(members).values(user_id=new.id, **_columns(new)))
         return new
 
     async def save(self, *changed: Member) -> None:
         """Write members who are there already as they are now."""
         if changed:
-            rows = [{f"new_{name}": value for name, value in _columns(member).items()} for member in changed]
+            rows = [{"member": member.id, **_columns(member)} for member in changed]
             await self._connection.execute(_SAVE, rows)
 
     async def set_dm_channel(self, user_id: int, channel_id: int) -> None:
@@ -107,18 +96,13 @@ class Members(Queries):
 
 def member_of(row: Row[Any]) -> Member:
     """The member that a row of the table describes."""
-    return Member(
+    return value_of(
+        row,
+        Member,
         id=row.user_id,
-        roadmap=row.roadmap,
-        enrolled_at=row.enrolled_at,
-        started=row.started,
-        nudged=row.nudged,
-        schedule=NudgeSchedule(row.weekday, row.minute, row.zone),
-        dm_channel=row.dm_channel,
-        seen_day=row.seen_day,
-        nudges=NudgeState(**{part: getattr(row, part) for part in _NUDGES}),
+        schedule=value_of(row, NudgeSchedule),
+        nudges=value_of(row, NudgeState),
         goal=_goal(row),
-        locale=row.locale,
     )
 
 
@@ -128,24 +112,17 @@ def _goal(row: Row[Any]) -> Goal | None:
     return Goal(row.goal, None if row.goal_by is None else date_of(row.goal_by), row.goal_told)
 
 
-def _columns(member: Member) -> dict[str, object]:
-    return {
-        "user_id": member.id,
-        "roadmap": member.roadmap,
-        "enrolled_at": member.enrolled_at,
-        "started": member.started,
-        "nudged": member.nudged,
-        "weekday": member.schedule.weekday,
-        "minute": member.schedule.minute,
-        "zone": member.schedule.zone,
-        "dm_channel": member.dm_channel,
-        "seen_day": member.seen_day,
-        **{part: getattr(member.nudges, part) for part in _NUDGES},
-        "goal": member.goal.ref if member.goal else None,
-        "goal_by": day_of(member.goal.by) if member.goal and member.goal.by else None,
-        "goal_told": member.goal.told if member.goal else True,
-        "locale": member.locale,
-    }
+def _columns(member: Member) -> dict[str, Any]:
+    goal = member.goal
+    return columns_of(
+        members,
+        member,
+        member.schedule,
+        member.nudges,
+        goal=goal.ref if goal else None,
+        goal_by=day_of(goal.by) if goal and goal.by else None,
+        goal_told=goal.told if goal else True,
+    )
 
 
 def day_of(when: date) -> int:

@@ -11,6 +11,7 @@ from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.limits import CHOICES
 from bot.store.connection import Queries
 from bot.store.tables import member_guilds, update_changes, updates
+from bot.store.values import columns_of, value_of
 
 NEWS = 25
 """At most so many news are looked at for one message."""
@@ -38,9 +39,8 @@ class Updates(Queries):
         known = await self._one(updates.c.interaction_id == act.interaction)
         if known is not None:
             return known
-        values = {**_columns(new), "interaction_id": act.interaction}
-        stored = await self._connection.execute(insert(updates).values(values).returning(updates))
-        return _update(stored.one())
+        kept = insert(updates).values(interaction_id=act.interaction, **_columns(new)).returning(updates)
+        return _update((await self._connection.execute(kept)).one())
 
     async def get(self, update_id: int, guild_id: int) -> Update:
         """An update of this server; NoSuchUpdate for any other number."""
@@ -106,39 +106,26 @@ class Updates(Queries):
 
 
 def _columns(it: Update) -> dict[str, Any]:
-    return {
-        "guild_id": it.guild,
-        "author_id": it.author,
-        "author_channel": it.author_channel,
-        "signature": it.signature,
-        "title": it.wording.title,
-        "text": it.wording.text,
-        "about": it.wording.about,
-        "created_at": it.created_at,
-        "scheduled_at": it.scheduled_at,
-        "state": it.stage,
-        "key": str(it.key) if it.key else None,
-        "posted_at": it.posted_at,
-        "channel": it.channel,
-        "message": it.message,
-        "reason": it.trouble,
-    }
+    return columns_of(
+        updates,
+        it,
+        it.wording,
+        guild_id=it.guild,
+        author_id=it.author,
+        state=it.stage,
+        key=str(it.key) if it.key else None,
+        reason=it.trouble,
+    )
 
 
 def _update(row: Row[Any]) -> Update:
-    return Update(
-        id=row.id,
+    return value_of(
+        row,
+        Update,
         guild=row.guild_id,
         author=row.author_id,
-        signature=row.signature,
-        wording=Wording(row.title, row.text, row.about),
+        wording=value_of(row, Wording),
         stage=Stage(row.state),
-        created_at=row.created_at,
-        scheduled_at=row.scheduled_at,
-        author_channel=row.author_channel,
         key=JobKey.read(row.key) if row.key else None,
-        posted_at=row.posted_at,
-        channel=row.channel,
-        message=row.message,
         trouble=Trouble(row.reason) if row.reason else None,
     )
