@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from bot.domain.jobs import OPEN_STATES, JobKind, JobState, Refusal
 from bot.domain.schedule import DAY
@@ -33,7 +33,7 @@ class RetentionQueries(Queries):
         told = exists().where(_farewell(), jobs.c.state.in_(_SAID), when <= told_before)
         lately = exists().where(_farewell(), jobs.c.state == JobState.SENT, when > told_before)
         query = select(members.c.user_id).where(members.c.seen_day <= day, told, ~lately)
-        return await self._members(query, most)
+        return (await self._connection.execute(query.limit(most))).scalars().all()
 
     async def refused_as_nobody(self, before: int, most: int) -> Sequence[int]:
         """Members whose account Discord did not know when it last refused, before an instant."""
@@ -42,7 +42,7 @@ class RetentionQueries(Queries):
             .where(members.c.refused_at < before)
             .where(exists().where(_nobody(members.c.user_id), jobs.c.claimed_at < before))
         )
-        return await self._members(query, most)
+        return (await self._connection.execute(query.limit(most))).scalars().all()
 
     async def account_exists(self, user_id: int) -> None:
         """Note that the account exists after all: to the member it was a closed DM."""
@@ -52,9 +52,6 @@ class RetentionQueries(Queries):
     async def delete_clicks(self, before: int) -> None:
         """Delete what was clicked before an instant: Discord delivers nothing twice after minutes."""
         await self._connection.execute(delete(clicks).where(clicks.c.at < before))
-
-    async def _members(self, query: Select[tuple[int]], most: int) -> Sequence[int]:
-        return (await self._connection.execute(query.limit(most))).scalars().all()
 
 
 def _nobody(user: int | ColumnElement[int]) -> ColumnElement[bool]:

@@ -28,8 +28,6 @@ SENTENCES = {
     sqlite3.SQLITE_NOTADB: FOREIGN,
 }
 
-PRIMARY = 0xFF  # SQLite's codes carry details in the upper bits
-
 
 @contextmanager
 def explained() -> Iterator[None]:
@@ -47,4 +45,4 @@ def code_of(error: sqlite3.Error | DBAPIError) -> int:
     """SQLite's primary result code; SQLITE_OK where the error is not SQLite's own."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code: int = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK)
-    return code & PRIMARY
+    return code & 0xFF  # the upper bits carry details
