@@ -28,11 +28,11 @@ _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, privat
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[None]])
 
 
-def on_press(verb: Verb) -> Callable[[Handler], Handler]:
-    """Mark a cog's method `(interaction, press)` as the one that answers this verb."""
+def on_press(*verbs: Verb) -> Callable[[Handler], Handler]:
+    """Mark a cog's method `(interaction, press)` as the one that answers these verbs."""
 
     def mark(handler: Handler) -> Handler:
-        handler.__press_verb__ = verb  # type: ignore[attr-defined]  # functions take attributes
+        handler.__press_verbs__ = verbs  # type: ignore[attr-defined]  # functions take attributes
         return handler
 
     return mark
@@ -71,10 +71,9 @@ class Cairn(Sharded):
         """Add a cog and register its handlers of presses; two for one verb are a mistake in the code."""
         await super().add_cog(cog, **options)
         for _, method in inspect.getmembers(cog, inspect.ismethod):
-            verb = getattr(method, "__press_verb__", None)
-            if verb in self._presses:
-                raise ValueError(f"two handlers for {verb!r}")
-            if verb is not None:
+            for verb in getattr(method, "__press_verbs__", ()):
+                if verb in self._presses:
+                    raise ValueError(f"two handlers for {verb!r}")
                 self._presses[verb] = method
 
     async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
