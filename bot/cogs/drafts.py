@@ -87,19 +87,12 @@ class Drafts(commands.Cog):
         at = parse_moment(press.fields["when"], act_of(interaction).at, zone_of(settings))
         await self._schedule(interaction, settings, press.update, at)
 
-    @on_press(Verb.UPDATE_CANCEL)
-    async def cancelled(self, interaction: Interaction, press: Press) -> None:
-        """**Cancel**: a scheduled one is a draft again."""
+    @on_press(Verb.UPDATE_CANCEL, Verb.UPDATE_DISCARD)
+    async def dropped(self, interaction: Interaction, press: Press) -> None:
+        """**Cancel**, after which a scheduled one is a draft again, and **Discard**."""
         settings = await moderator(interaction, self._servers)
-        after = await self._updates.cancel(act_of(interaction), press.update)
-        await self._show(interaction, settings, after)
-
-    @on_press(Verb.UPDATE_DISCARD)
-    async def discarded(self, interaction: Interaction, press: Press) -> None:
-        """**Discard**."""
-        settings = await moderator(interaction, self._servers)
-        after = await self._updates.discard(act_of(interaction), press.update)
-        await self._show(interaction, settings, after)
+        drop = self._updates.cancel if press.verb is Verb.UPDATE_CANCEL else self._updates.discard
+        await self._show(interaction, settings, await drop(act_of(interaction), press.update))
 
     async def _schedule(
         self, interaction: Interaction, settings: GuildSettings, number: int, at: int
