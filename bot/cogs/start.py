@@ -1,6 +1,6 @@
 """`/start`: enrol, choose when to be written to, find the way to the DM."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from discord import app_commands
 from discord.ext import commands
@@ -38,22 +38,15 @@ async def times(_: Interaction, typed: str) -> Choices:
     return [app_commands.Choice(name=t, value=t) for t in found if t.startswith(typed.strip())]
 
 
+@dataclass(eq=False)
 class Start(commands.Cog):
     """Enrolment."""
 
-    def __init__(
-        self,
-        enrolment: Enrolment,
-        progress: ProgressService,
-        names: Names,
-        choices: ContentChoices,
-        dispatcher: Dispatcher,
-    ) -> None:
-        self._enrolment = enrolment
-        self._progress = progress
-        self._names = names
-        self._choices = choices
-        self._dispatcher = dispatcher
+    _enrolment: Enrolment
+    _progress: ProgressService
+    _names: Names
+    _choices: ContentChoices
+    _dispatcher: Dispatcher
 
     @app_commands.command(description="Enrol: your next action now, and one message a week if you like.")
     @app_commands.describe(
@@ -74,8 +67,13 @@ class Start(commands.Cog):
         roadmap: str | None = None,
     ) -> None:
         """Enrol, or show and change what is set."""
-        chosen = self._names.library.roadmap(roadmap).id if roadmap else None
-        await self._start(interaction, replace(_request(timezone, day, time), roadmap=chosen), phase)
+        request = Request(
+            roadmap=self._names.library.roadmap(roadmap).id if roadmap else None,
+            zone=find_zone(timezone) if timezone else None,
+            weekday=parse_day(day) if day else None,
+            minute=parse_time(time) if time else None,
+        )
+        await self._start(interaction, request, phase)
 
     @start.autocomplete("phase")
     async def _phases(self, interaction: Interaction, typed: str) -> Choices:
@@ -109,11 +107,3 @@ class Start(commands.Cog):
         journey = await self._progress.journey(act.user) if started.asked else started.journey
         member, said = journey.member or started.member, views.trouble(refusal)
         await show(interaction, views.enrolled(member, journey.progress, trouble=said))
-
-
-def _request(timezone: str | None, day: str | None, time: str | None) -> Request:
-    return Request(
-        zone=find_zone(timezone) if timezone else None,
-        weekday=parse_day(day) if day else None,
-        minute=parse_time(time) if time else None,
-    )

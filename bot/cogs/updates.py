@@ -1,5 +1,7 @@
 """`/update`: moderators write roadmap updates, look through them, edit and retract them."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -25,6 +27,7 @@ from bot.views.drafts import blocked, wording_form
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class Updates(
     commands.GroupCog,
     group_name="update",
@@ -32,21 +35,12 @@ class Updates(
 ):
     """For moderators, in servers where the bot is a member; who they are is asked at every step."""
 
-    def __init__(
-        self,
-        updates: UpdateService,
-        servers: ServerService,
-        posts: Posts,
-        names: Names,
-        choices: ContentChoices,
-        drafts: Drafts,
-    ) -> None:
-        self._updates = updates
-        self._servers = servers
-        self._posts = posts
-        self._names = names
-        self._choices = choices
-        self._drafts = drafts
+    _updates: UpdateService
+    _servers: ServerService
+    _posts: Posts
+    _names: Names
+    _choices: ContentChoices
+    _drafts: Drafts
 
     @app_commands.command(description="Write a roadmap update; you see it before anybody else does.")
     @app_commands.describe(
