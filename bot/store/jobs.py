@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, delete, exists, func, insert, or_, select, update
 
 from bot.domain.due import Due
 from bot.domain.jobs import OPEN_STATES, Ending, Job, JobKey, JobKind, JobState, NewJob
@@ -41,10 +41,9 @@ _OPENING = exists().where(
 _MEMBER = (
     select(members, _OPENING.label("opening")).join(jobs, jobs.c.owner == members.c.user_id).where(_MINE)
 )
+_NUDGE = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED))
 _PAST = select(jobs.c.sent_at, jobs.c.about, jobs.c.message, jobs.c.kind).where(
-    jobs.c.owner == bindparam("owner"),
-    jobs.c.state == JobState.SENT,
-    jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED)),
+    jobs.c.owner == bindparam("owner"), jobs.c.state == JobState.SENT, _NUDGE
 )
 
 
@@ -96,9 +95,9 @@ class Jobs(Queries):
 
         What waited was on no wire before, so that this is its first claim.
         """
-        left = select(jobs).where(_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but))
-        left = left.where(jobs.c.kind.in_(kinds))
-        rows = (await self._connection.execute(left.order_by(jobs.c.lease_until).limit(most))).all()
+        left = (_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but), jobs.c.kind.in_(kinds))
+        query = select(jobs).where(*left).order_by(jobs.c.lease_until).limit(most)
+        rows = (await self._connection.execute(query)).all()
         ids, waited = [row.id for row in rows], jobs.c.state == JobState.WAITING
         mine = {
             "state": JobState.CLAIMED,
@@ -127,17 +126,12 @@ class Jobs(Queries):
 
     async def open_of(self, owner: int, *kinds: JobKind) -> Job | None:
         """A job of one of these kinds that is on its way, if there is one."""
-        query = select(jobs).where(jobs.c.owner == owner, jobs.c.kind.in_(kinds), _OPEN).limit(1)
-        row = (await self._connection.execute(query)).first()
-        return _job(row) if row else None
+        return await self._newest(owner, jobs.c.kind.in_(kinds), _OPEN)
 
     async def find(self, name: JobKey | int, owner: int, *states: JobState) -> Job | None:
         """The job of an owner that a button names, in one of these states (any, if none is named)."""
         this = jobs.c.number == name if isinstance(name, int) else jobs.c.key == str(name)
-        wanted = jobs.c.state.in_(states) if states else true()
-        query = select(jobs).where(jobs.c.owner == owner, this, wanted)
-        row = (await self._connection.execute(query)).first()
-        return _job(row) if row else None
+        return await self._newest(owner, this, jobs.c.state.in_(states or JobState))
 
     async def state(self, key: JobKey, owner: int) -> JobState | None:
         """Where a job stands; None if there is none."""
@@ -147,15 +141,7 @@ class Jobs(Queries):
 
     async def last_refused(self, user_id: int) -> Job | None:
         """The member's newest weekly or snoozed message that Discord refused."""
-        query = (
-            select(jobs)
-            .where(jobs.c.owner == user_id, jobs.c.state == JobState.REFUSED)
-            .where(jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED)))
-            .order_by(jobs.c.due_at.desc())
-            .limit(1)
-        )
-        row = (await self._connection.execute(query)).first()
-        return _job(row) if row else None
+        return await self._newest(user_id, jobs.c.state == JobState.REFUSED, _NUDGE)
 
     async def reclaim(self, job: Job, at: int) -> Job | None:
         """Claim one that was refused for the try that its member asks for; None if somebody was quicker."""
@@ -204,6 +190,11 @@ class Jobs(Queries):
         """Delete so many of what was due before an instant and is settled; how many they were."""
         old = select(jobs.c.id).where(jobs.c.due_at < before, jobs.c.state.not_in(OPEN_STATES)).limit(most)
         return affected(await self._connection.execute(delete(jobs).where(jobs.c.id.in_(old))))
+
+    async def _newest(self, owner: int, *which: ColumnElement[bool]) -> Job | None:
+        query = select(jobs).where(jobs.c.owner == owner, *which).order_by(jobs.c.due_at.desc()).limit(1)
+        row = (await self._connection.execute(query)).first()
+        return _job(row) if row else None
 
 
 def _taken(row: Row[Any], now: int) -> Job:

@@ -83,14 +83,10 @@ class Members(Queries):
         """
         gone = await self._connection.execute(delete(members).where(members.c.user_id.in_(user_ids)))
         await self._connection.execute(delete(jobs).where(jobs.c.user_id.in_(user_ids)))
-        wrote = await self._connection.execute(
-            update(updates)
-            .where(updates.c.author_id.in_(user_ids))
-            .values(author_id=None, author_channel=None)
-        )
-        await self._connection.execute(
-            update(update_changes).where(update_changes.c.author_id.in_(user_ids)).values(author_id=None)
-        )
+        theirs = update(updates).where(updates.c.author_id.in_(user_ids))
+        wrote = await self._connection.execute(theirs.values(author_id=None, author_channel=None))
+        did = update(update_changes).where(update_changes.c.author_id.in_(user_ids))
+        await self._connection.execute(did.values(author_id=None))
         return affected(gone) + affected(wrote)
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from bot.domain.acts import Act
 from bot.domain.schedule import DAY
@@ -43,7 +43,7 @@ class Questions(Queries):
 
     async def of_server(self, guild: int, since: int, limit: int = 10) -> tuple[Unanswered, ...]:
         """What at least three different people asked in a server since an instant, most asked first."""
-        return await self._asked(MODERATORS_FROM, since, limit, guild)
+        return await self._asked(MODERATORS_FROM, since, limit, questions.c.guild_id == guild)
 
     async def everywhere(self, since: int, limit: int = 10) -> tuple[Unanswered, ...]:
         """What at least five different people asked since an instant, in whatever place; most asked first."""
@@ -79,20 +79,18 @@ class Questions(Queries):
         await self._connection.execute(delete(question_days).where(question_days.c.day < now // DAY))
 
     async def _asked(
-        self, at_least: int, since: int, limit: int, guild: int | None = None
+        self, at_least: int, since: int, limit: int, *where: ColumnElement[bool]
     ) -> tuple[Unanswered, ...]:
         askers = func.count(questions.c.asker.distinct())
         query = (
             select(questions.c.roadmap, questions.c.gist, askers.label("askers"))
-            .where(questions.c.day >= since // DAY)
+            .where(questions.c.day >= since // DAY, *where)
             .group_by(questions.c.roadmap, questions.c.gist)
             .having(askers >= at_least)
             .order_by(askers.desc(), questions.c.gist, questions.c.roadmap)
             .limit(limit)
         )
-        if guild is not None:
-            query = query.where(questions.c.guild_id == guild)
-        rows = (await self._connection.execute(query)).all()
+        rows = await self._connection.execute(query)
         return tuple(Unanswered(row.roadmap, row.gist, row.askers) for row in rows)
 
     async def _theirs(self, asker: int) -> Sequence[Row[Any]]:

@@ -63,11 +63,10 @@ class Updates(Queries):
         query = (
             select(updates)
             .where(updates.c.guild_id == guild_id, updates.c.state.in_(stages or _SHOWN))
+            .where(updates.c.title.icontains(title, autoescape=True))
             .order_by(updates.c.id.desc())
             .limit(limit)
         )
-        if title:
-            query = query.where(updates.c.title.icontains(title, autoescape=True))
         if before is not None:
             query = query.where(updates.c.id < before)
         return tuple(_update(row) for row in await self._connection.execute(query))

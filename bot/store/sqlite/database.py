@@ -156,10 +156,7 @@ def _reading(url: str, *pragmas: str) -> Engine:
 
 
 def _writing(url: str, *pragmas: str) -> AsyncEngine:
-    """The engine of the writer, which takes the write lock as a transaction begins.
-
-    So what was read stays true until it is written.
-    """
+    """The engine of the writer: a transaction takes the lock as it begins, so what it reads stays true."""
     engine = create_async_engine(url, pool_size=1, max_overflow=0, **_OPTIONS)
     _configure(engine.sync_engine, pragmas)
 
