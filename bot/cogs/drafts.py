@@ -62,23 +62,16 @@ class Drafts(commands.Cog):
             after = await self._updates.get(act, press.update)
         await self._show(interaction, settings, after)
 
-    @on_press(Verb.UPDATE_SCHEDULE)
+    @on_press(Verb.UPDATE_SCHEDULE, Verb.UPDATE_MOVE)
     async def schedule_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Schedule**: for the time that was given, or asks for one."""
+        """**Schedule**: for the time that was given, if there is one; else, as **Move**, asks for one."""
         settings, act = await moderator(interaction, self._servers), act_of(interaction)
         update = await self._updates.get(act, press.update)
-        planned = update.timed(act.at).scheduled_at
+        planned = update.timed(act.at).scheduled_at if press.verb is Verb.UPDATE_SCHEDULE else None
         if planned is None or not update.pending:
             await self._ask_when(interaction, settings, update)
         else:
             await self._schedule(interaction, settings, update.id, planned)
-
-    @on_press(Verb.UPDATE_MOVE)
-    async def move_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Move** a scheduled one."""
-        settings = await moderator(interaction, self._servers)
-        update = await self._updates.get(act_of(interaction), press.update)
-        await self._ask_when(interaction, settings, update)
 
     @on_press(Verb.UPDATE_WHEN)
     async def when_written(self, interaction: Interaction, press: Press) -> None:

@@ -34,15 +34,14 @@ class Faqs(commands.Cog):
         for_member="Show the answer here in the channel, addressed to this member",
     )
     async def faq(
-        self,
-        interaction: Interaction,
-        question: str,
-        for_member: discord.Member | discord.User | None = None,
+        self, interaction: Interaction, question: str, for_member: discord.Member | discord.User | None = None
     ) -> None:
         """Answer a question."""
         user, member = interaction.user.id, for_member.id if for_member else None
         roadmap, asked = await self._names.locate(user, question)
-        found = self._find(roadmap, asked)
+        # What was chosen while typing comes as an id; everything else is searched for.
+        chosen = roadmap.item(asked)
+        found = Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
         if found.answer is not None:
             await self._answer(interaction, roadmap, found.answer, member)
         elif found.near:
@@ -71,11 +70,6 @@ class Faqs(commands.Cog):
         """**All questions**, **None of these**."""
         roadmap, _name = await self._names.locate(interaction.user.id, "")
         await show(interaction, views.questions(roadmap, interaction.user.id, press.member))
-
-    def _find(self, roadmap: Roadmap, asked: str) -> Found:
-        """What was chosen while typing comes as an id; everything else is searched for."""
-        chosen = roadmap.item(asked)
-        return Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
 
     async def _answer(
         self, interaction: Interaction, roadmap: Roadmap, item: Item, member: int | None

@@ -79,14 +79,15 @@ class Nudges(commands.Cog):
         zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
         await self._reschedule(interaction, Request(zone=zone))
 
-    @on_press(Verb.NUDGE_ON)
-    async def on_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Turn on**."""
+    @on_press(Verb.NUDGE_ON, Verb.TRY_AGAIN)
+    async def dm_tried(self, interaction: Interaction, press: Press) -> None:
+        """**Turn on**, and **Try again** after a closed DM: a message tries whether it is open."""
         await think(interaction)
-        act = act_of(interaction)
-        asked = await self._nudges.turn_on(act)
+        act, on = act_of(interaction), press.verb is Verb.NUDGE_ON
+        asked = await self._nudges.turn_on(act) if on else await self._nudges.try_again(act)
         refusal = await self._dispatcher.deliver(asked) if asked else None
-        await show(interaction, views.panel(await self._nudges.member(act), trouble(refusal)))
+        look = views.panel if on else tried
+        await show(interaction, look(await self._nudges.member(act), trouble(refusal)))
 
     @on_press(Verb.NUDGE_TEST)
     async def test_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -94,14 +95,6 @@ class Nudges(commands.Cog):
         await think(interaction)
         refusal = await self._dispatcher.deliver(await self._nudges.test(act_of(interaction)))
         await show(interaction, views.tested(trouble(refusal), press.owner))
-
-    @on_press(Verb.TRY_AGAIN)
-    async def try_again(self, interaction: Interaction, _: Press) -> None:
-        """**Try again** after a closed DM."""
-        await think(interaction)
-        act = act_of(interaction)
-        refusal = await self._dispatcher.deliver(await self._nudges.try_again(act))
-        await show(interaction, tried(await self._nudges.member(act), trouble(refusal)))
 
     @on_press(Verb.MESSAGE_PAUSE)
     async def pause_pressed(self, interaction: Interaction, press: Press) -> None:

@@ -74,7 +74,7 @@ class Updates(
     @app_commands.command(name="list", description="What was posted, is scheduled, or was retracted.")
     async def listing(self, interaction: Interaction) -> None:
         """Show the newest ones."""
-        await self._list(interaction, 0)
+        await self.turned(interaction)
 
     @app_commands.command(description="Change an update, posted or not.")
     @app_commands.describe(update="Which one")
@@ -106,9 +106,13 @@ class Updates(
         await open_form(interaction, form)
 
     @on_press(Verb.UPDATE_LIST)
-    async def turned(self, interaction: Interaction, press: Press) -> None:
+    async def turned(self, interaction: Interaction, press: Press | None = None) -> None:
         """**Older** and **Newest**."""
-        await self._list(interaction, press.update)
+        await moderator(interaction, self._servers)
+        before = press.update if press else 0
+        found = await self._updates.listed(act_of(interaction), before=before or None, limit=views.PAGE + 1)
+        page, older = found[: views.PAGE], len(found) > views.PAGE
+        await show(interaction, views.listing(page, interaction.user.id, newest=before == 0, older=older))
 
     @on_press(Verb.UPDATE_OPEN)
     async def opened(self, interaction: Interaction, press: Press) -> None:
@@ -153,12 +157,6 @@ class Updates(
             return
         after = await self._updates.retract(act, update.id, Trouble.DELETED if refusal else None)
         await present(interaction, views.outcome(after))
-
-    async def _list(self, interaction: Interaction, before: int) -> None:
-        await moderator(interaction, self._servers)
-        found = await self._updates.listed(act_of(interaction), before=before or None, limit=views.PAGE + 1)
-        page, older = found[: views.PAGE], len(found) > views.PAGE
-        await show(interaction, views.listing(page, interaction.user.id, newest=before == 0, older=older))
 
     async def _open(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         if update.pending:
