@@ -1,10 +1,11 @@
 """`/certs`: which certifications there are, which one is a member's goal, which they passed."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
-from bot.cogs.choices import Choices, ContentChoices
+from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
 from bot.domain.when import parse_date
@@ -13,23 +14,19 @@ from bot.services.names import Names
 from bot.views import certifications as views
 
 
-class Certifications(commands.Cog):
+@dataclass(eq=False)
+class Certifications(ContentChoices):
     """Exams along the way."""
 
-    def __init__(self, certifications: CertificationService, names: Names, choices: ContentChoices) -> None:
-        self._certifications = certifications
-        self._names = names
-        self._choices = choices
+    _certifications: CertificationService
+    _names: Names
 
     @app_commands.command(description="Certifications: who issues them, what they prove, which can be taken.")
     @app_commands.describe(certification="Which one; all, if you leave it out")
+    @app_commands.autocomplete(certification=ContentChoices.certifications)
     async def certs(self, interaction: Interaction, certification: str | None = None) -> None:
         """Show one certification, or all."""
         await self._show(interaction, certification)
-
-    @certs.autocomplete("certification")
-    async def _certifications_named(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.certifications(interaction, typed)
 
     @on_press(Verb.CERTIFICATION, Verb.CERTIFICATIONS)
     async def chosen(self, interaction: Interaction, press: Press) -> None:

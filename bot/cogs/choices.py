@@ -1,8 +1,10 @@
 """What is offered while somebody types: the things of the content that fit, from memory."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from discord import app_commands
+from discord.ext import commands
 
 from bot.client import Interaction
 from bot.content.live import LiveContent
@@ -14,11 +16,11 @@ from bot.views.components import clip
 Choices = list[app_commands.Choice[str]]
 
 
-class ContentChoices:
-    """Autocomplete for everything in the content."""
+@dataclass(eq=False)
+class ContentChoices(commands.Cog):
+    """A cog that offers what is in the content; each method is an autocomplete."""
 
-    def __init__(self, content: LiveContent) -> None:
-        self._content = content
+    _content: LiveContent
 
     async def abouts(self, interaction: Interaction, typed: str) -> Choices:
         """For what an update is about: phases, then actions, then certifications."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show, think
 from bot.cogs.choices import Choices, ContentChoices
@@ -39,13 +38,12 @@ async def times(_: Interaction, typed: str) -> Choices:
 
 
 @dataclass(eq=False)
-class Start(commands.Cog):
+class Start(ContentChoices):
     """Enrolment."""
 
     _enrolment: Enrolment
     _progress: ProgressService
     _names: Names
-    _choices: ContentChoices
     _dispatcher: Dispatcher
 
     @app_commands.command(description="Enrol: your next action now, and one message a week if you like.")
@@ -57,6 +55,7 @@ class Start(commands.Cog):
         roadmap="Which roadmap; yours, if you leave it out",
     )
     @app_commands.autocomplete(timezone=zones, day=days, time=times)
+    @app_commands.autocomplete(phase=ContentChoices.phases, roadmap=ContentChoices.roadmaps)
     async def start(
         self,
         interaction: Interaction,
@@ -74,14 +73,6 @@ class Start(commands.Cog):
             minute=parse_time(time) if time else None,
         )
         await self._start(interaction, request, phase)
-
-    @start.autocomplete("phase")
-    async def _phases(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.phases(interaction, typed)
-
-    @start.autocomplete("roadmap")
-    async def _roadmaps(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.roadmaps(interaction, typed)
 
     @on_press(Verb.START_ZONE)
     async def zone_chosen(self, interaction: Interaction, press: Press) -> None:

@@ -29,6 +29,7 @@ from bot.views.drafts import blocked, wording_form
 @app_commands.allowed_installs(guilds=True, users=False)
 @dataclass(eq=False)
 class Updates(
+    ContentChoices,
     commands.GroupCog,
     group_name="update",
     group_description="Roadmap updates: post, list, edit, retract.",
@@ -39,7 +40,6 @@ class Updates(
     _servers: ServerService
     _posts: Posts
     _names: Names
-    _choices: ContentChoices
     _drafts: Drafts
 
     @app_commands.command(description="Write a roadmap update; you see it before anybody else does.")
@@ -47,6 +47,7 @@ class Updates(
         when="When to post it, in the server's time; you choose later, if you leave it out",
         about="The phase, action or certification it is about",
     )
+    @app_commands.autocomplete(about=ContentChoices.abouts)
     async def post(self, interaction: Interaction, when: str | None = None, about: str | None = None) -> None:
         """Open the form, unless something stands in the way: that is told before anybody writes."""
         settings = await moderator(interaction, self._servers)
@@ -66,10 +67,6 @@ class Updates(
         wanted = typed.strip().casefold()
         found = [m for m in moments if wanted in m[0].casefold() or m[1].startswith(wanted)]
         return [app_commands.Choice(name=f"{words} ({text})", value=text) for words, text in found[:CHOICES]]
-
-    @post.autocomplete("about")
-    async def _abouts(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.abouts(interaction, typed)
 
     @app_commands.command(name="list", description="What was posted, is scheduled, or was retracted.")
     async def listing(self, interaction: Interaction) -> None:
