@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from discord.ext import commands
 
@@ -22,16 +23,14 @@ from bot.views import drafts as views
 from bot.views.updates import outcome
 
 
+@dataclass(eq=False)
 class Drafts(commands.Cog):
     """The form, the preview and its buttons; who may is asked again at each."""
 
-    def __init__(
-        self, updates: UpdateService, servers: ServerService, posts: Posts, dispatcher: Dispatcher
-    ) -> None:
-        self._updates = updates
-        self._servers = servers
-        self._posts = posts
-        self._dispatcher = dispatcher
+    _updates: UpdateService
+    _servers: ServerService
+    _posts: Posts
+    _dispatcher: Dispatcher
 
     async def preview(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         """Show a draft or a scheduled update as it will look."""
@@ -68,10 +67,15 @@ class Drafts(commands.Cog):
         settings, act = await moderator(interaction, self._servers), act_of(interaction)
         update = await self._updates.get(act, press.update)
         planned = update.timed(act.at).scheduled_at if press.verb is Verb.UPDATE_SCHEDULE else None
-        if planned is None or not update.pending:
-            await self._ask_when(interaction, settings, update)
-        else:
+        if not update.pending:
+            await self._show(interaction, settings, update)
+        elif planned is not None:
             await self._schedule(interaction, settings, update.id, planned)
+        else:
+            zone = zone_of(settings)
+            moments = likely_moments(act.at, zone)
+            example = next(text for _, text in moments if text.endswith("09:00"))
+            await open_form(interaction, views.moment_form(update.id, act.user, city(zone), example))
 
     @on_press(Verb.UPDATE_WHEN)
     async def when_written(self, interaction: Interaction, press: Press) -> None:
@@ -94,15 +98,6 @@ class Drafts(commands.Cog):
         act = act_of(interaction)
         told_in = await self._posts.authors_dm(act.user)
         await self._show(interaction, settings, await self._updates.schedule(act, number, at, told_in))
-
-    async def _ask_when(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
-        if not update.pending:
-            await self._show(interaction, settings, update)
-            return
-        zone = zone_of(settings)
-        moments = likely_moments(act_of(interaction).at, zone)
-        example = next(text for _, text in moments if text.endswith("09:00"))
-        await open_form(interaction, views.moment_form(update.id, interaction.user.id, city(zone), example))
 
     async def _show(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         if update.stage is Stage.DRAFT:

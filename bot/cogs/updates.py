@@ -130,10 +130,15 @@ class Updates(
         with returned(press):
             settings = await moderator(interaction, self._servers)
             after = await self._updates.reword(act_of(interaction), press.update, *worded(press))
-        if after.stage is Stage.POSTED:
-            await self._edit_post(interaction, settings, after)
-        else:
+        if after.stage is not Stage.POSTED:
             await self._open(interaction, settings, after)
+            return
+        await think(interaction, classic=True)
+        refusal = await self._posts.edit(settings, after)
+        if refusal is Refusal.GONE:
+            await self._updates.missing(after.id)
+        message = views.edited(after, reached=refusal is None, gone=refusal is Refusal.GONE)
+        await present(interaction, message)
 
     @on_press(Verb.ASK_RETRACT)
     async def retract_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -168,14 +173,6 @@ class Updates(
             raise UpdateOver
         form = wording_form(Verb.UPDATE_REWORD, interaction.user.id, update.id, now=update.wording)
         await open_form(interaction, form)
-
-    async def _edit_post(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
-        await think(interaction, classic=True)
-        refusal = await self._posts.edit(settings, update)
-        if refusal is Refusal.GONE:
-            await self._updates.missing(update.id)
-        message = views.edited(update, reached=refusal is None, gone=refusal is Refusal.GONE)
-        await present(interaction, message)
 
     async def _ask_retract(self, interaction: Interaction, settings: GuildSettings, number: int) -> None:
         update = await self._updates.get(act_of(interaction), number)

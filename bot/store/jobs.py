@@ -93,7 +93,7 @@ class Jobs(Queries):
     ) -> list[Job]:
         """Claim what waits no longer, and what was left behind: claims that ran out, `but` for these.
 
-        What waited was on no wire before, so that this is its first claim.
+        What was claimed once may be on the wire; what waited is not, so that this is its first claim.
         """
         left = (_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but), jobs.c.kind.in_(kinds))
         query = select(jobs).where(*left).order_by(jobs.c.lease_until).limit(most)
@@ -198,7 +198,6 @@ class Jobs(Queries):
 
 
 def _taken(row: Row[Any], now: int) -> Job:
-    """What was claimed once may be on the wire; what waited was not."""
     unsure = row.state == JobState.CLAIMED
     claimed_at = row.claimed_at if unsure else now
     return replace(_job(row), claimed_at=claimed_at, lease_until=now + LEASE, unsure=unsure)

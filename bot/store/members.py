@@ -92,20 +92,15 @@ class Members(Queries):
 
 def member_of(row: Row[Any]) -> Member:
     """The member that a row of the table describes."""
+    by = None if row.goal_by is None else date_of(row.goal_by)
     return value_of(
         row,
         Member,
         id=row.user_id,
         schedule=value_of(row, NudgeSchedule),
         nudges=value_of(row, NudgeState),
-        goal=_goal(row),
+        goal=Goal(row.goal, by, row.goal_told) if row.goal else None,
     )
-
-
-def _goal(row: Row[Any]) -> Goal | None:
-    if row.goal is None:
-        return None
-    return Goal(row.goal, None if row.goal_by is None else date_of(row.goal_by), row.goal_told)
 
 
 def _columns(member: Member) -> dict[str, Any]:

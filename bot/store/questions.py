@@ -22,10 +22,7 @@ class Questions(Queries):
     """Notes questions and counts askers."""
 
     async def note(self, act: Act, roadmap: str, gist: str) -> bool:
-        """Keep what somebody asked; of the instant only the day.
-
-        False if they asked too much on that day, so that nothing was kept.
-        """
+        """Keep what somebody asked on a day; False, and nothing is kept, if they asked too much on it."""
         day, key = act.at // DAY, await self._key() or await self._new_key()
         row = {
             "guild_id": act.guild or NOWHERE,
