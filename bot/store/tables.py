@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     true,
 )
+from sqlalchemy.schema import SchemaItem
 
 
 class Snowflake(BigInteger):
@@ -44,13 +45,16 @@ _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 _ID = Snowflake().with_variant(Integer(), "sqlite")
 
 
+def _table(name: str, *parts: SchemaItem, **options: Any) -> Table:
+    return Table(name, metadata, *parts, **options)
+
+
 def _member(**options: Any) -> Column[Any]:
     return Column("user_id", Snowflake, ForeignKey("members.user_id", ondelete="CASCADE"), **options)
 
 
-members = Table(
+members = _table(
     "members",
-    metadata,
     Column("user_id", _ID, primary_key=True, autoincrement=False),
     Column("roadmap", String, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
@@ -81,9 +85,8 @@ for _rare in (members.c.wake_at, members.c.refused_at):
     Index(None, _rare, sqlite_where=_rare.is_not(None))
 
 # So that a click which is delivered twice changes a member once; forgotten after a day.
-clicks = Table(
+clicks = _table(
     "clicks",
-    metadata,
     Column("interaction_id", Snowflake, primary_key=True, autoincrement=False),
     _member(nullable=False, index=True),
     Column("at", Moment, nullable=False, index=True),
@@ -91,9 +94,8 @@ clicks = Table(
 )
 
 # Where they used /start.
-member_guilds = Table(
+member_guilds = _table(
     "member_guilds",
-    metadata,
     _member(primary_key=True),
     Column("guild_id", Snowflake, primary_key=True),
     Column("at", Moment, nullable=False),
@@ -103,9 +105,8 @@ member_guilds = Table(
 
 # The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
 # given twice, so that an old Undo button can't hit a later change.
-changes = Table(
+changes = _table(
     "changes",
-    metadata,
     Column("id", _NUMBER, primary_key=True),
     _member(nullable=False),
     Column("roadmap", String, nullable=False),
@@ -117,9 +118,8 @@ changes = Table(
     sqlite_autoincrement=True,
 )
 
-marks = Table(
+marks = _table(
     "marks",
-    metadata,
     Column("change_id", BigInteger, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
     Column("action", String, primary_key=True),
     Column("state", String, nullable=False),
@@ -127,9 +127,8 @@ marks = Table(
     sqlite_with_rowid=False,
 )
 
-passed = Table(
+passed = _table(
     "passed",
-    metadata,
     _member(primary_key=True),
     Column("exam", String, primary_key=True),
     Column("day", Day, nullable=False),
@@ -138,9 +137,8 @@ passed = Table(
 )
 
 # `key` is what the buttons of a job's message carry; `number` what they carried in the first edition.
-jobs = Table(
+jobs = _table(
     "jobs",
-    metadata,
     Column("id", _NUMBER, primary_key=True),
     Column("kind", String, nullable=False),
     Column("owner", Snowflake, nullable=False),
@@ -163,9 +161,8 @@ jobs = Table(
 )
 Index(None, jobs.c.lease_until, sqlite_where=jobs.c.state.in_(("claimed", "waiting")))
 
-guilds = Table(
+guilds = _table(
     "guilds",
-    metadata,
     Column("guild_id", _ID, primary_key=True, autoincrement=False),
     Column("updates_channel", Snowflake),
     Column("ping_role", Snowflake),
@@ -178,9 +175,8 @@ guilds = Table(
 Index(None, guilds.c.left_at, sqlite_where=guilds.c.left_at.is_not(None))
 
 # An update belongs to its server. Its author's id is forgotten with the author; the signature stays.
-updates = Table(
+updates = _table(
     "updates",
-    metadata,
     Column("id", _NUMBER, primary_key=True),
     Column("guild_id", Snowflake, nullable=False),
     Column("interaction_id", Snowflake, nullable=False, unique=True),
@@ -202,9 +198,8 @@ updates = Table(
     sqlite_autoincrement=True,
 )
 
-update_changes = Table(
+update_changes = _table(
     "update_changes",
-    metadata,
     Column("id", _NUMBER, primary_key=True),
     Column("update_id", BigInteger, ForeignKey("updates.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("interaction_id", Snowflake, nullable=False, unique=True),
@@ -216,9 +211,8 @@ update_changes = Table(
 )
 
 # Who asked is not kept, but a mark that only their id and the key in `shared` make again.
-questions = Table(
+questions = _table(
     "questions",
-    metadata,
     Column("guild_id", Snowflake, primary_key=True),
     Column("roadmap", String, primary_key=True),
     Column("gist", String, primary_key=True),
@@ -228,9 +222,8 @@ questions = Table(
 )
 
 # How many questions of one person were kept on a day; forgotten after it.
-question_days = Table(
+question_days = _table(
     "question_days",
-    metadata,
     Column("asker", String, primary_key=True),
     Column("day", Day, nullable=False, index=True),
     Column("number", Integer, nullable=False),
@@ -238,9 +231,8 @@ question_days = Table(
 )
 
 # What all of the bot shares, by name.
-shared = Table(
+shared = _table(
     "shared",
-    metadata,
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
     sqlite_with_rowid=False,
