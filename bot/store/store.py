@@ -2,22 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-from sqlalchemy.ext.asyncio import AsyncEngine
+from functools import cached_property
 
 from bot.store.rows import Rows
-from bot.store.sqlite.database import Database, Reader
+from bot.store.sqlite.database import Database
 
 
 class Store(Database):
-    """An open database. What can't be read or written raises StoreUnavailable, and then nothing is changed.
+    """An open database; what can't be read or written raises StoreUnavailable, and nothing is changed."""
 
-    `read` sees all that was saved before; each of its statements is as of its own moment.
-    """
-
-    def __init__(self, reader: Reader, writer: AsyncEngine) -> None:
-        super().__init__(reader, writer)
-        self.read = Rows(reader)
+    @cached_property
+    def read(self) -> Rows:
+        """All that was saved before; each statement is as of its own moment."""
+        return Rows(self.reader)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Rows]:
