@@ -43,9 +43,8 @@ class Enrolment:
             log = await rows.changes.made_by(act)
             member, standing = log.member, log.standing
             if member is None or not await rows.clicks.known(act):
-                member = await _stored(
-                    rows, act, start(member, act, request, library.default.id), known=member
-                )
+                new = start(member, act, request, library.default.id)
+                member = await _stored(rows, act, new, known=member)
                 standing += await _skipped(rows, act, standing, known)
             asked = await ask_welcome(rows, act, member)
         journey = Journey(member, progress_of(library.active(member.roadmap), standing))

@@ -17,9 +17,6 @@ from bot.services.progress import newcomer
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-_TRIED = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.TEST)
-"""What another try may bring."""
-
 Change = Callable[[Member, int], Member]
 """What becomes of a member at an instant (epoch seconds)."""
 
@@ -84,7 +81,7 @@ class NudgeService:
             twin = await rows.clicks.known(act)
             member = await self._changed(rows, act, lambda member, _: member)
             if twin:
-                return Asked(await rows.jobs.open_of(act.user, *_TRIED))
+                return Asked(await rows.jobs.open_of(act.user, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.TEST))
             refused = await rows.jobs.last_refused(act.user)
             due_at = overdue(member, act.at)
             if (

@@ -163,9 +163,8 @@ class Jobs(Queries):
         """
         sent = ending.state is JobState.SENT
         which, this = (_UNSETTLED, {"job": job.id}) if sent else (_MINE, _mine(job))
-        settled = columns_of(
-            jobs, ending, sent_at=ending.at if sent else None, about=ending.about or job.about
-        )
+        at, about = ending.at if sent else None, ending.about or job.about
+        settled = columns_of(jobs, ending, sent_at=at, about=about)
         return affected(await self._connection.execute(update(jobs).where(which), this | settled)) > 0
 
     async def becomes(self, job: Job, kind: JobKind) -> None:

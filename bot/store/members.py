@@ -69,12 +69,9 @@ class Members(Queries):
 
     async def guilds(self, user_id: int) -> tuple[int, ...]:
         """The servers where this member used /start, the first one first."""
-        query = (
-            select(member_guilds.c.guild_id)
-            .where(member_guilds.c.user_id == user_id)
-            .order_by(member_guilds.c.at, member_guilds.c.guild_id)
-        )
-        return tuple((await self._connection.execute(query)).scalars())
+        met = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == user_id)
+        ordered = met.order_by(member_guilds.c.at, member_guilds.c.guild_id)
+        return tuple((await self._connection.execute(ordered)).scalars())
 
     async def delete(self, *user_ids: int) -> int:
         """Erase people with all that is theirs; how many of them were members or authors of anything.

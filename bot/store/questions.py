@@ -22,14 +22,10 @@ class Questions(Queries):
     """Notes questions and counts askers."""
 
     async def note(self, act: Act, roadmap: str, gist: str) -> bool:
-        """Keep what somebody asked on a day; False, and nothing is kept, if they asked too much on it."""
+        """Keep what somebody asked, and of the instant only the day; False if they asked too much on it."""
         day, key = act.at // DAY, await self._key() or await self._new_key()
-        row = {
-            "guild_id": act.guild or NOWHERE,
-            "roadmap": roadmap,
-            "gist": gist,
-            "asker": mark(key, act.user, roadmap, gist),
-        }
+        where, asker = act.guild or NOWHERE, mark(key, act.user, roadmap, gist)
+        row = {"guild_id": where, "roadmap": roadmap, "gist": gist, "asker": asker}
         again = update(questions).where(*(questions.c[name] == value for name, value in row.items()))
         if affected(await self._connection.execute(again.values(day=day))):
             return True

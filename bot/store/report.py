@@ -42,8 +42,7 @@ async def ends_in_server(connection: Executes, guild_id: int, since: int) -> dic
     query = (
         select(jobs.c.state, _LATE, func.count().label("number"))
         .join(member_guilds, member_guilds.c.user_id == jobs.c.owner)
-        .where(member_guilds.c.guild_id == guild_id)
-        .where(jobs.c.due_at >= since, _WEEKLY)
+        .where(member_guilds.c.guild_id == guild_id, jobs.c.due_at >= since, _WEEKLY)
         .group_by(jobs.c.state, _LATE)
     )
     rows = await connection.execute(query)

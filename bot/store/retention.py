@@ -37,11 +37,8 @@ class RetentionQueries(Queries):
 
     async def refused_as_nobody(self, before: int, most: int) -> Sequence[int]:
         """Members whose account Discord did not know when it last refused, before an instant."""
-        query = (
-            select(members.c.user_id)
-            .where(members.c.refused_at < before)
-            .where(exists().where(_nobody(members.c.user_id), jobs.c.claimed_at < before))
-        )
+        nobody = exists().where(_nobody(members.c.user_id), jobs.c.claimed_at < before)
+        query = select(members.c.user_id).where(members.c.refused_at < before, nobody)
         return (await self._connection.execute(query.limit(most))).scalars().all()
 
     async def account_exists(self, user_id: int) -> None:

@@ -16,15 +16,12 @@ from bot.store.values import columns_of, value_of
 NEWS = 25
 """At most so many news are looked at for one message."""
 
+_MET = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == bindparam("user"))
 _NEWS = (
     select(updates)
     .where(updates.c.state == Stage.POSTED, updates.c.posted_at > bindparam("since"))
     .where(updates.c.about.is_not(None))
-    .where(
-        updates.c.guild_id.in_(
-            select(member_guilds.c.guild_id).where(member_guilds.c.user_id == bindparam("user"))
-        )
-    )
+    .where(updates.c.guild_id.in_(_MET))
     .order_by(updates.c.posted_at.desc())
     .limit(NEWS)
 )
