@@ -11,8 +11,7 @@ from bot.views.picture.facts import TrailFacts
 log = logging.getLogger(__name__)
 
 REMEMBERED = 32
-PATIENCE = 1.0
-"""Seconds to wait for a picture, of the three that Discord waits for an answer."""
+PATIENCE = 1.0  # seconds to wait for a picture, of the three that Discord waits for an answer
 
 
 def draw_card(facts: TrailFacts) -> bytes:

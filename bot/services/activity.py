@@ -9,8 +9,7 @@ from bot.domain.nudge_state import delivered, sign_of_life
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-_UNKNOWN = (JobState.CLAIMED, JobState.FAILED)
-"""States in which nobody knows whether a message arrived."""
+_UNKNOWN = (JobState.CLAIMED, JobState.FAILED)  # states in which nobody knows whether a message arrived
 
 
 class Activity:

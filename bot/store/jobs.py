@@ -19,8 +19,7 @@ from bot.store.members import member_of
 from bot.store.tables import jobs, members
 from bot.store.values import columns_of, value_of
 
-LEASE = 60
-"""Seconds for which what is claimed belongs to whoever claimed it."""
+LEASE = 60  # seconds for which what is claimed belongs to whoever claimed it
 
 # Written out in the statement: only then does SQLite see that the index of what is open will do.
 _OPEN = jobs.c.state.in_(

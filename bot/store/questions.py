@@ -12,8 +12,7 @@ from bot.domain.unanswered import A_DAY, AUTHORS_FROM, MODERATORS_FROM, Unanswer
 from bot.store.connection import Queries, affected
 from bot.store.tables import question_days, questions, shared
 
-NOWHERE = 0
-"""Where a question was asked that was asked in no server of the bot's."""
+NOWHERE = 0  # where a question was asked that was asked in no server of the bot's
 
 _KEY = "key of questions"
 

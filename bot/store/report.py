@@ -15,8 +15,7 @@ _WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKin
 """What may have been a weekly message when it was claimed."""
 
 _WEEK = 7 * DAY
-_MONDAY = 4 * DAY
-"""The first Monday of the epoch, 5 January 1970."""
+_MONDAY = 4 * DAY  # the first Monday of the epoch, 5 January 1970
 
 _LATE = (func.coalesce(jobs.c.sent_at, jobs.c.claimed_at) - jobs.c.due_at > LATE).label("late")
 """Whether one was sent, or claimed to be sent, more than two hours after it was due."""

@@ -12,8 +12,7 @@ from bot.store.tables import clicks, jobs, members
 _SAID = (JobState.SENT, JobState.REFUSED, JobState.FAILED)
 """How a farewell ends that was said, or could not be said."""
 
-ANEW = 7 * DAY
-"""Seconds after which a farewell that failed for a reason nobody knows is said once more."""
+ANEW = 7 * DAY  # seconds after which a farewell that failed for a reason nobody knows is said once more
 
 
 class RetentionQueries(Queries):

@@ -13,8 +13,7 @@ from bot.store.connection import Queries
 from bot.store.tables import member_guilds, update_changes, updates
 from bot.store.values import columns_of, value_of
 
-NEWS = 25
-"""At most so many news are looked at for one message."""
+NEWS = 25  # at most so many news are looked at for one message
 
 _MET = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == bindparam("user"))
 _NEWS = (
