@@ -44,11 +44,7 @@ class Questions(Queries):
     async def of(self, asker: int) -> list[dict[str, str | None]]:
         """What is kept of somebody's questions, for them to read; found by making their marks again."""
         return [
-            {
-                "roadmap": row.roadmap,
-                "about": row.gist,
-                "guild_id": str(row.guild_id) if row.guild_id else None,
-            }
+            {"roadmap": row.roadmap, "about": row.gist, "guild_id": str(row.guild_id or "") or None}
             for row in await self._theirs(asker)
         ]
 
