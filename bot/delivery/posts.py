@@ -1,6 +1,7 @@
 """Updates in their server's channel: how a post looks, what is in its way, and changing it afterwards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 
@@ -16,13 +17,13 @@ TO_LOOK = ("view_channel", "read_message_history")
 TO_POST = (*TO_LOOK, "send_messages", "embed_links")
 
 
+@dataclass(frozen=True, slots=True)
 class Posts:
     """Knows the servers as Discord has them now."""
 
-    def __init__(self, client: discord.Client, sender: DiscordSender, content: LiveContent) -> None:
-        self._client = client
-        self._sender = sender
-        self._content = content
+    _client: discord.Client
+    _sender: DiscordSender
+    _content: LiveContent
 
     def guild(self, guild_id: int) -> discord.Guild | None:
         """A server that the bot is in."""

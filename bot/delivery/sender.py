@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -27,7 +27,6 @@ comes apart on its way, and discord.py has a few of its own at the start."""
 
 LOOK_BACK = 5 * 60
 """Seconds before its claim from which a message is looked for."""
-
 
 # JSON error codes (topics/opcodes-and-status-codes). 20026 is undocumented: the bot was flagged as spam.
 _BY_CODE = {
@@ -80,28 +79,13 @@ class DiscordSender:
     async def send(self, channel_id: int, message: ClassicMessage, *, nonce: str) -> int | Refusal:
         """Send a message; its id. Within minutes the same nonce makes no second one."""
         channel = self._client.get_partial_messageable(channel_id)
-        sent = await self._ask(
-            lambda: channel.send(
-                message.content,
-                embeds=message.embeds,
-                view=message.view(),
-                nonce=nonce,
-                allowed_mentions=message.mentions,
-            )
-        )
+        sent = await self._ask(lambda: channel.send(**_parts(message), nonce=nonce))
         return sent if isinstance(sent, Refusal) else sent.id
 
     async def edit(self, channel_id: int, message_id: int, message: ClassicMessage) -> Refusal | None:
         """Change a message that was sent; None when Discord took it."""
         sent = self._message(channel_id, message_id)
-        edited = await self._ask(
-            lambda: sent.edit(
-                content=message.content,
-                embeds=message.embeds,
-                view=message.view(),
-                allowed_mentions=message.mentions,
-            )
-        )
+        edited = await self._ask(lambda: sent.edit(**_parts(message)))
         return edited if isinstance(edited, Refusal) else None
 
     async def delete(self, channel_id: int, message_id: int) -> Refusal | None:
@@ -177,6 +161,16 @@ def look_from(claimed_at: int, due_at: int, older: int | None = None) -> int:
     """
     since = snowflake_at(min(claimed_at, due_at) - LOOK_BACK)
     return since if older is None else min(since, older)
+
+
+def _parts(message: ClassicMessage) -> dict[str, Any]:
+    """What a message is made of, as discord.py takes it."""
+    return {
+        "content": message.content,
+        "embeds": message.embeds,
+        "view": message.view(),
+        "allowed_mentions": message.mentions,
+    }
 
 
 def _custom_ids(message: discord.Message) -> list[str]:
