@@ -45,15 +45,9 @@ class CircuitBreaker:
 
         `counts` is whether it says anything about the bot that this member can't be written to.
         """
-        match refusal:
-            case Refusal.TOO_MANY | Refusal.FLAGGED:
-                await self._count(job.owner, at_once=True)
-            case Refusal.CLOSED | Refusal.NOBODY | Refusal.FAILED if counts:
-                await self._count(job.owner, at_once=False)
-
-    async def _count(self, user: int, *, at_once: bool) -> None:
-        now = self._now()
-        if self._breaker.refused(now, user, at_once=at_once):
+        now, at_once = self._now(), refusal in (Refusal.TOO_MANY, Refusal.FLAGGED)
+        counts = counts and refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED)
+        if (at_once or counts) and self._breaker.refused(now, job.owner, at_once=at_once):
             rest = ((self._breaker.open_until or now) - now) // 60
             log.error("Discord refuses too many messages: all sending stops for %s minutes", rest)
             await self._tell_owner(str(rest))

@@ -2,12 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.delivery.rate_limit import Pace, Wait, by_the_loop
 from bot.delivery.sender import DiscordSender
 from bot.domain.jobs import Job, Refusal
-from bot.domain.members import Member
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,33 +29,27 @@ class Later:
     until: int
 
 
+@dataclass(slots=True)
 class DMChannels:
     """Finds the way into a member's DM; `now` gives epoch seconds, `wait` waits for turns in the queue."""
 
-    def __init__(
-        self, store: Store, sender: DiscordSender, now: Callable[[], int], wait: Wait = by_the_loop
-    ) -> None:
-        self._store = store
-        self._sender = sender
-        self._now = now
-        self._wait = wait
-        self._queue = Pace(PER_SECOND)
-        self._waiting = 0
-        self._put_off = 0.0
-        self._rest_until = 0
+    _store: Store
+    _sender: DiscordSender
+    _now: Callable[[], int]
+    _wait: Wait = by_the_loop
+    _queue: Pace = field(default_factory=lambda: Pace(PER_SECOND))
+    _waiting: int = 0
+    _put_off: float = 0
+    _rest_until: int = 0
 
-    def known(self, job: Job, member: Member) -> int | None:
-        """The DM as it was opened once; None for who asks after it was refused, as it may be gone."""
-        return None if member.nudges.refused_at is not None and job.asked else member.dm_channel
-
-    async def open(self, job: Job, *, opening: bool, clicked: bool) -> int | Refusal | Later:
+    async def open(self, job: Job, *, opening: bool) -> int | Refusal | Later:
         """Open the DM of who asked for it, in the queue unless they are waiting.
 
         The weekly run opens none; it waits, if anything that may open one is on its way (`opening`).
         """
         if not job.asked:
             return Later(self._now() + UNTIL_OPEN) if opening else Refusal.UNOPENED
-        if not clicked and (later := await self._turn()):
+        if not job.clicked and (later := await self._turn()):
             return later
         if self._now() < self._rest_until:
             return Later(self._rest_until)
