@@ -19,6 +19,7 @@ from bot.store.store import Store
 from bot.views.messages import write
 
 _FOR_GOOD = (Refusal.CLOSED, Refusal.NOBODY, Refusal.UNOPENED)
+_WHENEVER_IT_CAN = (JobKind.WELCOME, JobKind.FAREWELL)  # the rest is too old to be sent after three days
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class Context:
 
 @dataclass(frozen=True)
 class MemberMessage(Handler):
-    """What is due to a member at a time of theirs, and a test of it.
+    """What is due to a member at a time of theirs, a test of it, and the welcome.
 
-    What `expires` is too old to be sent after three days; what comes `by_day` is never in time at night.
+    What comes `by_day` is never in time at night.
     """
 
-    kinds = frozenset({JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED, JobKind.TEST})
-    expires: ClassVar[bool] = True
+    kinds = frozenset(
+        {JobKind.WELCOME, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED, JobKind.TEST}
+    )
     by_day: ClassVar[bool] = False
 
     _store: Store
@@ -116,7 +118,7 @@ class MemberMessage(Handler):
         member = context.member
         if not still_wanted(job, member, clicked=job.clicked):
             return Ending(JobState.WITHDRAWN, now, job.kind)
-        if self.expires and now > deadline(member, job.due_at):
+        if job.kind not in _WHENEVER_IT_CAN and now > deadline(member, job.due_at):
             return Ending(JobState.MISSED, now, job.kind)
         if self.refusals_count and member.nudges.refused_at is not None and not job.asked:
             return Ending(JobState.REFUSED, now, job.kind)
@@ -161,13 +163,6 @@ class MemberMessage(Handler):
         return subject(context.job, progress, past, at, posted, member)
 
 
-class Welcome(MemberMessage):
-    """The first message, which opens and tests the DM; it comes whenever it can."""
-
-    kinds = frozenset({JobKind.WELCOME})
-    expires = False
-
-
 class Farewell(MemberMessage):
     """A month before everything about a member is deleted.
 
@@ -176,6 +171,5 @@ class Farewell(MemberMessage):
     """
 
     kinds = frozenset({JobKind.FAREWELL})
-    expires = False
     by_day = True
     refusals_count = False
