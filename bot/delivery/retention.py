@@ -13,29 +13,15 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-EVERY = 60 * 60
-"""Seconds between two looks: a daily job that a restart can't put off for ever."""
+MEMBER_DAYS = 548  # eighteen months without a sign of life; then everything about a member is deleted
+NOTICE_DAYS = 30  # so long before that they are told, where a DM works
+NOBODY_DAYS = 30  # an account that Discord does not know is given to come back
+JOB_DAYS = 396  # thirteen months for which jobs are kept
+SERVER_DAYS = 30  # what a server set up and wrote is kept after Cairn was removed from it
 
-MEMBER_DAYS = 548
-"""Eighteen months without a sign of life, in days; then everything about a member is deleted."""
-
-NOTICE_DAYS = 30
-"""So long before that they are told, where a DM works."""
-
-JOB_DAYS = 396
-"""Thirteen months, in days, for which jobs are kept."""
-
-NOBODY_DAYS = 30
-"""How long an account that Discord does not know is given to come back."""
-
-SERVER_DAYS = 30
-"""How long what a server set up and wrote is kept after Cairn was removed from it, in days."""
-
-AT_ONCE = 50
-"""So many members a look; the rest have waited for months and can wait an hour."""
-
-ROWS_AT_ONCE = 200
-"""Rows deleted in one transaction, so that no click waits for the end of it."""
+EVERY = 60 * 60  # seconds between two looks: a daily job that a restart can't put off for ever
+AT_ONCE = 50  # so many members a look; the rest have waited for months and can wait an hour
+ROWS_AT_ONCE = 200  # deleted in one transaction, so that no click waits for the end of it
 
 
 @dataclass(frozen=True, slots=True)
