@@ -162,8 +162,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _fail(code: int, *sentences: str) -> int:
-    for sentence in sentences:
-        print(f"cairn: {sentence}", file=sys.stderr)
+    print(*(f"cairn: {sentence}" for sentence in sentences), sep="\n", file=sys.stderr)
     return code
 
 

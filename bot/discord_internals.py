@@ -119,13 +119,12 @@ async def fetch_commands(client: discord.Client) -> Sequence[Mapping[str, Any]]:
 
 def self_check(library: Any = discord) -> None:
     """Raise InternalsMoved unless discord.py still reads the two names that `point_at` sets."""
-    try:
+    held = False
+    with suppress(AttributeError, TypeError):
         route, gateway = library.http.Route, library.gateway.DiscordWebSocket
         held = route("GET", "/gateway").url == f"{route.BASE}/gateway" and isinstance(
             gateway.DEFAULT_GATEWAY, yarl.URL
         )
-    except (AttributeError, TypeError):
-        held = False
     if not held:
         raise InternalsMoved(
             f"discord.py {getattr(library, '__version__', '')} can't be pointed at DISCORD_API_URL: "

@@ -12,9 +12,6 @@ log = logging.getLogger(__name__)
 OWNER = 0
 """Whose the jobs for the application's owner are: who that is, Discord says when one is done."""
 
-AGAIN = "again"
-"""What a word to the owner is about when sending works again; else it is the minutes for which it rests."""
-
 
 class CircuitBreaker:
     """Stops all sending to members for a while when Discord refuses too much; `now` gives epoch seconds."""
@@ -38,7 +35,7 @@ class CircuitBreaker:
         """Discord took a message."""
         if self._breaker.sent(self._now()):
             log.warning("sending works again")
-            await self._tell_owner(AGAIN)
+            await self._tell_owner("again")
 
     async def refused(self, job: Job, refusal: Refusal, *, counts: bool) -> None:
         """Discord did not take one: no trouble, unless the bot is meant or many members are.

@@ -53,7 +53,15 @@ class DMChannels:
             return later
         if self._now() < self._rest_until:
             return Later(self._rest_until)
-        return await self._open(job.owner)
+        opened = await self._sender.open_dm(job.owner)
+        if opened is Refusal.TOO_MANY:
+            log.warning("Discord asks to open fewer DMs: new ones rest for %s minutes", REST // 60)
+            self._rest_until = self._now() + REST
+            return Later(self._rest_until)
+        if not isinstance(opened, Refusal):
+            async with self._store.transaction() as rows:
+                await rows.members.set_dm_channel(job.owner, opened)
+        return opened
 
     async def _turn(self) -> Later | None:
         """Wait for a turn in the queue, or for a later time if too many do."""
@@ -66,14 +74,3 @@ class DMChannels:
         finally:
             self._waiting -= 1
         return None
-
-    async def _open(self, user_id: int) -> int | Refusal | Later:
-        opened = await self._sender.open_dm(user_id)
-        if opened is Refusal.TOO_MANY:
-            log.warning("Discord asks to open fewer DMs: new ones rest for %s minutes", REST // 60)
-            self._rest_until = self._now() + REST
-            return Later(self._rest_until)
-        if not isinstance(opened, Refusal):
-            async with self._store.transaction() as rows:
-                await rows.members.set_dm_channel(user_id, opened)
-        return opened

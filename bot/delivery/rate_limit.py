@@ -18,7 +18,6 @@ class Rule(Protocol):
 
     def take(self, now: float) -> float:
         """Take the next turn; the instant when it comes, `now` if there is nothing to wait for."""
-        ...
 
 
 class Pace:

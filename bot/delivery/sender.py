@@ -25,9 +25,6 @@ WINDOW = (REQUESTS_PER_SECOND - 3, 1.04)
 """So many requests in so many seconds: what is evenly paced bunches up when the machine stalls, a bunch
 comes apart on its way, and discord.py has a few of its own at the start."""
 
-LOOK_BACK = 5 * 60
-"""Seconds before its claim from which a message is looked for."""
-
 # JSON error codes (topics/opcodes-and-status-codes). 20026 is undocumented: the bot was flagged as spam.
 _BY_CODE = {
     50007: Refusal.CLOSED,
@@ -159,7 +156,7 @@ def look_from(claimed_at: int, due_at: int, older: int | None = None) -> int:
     Due counts, as a database that was restored knows nothing of an earlier claim. What is known to be older,
     the channel if nothing else, holds when the clock was wrong as it was claimed.
     """
-    since = snowflake_at(min(claimed_at, due_at) - LOOK_BACK)
+    since = snowflake_at(min(claimed_at, due_at) - 5 * 60)
     return since if older is None else min(since, older)
 
 
