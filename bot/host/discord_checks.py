@@ -93,26 +93,18 @@ def _compared(ours: Commands, theirs: Commands) -> Finding:
     )
 
 
-def _shape(command: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What members see of a command, in an order of its own."""
-    permissions = command.get("default_member_permissions")
+def _shape(part: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What members see of a command or of an option of it, in an order of its own."""
+    permissions = part.get("default_member_permissions")
     return (
-        command["description"],
+        part["name"],
+        int(part.get("type", 1)),
+        part["description"],
+        bool(part.get("required")),
+        bool(part.get("autocomplete")),
         None if permissions is None else int(permissions),
-        sorted(command.get("contexts") or ()),
-        sorted(command.get("integration_types") or ()),
-        [_option(option) for option in command.get("options") or ()],
-    )
-
-
-def _option(option: Mapping[str, Any]) -> tuple[Any, ...]:
-    choices = [(choice["name"], choice["value"]) for choice in option.get("choices") or ()]
-    return (
-        option["name"],
-        int(option["type"]),
-        option["description"],
-        bool(option.get("required")),
-        bool(option.get("autocomplete")),
-        choices,
-        [_option(inner) for inner in option.get("options") or ()],
+        sorted(part.get("contexts") or ()),
+        sorted(part.get("integration_types") or ()),
+        [(choice["name"], choice["value"]) for choice in part.get("choices") or ()],
+        [_shape(option) for option in part.get("options") or ()],
     )
