@@ -64,7 +64,6 @@ class DMChannels:
         return opened
 
     async def _turn(self) -> Later | None:
-        """Wait for a turn in the queue, or for a later time if too many do."""
         if self._waiting >= MOST_WAITING:
             self._put_off = max(self._put_off, self._now() + MOST_WAITING / PER_SECOND) + 1 / PER_SECOND
             return Later(int(self._put_off))

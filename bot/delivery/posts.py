@@ -85,6 +85,5 @@ class Posts:
         return None if isinstance(opened, Refusal) else opened
 
     def _phase(self, update: Update) -> str | None:
-        """The title of the phase that an update is about, for its footer."""
         touched = (phase_touched(roadmap, update.wording.about) for roadmap in self._content.library.roadmaps)
         return next((phase.title for phase in touched if phase), None)

@@ -161,7 +161,6 @@ def look_from(claimed_at: int, due_at: int, older: int | None = None) -> int:
 
 
 def _parts(message: ClassicMessage) -> dict[str, Any]:
-    """What a message is made of, as discord.py takes it."""
     return {
         "content": message.content,
         "embeds": message.embeds,

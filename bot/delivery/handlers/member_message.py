@@ -130,7 +130,6 @@ class MemberMessage(Handler):
         return found and Context(job, *found, await self._store.read.jobs.past(job.owner))
 
     async def _find(self, context: Context, channel: int) -> Ending | Refusal | None:
-        """How it ended, if it stands in this DM."""
         job = context.job
         older = max((past.message for past in context.past if past.message), default=channel)
         found = await self._sender.find(channel, job.names, look_from(job.claimed_at, job.due_at, older))
@@ -140,7 +139,6 @@ class MemberMessage(Handler):
         return Ending(JobState.SENT, instant_of(message), job.kind, channel, message, about, found=True)
 
     async def _send(self, context: Context, channel: int) -> Ending | Refusal:
-        """Compose it as of now, and hand it to Discord."""
         job, member, at = context.job, context.member, self._now()
         about = await self._about(context, at)
         if about.kind is not job.kind:
