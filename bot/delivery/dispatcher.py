@@ -23,24 +23,15 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-AHEAD = 10
-"""Seconds of sending that may be claimed and not settled; with a send's deadline they fit into a lease."""
-
-AT_ONCE = 50
-"""So many are claimed in one go; the work for hundreds would make commands wait."""
-
-STARTING = 60
-"""What was due in the last so many seconds before the start is not looked for: until then the nonce holds."""
-
-PATIENCE = 10
-"""Seconds for which a click waits for what it asked for; after that the answer says that it follows."""
+AHEAD = 10  # seconds of sending that may be claimed and not settled; with a send's deadline within a lease
+AT_ONCE = 50  # claimed in one go; the work for hundreds would make commands wait
+STARTING = 60  # what was due so many seconds before the start is not looked for: until then the nonce holds
+PATIENCE = 10  # seconds for which a click waits for what it asked for; then the answer says that it follows
 
 BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
 """Seconds until the next try at what Discord refuses for no reason that we know; for the rest the first is
 the least, and the last the most."""
-
-MOST_ATTEMPTS = len(BACK_OFF) + 1
-"""Tries at that; then it is given up."""
+MOST_ATTEMPTS = len(BACK_OFF) + 1  # tries at that; then it is given up
 
 
 class Dispatcher:

@@ -12,14 +12,9 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 PER_SECOND = 2
-MOST_WAITING = 5 * PER_SECOND
-"""So many wait for their turn in the queue at once; it comes soon, and they keep nobody else from theirs."""
-
-UNTIL_OPEN = 60 * 60
-"""Seconds until another look whether a message that the member asked for has opened their DM."""
-
-REST = 2 * 60 * 60
-"""Seconds without a new DM after Discord asked to open fewer."""
+MOST_WAITING = 5 * PER_SECOND  # for a turn in the queue; it comes soon, and they keep nobody from theirs
+UNTIL_OPEN = 60 * 60  # seconds until another look whether what the member asked for has opened their DM
+REST = 2 * 60 * 60  # seconds without a new DM after Discord asked to open fewer
 
 
 @dataclass(frozen=True, slots=True)
