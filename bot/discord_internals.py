@@ -122,9 +122,8 @@ def self_check(library: Any = discord) -> None:
     held = False
     with suppress(AttributeError, TypeError):
         route, gateway = library.http.Route, library.gateway.DiscordWebSocket
-        held = route("GET", "/gateway").url == f"{route.BASE}/gateway" and isinstance(
-            gateway.DEFAULT_GATEWAY, yarl.URL
-        )
+        told = route("GET", "/gateway").url == f"{route.BASE}/gateway"
+        held = told and isinstance(gateway.DEFAULT_GATEWAY, yarl.URL)
     if not held:
         raise InternalsMoved(
             f"discord.py {getattr(library, '__version__', '')} can't be pointed at DISCORD_API_URL: "

@@ -69,9 +69,7 @@ class Settings(BaseSettings):
     """seconds between two looks for due nudges, at least 1, such as 20"""
     shard_count: int | None = Field(None, ge=1)
     """how many shards to take, at least 1, or leave it away for Discord's number"""
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
-    ] = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     """DEBUG, INFO, WARNING or ERROR"""
     log_format: Literal["text", "json"] = "text"
     """text or json"""

@@ -33,7 +33,9 @@ class Posts:
         """The post as everybody will see it; a role to ping that was deleted is left out."""
         guild = self.guild(settings.guild)
         role = guild and guild.get_role(settings.ping_role or 0)
-        return post(update, role.id if role else None, self._phase(update))
+        touched = (phase_touched(roadmap, update.wording.about) for roadmap in self._content.library.roadmaps)
+        phase = next((phase.title for phase in touched if phase), None)
+        return post(update, role.id if role else None, phase)
 
     def trouble(self, settings: GuildSettings, update: Update | None = None) -> Trouble | None:
         """What stands between an update, or any update, and the server's channel."""
@@ -83,7 +85,3 @@ class Posts:
         """The author's DM, opened in their click, where a scheduled update that fails is told."""
         opened = await self._sender.open_dm(user_id)
         return None if isinstance(opened, Refusal) else opened
-
-    def _phase(self, update: Update) -> str | None:
-        touched = (phase_touched(roadmap, update.wording.about) for roadmap in self._content.library.roadmaps)
-        return next((phase.title for phase in touched if phase), None)
