@@ -9,8 +9,7 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-OWNER = 0
-"""Whose the jobs for the application's owner are: who that is, Discord says when one is done."""
+OWNER = 0  # whose the jobs for the application's owner are: who that is, Discord says when one is done
 
 
 class CircuitBreaker:

@@ -17,8 +17,7 @@ log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[None]]
 
-OVERDUE = 2
-"""So many of its intervals may pass without a run before a job is woken by hand."""
+OVERDUE = 2  # so many of its intervals may pass without a run before a job is woken by hand
 
 
 class Timer:

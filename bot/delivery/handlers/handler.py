@@ -9,8 +9,7 @@ from bot.domain.jobs import Ending, Job, JobKind, Refusal
 from bot.domain.schedule import DAY
 from bot.store.rows import Rows
 
-GIVEN_UP = TOO_LATE + DAY
-"""Seconds after its claim until when it is looked for what may have arrived, if nobody can say."""
+GIVEN_UP = TOO_LATE + DAY  # seconds after its claim: then nobody looks any more whether it arrived after all
 
 Outcome = Ending | Refusal | Later | None
 """What comes of a try; None if the job was settled or deleted meanwhile."""

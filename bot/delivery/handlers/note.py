@@ -15,8 +15,7 @@ from bot.views.messages import ClassicMessage
 from bot.views.owner import sending_words
 from bot.views.updates import not_posted
 
-NEWS = DAY
-"""Seconds for which it is news to the owner how sending does."""
+NEWS = DAY  # seconds for which it is news to the owner how sending does
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,8 @@ class Word(Handler):
         if isinstance(channel, Refusal):
             return channel
         sent = await self._sender.send(channel, message, nonce=job.nonce)
-        if isinstance(sent, Refusal):
-            return sent
-        return Ending(JobState.SENT, self._now(), job.kind, channel, sent)
+        now = self._now()
+        return sent if isinstance(sent, Refusal) else Ending(JobState.SENT, now, job.kind, channel, sent)
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
         """Who can't be written to has the log."""

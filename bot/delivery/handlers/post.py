@@ -13,8 +13,7 @@ from bot.domain.updates import Stage, Trouble, Update, Wording, too_late
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-SERVERS_COME_IN = 10
-"""Seconds until another look while Discord has not told yet which servers there are."""
+SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
 
 _NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _TROUBLES: Mapping[Refusal, Trouble] = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
