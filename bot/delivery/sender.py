@@ -62,7 +62,7 @@ class DiscordSender:
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
-        opened = await self._ask(lambda: self._client.create_dm(discord.Object(user_id)))
+        opened = await self.ask(lambda: self._client.create_dm(discord.Object(user_id)))
         if isinstance(opened, Refusal):
             # Opening twice is the same as opening once, so an answer that went astray is only a delay.
             return Refusal.LATER if opened is Refusal.UNSURE else opened
@@ -70,28 +70,28 @@ class DiscordSender:
 
     async def open_owners_dm(self) -> int | Refusal:
         """Open the DM with whoever owns the application; the channel's id, or why not."""
-        application = await self._ask(self._client.application_info)
+        application = await self.ask(self._client.application_info)
         return application if isinstance(application, Refusal) else await self.open_dm(application.owner.id)
 
     async def send(self, channel_id: int, message: ClassicMessage, *, nonce: str) -> int | Refusal:
         """Send a message; its id. Within minutes the same nonce makes no second one."""
         channel = self._client.get_partial_messageable(channel_id)
-        sent = await self._ask(lambda: channel.send(**_parts(message), nonce=nonce))
+        sent = await self.ask(lambda: channel.send(**_parts(message), nonce=nonce))
         return sent if isinstance(sent, Refusal) else sent.id
 
     async def edit(self, channel_id: int, message_id: int, message: ClassicMessage) -> Refusal | None:
         """Change a message that was sent; None when Discord took it."""
         sent = self._message(channel_id, message_id)
-        edited = await self._ask(lambda: sent.edit(**_parts(message)))
+        edited = await self.ask(lambda: sent.edit(**_parts(message)))
         return edited if isinstance(edited, Refusal) else None
 
     async def delete(self, channel_id: int, message_id: int) -> Refusal | None:
         """Delete a message that was sent; None when Discord did, GONE if somebody was quicker."""
-        return await self._ask(self._message(channel_id, message_id).delete)
+        return await self.ask(self._message(channel_id, message_id).delete)
 
     async def publish(self, channel_id: int, message_id: int) -> None:
         """Send a post in an announcement channel on to its followers; if that fails, the log has it."""
-        published = await self._ask(self._message(channel_id, message_id).publish)
+        published = await self.ask(self._message(channel_id, message_id).publish)
         if isinstance(published, Refusal):
             log.warning("an update was posted, but not published to followers: %s", published)
 
@@ -112,23 +112,25 @@ class DiscordSender:
                         return message.id, press.args.get(Arg.REF, "").rpartition("/")[2] or None
             return None
 
-        return await self._ask(look)
+        return await self.ask(look)
 
     async def exists(self, user_id: int) -> Refusal | None:
         """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
-        user = await self._ask(lambda: self._client.fetch_user(user_id))
+        user = await self.ask(lambda: self._client.fetch_user(user_id))
         return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
-        """Ask Discord for somebody in a server as they are now; NOBODY if they are no member of it."""
+        """Ask Discord for somebody in a server as they are now; NOBODY if they, or we, are no member of it."""
         guild = self._client.get_guild(guild_id)
-        return Refusal.NOBODY if guild is None else await self._ask(lambda: guild.fetch_member(user_id))
+        if guild is None:  # until Discord has told which servers there are, that says nothing
+            return Refusal.NOBODY if self._client.is_ready() else Refusal.LATER
+        return await self.ask(lambda: guild.fetch_member(user_id))
 
     def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
-    async def _ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
-        """What Discord answers in time and in its turn, or why it does not."""
+    async def ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
+        """What Discord answers to any request, in time and in its turn, or why it does not."""
         await self._wait(self._window)
         discord_internals.forget_limits(self._client)
         try:

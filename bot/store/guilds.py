@@ -2,12 +2,28 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
 from bot.domain.guilds import GuildSettings
+from bot.store.columns import ID, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
-from bot.store.tables import guilds, jobs, member_guilds, questions, updates
+from bot.store.members import member_guilds
 from bot.store.values import columns_of, value_of
+
+guilds = sa.Table(
+    "guilds",
+    metadata,
+    sa.Column("guild_id", ID, primary_key=True, autoincrement=False),
+    sa.Column("updates_channel", Snowflake),
+    sa.Column("ping_role", Snowflake),
+    sa.Column("moderator_role", Snowflake),
+    sa.Column("zone", sa.String),
+    sa.Column("publish", sa.Boolean, nullable=False),
+    sa.Column("role_worked", sa.Boolean, nullable=False),
+    sa.Column("left_at", Moment),
+)
+sa.Index(None, guilds.c.left_at, sqlite_where=guilds.c.left_at.is_not(None))
 
 _elsewhere = member_guilds.alias("elsewhere")
 
@@ -58,12 +74,14 @@ class Guilds(Queries):
     async def delete_left(self, before: int) -> int:
         """Delete what belongs to the servers that Cairn left before an instant; how many they were.
 
-        Their settings, drafts, updates and questions go, and who used `/start` there; members stay.
+        With them goes every row that bears their id; members stay.
         """
-        gone = select(guilds.c.guild_id).where(guilds.c.left_at < before)
-        for table in (updates, questions, member_guilds, jobs, guilds):
-            result = await self._connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
-        return affected(result)
+        left = guilds.c.left_at < before
+        gone = select(guilds.c.guild_id).where(left)
+        for table in metadata.sorted_tables:
+            if "guild_id" in table.c and table is not guilds:
+                await self._connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
+        return affected(await self._connection.execute(delete(guilds).where(left)))
 
     async def _ids(self, guild_id: int, after: int, most: int, *which: ColumnElement[bool]) -> Sequence[int]:
         query = (

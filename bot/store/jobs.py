@@ -8,16 +8,43 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row, bindparam, case, delete, exists, func, insert, or_, select, update
 
 from bot.domain.due import Due
 from bot.domain.jobs import OPEN_STATES, Ending, Job, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import Member
 from bot.domain.nudges import Past
+from bot.store.columns import NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
-from bot.store.members import member_of
-from bot.store.tables import jobs, members
+from bot.store.members import member_of, members
 from bot.store.values import columns_of, value_of
+
+# `key` is what the buttons of a job's message carry; `number` what they carried in the first edition.
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("owner", Snowflake, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("user_id", Snowflake, index=True),
+    sa.Column("guild_id", Snowflake, index=True),
+    sa.Column("due_at", Moment, nullable=False, index=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("claimed_at", Moment, nullable=False),
+    sa.Column("lease_until", Moment, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("asked", sa.Boolean, nullable=False),
+    sa.Column("about", sa.String),
+    sa.Column("sent_at", Moment),
+    sa.Column("channel", Snowflake),
+    sa.Column("message", Snowflake),
+    sa.Column("reason", sa.String),
+    sa.Column("number", sa.Integer),
+    sa.UniqueConstraint("owner", "key"),
+)
+sa.Index(None, jobs.c.lease_until, sqlite_where=jobs.c.state.in_(("claimed", "waiting")))
 
 LEASE = 60  # seconds for which what is claimed belongs to whoever claimed it
 
@@ -220,4 +247,4 @@ def _row(new: NewJob, now: int) -> dict[str, Any]:
 
 
 def _job(row: Row[Any]) -> Job:
-    return value_of(row, Job, kind=JobKind(row.kind), guild=row.guild_id, unsure=False)
+    return value_of(row, Job, kind=JobKind(row.kind), guild=row.guild_id, unsure=False, clicked=False)

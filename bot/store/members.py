@@ -5,15 +5,60 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import Delete, Row, Update, bindparam, delete, func, insert, select, update
 
 from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import day_number
+from bot.store.columns import ID, Day, Moment, Snowflake, member_id, metadata
 from bot.store.connection import Queries, affected
-from bot.store.tables import jobs, member_guilds, members, update_changes, updates
 from bot.store.values import columns_of, value_of
 
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("user_id", ID, primary_key=True, autoincrement=False),
+    sa.Column("roadmap", sa.String, nullable=False),
+    sa.Column("enrolled_at", Moment, nullable=False),
+    sa.Column("started", sa.Boolean, nullable=False),
+    sa.Column("nudged", sa.Boolean, nullable=False),
+    sa.Column("weekday", sa.Integer, nullable=False),
+    sa.Column("minute", sa.Integer, nullable=False),
+    sa.Column("zone", sa.String),
+    sa.Column("dm_channel", Snowflake),
+    sa.Column("seen_day", Day, nullable=False, index=True),
+    sa.Column("weekly_at", Moment),
+    sa.Column("snooze_at", Moment),
+    sa.Column("wake_at", Moment),
+    sa.Column("last_due", Moment),
+    sa.Column("last_week", sa.Integer),
+    sa.Column("paused_until", Moment),
+    sa.Column("resting", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("unanswered", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("refused_at", Moment),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("locale", sa.String),
+    sa.Column("goal", sa.String),
+    sa.Column("goal_by", Day),
+    sa.Column("goal_told", sa.Boolean, nullable=False, server_default=sa.true()),
+)
+# What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
+for _rare in (members.c.wake_at, members.c.refused_at):
+    sa.Index(None, _rare, sqlite_where=_rare.is_not(None))
+
+# Where they used /start.
+member_guilds = sa.Table(
+    "member_guilds",
+    metadata,
+    member_id(primary_key=True),
+    sa.Column("guild_id", Snowflake, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index(None, "guild_id", "user_id"),
+    sqlite_with_rowid=False,
+)
+
 _EPOCH = date(1970, 1, 1)
+_SIGNED = ("author_id", "author_channel")
 _ONE = select(members).where(members.c.user_id == bindparam("user"))
 # Said in so many words: only then does SQLite see that the index of who is to be looked at will do.
 _NEXT = select(func.min(members.c.wake_at)).where(members.c.wake_at.is_not(None))
@@ -74,17 +119,21 @@ class Members(Queries):
         return tuple((await self._connection.execute(ordered)).scalars())
 
     async def delete(self, *user_ids: int) -> int:
-        """Erase people with all that is theirs; how many of them were members or authors of anything.
+        """Erase people with all that is theirs; how many rows bore their id.
 
         What they posted for a server stays there, signed; only the author's id goes.
         """
-        gone = await self._connection.execute(delete(members).where(members.c.user_id.in_(user_ids)))
-        await self._connection.execute(delete(jobs).where(jobs.c.user_id.in_(user_ids)))
-        theirs = update(updates).where(updates.c.author_id.in_(user_ids))
-        wrote = await self._connection.execute(theirs.values(author_id=None, author_channel=None))
-        did = update(update_changes).where(update_changes.c.author_id.in_(user_ids))
-        await self._connection.execute(did.values(author_id=None))
-        return affected(gone) + affected(wrote)
+        rows = 0
+        for table in metadata.sorted_tables:
+            if "user_id" in table.c:
+                theirs: Delete | Update = delete(table).where(table.c.user_id.in_(user_ids))
+            elif "author_id" in table.c:
+                unsigned = {name: None for name in _SIGNED if name in table.c}
+                theirs = update(table).where(table.c.author_id.in_(user_ids)).values(unsigned)
+            else:
+                continue
+            rows += affected(await self._connection.execute(theirs))
+        return rows
 
 
 def member_of(row: Row[Any]) -> Member:

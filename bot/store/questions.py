@@ -4,13 +4,45 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from bot.domain.acts import Act
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, AUTHORS_FROM, MODERATORS_FROM, Unanswered, mark
+from bot.store.columns import Day, Snowflake, metadata
 from bot.store.connection import Queries, affected
-from bot.store.tables import question_days, questions, shared
+
+# Who asked is not kept, but a mark that only their id and the key in `shared` make again.
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True),
+    sa.Column("roadmap", sa.String, primary_key=True),
+    sa.Column("gist", sa.String, primary_key=True),
+    sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("day", Day, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# How many questions of one person were kept on a day; forgotten after it.
+question_days = sa.Table(
+    "question_days",
+    metadata,
+    sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("day", Day, nullable=False, index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What all of the bot shares, by name.
+shared = sa.Table(
+    "shared",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 NOWHERE = 0  # where a question was asked that was asked in no server of the bot's
 

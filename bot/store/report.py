@@ -8,8 +8,10 @@ from bot.domain.due import LATE
 from bot.domain.jobs import JobKind, JobState
 from bot.domain.nudges import WeekCount
 from bot.domain.schedule import DAY
+from bot.store.changes import changes, marks
 from bot.store.connection import Executes
-from bot.store.tables import changes, jobs, marks, member_guilds
+from bot.store.jobs import jobs
+from bot.store.members import member_guilds
 
 _WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED))
 """What may have been a weekly message when it was claimed."""

@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from bot.domain.jobs import OPEN_STATES, JobKind, JobState, Refusal
 from bot.domain.schedule import DAY
+from bot.store.clicks import clicks
 from bot.store.connection import Queries
-from bot.store.tables import clicks, jobs, members
+from bot.store.jobs import jobs
+from bot.store.members import members
 
 _SAID = (JobState.SENT, JobState.REFUSED, JobState.FAILED)
 """How a farewell ends that was said, or could not be said."""

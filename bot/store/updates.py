@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
 from bot.domain.acts import Act
@@ -9,9 +10,54 @@ from bot.domain.errors import NoSuchUpdate
 from bot.domain.jobs import JobKey
 from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.limits import CHOICES
+from bot.store.columns import NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries
-from bot.store.tables import member_guilds, update_changes, updates
+from bot.store.members import member_guilds
 from bot.store.values import columns_of, value_of
+
+# An update belongs to its server. Its author's id is forgotten with the author; the signature stays.
+updates = sa.Table(
+    "updates",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column("guild_id", Snowflake, nullable=False),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("author_id", Snowflake, index=True),
+    sa.Column("author_channel", Snowflake),
+    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("about", sa.String),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("scheduled_at", Moment),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("key", sa.String),
+    sa.Column("posted_at", Moment),
+    sa.Column("channel", Snowflake),
+    sa.Column("message", Snowflake),
+    sa.Column("reason", sa.String),
+    sa.Index(None, "guild_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+update_changes = sa.Table(
+    "update_changes",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column(
+        "update_id",
+        sa.BigInteger,
+        sa.ForeignKey("updates.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("author_id", Snowflake, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("title_before", sa.String),
+    sa.Column("text_before", sa.String),
+)
 
 NEWS = 25  # at most so many news are looked at for one message
 

@@ -16,8 +16,8 @@ from bot.services.activity import Activity
 from bot.services.enrolment import Enrolment
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
+from bot.store.jobs import jobs
 from bot.store.store import Store
-from bot.store.tables import jobs
 from tests.services.samples import NOON, act
 from tests.stored import put_member, the_member
 

@@ -20,8 +20,9 @@ from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
 from bot.services.updates import UpdateService
+from bot.store.columns import Day, Moment, Snowflake, metadata
+from bot.store.questions import question_days
 from bot.store.store import Store
-from bot.store.tables import Day, Moment, Snowflake, metadata, question_days
 from tests.services.samples import NOON, PATH, TRAIL, act
 from tests.store.samples import fill_file, of_members
 from tests.stored import the_member, the_update

@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.members import Member
+from bot.store.changes import changes, marks
+from bot.store.members import member_guilds, members
 from bot.store.rows import Rows
 from bot.store.sqlite.database import Database, file_of
 from bot.store.store import Store
-from bot.store.tables import changes, marks, member_guilds, members
 from tests.store.samples import tick, ticked
 from tests.stored import address, put_member
 

@@ -20,9 +20,9 @@ from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
 from bot.domain.jobs import OPEN_STATES, JobKey, JobKind
+from bot.store.columns import metadata
 from bot.store.sqlite.migrate import configuration, migrate, revisions
 from bot.store.store import Store
-from bot.store.tables import metadata
 from tests.store.samples import fill
 from tests.stored import address
 

@@ -1,4 +1,4 @@
-"""Words of the bot's own to one person: to an update's author, and to whoever owns the application."""
+"""A word to one person that nothing follows from: to an update's author, to whoever owns the application."""
 
 from abc import abstractmethod
 from collections.abc import Callable
