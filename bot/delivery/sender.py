@@ -120,7 +120,7 @@ class DiscordSender:
         return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
-        """Ask Discord for somebody in a server as they are now; NOBODY if they, or we, are no member of it."""
+        """Ask Discord for somebody in a server as they are now; NOBODY if they or we are not in it."""
         guild = self._client.get_guild(guild_id)
         if guild is None:  # until Discord has told which servers there are, that says nothing
             return Refusal.NOBODY if self._client.is_ready() else Refusal.LATER
