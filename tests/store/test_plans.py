@@ -124,7 +124,6 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         lambda rows: rows.guilds.delete_left(NOW),
         {
             "guilds by ix_guilds_left_at",
-            f"guilds by {KEY}",
             "updates by ix_updates_guild_id_id",
             f"questions by {KEY}",
             "member_guilds by ix_member_guilds_guild_id_user_id",
