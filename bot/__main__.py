@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,10 +22,6 @@ from bot.store.sqlite.migrate import migrate
 from bot.views.doctor import Finding
 
 OK, FAILED, UNAVAILABLE, MISCONFIGURED = 0, 1, 69, 78
-
-LOG_IN = (
-    "there is no token: put DISCORD_TOKEN into the environment or into .env. `./cairn try` works without one."
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,37 +49,31 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cairn {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    run = commands.add_parser("run", help="run the bot; needs DISCORD_TOKEN")
-    run.set_defaults(command=_run)
+    def command(
+        name: str, does: Callable[[argparse.Namespace], int], summary: str
+    ) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = commands.add_parser(name, help=summary)
+        added.set_defaults(command=does)
+        return added
 
-    trial = commands.add_parser("try", help="try it without a token, in the browser")
+    command("run", _run, "run the bot; needs DISCORD_TOKEN")
+    trial = command("try", _try, "try it without a token, in the browser")
     trial.add_argument("--tour", action="store_true", help="print a whole story in the terminal instead")
     trial.add_argument("--port", type=int, default=0, help="the port of the page; any free one by default")
-    trial.set_defaults(command=_try)
-
-    checking = commands.add_parser("check", help="check the content; needs no token")
+    checking = command("check", _check, "check the content; needs no token")
     checking.add_argument("folder", nargs="?", type=Path, help="the content folder; CONTENT_DIR by default")
     checking.add_argument(
         "--against", type=Path, metavar="FOLDER", help="say what changes for members since this older content"
     )
-    checking.set_defaults(command=_check)
-
-    migrating = commands.add_parser("migrate", help="bring the database up to date; `run` does so by itself")
-    migrating.set_defaults(command=_migrate)
-
-    reporting = commands.add_parser("report", help="nudges by week, and questions without an answer")
+    command("migrate", _migrate, "bring the database up to date; `run` does so by itself")
+    reporting = command("report", _report, "nudges by week, and questions without an answer")
     reporting.add_argument(
         "--weeks", type=_weeks, default=8, help="how many weeks back, at least 1; 8 by default"
     )
-    reporting.set_defaults(command=_report)
-
-    examining = commands.add_parser("doctor", help="token, database, content, permissions: ok, or what to do")
-    examining.set_defaults(command=_doctor)
-
-    copying = commands.add_parser("backup", help="copy the database, while the bot runs or not")
+    command("doctor", _doctor, "token, database, content, permissions: ok, or what to do")
+    copying = command("backup", _backup, "copy the database, while the bot runs or not")
     copying.add_argument("file", type=Path, help="the copy; an older one of that name is replaced")
     copying.add_argument("--verify", action="store_true", help="then read the copy from end to end")
-    copying.set_defaults(command=_backup)
     return parser
 
 
@@ -97,7 +87,10 @@ def _run(_: argparse.Namespace) -> int:
     settings = read_settings()
     logs.set_up(settings.log_level, settings.log_format)
     if settings.discord_token is None:
-        raise BadSettings(LOG_IN)
+        raise BadSettings(
+            "there is no token: put DISCORD_TOKEN into the environment or into .env. "
+            "`./cairn try` works without one."
+        )
     content = LiveContent.open(settings.content_dir)
     try:
         asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), content))
@@ -118,30 +111,25 @@ def _check(options: argparse.Namespace) -> int:
     report = check(
         options.folder or read_settings().content_dir, datetime.fromtimestamp(app.clock(), UTC).date()
     )
-    for warning in report.warnings:
-        print(f"{warning} (warning)")
-    for fault in report.faults:
-        print(fault)
-    print(report.summary)
+    warnings = [f"{warning} (warning)" for warning in report.warnings]
+    print(*warnings, *report.faults, report.summary, sep="\n")
     if options.against and report.library is not None:
         before = LiveContent.open(options.against).library
-        for line in asyncio.run(reports.edits(read_settings().database_url, before, report.library)):
-            print(line)
+        lines = asyncio.run(reports.edits(read_settings().database_url, before, report.library))
+        print(*lines, sep="\n")
     return FAILED if report.faults else OK
 
 
 def _migrate(_: argparse.Namespace) -> int:
     before, after = asyncio.run(migrate(read_settings().database_url))
-    print(
-        f"database: {after}, nothing to do" if before == after else f"database: {before or 'new'} → {after}"
-    )
+    done = f"{after}, nothing to do" if before == after else f"{before or 'new'} → {after}"
+    print(f"database: {done}")
     return OK
 
 
 def _report(options: argparse.Namespace) -> int:
     since = max(0, app.clock() - options.weeks * 7 * DAY)
-    for line in asyncio.run(reports.report(read_settings().database_url, since)):
-        print(line)
+    print(*asyncio.run(reports.report(read_settings().database_url, since)), sep="\n")
     return OK
 
 
@@ -174,8 +162,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _fail(code: int, *sentences: str) -> int:
-    for sentence in sentences:
-        print(f"cairn: {sentence}", file=sys.stderr)
+    print(*(f"cairn: {sentence}" for sentence in sentences), sep="\n", file=sys.stderr)
     return code
 
 

@@ -34,13 +34,12 @@ from bot.cogs.start import Start
 from bot.cogs.updates import Updates
 from bot.content.live import LiveContent
 from bot.delivery.circuit_breaker import CircuitBreaker
-from bot.delivery.composer import Composer
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.dm_channels import DMChannels
 from bot.delivery.handlers.handler import Handler
-from bot.delivery.handlers.member_message import Farewell, MemberMessage, Welcome
-from bot.delivery.handlers.note import AuthorNote, OwnerWord
+from bot.delivery.handlers.member_message import Farewell, MemberMessage
 from bot.delivery.handlers.post import Post
+from bot.delivery.handlers.word import AuthorNote, OwnerWord
 from bot.delivery.posts import Posts
 from bot.delivery.rate_limit import Wait, by_the_loop
 from bot.delivery.retention import EVERY, Retention
@@ -64,7 +63,6 @@ from bot.settings import Settings
 from bot.store.sqlite.lock import sole_sender
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
-from bot.views.controls import CONTROLS
 from bot.views.errors import explain
 
 log = logging.getLogger(__name__)
@@ -108,35 +106,27 @@ async def build(
     rate: float = 2,
     pictures: Pictures | None = None,
     wait: Wait = by_the_loop,
+    *,
+    migrating: bool = True,
 ) -> App:
     """Bring the database up to date and wire the bot; `rate` is messages a second, `wait` waits for turns.
 
-    Raises StoreUnavailable.
+    Without `migrating` the database need not be there yet. Raises StoreUnavailable.
     """
-    await migrate(database_url)
-    return await wired(Store.open(database_url, busy_ms=PATIENCE_MS), content, now, rate, pictures, wait)
-
-
-async def wired(
-    store: Store,
-    content: LiveContent,
-    now: Callable[[], int],
-    rate: float = 2,
-    pictures: Pictures | None = None,
-    wait: Wait = by_the_loop,
-) -> App:
-    """The parts put together around a database that need not be there yet."""
-    client = Cairn(controls=CONTROLS, explain=explain)
+    if migrating:
+        await migrate(database_url)
+    store, client = Store.open(database_url, PATIENCE_MS), Cairn(explain=explain)
     sender = DiscordSender(client, wait=wait)
     dispatcher = dispatching(store, client, sender, content, rate, now, wait)
-    for cog in _cogs(store, client, sender, content, dispatcher, now, pictures or Pictures()):
+    app = App(client, content, store, dispatcher, Retention(store, sender, now))
+    for cog in _cogs(app, Posts(client, sender, content), now, pictures or Pictures()):
         await client.add_cog(cog)
-    return App(client, content, store, dispatcher, Retention(store, sender, now))
+    return app
 
 
 async def known_commands(database_url: str, content: LiveContent) -> Commands:
     """The commands of this version, from a bot that is built and never started."""
-    built = await wired(Store.open(database_url), content, clock)
+    built = await build(database_url, content, migrating=False)
     try:
         return commands_of(built.client.tree)
     finally:
@@ -155,55 +145,44 @@ def dispatching(
     """What does the jobs, with a handler for every kind; `rate` is requests a second."""
     posts = Posts(client, sender, content)
     channels = DMChannels(store, sender, now, wait)
-    member_parts = store, sender, channels, Composer(store, content, now), now
     handlers: tuple[Handler, ...] = (
-        MemberMessage(*member_parts),
-        Welcome(*member_parts),
-        Farewell(*member_parts),
+        MemberMessage(store, sender, channels, content, now),
+        Farewell(store, sender, channels, content, now),
         Post(store, sender, posts, now),
-        AuthorNote(store, sender, posts, now),
+        AuthorNote(store, sender, now, posts),
         OwnerWord(store, sender, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
 
 
-def _cogs(
-    store: Store,
-    client: Cairn,
-    sender: DiscordSender,
-    content: LiveContent,
-    dispatcher: Dispatcher,
-    now: Callable[[], int],
-    pictures: Pictures,
-) -> Iterator[commands.Cog]:
-    """Everything that answers."""
-    names, choices, posts = Names(store, content), ContentChoices(content), Posts(client, sender, content)
+def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
+    store, content, dispatcher = app.store, app.content, app.dispatcher
+    names, choices = Names(store, content), ContentChoices(content)
     progress, servers = ProgressService(store, content, names), ServerService(store, content)
     updates, questions = UpdateService(store), QuestionService(store)
     drafts = Drafts(updates, servers, posts, dispatcher)
-    yield Start(Enrolment(store, content), progress, names, choices, dispatcher)
-    yield Nudges(NudgeService(store, content), progress, dispatcher)
+    yield Start(content, Enrolment(store, content), progress, names, dispatcher)
     yield Actions(progress, names, choices)
     yield Roadmaps(progress, names, choices)
     yield ProgressCog(progress, pictures)
-    yield Certifications(CertificationService(store, content, names), names, choices)
-    yield Faqs(questions, content, names, choices)
+    yield Nudges(NudgeService(store, content), progress, dispatcher)
+    yield Certifications(content, CertificationService(store, content, names), names)
+    yield Faqs(content, questions, names)
     yield MyData(DataService(store))
     yield Help()
     yield ActivityCog(Activity(store))
     yield drafts
-    yield Updates(updates, servers, posts, names, choices, drafts)
+    yield Updates(content, updates, servers, posts, names, drafts)
     yield Setup(servers)
     yield Communities(servers, questions, names)
-    yield Servers(client, servers, now)
+    yield Servers(app.client, servers, now)
 
 
 async def run(settings: Settings, token: str, content: LiveContent, now: Callable[[], int] = clock) -> None:
     """Run until SIGTERM or SIGINT.
 
     Raises discord.LoginFailure for a refused token, Unreachable and InternalsMoved for Discord's address,
-    StoreUnavailable for the database, PortUnusable for HEALTH_PORT,
-    BadSettings for SHARD_COUNT.
+    StoreUnavailable for the database, PortUnusable for HEALTH_PORT, BadSettings for SHARD_COUNT.
     """
     await discord_internals.connect_through(settings.discord_api_url, token)
     with sole_sender(settings.database_url):

@@ -1,7 +1,8 @@
 """Where Discord's REST and gateway live: the only place that touches private names of discord.py."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -14,7 +15,6 @@ from bot.settings import DISCORD, BadSettings
 API_PATH = "/api/v10"
 """What follows an address: the version of Discord's API that discord.py speaks."""
 
-_UNREACHABLE = "Discord's gateway can't be reached: check the network and the address in DISCORD_API_URL."
 _HINT = "check the network and, if it is set, the address in DISCORD_API_URL."
 _SHARDS = {
     4010: "SHARD_COUNT is no number of shards that Discord takes from this bot",
@@ -54,7 +54,7 @@ async def stay_connected(client: discord.AutoShardedClient, shards: int | None) 
     try:
         await client.connect()
     except discord.GatewayNotFound:
-        raise Unreachable(_UNREACHABLE) from None
+        raise Unreachable(f"Discord's gateway can't be reached: {_HINT}") from None
     except discord.ConnectionClosed as error:
         if shards is None or error.code not in _SHARDS:
             raise
@@ -63,18 +63,13 @@ async def stay_connected(client: discord.AutoShardedClient, shards: int | None) 
 
 
 def away(client: discord.AutoShardedClient) -> Sequence[int]:
-    """The client's own shards that are not connected at this moment."""
-    there = client.shards
-    own = client.shard_ids or range(client.shard_count or 0)
-    return [shard for shard in own if shard not in there or there[shard].is_closed()]
-
-
-def connected(client: discord.AutoShardedClient) -> bool:
-    """Whether the gateway is there at this moment, for all the client's own shards.
+    """The client's own shards that are not connected at this moment; all of them before it is ready.
 
     For discord.py itself a client stays ready while it tries to come back.
     """
-    return client.is_ready() and not away(client)
+    there, own = client.shards, client.shard_ids or range(client.shard_count or 1)
+    gone = [shard for shard in own if shard not in there or there[shard].is_closed()]
+    return gone or ([] if client.is_ready() else own)
 
 
 def _forget_servers_at_ready(client: discord.AutoShardedClient) -> None:
@@ -124,13 +119,11 @@ async def fetch_commands(client: discord.Client) -> Sequence[Mapping[str, Any]]:
 
 def self_check(library: Any = discord) -> None:
     """Raise InternalsMoved unless discord.py still reads the two names that `point_at` sets."""
-    try:
+    held = False
+    with suppress(AttributeError, TypeError):
         route, gateway = library.http.Route, library.gateway.DiscordWebSocket
-        held = route("GET", "/gateway").url == f"{route.BASE}/gateway" and isinstance(
-            gateway.DEFAULT_GATEWAY, yarl.URL
-        )
-    except (AttributeError, TypeError):
-        held = False
+        told = route("GET", "/gateway").url == f"{route.BASE}/gateway"
+        held = told and isinstance(gateway.DEFAULT_GATEWAY, yarl.URL)
     if not held:
         raise InternalsMoved(
             f"discord.py {getattr(library, '__version__', '')} can't be pointed at DISCORD_API_URL: "
@@ -144,18 +137,13 @@ def point_at(api_url: str, gateway_url: str) -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
-async def their_time(api_url: str, *, seconds: float = 10) -> int:
+async def their_time(api_url: str) -> int:
     """The time where the address leads (epoch seconds, UTC), from the head of any answer; or Unreachable."""
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
-            session.get(f"{api_url}{API_PATH}/gateway/bot") as response,
-        ):
-            return int(parsedate_to_datetime(response.headers["Date"]).timestamp())
-    except (TimeoutError, aiohttp.ClientError):
-        raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
-    except (KeyError, ValueError):
-        raise Unreachable(f"{api_url} does not say what time it is: {_HINT}") from None
+    async with _answer(api_url) as answer:
+        try:
+            return int(parsedate_to_datetime(answer.headers["Date"]).timestamp())
+        except (KeyError, ValueError):
+            raise Unreachable(f"{api_url} does not say what time it is: {_HINT}") from None
 
 
 async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:
@@ -163,28 +151,28 @@ async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:
 
     Raises Unreachable, or discord.LoginFailure for a refused token.
     """
-    url = f"{api_url}{API_PATH}/gateway/bot"
+    async with _answer(api_url, seconds, Authorization=f"Bot {token}") as answer:
+        if answer.status == 401:
+            raise discord.LoginFailure("Improper token has been passed.")
+        if answer.status != 200:
+            raise Unreachable(f"{answer.url} answered {answer.status}: {_HINT}")
+        with suppress(ValueError, TypeError, KeyError):
+            url = (await answer.json(content_type=None))["url"]
+            if yarl.URL(url).scheme in ("ws", "wss"):
+                return str(url)
+        raise Unreachable(f"{answer.url} names no gateway: {_HINT}")
+
+
+@asynccontextmanager
+async def _answer(api_url: str, seconds: float = 10, **headers: str) -> AsyncIterator[aiohttp.ClientResponse]:
+    """What the address answers when it is asked for its gateway; or Unreachable."""
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
-            session.get(url, headers={"Authorization": f"Bot {token}"}) as response,
+            session.get(f"{api_url}{API_PATH}/gateway/bot", headers=headers) as answer,
         ):
-            return await _gateway_in(response)
+            yield answer
     except TimeoutError:
         raise Unreachable(f"{api_url} gave no answer in {seconds:g} seconds: {_HINT}") from None
     except aiohttp.ClientError:
         raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
-
-
-async def _gateway_in(response: aiohttp.ClientResponse) -> str:
-    if response.status == 401:
-        raise discord.LoginFailure("Improper token has been passed.")
-    if response.status != 200:
-        raise Unreachable(f"{response.url} answered {response.status}: {_HINT}")
-    try:
-        url = (await response.json(content_type=None))["url"]
-        if yarl.URL(url).scheme in ("ws", "wss"):
-            return str(url)
-    except (ValueError, TypeError, KeyError):
-        pass
-    raise Unreachable(f"{response.url} names no gateway: {_HINT}")

@@ -21,13 +21,11 @@ class _Json(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
-class _NoPeople(logging.Filter):
+def _without_people(record: logging.LogRecord) -> bool:
     """discord.py logs the address of a request that went wrong, and some addresses name a person."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith("discord"):
-            record.msg, record.args = _PERSON.sub(r"\1…", record.getMessage()), ()
-        return True
+    if record.name.startswith("discord"):
+        record.msg, record.args = _PERSON.sub(r"\1…", record.getMessage()), ()
+    return True
 
 
 def set_up(level: str, style: str) -> None:
@@ -35,7 +33,7 @@ def set_up(level: str, style: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(_Json() if style == "json" else text)
-    handler.addFilter(_NoPeople())
+    handler.addFilter(_without_people)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # At DEBUG both print what they carry, user ids among it.
     for name in ("discord", "aiosqlite"):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -18,16 +17,14 @@ _API_PATH = re.compile(r"/api(/v\d+)?$")
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _HERE = Path(__file__).parent
 
-_WRONG: Mapping[str, str] = MappingProxyType(
-    {
-        "float_parsing": "is no number",
-        "finite_number": "is no number",
-        "int_parsing": "is no whole number",
-        "greater_than": "is too small",
-        "greater_than_equal": "is too small",
-        "less_than_equal": "is too large",
-    }
-)
+_WRONG = {
+    "float_parsing": "is no number",
+    "finite_number": "is no number",
+    "int_parsing": "is no whole number",
+    "greater_than": "is too small",
+    "greater_than_equal": "is too small",
+    "less_than_equal": "is too large",
+}
 
 
 class BadSettings(Exception):
@@ -45,51 +42,39 @@ def _content() -> Path:
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. A field's description is what people are told to write.
+    """Everything that can be set. What stands below a field is what people are told to write.
 
     Build it with `read_settings`, which words what is wrong; the token never shows in a text made of it.
     """
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
     )
 
-    discord_token: SecretStr | None = Field(
-        None,
-        description='the token alone, as the Developer Portal shows it, without "Bot " and without quotes',
-    )
-    database_url: str = Field(
-        f"{_SQLITE}cairn.db", description=f"{_SQLITE} and the file, such as {_SQLITE}cairn.db"
-    )
-    content_dir: Path = Field(
-        default_factory=_content, description="the folder that holds the roadmap folders"
-    )
-    discord_api_url: str = Field(
-        DISCORD, description=f"an address such as {DISCORD}, without user name, password or query"
-    )
-    nudge_rate: float = Field(
-        2,
-        gt=0,
-        le=45,
-        allow_inf_nan=False,
-        description="how many nudges to send in a second, more than 0 and at most 45, such as 2",
-    )
-    nudge_tick_seconds: float = Field(
-        20,
-        ge=1,
-        allow_inf_nan=False,
-        description="seconds between two looks for due nudges, at least 1, such as 20",
-    )
-    shard_count: int | None = Field(
-        None, ge=1, description="how many shards to take, at least 1, or leave it away for Discord's number"
-    )
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
-    ] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
-    log_format: Literal["text", "json"] = Field("text", description="text or json")
-    health_port: int | None = Field(
-        None, ge=1, le=65535, description="a free port, 1 to 65535, or leave it away for no /healthz"
-    )
+    discord_token: SecretStr | None = None
+    """the token alone, as the Developer Portal shows it, without "Bot " and without quotes"""
+    database_url: str = f"{_SQLITE}cairn.db"
+    """sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db"""
+    content_dir: Path = Field(default_factory=_content)
+    """the folder that holds the roadmap folders"""
+    discord_api_url: str = DISCORD
+    """an address such as https://discord.com, without user name, password or query"""
+    nudge_rate: float = Field(2, gt=0, le=45, allow_inf_nan=False)
+    """how many nudges to send in a second, more than 0 and at most 45, such as 2"""
+    nudge_tick_seconds: float = Field(20, ge=1, allow_inf_nan=False)
+    """seconds between two looks for due nudges, at least 1, such as 20"""
+    shard_count: int | None = Field(None, ge=1)
+    """how many shards to take, at least 1, or leave it away for Discord's number"""
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+    """DEBUG, INFO, WARNING or ERROR"""
+    log_format: Literal["text", "json"] = "text"
+    """text or json"""
+    health_port: int | None = Field(None, ge=1, le=65535)
+    """a free port, 1 to 65535, or leave it away for no /healthz"""
 
     @field_validator("discord_token")
     @classmethod

@@ -13,15 +13,24 @@ FILE, SEPARATOR, CONTAINER, LABEL = 13, 14, 17, 18
 MENUS = {MENU, 5, 6, 7, 8}  # the others choose users, roles, both, channels
 FRAMED = {ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR}
 LINK_STYLE = 5
+
+# What Discord's documentation says beside the numbers of bot/limits.py.
 TEXTS_IN_SECTION = 3
 GALLERY_ITEMS = 10
 INPUT_PLACEHOLDER = 100
+COMPONENTS_PER_MESSAGE = 40
+BUTTONS_PER_ROW = 5
+PLACEHOLDER = 150
+MODAL_COMPONENTS = 5
+LABEL_TEXT = 45
+LABEL_DESCRIPTION = 100
+TEXT_INPUT = 4000
 
 
 def of_components(components: Sequence[Json], files: set[str]) -> Iterator[str]:
     """Faults of a message's components; `files` are the names of what is sent along."""
     everything = list(walk(components))
-    most = limits.COMPONENTS_PER_MESSAGE
+    most = COMPONENTS_PER_MESSAGE
     yield from unless(len(everything) <= most, f"{len(everything)} components, at most {most} fit")
     text = sum(len(component["content"]) for component in everything if component["type"] == TEXT)
     most = limits.TEXT_PER_MESSAGE
@@ -73,7 +82,7 @@ def _urls(component: Json) -> list[str]:
 
 def _of_row(row: Json) -> Iterator[str]:
     kinds = [child["type"] for child in row["components"]]
-    buttons = all(kind == BUTTON for kind in kinds) and 1 <= len(kinds) <= limits.BUTTONS_PER_ROW
+    buttons = all(kind == BUTTON for kind in kinds) and 1 <= len(kinds) <= BUTTONS_PER_ROW
     yield from unless(buttons or (len(kinds) == 1 and kinds[0] in MENUS), f"a row of {kinds}")
 
 
@@ -88,7 +97,7 @@ def _of_button(button: Json) -> Iterator[str]:
 
 def _of_menu(menu: Json) -> Iterator[str]:
     yield from between(limits.CUSTOM_ID, menu.get("custom_id") or "", "a custom_id")
-    yield from at_most(limits.PLACEHOLDER, menu.get("placeholder") or "", "a placeholder")
+    yield from at_most(PLACEHOLDER, menu.get("placeholder") or "", "a placeholder")
     if menu["type"] != MENU:
         return
     options = menu.get("options") or []
@@ -118,22 +127,22 @@ def of_modal(modal: Json) -> Iterator[str]:
     yield from between(limits.MODAL_TITLE, modal["title"], "a form's title")
     yield from between(limits.CUSTOM_ID, modal["custom_id"], "a custom_id")
     parts = modal["components"]
-    yield from unless(1 <= len(parts) <= limits.MODAL_COMPONENTS, f"{len(parts)} parts in a form")
+    yield from unless(1 <= len(parts) <= MODAL_COMPONENTS, f"{len(parts)} parts in a form")
     inputs = [part["component"] for part in parts if part["type"] == LABEL]
     yield from unique((field["custom_id"] for field in inputs), "custom_id")
     for part in parts:
         yield from unless(part["type"] in (LABEL, TEXT), f"component type {part['type']} in a form")
         if part["type"] == LABEL:
-            yield from between(limits.LABEL, part["label"], "a label")
-            yield from at_most(limits.LABEL_DESCRIPTION, part.get("description") or "", "a label's text")
+            yield from between(LABEL_TEXT, part["label"], "a label")
+            yield from at_most(LABEL_DESCRIPTION, part.get("description") or "", "a label's text")
             yield from _of_field(part["component"])
 
 
 def _of_field(field: Json) -> Iterator[str]:
     yield from between(limits.CUSTOM_ID, field["custom_id"], "a custom_id")
     if field["type"] == INPUT:
-        most = field.get("max_length") or limits.TEXT_INPUT
-        yield from unless(most <= limits.TEXT_INPUT, f"a field for {most} characters")
+        most = field.get("max_length") or TEXT_INPUT
+        yield from unless(most <= TEXT_INPUT, f"a field for {most} characters")
         yield from at_most(most, field.get("value") or "", "a field's text")
         yield from at_most(INPUT_PLACEHOLDER, field.get("placeholder") or "", "a field's placeholder")
     else:

@@ -11,7 +11,6 @@ from typing import Any
 
 from discord import ui
 
-from bot import limits
 from tests.component_faults import (
     ROW,
     Json,
@@ -26,8 +25,25 @@ from tests.component_faults import (
 )
 
 V2_FLAG = 1 << 15
+
+# What Discord's documentation says of commands (interactions/application-commands) and of messages.
 ROWS_OF_CLASSIC = 5
-COMMAND_NAME = re.compile(rf"[-_'\w]{{1,{limits.COMMAND_NAME}}}")
+COMMANDS = 100
+COMMAND_NAME_LENGTH = 32
+COMMAND_DESCRIPTION = 100
+COMMAND_OPTIONS = 25
+COMMAND_SIZE = 8000
+CONTENT = 2000
+EMBEDS_PER_MESSAGE = 10
+EMBED_TITLE = 256
+EMBED_DESCRIPTION = 4096
+EMBED_FOOTER = 2048
+EMBED_FIELDS = 25
+EMBED_FIELD_NAME = 256
+EMBED_FIELD_VALUE = 1024
+EMBED_TOTAL = 6000
+NONCE = 25
+COMMAND_NAME = re.compile(rf"[-_'\w]{{1,{COMMAND_NAME_LENGTH}}}")
 
 
 def faults(method: str, path: str, body: Any) -> list[str]:
@@ -105,7 +121,7 @@ def _of_message(body: Json, *, new: bool = True) -> Iterator[str]:
     components, embeds = body.get("components") or [], body.get("embeds") or []
     content, files = body.get("content") or "", _file_names(body)
     modern = bool(int(body.get("flags") or 0) & V2_FLAG)
-    yield from at_most(limits.CONTENT, content, "content")
+    yield from at_most(CONTENT, content, "content")
     yield from _of_embeds(embeds)
     yield from of_components(components, files)
     if modern:
@@ -116,7 +132,7 @@ def _of_message(body: Json, *, new: bool = True) -> Iterator[str]:
         yield from unless(known <= {ROW}, "components V2 without their flag")
         yield from unless(len(components) <= ROWS_OF_CLASSIC, f"{len(components)} rows, at most 5 fit")
         yield from unless(bool(content or embeds or components or files) or not new, "an empty message")
-    yield from at_most(limits.NONCE, str(body.get("nonce") or ""), "nonce")
+    yield from at_most(NONCE, str(body.get("nonce") or ""), "nonce")
     yield from unless("nonce" in body or not body.get("enforce_nonce"), "enforce_nonce without a nonce")
     if content or components:
         allowed = body.get("allowed_mentions")
@@ -128,32 +144,32 @@ def _file_names(message: Json) -> set[str]:
 
 
 def _of_embeds(embeds: Sequence[Json]) -> Iterator[str]:
-    yield from unless(len(embeds) <= limits.EMBEDS_PER_MESSAGE, f"{len(embeds)} embeds")
+    yield from unless(len(embeds) <= EMBEDS_PER_MESSAGE, f"{len(embeds)} embeds")
     total = 0
     for embed in embeds:
         fields = embed.get("fields") or ()
-        yield from unless(len(fields) <= limits.EMBED_FIELDS, f"{len(fields)} fields in an embed")
+        yield from unless(len(fields) <= EMBED_FIELDS, f"{len(fields)} fields in an embed")
         texts = [
-            (limits.EMBED_TITLE, embed.get("title"), "an embed's title"),
-            (limits.EMBED_DESCRIPTION, embed.get("description"), "an embed's description"),
-            (limits.EMBED_FOOTER, (embed.get("footer") or {}).get("text"), "an embed's footer"),
-            (limits.EMBED_TITLE, (embed.get("author") or {}).get("name"), "an embed's author"),
-            *((limits.EMBED_FIELD_NAME, field["name"], "a field's name") for field in fields),
-            *((limits.EMBED_FIELD_VALUE, field["value"], "a field's value") for field in fields),
+            (EMBED_TITLE, embed.get("title"), "an embed's title"),
+            (EMBED_DESCRIPTION, embed.get("description"), "an embed's description"),
+            (EMBED_FOOTER, (embed.get("footer") or {}).get("text"), "an embed's footer"),
+            (EMBED_TITLE, (embed.get("author") or {}).get("name"), "an embed's author"),
+            *((EMBED_FIELD_NAME, field["name"], "a field's name") for field in fields),
+            *((EMBED_FIELD_VALUE, field["value"], "a field's value") for field in fields),
         ]
         for most, text, what in texts:
             yield from at_most(most, text or "", what)
             total += len((text or "").strip())
-    yield from unless(total <= limits.EMBED_TOTAL, f"{total} characters in embeds, at most 6000 fit")
+    yield from unless(total <= EMBED_TOTAL, f"{total} characters in embeds, at most 6000 fit")
 
 
 def _of_commands(commands: Sequence[Json]) -> Iterator[str]:
-    yield from unless(len(commands) <= limits.COMMANDS, f"{len(commands)} commands")
+    yield from unless(len(commands) <= COMMANDS, f"{len(commands)} commands")
     yield from unique((command["name"] for command in commands), "command name")
     for command in commands:
         name = f"/{command['name']}"
         size = _size(command)
-        yield from unless(size <= limits.COMMAND_SIZE, f"{name}: {size} characters, at most 8000 fit")
+        yield from unless(size <= COMMAND_SIZE, f"{name}: {size} characters, at most 8000 fit")
         yield from unless(bool(command.get("contexts")), f"{name}: says nothing about contexts")
         yield from unless(bool(command.get("integration_types")), f"{name}: says nothing about installs")
         yield from (f"{name}: {fault}" for fault in _of_option(command))
@@ -162,8 +178,8 @@ def _of_commands(commands: Sequence[Json]) -> Iterator[str]:
 def _of_option(option: Json) -> Iterator[str]:
     name, options = option["name"], option.get("options") or []
     yield from unless(bool(COMMAND_NAME.fullmatch(name)) and name == name.lower(), f"{name!r} is no name")
-    yield from between(limits.COMMAND_DESCRIPTION, option["description"], f"the description of {name}")
-    yield from unless(len(options) <= limits.COMMAND_OPTIONS, f"{len(options)} options")
+    yield from between(COMMAND_DESCRIPTION, option["description"], f"the description of {name}")
+    yield from unless(len(options) <= COMMAND_OPTIONS, f"{len(options)} options")
     yield from unique((inner["name"] for inner in options), "option name")
     required = [bool(inner.get("required")) for inner in options]
     yield from unless(required == sorted(required, reverse=True), "an optional option before a required one")

@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import discord
@@ -23,51 +23,34 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # Answers that come too late or twice: Unknown interaction, and already acknowledged. Nothing is left to say.
 _TOO_LATE = (10062, 40060)
 
+_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[None]])
 
 
-def on_press(verb: Verb) -> Callable[[Handler], Handler]:
-    """Mark a cog's method `(interaction, press)` as the one that answers this verb."""
+def on_press(*verbs: Verb) -> Callable[[Handler], Handler]:
+    """Mark a cog's method `(interaction, press)` as the one that answers these verbs."""
 
     def mark(handler: Handler) -> Handler:
-        handler.__press_verb__ = verb  # type: ignore[attr-defined]  # functions take attributes
+        handler.__press_verbs__ = verbs  # type: ignore[attr-defined]  # functions take attributes
         return handler
 
     return mark
 
 
-class Tree(app_commands.CommandTree["Cairn"]):
-    """The slash commands; unless one says otherwise, they work in servers, in DMs and as a user install."""
-
-    def __init__(self, client: "Cairn") -> None:
-        everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-        both = app_commands.AppInstallationType(guild=True, user=True)
-        super().__init__(client, allowed_contexts=everywhere, allowed_installs=both)
-
-    async def on_error(
-        self, interaction: discord.Interaction["Cairn"], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Every failure of a command ends here."""
-        await self.client.fail(interaction, error)
-
-
 class Cairn(Sharded):
-    """The bot. `controls` are its button and menu classes, `explain` words an error.
+    """The bot; `explain` words an error.
 
-    Dispatches the event `answered` with the interaction after every answer that is not our own failure.
+    Unless a command says otherwise, it works in servers, in DMs and as a user install. Dispatches
+    the event `answered` with the interaction after every answer that is not our own failure.
     """
 
-    def __init__(
-        self,
-        *,
-        controls: Sequence[type[ui.DynamicItem[Any]]],
-        explain: Callable[[Exception], ui.LayoutView],
-        **options: Any,
-    ) -> None:
+    def __init__(self, *, explain: Callable[[Exception], ui.LayoutView], **options: Any) -> None:
         super().__init__(
             commands.when_mentioned,
             help_command=None,
-            tree_cls=Tree,
+            allowed_contexts=_EVERYWHERE,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -76,48 +59,41 @@ class Cairn(Sharded):
             max_ratelimit_timeout=30,
             **options,
         )
-        self._controls = controls
+        self.tree.error(self.fail)
         self._explain = explain
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
-        """Make old buttons work and put the commands in step with this version."""
-        self.add_dynamic_items(*self._controls)
+        """Put the commands in step with this version."""
         await self.tree.sync()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
         """Add a cog and register its handlers of presses; two for one verb are a mistake in the code."""
         await super().add_cog(cog, **options)
         for _, method in inspect.getmembers(cog, inspect.ismethod):
-            verb = getattr(method, "__press_verb__", None)
-            if verb in self._presses:
-                raise ValueError(f"two handlers for {verb!r}")
-            if verb is not None:
+            for verb in getattr(method, "__press_verbs__", ()):
+                if verb in self._presses:
+                    raise ValueError(f"two handlers for {verb!r}")
                 self._presses[verb] = method
-
-    async def press(self, interaction: Interaction, press: Press) -> None:
-        """Answer a click, a choice or a form; only its owner may use it."""
-        try:
-            if not press.is_for(interaction.user.id):
-                raise NotYours
-            await self._presses[press.verb](interaction, press)
-            self.dispatch("answered", interaction)
-        except Exception as error:  # whatever happens, the member gets an answer
-            await self.fail(interaction, error)
 
     async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         """Commands end in the same event as presses."""
         self.dispatch("answered", interaction)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Route forms by their custom_id, so that a restart loses no text; give unknown controls a word."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            press = _read_form(interaction)
-            await (self.press(interaction, press) if press else self.fail(interaction, Outdated()))
-        elif interaction.type is discord.InteractionType.component:
-            data: Any = interaction.data
-            if read(data["custom_id"]) is None:
-                await self.fail(interaction, Outdated())
+        """Answer a click, a choice or a form, for its owner only. Its custom_id says all there is to know,
+        so that it works for ever, and no restart loses what was typed.
+        """
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
+        try:
+            press = _read(interaction)
+            if not press.is_for(interaction.user.id):
+                raise NotYours
+            await self._presses[press.verb](interaction, press)
+            self.dispatch("answered", interaction)
+        except Exception as error:  # whatever happens, the member gets an answer
+            await self.fail(interaction, error)
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Say privately what went wrong; log what is not the member's doing, once, without naming them."""
@@ -140,10 +116,14 @@ class Cairn(Sharded):
             self.dispatch("answered", interaction)
 
 
-def _read_form(interaction: Interaction) -> Press | None:
+def _read(interaction: Interaction) -> Press:
     data: Any = interaction.data
     inputs = [label["component"] for label in data.get("components", ()) if "component" in label]
-    return read(data["custom_id"], fields={field["custom_id"]: field.get("value", "") for field in inputs})
+    fields = {field["custom_id"]: field.get("value", "") for field in inputs}
+    press = read(data["custom_id"], data.get("values", ()), fields)
+    if press is None:
+        raise Outdated
+    return press
 
 
 def _name(interaction: Interaction) -> str:

@@ -48,26 +48,25 @@ class Revision(Protocol):
     @property
     def content(self) -> str:
         """Its text."""
-        ...
 
     @property
     def embeds(self) -> list[discord.Embed]:
         """Its embeds."""
-        ...
 
     def view(self) -> ui.View:
         """Its buttons, as a view that discord.py need not keep."""
-        ...
 
 
-async def revise(interaction: Interaction, letter: Revision) -> None:
+async def revise(interaction: Interaction, message: Revision) -> None:
     """Answer a click on a classic message by changing that message."""
-    await interaction.response.edit_message(content=letter.content, embeds=letter.embeds, view=letter.view())
+    await interaction.response.edit_message(
+        content=message.content, embeds=message.embeds, view=message.view()
+    )
 
 
-async def present(interaction: Interaction, letter: Revision) -> None:
+async def present(interaction: Interaction, message: Revision) -> None:
     """Show a classic message privately: in place of the private one that was clicked, else as a new one."""
-    content, embeds, view = letter.content, letter.embeds, letter.view()
+    content, embeds, view = message.content, message.embeds, message.view()
     if interaction.response.is_done():
         await interaction.edit_original_response(content=content, embeds=embeds, view=view)
     elif _own(interaction, classic=True):

@@ -13,7 +13,7 @@ from bot.services.servers import ServerService
 
 def manager(interaction: Interaction) -> int:
     """The server's id, for somebody with Manage Server; NotInstalled, NotLoaded or NotManager if not."""
-    guild = _server(interaction)
+    guild = server(interaction)
     if not interaction.permissions.manage_guild:
         raise NotManager
     return guild
@@ -24,11 +24,13 @@ async def moderator(interaction: Interaction, servers: ServerService) -> GuildSe
 
     Notes when the moderator role alone led somebody to `/update`: then it is known to be allowed there.
     """
-    settings = await servers.settings(_server(interaction))
+    settings, who = await servers.settings(server(interaction)), interaction.user
     manages = interaction.permissions.manage_guild
-    if not settings.moderated_by(manages=manages, roles=_roles(interaction)):
+    roles = [role.id for role in who.roles] if isinstance(who, discord.Member) else []
+    if not settings.moderated_by(manages=manages, roles=roles):
         raise NotModerator
-    if not manages and not settings.role_worked and _uses_update(interaction):
+    command: Any = interaction.data
+    if not manages and not settings.role_worked and command.get("name") == "update":
         return await servers.change(settings.guild, lambda known: replace(known, role_worked=True))
     return settings
 
@@ -42,7 +44,7 @@ def may_speak(interaction: Interaction) -> bool:
     return may.send_messages_in_threads if in_thread else may.send_messages
 
 
-def _server(interaction: Interaction) -> int:
+def server(interaction: Interaction) -> int:
     """Where the bot is a member: a user install brings people's rights from servers that never asked.
 
     Of a server where it is one, Discord has at least told the id before anybody there can be heard.
@@ -53,13 +55,3 @@ def _server(interaction: Interaction) -> int:
     if guild.unavailable:
         raise NotLoaded
     return int(guild.id)
-
-
-def _roles(interaction: Interaction) -> list[int]:
-    user = interaction.user
-    return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
-
-
-def _uses_update(interaction: Interaction) -> bool:
-    data: Any = interaction.data
-    return bool(data.get("name") == "update")

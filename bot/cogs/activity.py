@@ -23,12 +23,12 @@ class ActivityCog(commands.Cog, name="Activity"):
         noted = await self._activity.note(act_of(interaction))
         if noted is None:
             return
-        before = noted.before.nudges
-        if before.refused_at is not None and not before.told:
-            await whisper(interaction, refused(noted.before.id))
-            await self._activity.told_of_refusal(noted.before.id)
-        elif before.paused_until == UNTIL_BACK and noted.after.nudges.weekly_at is not None:
-            await whisper(interaction, on_again(noted.after))
+        before, after = noted
+        if before.nudges.refused_at is not None and not before.nudges.told:
+            await whisper(interaction, refused(before.id))
+            await self._activity.told_of_refusal(before.id)
+        elif before.nudges.paused_until == UNTIL_BACK and after.nudges.weekly_at is not None:
+            await whisper(interaction, on_again(after))
 
     @on_press(Verb.MESSAGE_SEEN)
     async def seen_pressed(self, interaction: Interaction, _: Press) -> None:

@@ -1,10 +1,11 @@
 """`/certs`: which certifications there are, which one is a member's goal, which they passed."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
-from bot.cogs.choices import Choices, ContentChoices
+from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
 from bot.domain.when import parse_date
@@ -13,33 +14,24 @@ from bot.services.names import Names
 from bot.views import certifications as views
 
 
-class Certifications(commands.Cog):
+@dataclass(eq=False)
+class Certifications(ContentChoices):
     """Exams along the way."""
 
-    def __init__(self, certifications: CertificationService, names: Names, choices: ContentChoices) -> None:
-        self._certifications = certifications
-        self._names = names
-        self._choices = choices
+    _certifications: CertificationService
+    _names: Names
 
     @app_commands.command(description="Certifications: who issues them, what they prove, which can be taken.")
     @app_commands.describe(certification="Which one; all, if you leave it out")
+    @app_commands.autocomplete(certification=ContentChoices.certifications)
     async def certs(self, interaction: Interaction, certification: str | None = None) -> None:
         """Show one certification, or all."""
-        await (self._show(interaction, certification) if certification else self._list(interaction))
+        await self._show(interaction, certification)
 
-    @certs.autocomplete("certification")
-    async def _certifications_named(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.certifications(interaction, typed)
-
-    @on_press(Verb.CERTIFICATION)
+    @on_press(Verb.CERTIFICATION, Verb.CERTIFICATIONS)
     async def chosen(self, interaction: Interaction, press: Press) -> None:
-        """A certification chosen in the menu."""
-        await self._show(interaction, press.ref)
-
-    @on_press(Verb.CERTIFICATIONS)
-    async def all_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**All certifications**."""
-        await self._list(interaction)
+        """A certification chosen in the menu, or **All certifications**."""
+        await self._show(interaction, press.ref if press.verb is Verb.CERTIFICATION else None)
 
     @on_press(Verb.ASK_GOAL)
     async def goal_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -61,7 +53,7 @@ class Certifications(commands.Cog):
     async def goal_dropped(self, interaction: Interaction, _: Press) -> None:
         """**Not my goal any more**."""
         await self._certifications.drop_goal(act_of(interaction))
-        await self._list(interaction)
+        await self._show(interaction, None)
 
     @on_press(Verb.ASK_PASSED)
     async def passed_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -75,18 +67,16 @@ class Certifications(commands.Cog):
         """The form with day and link, sent."""
         on, proof = parse_date(press.fields["on"]), parse_link(press.fields.get("link"))
         _, done = await self._certifications.passed(act_of(interaction), press.ref, on, proof)
-        note = views.passed_words(done)
-        await (
-            self._show(interaction, press.ref, note) if done.certification else self._list(interaction, note)
-        )
+        shown = press.ref if done.certification else None
+        await self._show(interaction, shown, views.passed_words(done))
 
-    async def _list(self, interaction: Interaction, note: str = "") -> None:
+    async def _show(self, interaction: Interaction, ref: str | None, note: str = "") -> None:
+        """One, or all."""
         user = interaction.user.id
-        exams = await self._certifications.exams(user)
-        await show(interaction, views.certifications(exams.roadmap, user, exams.passed, note))
-
-    async def _show(self, interaction: Interaction, ref: str, note: str = "") -> None:
-        user = interaction.user.id
-        roadmap, chosen = await self._names.certification(user, ref)
         mine = await self._certifications.exams(user)
-        await show(interaction, views.certification(roadmap, chosen, user, mine.goal, mine.passed, note))
+        if ref:
+            roadmap, chosen = await self._names.certification(user, ref)
+            view = views.certification(roadmap, chosen, user, mine.goal, mine.passed, note)
+        else:
+            view = views.certifications(mine.roadmap, user, mine.passed, note)
+        await show(interaction, view)

@@ -1,12 +1,14 @@
 """What is offered while somebody types: the things of the content that fit, from memory."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from discord import app_commands
+from discord.ext import commands
 
 from bot.client import Interaction
 from bot.content.live import LiveContent
-from bot.domain.roadmap import Item, Roadmap, actions_of, title_of
+from bot.domain.roadmap import Item, Roadmap, title_of
 from bot.domain.search.find import matching
 from bot.limits import CHOICE, CHOICES
 from bot.views.components import clip
@@ -14,42 +16,32 @@ from bot.views.components import clip
 Choices = list[app_commands.Choice[str]]
 
 
-class ContentChoices:
-    """Autocomplete for everything in the content."""
+@dataclass(eq=False)
+class ContentChoices(commands.Cog):
+    """A cog that offers what is in the content; each method is an autocomplete."""
 
-    def __init__(self, content: LiveContent) -> None:
-        self._content = content
+    _content: LiveContent
 
-    async def abouts(self, _: Interaction, typed: str) -> Choices:
+    async def abouts(self, interaction: Interaction, typed: str) -> Choices:
         """For what an update is about: phases, then actions, then certifications."""
-        roads = self._content.library.roadmaps
-        return [
-            *self._choices(((road, road.current_phases) for road in roads), typed),
-            *self._choices(((road, road.actions) for road in roads), typed),
-            *self._choices(((road, road.certifications) for road in roads), typed),
-        ][:CHOICES]
+        found = [*await self.phases(interaction, typed), *await self.actions(interaction, typed)]
+        return [*found, *self._choices(lambda road: road.certifications, typed)][:CHOICES]
 
     async def phases(self, _: Interaction, typed: str) -> Choices:
         """For a phase."""
-        roads = self._content.library.roadmaps
-        return self._choices(((road, road.current_phases) for road in roads), typed)
+        return self._choices(lambda road: road.current_phases, typed)
 
     async def actions(self, _: Interaction, typed: str) -> Choices:
         """For an action."""
-        roads = self._content.library.roadmaps
-        listed = ((road, [a for phase in road.current_phases for a in actions_of(phase)]) for road in roads)
-        return self._choices(listed, typed)
+        return self._choices(lambda road: road.actions, typed)
 
     async def certifications(self, _: Interaction, typed: str) -> Choices:
         """For a certification."""
-        roads = self._content.library.roadmaps
-        live = ((road, [c for c in road.certifications if not c.retired]) for road in roads)
-        return self._choices(live, typed)
+        return self._choices(lambda road: [c for c in road.certifications if not c.retired], typed)
 
     async def questions(self, _: Interaction, typed: str) -> Choices:
         """For a question: the questions, and whatever else fits what is typed."""
-        roads = self._content.library.roadmaps
-        return self._choices(((road, _answers(road, typed)) for road in roads), typed)
+        return self._choices(lambda road: _answers(road, typed), typed)
 
     async def roadmaps(self, _: Interaction, typed: str) -> Choices:
         """For a roadmap, by its title."""
@@ -57,13 +49,13 @@ class ContentChoices:
         found = [road for road in self._content.library.roadmaps if wanted in road.title.casefold()]
         return [app_commands.Choice(name=road.title, value=road.id) for road in found[:CHOICES]]
 
-    def _choices(self, items: Iterable[tuple[Roadmap, Collection[Item]]], typed: str) -> Choices:
+    def _choices(self, items: Callable[[Roadmap], Collection[Item]], typed: str) -> Choices:
         found = [
-            (road, item)
-            for road, group in items
-            for item in matching(self._content.index(road), typed, group, CHOICES)
+            self._choice(road, item)
+            for road in self._content.library.roadmaps
+            for item in matching(self._content.index(road), typed, items(road), CHOICES)
         ]
-        return [self._choice(road, item) for road, item in found[:CHOICES]]
+        return found[:CHOICES]
 
     def _choice(self, roadmap: Roadmap, item: Item) -> app_commands.Choice[str]:
         library = self._content.library

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from discord.ext import commands
 
@@ -22,16 +23,14 @@ from bot.views import drafts as views
 from bot.views.updates import outcome
 
 
+@dataclass(eq=False)
 class Drafts(commands.Cog):
     """The form, the preview and its buttons; who may is asked again at each."""
 
-    def __init__(
-        self, updates: UpdateService, servers: ServerService, posts: Posts, dispatcher: Dispatcher
-    ) -> None:
-        self._updates = updates
-        self._servers = servers
-        self._posts = posts
-        self._dispatcher = dispatcher
+    _updates: UpdateService
+    _servers: ServerService
+    _posts: Posts
+    _dispatcher: Dispatcher
 
     async def preview(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         """Show a draft or a scheduled update as it will look."""
@@ -62,23 +61,21 @@ class Drafts(commands.Cog):
             after = await self._updates.get(act, press.update)
         await self._show(interaction, settings, after)
 
-    @on_press(Verb.UPDATE_SCHEDULE)
+    @on_press(Verb.UPDATE_SCHEDULE, Verb.UPDATE_MOVE)
     async def schedule_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Schedule**: for the time that was given, or asks for one."""
+        """**Schedule**: for the time that was given, if there is one; else, as **Move**, asks for one."""
         settings, act = await moderator(interaction, self._servers), act_of(interaction)
         update = await self._updates.get(act, press.update)
-        planned = update.timed(act.at).scheduled_at
-        if planned is None or not update.pending:
-            await self._ask_when(interaction, settings, update)
-        else:
+        planned = update.timed(act.at).scheduled_at if press.verb is Verb.UPDATE_SCHEDULE else None
+        if not update.pending:
+            await self._show(interaction, settings, update)
+        elif planned is not None:
             await self._schedule(interaction, settings, update.id, planned)
-
-    @on_press(Verb.UPDATE_MOVE)
-    async def move_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Move** a scheduled one."""
-        settings = await moderator(interaction, self._servers)
-        update = await self._updates.get(act_of(interaction), press.update)
-        await self._ask_when(interaction, settings, update)
+        else:
+            zone = zone_of(settings)
+            moments = likely_moments(act.at, zone)
+            example = next(text for _, text in moments if text.endswith("09:00"))
+            await open_form(interaction, views.moment_form(update.id, act.user, city(zone), example))
 
     @on_press(Verb.UPDATE_WHEN)
     async def when_written(self, interaction: Interaction, press: Press) -> None:
@@ -87,19 +84,12 @@ class Drafts(commands.Cog):
         at = parse_moment(press.fields["when"], act_of(interaction).at, zone_of(settings))
         await self._schedule(interaction, settings, press.update, at)
 
-    @on_press(Verb.UPDATE_CANCEL)
-    async def cancelled(self, interaction: Interaction, press: Press) -> None:
-        """**Cancel**: a scheduled one is a draft again."""
+    @on_press(Verb.UPDATE_CANCEL, Verb.UPDATE_DISCARD)
+    async def dropped(self, interaction: Interaction, press: Press) -> None:
+        """**Cancel**, after which a scheduled one is a draft again, and **Discard**."""
         settings = await moderator(interaction, self._servers)
-        after = await self._updates.cancel(act_of(interaction), press.update)
-        await self._show(interaction, settings, after)
-
-    @on_press(Verb.UPDATE_DISCARD)
-    async def discarded(self, interaction: Interaction, press: Press) -> None:
-        """**Discard**."""
-        settings = await moderator(interaction, self._servers)
-        after = await self._updates.discard(act_of(interaction), press.update)
-        await self._show(interaction, settings, after)
+        drop = self._updates.cancel if press.verb is Verb.UPDATE_CANCEL else self._updates.discard
+        await self._show(interaction, settings, await drop(act_of(interaction), press.update))
 
     async def _schedule(
         self, interaction: Interaction, settings: GuildSettings, number: int, at: int
@@ -108,15 +98,6 @@ class Drafts(commands.Cog):
         act = act_of(interaction)
         told_in = await self._posts.authors_dm(act.user)
         await self._show(interaction, settings, await self._updates.schedule(act, number, at, told_in))
-
-    async def _ask_when(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
-        if not update.pending:
-            await self._show(interaction, settings, update)
-            return
-        zone = zone_of(settings)
-        moments = likely_moments(act_of(interaction).at, zone)
-        example = next(text for _, text in moments if text.endswith("09:00"))
-        await open_form(interaction, views.moment_form(update.id, interaction.user.id, city(zone), example))
 
     async def _show(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         if update.stage is Stage.DRAFT:

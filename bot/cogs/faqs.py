@@ -1,13 +1,13 @@
 """`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.access import may_speak
-from bot.cogs.choices import Choices, ContentChoices
-from bot.content.live import LiveContent
+from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import UnknownName
 from bot.domain.roadmap import Item, Roadmap
@@ -17,32 +17,28 @@ from bot.services.questions import QuestionService
 from bot.views import faqs as views
 
 
-class Faqs(commands.Cog):
+@dataclass(eq=False)
+class Faqs(ContentChoices):
     """Common questions, and where things stand on the trail."""
 
-    def __init__(
-        self, questions: QuestionService, content: LiveContent, names: Names, choices: ContentChoices
-    ) -> None:
-        self._questions = questions
-        self._content = content
-        self._names = names
-        self._choices = choices
+    _questions: QuestionService
+    _names: Names
 
     @app_commands.command(description="Ask a question about the role or the way there.")
     @app_commands.describe(
         question="Your question, in your own words",
         for_member="Show the answer here in the channel, addressed to this member",
     )
+    @app_commands.autocomplete(question=ContentChoices.questions)
     async def faq(
-        self,
-        interaction: Interaction,
-        question: str,
-        for_member: discord.Member | discord.User | None = None,
+        self, interaction: Interaction, question: str, for_member: discord.Member | discord.User | None = None
     ) -> None:
         """Answer a question."""
         user, member = interaction.user.id, for_member.id if for_member else None
         roadmap, asked = await self._names.locate(user, question)
-        found = self._find(roadmap, asked)
+        # What was chosen while typing comes as an id; everything else is searched for.
+        chosen = roadmap.item(asked)
+        found = Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
         if found.answer is not None:
             await self._answer(interaction, roadmap, found.answer, member)
         elif found.near:
@@ -52,10 +48,6 @@ class Faqs(commands.Cog):
             kept = await self._questions.note(act, roadmap, asked)
             noted = views.noted_words(in_server=act.guild is not None) if kept else ""
             await show(interaction, views.nothing_fits(roadmap, asked, user, member, noted=noted))
-
-    @faq.autocomplete("question")
-    async def _asked(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.questions(interaction, typed)
 
     @on_press(Verb.QUESTION)
     async def chosen(self, interaction: Interaction, press: Press) -> None:
@@ -71,11 +63,6 @@ class Faqs(commands.Cog):
         """**All questions**, **None of these**."""
         roadmap, _name = await self._names.locate(interaction.user.id, "")
         await show(interaction, views.questions(roadmap, interaction.user.id, press.member))
-
-    def _find(self, roadmap: Roadmap, asked: str) -> Found:
-        """What was chosen while typing comes as an id; everything else is searched for."""
-        chosen = roadmap.item(asked)
-        return Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
 
     async def _answer(
         self, interaction: Interaction, roadmap: Roadmap, item: Item, member: int | None

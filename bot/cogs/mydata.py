@@ -19,8 +19,7 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     async def show(self, interaction: Interaction) -> None:
         """Show what is stored."""
         user = interaction.user.id
-        data = await self._data.export(user)
-        await show(interaction, views.shown(data, user) if any(data.values()) else views.nothing_stored())
+        await show(interaction, views.shown(await self._data.export(user), user))
 
     @app_commands.command(description="Take everything I keep about you with you, as a file.")
     async def export(self, interaction: Interaction) -> None:
@@ -31,12 +30,12 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     @app_commands.command(description="Delete everything I keep about you, at once.")
     async def delete(self, interaction: Interaction) -> None:
         """Ask once."""
-        await show(interaction, views.delete_asked(interaction.user.id))
+        await self.delete_pressed(interaction)
 
     @on_press(Verb.ASK_DELETE)
-    async def delete_pressed(self, interaction: Interaction, press: Press) -> None:
+    async def delete_pressed(self, interaction: Interaction, _: Press | None = None) -> None:
         """**Delete everything**: asks once."""
-        await show(interaction, views.delete_asked(press.owner))
+        await show(interaction, views.delete_asked(interaction.user.id))
 
     @on_press(Verb.DELETE)
     async def confirmed(self, interaction: Interaction, press: Press) -> None:

@@ -1,14 +1,17 @@
 """`/nudges` and the buttons of a weekly message: when to write, later, not for a while, never again."""
 
-from discord import app_commands
+from collections.abc import Awaitable, Callable, Mapping
+
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, revise, show, think
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.acts import Act
 from bot.domain.custom_id import Press, Verb
+from bot.domain.enrolment import Request
 from bot.domain.errors import Outdated
-from bot.domain.jobs import JobKey, Refusal
+from bot.domain.jobs import JobKey
 from bot.domain.members import Member
 from bot.domain.nudge_state import sign_of_life
 from bot.domain.when import parse_time
@@ -19,6 +22,16 @@ from bot.views import messages
 from bot.views import nudges as views
 from bot.views.actions import undo_words
 from bot.views.start import OTHER, tried, trouble, zone_form
+
+_Change = Callable[[NudgeService, Act], Awaitable[Member]]
+_CHANGES: Mapping[Verb, tuple[_Change, Callable[[Member], ui.LayoutView]]] = {
+    Verb.NUDGE_RESUME: (NudgeService.resume, views.panel),
+    Verb.NUDGE_OFF: (NudgeService.turn_off, views.panel),
+    Verb.MESSAGE_SNOOZE: (NudgeService.snooze, views.snoozed),
+    Verb.MESSAGE_STOP: (NudgeService.turn_off, lambda member: views.stopped(member.id)),
+    Verb.MESSAGE_KEEP: (NudgeService.keep, views.kept),
+}
+"""What a button alone changes, and how the member is told who comes of it."""
 
 
 class Nudges(commands.Cog):
@@ -32,30 +45,30 @@ class Nudges(commands.Cog):
     @app_commands.command(description="Your weekly message: when it comes, pause it, stop it, test it.")
     async def nudges(self, interaction: Interaction) -> None:
         """Show the panel."""
-        await self._show_panel(interaction)
+        await self.panel_pressed(interaction)
 
     @on_press(Verb.NUDGES)
-    async def nudges_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Nudge settings**."""
-        await self._show_panel(interaction)
+    async def panel_pressed(self, interaction: Interaction, _: Press | None = None) -> None:
+        """**Nudge settings**: as they are with this sign of life, which is only stored after the answer."""
+        act = act_of(interaction)
+        await show(interaction, views.panel(sign_of_life(await self._nudges.member(act), act.at)))
 
     @on_press(Verb.NUDGE_DAY)
     async def day_chosen(self, interaction: Interaction, press: Press) -> None:
         """A day from the menu."""
         if press.choice not in map(str, range(1, 8)):
             raise Outdated
-        await _panel(interaction, await self._nudges.set_day(act_of(interaction), int(press.choice)))
+        await self._reschedule(interaction, Request(weekday=int(press.choice)))
 
     @on_press(Verb.NUDGE_TIME)
     async def time_chosen(self, interaction: Interaction, press: Press) -> None:
         """A time from the menu or from the form."""
-        act = act_of(interaction)
         if OTHER in press.values:
-            member = await self._nudges.member(act)
+            member = await self._nudges.member(act_of(interaction))
             await open_form(interaction, views.time_form(press.owner, member.schedule.minute))
             return
         minute = parse_time((*press.values, press.fields.get("time", ""))[0])
-        await _panel(interaction, await self._nudges.set_time(act, minute))
+        await self._reschedule(interaction, Request(minute=minute))
 
     @on_press(Verb.NUDGE_ZONE)
     async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -64,31 +77,17 @@ class Nudges(commands.Cog):
             await open_form(interaction, zone_form(press.owner, press.verb))
             return
         zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
-        await _panel(interaction, await self._nudges.set_zone(act_of(interaction), zone))
+        await self._reschedule(interaction, Request(zone=zone))
 
-    @on_press(Verb.NUDGE_PAUSE)
-    async def pause_chosen(self, interaction: Interaction, press: Press) -> None:
-        """A pause from the panel's menu."""
-        await _panel(interaction, await self._pause(act_of(interaction), press.choice))
-
-    @on_press(Verb.NUDGE_RESUME)
-    async def resume_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Resume**."""
-        await _panel(interaction, await self._nudges.resume(act_of(interaction)))
-
-    @on_press(Verb.NUDGE_ON)
-    async def on_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Turn on**."""
+    @on_press(Verb.NUDGE_ON, Verb.TRY_AGAIN)
+    async def dm_tried(self, interaction: Interaction, press: Press) -> None:
+        """**Turn on**, and **Try again** after a closed DM: a message tries whether it is open."""
         await think(interaction)
-        act = act_of(interaction)
-        asked = await self._nudges.turn_on(act)
+        act, on = act_of(interaction), press.verb is Verb.NUDGE_ON
+        asked = await self._nudges.turn_on(act) if on else await self._nudges.try_again(act)
         refusal = await self._dispatcher.deliver(asked) if asked else None
-        await _panel(interaction, await self._nudges.member(act), refusal)
-
-    @on_press(Verb.NUDGE_OFF)
-    async def off_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Turn off**."""
-        await _panel(interaction, await self._nudges.turn_off(act_of(interaction)))
+        look = views.panel if on else tried
+        await show(interaction, look(await self._nudges.member(act), trouble(refusal)))
 
     @on_press(Verb.NUDGE_TEST)
     async def test_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -97,52 +96,29 @@ class Nudges(commands.Cog):
         refusal = await self._dispatcher.deliver(await self._nudges.test(act_of(interaction)))
         await show(interaction, views.tested(trouble(refusal), press.owner))
 
-    @on_press(Verb.TRY_AGAIN)
-    async def try_again(self, interaction: Interaction, _: Press) -> None:
-        """**Try again** after a closed DM."""
-        await think(interaction)
-        act = act_of(interaction)
-        refusal = await self._dispatcher.deliver(await self._nudges.try_again(act))
-        await show(interaction, tried(await self._nudges.member(act), trouble(refusal)))
-
-    @on_press(Verb.MESSAGE_SNOOZE)
-    async def snooze_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Snooze** on a message."""
-        await show(interaction, views.snoozed(await self._nudges.snooze(act_of(interaction))))
-
     @on_press(Verb.MESSAGE_PAUSE)
     async def pause_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Pause** on a message: opens its choices."""
         await show(interaction, views.pause_asked(press.owner, _key(press)))
 
-    @on_press(Verb.MESSAGE_PAUSE_FOR)
-    async def pause_length(self, interaction: Interaction, press: Press) -> None:
-        """For how long."""
-        await show(interaction, views.paused(await self._pause(act_of(interaction), press.choice)))
+    @on_press(Verb.NUDGE_PAUSE, Verb.MESSAGE_PAUSE_FOR)
+    async def pause_chosen(self, interaction: Interaction, press: Press) -> None:
+        """For how long, in the panel's menu or on a message."""
+        act, look = act_of(interaction), views.panel if press.verb is Verb.NUDGE_PAUSE else views.paused
+        await show(interaction, look(await self._nudges.pause(act, views.pause_until(press.choice, act.at))))
 
-    @on_press(Verb.MESSAGE_STOP)
-    async def stop_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Stop** on a message."""
-        await self._nudges.turn_off(act_of(interaction))
-        await show(interaction, views.stopped(press.owner))
+    @on_press(*_CHANGES)
+    async def changed(self, interaction: Interaction, press: Press) -> None:
+        """**Resume**, **Turn off**, **Snooze**, **Stop**, **Keep writing weekly**, **Keep my progress**."""
+        change, look = _CHANGES[press.verb]
+        await show(interaction, look(await change(self._nudges, act_of(interaction))))
 
-    @on_press(Verb.MESSAGE_KEEP)
-    async def keep_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Keep writing weekly**, **Keep my progress**."""
-        await show(interaction, views.kept(await self._nudges.keep(act_of(interaction))))
-
-    @on_press(Verb.MESSAGE_DONE)
-    async def done_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Done** on a message, which then says what is next."""
-        key = _key(press)
-        target, outcome = await self._progress.tick(act_of(interaction), press.ref)
-        await revise(interaction, messages.nudge_ticked(outcome, target.action, press.owner, key))
-
-    @on_press(Verb.MESSAGE_SKIP)
-    async def skip_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Skip** on a message, which then says what is next."""
-        key = _key(press)
-        target, outcome = await self._progress.skip(act_of(interaction), press.ref)
+    @on_press(Verb.MESSAGE_DONE, Verb.MESSAGE_SKIP)
+    async def marked(self, interaction: Interaction, press: Press) -> None:
+        """**Done** and **Skip** on a message, which then says what is next."""
+        key, progress = _key(press), self._progress
+        mark = progress.tick if press.verb is Verb.MESSAGE_DONE else progress.skip
+        target, outcome = await mark(act_of(interaction), press.ref)
         await revise(interaction, messages.nudge_ticked(outcome, target.action, press.owner, key))
 
     @on_press(Verb.MESSAGE_UNDO)
@@ -153,17 +129,8 @@ class Nudges(commands.Cog):
         words = undo_words(outcome.after, outcome.change)
         await revise(interaction, messages.nudge_undone(outcome.after, words, press.owner, key))
 
-    async def _show_panel(self, interaction: Interaction) -> None:
-        """The panel as it is with this sign of life, which is only stored after the answer."""
-        act = act_of(interaction)
-        await _panel(interaction, sign_of_life(await self._nudges.member(act), act.at))
-
-    async def _pause(self, act: Act, length: str) -> Member:
-        return await self._nudges.pause(act, views.pause_until(length, act.at))
-
-
-async def _panel(interaction: Interaction, member: Member, refusal: Refusal | None = None) -> None:
-    await show(interaction, views.panel(member, trouble(refusal)))
+    async def _reschedule(self, interaction: Interaction, request: Request) -> None:
+        await show(interaction, views.panel(await self._nudges.reschedule(act_of(interaction), request)))
 
 
 def _key(press: Press) -> JobKey | int:

@@ -11,8 +11,7 @@ from bot.views.picture.facts import TrailFacts
 log = logging.getLogger(__name__)
 
 REMEMBERED = 32
-PATIENCE = 1.0
-"""Seconds to wait for a picture, of the three that Discord waits for an answer."""
+PATIENCE = 1.0  # seconds to wait for a picture, of the three that Discord waits for an answer
 
 
 def draw_card(facts: TrailFacts) -> bytes:
@@ -41,11 +40,7 @@ class Pictures:
         except TimeoutError:
             log.warning("a picture took more than %s s; the text went alone", self._patience)
         except Exception:  # whatever goes wrong in a drawing, the text says the same
-            self._tell()
+            if not self._told:  # after the first, they say nothing new
+                log.exception("could not draw a picture; the text goes alone")
+            self._told = True
         return None
-
-    def _tell(self) -> None:
-        """Log the first failure; those after it say nothing new."""
-        if not self._told:
-            log.exception("could not draw a picture; the text goes alone")
-        self._told = True

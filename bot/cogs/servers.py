@@ -23,11 +23,8 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Every shard has told its servers."""
-        log.info(
-            "running as %s in %s servers; `/setup` there says where updates go",
-            self._bot.user,
-            len(self._bot.guilds),
-        )
+        who, servers = self._bot.user, len(self._bot.guilds)
+        log.info("running as %s in %s servers; `/setup` there says where updates go", who, servers)
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:

@@ -30,10 +30,10 @@ class Setup(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     async def setup(self, interaction: Interaction) -> None:
         """Show the checklist."""
-        await self._show(interaction, await self._servers.settings(manager(interaction)))
+        await self.check_pressed(interaction)
 
     @on_press(Verb.SETUP_CHECK)
-    async def check_pressed(self, interaction: Interaction, _: Press) -> None:
+    async def check_pressed(self, interaction: Interaction, _: Press | None = None) -> None:
         """**Check again**, after something was mended in Discord's own settings."""
         await self._show(interaction, await self._servers.settings(manager(interaction)))
 
@@ -93,15 +93,10 @@ def _role(interaction: Interaction, press: Press) -> int | None:
 def _as_it_is(guild: discord.Guild, settings: GuildSettings) -> Server:
     """What is set, next to what Discord has of it now."""
     channel = guild.get_channel(settings.updates_channel or 0)
+    news = channel is not None and channel.type is discord.ChannelType.news
     return Server(
         settings,
-        UpdatesChannel(
-            channel.id,
-            news=channel.type is discord.ChannelType.news,
-            granted=channel.permissions_for(guild.me).value,
-        )
-        if channel
-        else None,
+        UpdatesChannel(channel.id, news, channel.permissions_for(guild.me).value) if channel else None,
         _role_now(guild, settings.ping_role),
         _role_now(guild, settings.moderator_role),
     )

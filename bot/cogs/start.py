@@ -1,9 +1,8 @@
 """`/start`: enrol, choose when to be written to, find the way to the DM."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show, think
 from bot.cogs.choices import Choices, ContentChoices
@@ -38,22 +37,14 @@ async def times(_: Interaction, typed: str) -> Choices:
     return [app_commands.Choice(name=t, value=t) for t in found if t.startswith(typed.strip())]
 
 
-class Start(commands.Cog):
+@dataclass(eq=False)
+class Start(ContentChoices):
     """Enrolment."""
 
-    def __init__(
-        self,
-        enrolment: Enrolment,
-        progress: ProgressService,
-        names: Names,
-        choices: ContentChoices,
-        dispatcher: Dispatcher,
-    ) -> None:
-        self._enrolment = enrolment
-        self._progress = progress
-        self._names = names
-        self._choices = choices
-        self._dispatcher = dispatcher
+    _enrolment: Enrolment
+    _progress: ProgressService
+    _names: Names
+    _dispatcher: Dispatcher
 
     @app_commands.command(description="Enrol: your next action now, and one message a week if you like.")
     @app_commands.describe(
@@ -64,6 +55,7 @@ class Start(commands.Cog):
         roadmap="Which roadmap; yours, if you leave it out",
     )
     @app_commands.autocomplete(timezone=zones, day=days, time=times)
+    @app_commands.autocomplete(phase=ContentChoices.phases, roadmap=ContentChoices.roadmaps)
     async def start(
         self,
         interaction: Interaction,
@@ -74,16 +66,13 @@ class Start(commands.Cog):
         roadmap: str | None = None,
     ) -> None:
         """Enrol, or show and change what is set."""
-        chosen = self._names.library.roadmap(roadmap).id if roadmap else None
-        await self._start(interaction, replace(_request(timezone, day, time), roadmap=chosen), phase)
-
-    @start.autocomplete("phase")
-    async def _phases(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.phases(interaction, typed)
-
-    @start.autocomplete("roadmap")
-    async def _roadmaps(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.roadmaps(interaction, typed)
+        request = Request(
+            roadmap=self._names.library.roadmap(roadmap).id if roadmap else None,
+            zone=find_zone(timezone) if timezone else None,
+            weekday=parse_day(day) if day else None,
+            minute=parse_time(time) if time else None,
+        )
+        await self._start(interaction, request, phase)
 
     @on_press(Verb.START_ZONE)
     async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -109,11 +98,3 @@ class Start(commands.Cog):
         journey = await self._progress.journey(act.user) if started.asked else started.journey
         member, said = journey.member or started.member, views.trouble(refusal)
         await show(interaction, views.enrolled(member, journey.progress, trouble=said))
-
-
-def _request(timezone: str | None, day: str | None, time: str | None) -> Request:
-    return Request(
-        zone=find_zone(timezone) if timezone else None,
-        weekday=parse_day(day) if day else None,
-        minute=parse_time(time) if time else None,
-    )

@@ -1,5 +1,7 @@
 """`/update`: moderators write roadmap updates, look through them, edit and retract them."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -25,34 +27,27 @@ from bot.views.drafts import blocked, wording_form
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
+@dataclass(eq=False)
 class Updates(
+    ContentChoices,
     commands.GroupCog,
     group_name="update",
     group_description="Roadmap updates: post, list, edit, retract.",
 ):
     """For moderators, in servers where the bot is a member; who they are is asked at every step."""
 
-    def __init__(
-        self,
-        updates: UpdateService,
-        servers: ServerService,
-        posts: Posts,
-        names: Names,
-        choices: ContentChoices,
-        drafts: Drafts,
-    ) -> None:
-        self._updates = updates
-        self._servers = servers
-        self._posts = posts
-        self._names = names
-        self._choices = choices
-        self._drafts = drafts
+    _updates: UpdateService
+    _servers: ServerService
+    _posts: Posts
+    _names: Names
+    _drafts: Drafts
 
     @app_commands.command(description="Write a roadmap update; you see it before anybody else does.")
     @app_commands.describe(
         when="When to post it, in the server's time; you choose later, if you leave it out",
         about="The phase, action or certification it is about",
     )
+    @app_commands.autocomplete(about=ContentChoices.abouts)
     async def post(self, interaction: Interaction, when: str | None = None, about: str | None = None) -> None:
         """Open the form, unless something stands in the way: that is told before anybody writes."""
         settings = await moderator(interaction, self._servers)
@@ -73,14 +68,10 @@ class Updates(
         found = [m for m in moments if wanted in m[0].casefold() or m[1].startswith(wanted)]
         return [app_commands.Choice(name=f"{words} ({text})", value=text) for words, text in found[:CHOICES]]
 
-    @post.autocomplete("about")
-    async def _abouts(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.abouts(interaction, typed)
-
     @app_commands.command(name="list", description="What was posted, is scheduled, or was retracted.")
     async def listing(self, interaction: Interaction) -> None:
         """Show the newest ones."""
-        await self._list(interaction, 0)
+        await self.turned(interaction)
 
     @app_commands.command(description="Change an update, posted or not.")
     @app_commands.describe(update="Which one")
@@ -112,9 +103,13 @@ class Updates(
         await open_form(interaction, form)
 
     @on_press(Verb.UPDATE_LIST)
-    async def turned(self, interaction: Interaction, press: Press) -> None:
+    async def turned(self, interaction: Interaction, press: Press | None = None) -> None:
         """**Older** and **Newest**."""
-        await self._list(interaction, press.update)
+        await moderator(interaction, self._servers)
+        before = press.update if press else 0
+        found = await self._updates.listed(act_of(interaction), before=before or None, limit=views.PAGE + 1)
+        page, older = found[: views.PAGE], len(found) > views.PAGE
+        await show(interaction, views.listing(page, interaction.user.id, newest=before == 0, older=older))
 
     @on_press(Verb.UPDATE_OPEN)
     async def opened(self, interaction: Interaction, press: Press) -> None:
@@ -135,10 +130,15 @@ class Updates(
         with returned(press):
             settings = await moderator(interaction, self._servers)
             after = await self._updates.reword(act_of(interaction), press.update, *worded(press))
-        if after.stage is Stage.POSTED:
-            await self._edit_post(interaction, settings, after)
-        else:
+        if after.stage is not Stage.POSTED:
             await self._open(interaction, settings, after)
+            return
+        await think(interaction, classic=True)
+        refusal = await self._posts.edit(settings, after)
+        if refusal is Refusal.GONE:
+            await self._updates.missing(after.id)
+        message = views.edited(after, reached=refusal is None, gone=refusal is Refusal.GONE)
+        await present(interaction, message)
 
     @on_press(Verb.ASK_RETRACT)
     async def retract_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -160,12 +160,6 @@ class Updates(
         after = await self._updates.retract(act, update.id, Trouble.DELETED if refusal else None)
         await present(interaction, views.outcome(after))
 
-    async def _list(self, interaction: Interaction, before: int) -> None:
-        await moderator(interaction, self._servers)
-        found = await self._updates.listed(act_of(interaction), before=before or None, limit=views.PAGE + 1)
-        page, older = found[: views.PAGE], len(found) > views.PAGE
-        await show(interaction, views.listing(page, interaction.user.id, newest=before == 0, older=older))
-
     async def _open(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         if update.pending:
             await self._drafts.preview(interaction, settings, update)
@@ -179,14 +173,6 @@ class Updates(
             raise UpdateOver
         form = wording_form(Verb.UPDATE_REWORD, interaction.user.id, update.id, now=update.wording)
         await open_form(interaction, form)
-
-    async def _edit_post(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
-        await think(interaction, classic=True)
-        refusal = await self._posts.edit(settings, update)
-        if refusal is Refusal.GONE:
-            await self._updates.missing(update.id)
-        message = views.edited(update, reached=refusal is None, gone=refusal is Refusal.GONE)
-        await present(interaction, message)
 
     async def _ask_retract(self, interaction: Interaction, settings: GuildSettings, number: int) -> None:
         update = await self._updates.get(act_of(interaction), number)

@@ -9,11 +9,7 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-OWNER = 0
-"""Whose the jobs for the application's owner are: who that is, Discord says when one is done."""
-
-AGAIN = "again"
-"""What a word to the owner is about when sending works again; else it is the minutes for which it rests."""
+OWNER = 0  # whose the jobs for the application's owner are: who that is, Discord says when one is done
 
 
 class CircuitBreaker:
@@ -38,22 +34,16 @@ class CircuitBreaker:
         """Discord took a message."""
         if self._breaker.sent(self._now()):
             log.warning("sending works again")
-            await self._tell_owner(AGAIN)
+            await self._tell_owner("again")
 
     async def refused(self, job: Job, refusal: Refusal, *, counts: bool) -> None:
         """Discord did not take one: no trouble, unless the bot is meant or many members are.
 
         `counts` is whether it says anything about the bot that this member can't be written to.
         """
-        match refusal:
-            case Refusal.TOO_MANY | Refusal.FLAGGED:
-                await self._count(job.owner, at_once=True)
-            case Refusal.CLOSED | Refusal.NOBODY | Refusal.FAILED if counts:
-                await self._count(job.owner, at_once=False)
-
-    async def _count(self, user: int, *, at_once: bool) -> None:
-        now = self._now()
-        if self._breaker.refused(now, user, at_once=at_once):
+        now, at_once = self._now(), refusal in (Refusal.TOO_MANY, Refusal.FLAGGED)
+        counts = counts and refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED)
+        if (at_once or counts) and self._breaker.refused(now, job.owner, at_once=at_once):
             rest = ((self._breaker.open_until or now) - now) // 60
             log.error("Discord refuses too many messages: all sending stops for %s minutes", rest)
             await self._tell_owner(str(rest))

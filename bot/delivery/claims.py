@@ -15,25 +15,18 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """What one claim came to, and how much was too old and is on record as missed."""
-
-    jobs: list[Job]
-    missed: int
-
-
 class Claims:
     """Finds out by two small reads whether a transaction is worth it. May raise StoreUnavailable."""
 
-    def __init__(self, store: Store, handlers: Mapping[JobKind, Handler]) -> None:
-        self._store = store
-        self._handlers = handlers
-        self._unguarded = frozenset(kind for kind, handler in handlers.items() if not handler.guarded)
+    _store: Store
+    _handlers: Mapping[JobKind, Handler]
 
-    async def take(self, now: int, room: int, but: Collection[int], *, guarded: bool) -> Claimed:
-        """Claim at most as many as there is room for, but for these; what waits first.
+    async def take(
+        self, now: int, room: int, but: Collection[int], *, guarded: bool
+    ) -> tuple[list[Job], int]:
+        """Claim at most as many as there is room for, but for these; how many more are too old.
 
-        Without `guarded`, only what the circuit breaker does not concern.
+        What waits comes first. Without `guarded`, only what the circuit breaker does not concern.
         """
         found, missed = await self._left(now, max(1, room // 2), but, guarded=guarded), 0
         next_due = await self._store.read.members.next_due() if guarded else None
@@ -42,14 +35,14 @@ class Claims:
                 jobs, too_old, next_due = await self._due(rows, now, room - len(found))
             found += jobs
             missed += too_old
-        return Claimed(found, missed)
+        return found, missed
 
     async def _left(self, now: int, most: int, but: Collection[int], *, guarded: bool) -> list[Job]:
         """What waits no longer or was left behind; it is looked for, which takes a turn as well."""
         next_due = await self._store.read.jobs.next_due()
         if next_due is None or next_due > now:
             return []
-        kinds = frozenset(self._handlers) if guarded else self._unguarded
+        kinds = [kind for kind, handler in self._handlers.items() if guarded or not handler.guarded]
         async with self._store.transaction() as rows:
             jobs = await rows.jobs.take_over(now, most, kinds, but)
             for job in jobs:

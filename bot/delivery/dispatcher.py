@@ -23,23 +23,15 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-AHEAD = 10
-"""Seconds of sending that may be claimed and not settled; with a send's deadline they fit into a lease."""
-
-AT_ONCE = 50
-"""So many are claimed in one go; the work for hundreds would make commands wait."""
-
-STARTING = 60
-"""What was due in the last so many seconds before the start is not looked for: until then the nonce holds."""
-
-PATIENCE = 10
-"""Seconds for which a click waits for what it asked for; after that the answer says that it follows."""
+AHEAD = 10  # seconds of sending that may be claimed and not settled; with a send's deadline within a lease
+AT_ONCE = 50  # claimed in one go; the work for hundreds would make commands wait
+STARTING = 60  # what was due so many seconds before the start is not looked for: until then the nonce holds
+PATIENCE = 10  # seconds for which a click waits for what it asked for; then the answer says that it follows
 
 BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
-"""Seconds until the next try, after each that Discord refused; the last again and again."""
-
-MOST_ATTEMPTS = 5
-"""Tries at what Discord refuses for no reason that we know."""
+"""Seconds until the next try at what Discord refuses for no reason that we know; for the rest the first is
+the least, and the last the most."""
+MOST_ATTEMPTS = len(BACK_OFF) + 1  # tries at that; then it is given up
 
 
 class Dispatcher:
@@ -80,12 +72,11 @@ class Dispatcher:
     async def tick(self) -> None:
         """One run: claim and do until nothing is due. A run that finds nothing costs two small reads."""
         self.last_tick = self._now()
-        while not self._stopping:
-            batch = await self._batch()
-            if not batch:
-                break
+        while not self._stopping and (batch := await self._batch()):
             await self._dispatch(batch)
-        self._report()
+        if counts := +self._counts:
+            log.info("jobs: %s", ", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
+        self._counts.clear()
 
     async def deliver(self, asked: Asked) -> Refusal | None:
         """Do what a click asks for while they wait; a Refusal if it was not done by then.
@@ -97,7 +88,7 @@ class Dispatcher:
         task = self._in_flight.get(asked.job.id)
         if task is None and not asked.fresh:
             return Refusal.LATER
-        task = task or self._begin(asked.job, clicked=True)
+        task = task or self._begin(replace(asked.job, clicked=True))
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         return task.result() if done else Refusal.LATER
 
@@ -129,11 +120,11 @@ class Dispatcher:
         while len(self._in_flight) >= most:
             await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
         now, room = self._now(), min(most - len(self._in_flight), AT_ONCE)
-        resting = self._breaker.resting_until is not None
-        claimed = await self._claims.take(now, room, self._in_flight, guarded=not resting)
-        self._counts[JobState.MISSED] += claimed.missed
+        guarded = self._breaker.resting_until is None
+        jobs, missed = await self._claims.take(now, room, self._in_flight, guarded=guarded)
+        self._counts[JobState.MISSED] += missed
         sure_from = max(self._started - STARTING, now - LATE)
-        return [replace(job, unsure=job.unsure or job.due_at < sure_from) for job in claimed.jobs]
+        return [replace(job, unsure=job.unsure or job.due_at < sure_from) for job in jobs]
 
     async def _dispatch(self, batch: list[Job]) -> None:
         self._queue = batch
@@ -155,89 +146,80 @@ class Dispatcher:
                 for job in certain:
                     await rows.jobs.put_back(job, self._now(), tried=False, unsure=False)
 
-    def _begin(self, job: Job, *, clicked: bool = False) -> "asyncio.Task[Refusal | None]":
-        task = asyncio.create_task(self._guarded(job, clicked=clicked))
+    def _begin(self, job: Job) -> "asyncio.Task[Refusal | None]":
+        task = asyncio.create_task(self._guarded(job))
         self._in_flight[job.id] = task
         task.add_done_callback(lambda _: self._in_flight.pop(job.id, None))
         return task
 
-    async def _guarded(self, job: Job, *, clicked: bool) -> Refusal | None:
+    async def _guarded(self, job: Job) -> Refusal | None:
         try:
             try:
-                return await self._deliver(job, clicked=clicked)
+                return await self._deliver(job)
             except StoreUnavailable:
                 raise
             except Exception:  # one job's trouble must not reach another; it is looked for again
                 log.exception("job %s (%s) failed", job.id, job.kind)
-                return await self._refused(job, Refusal.FAILED, counts=False)
+                await self._refused(job, Refusal.FAILED)
+                return Refusal.FAILED
         except StoreUnavailable as error:
             log.error("job %s (%s) waits for the database: %s", job.id, job.kind, error)
             return Refusal.LATER
 
-    async def _deliver(self, job: Job, *, clicked: bool) -> Refusal | None:
-        match await self._outcome(job, clicked=clicked):
+    async def _deliver(self, job: Job) -> Refusal | None:
+        handler = self._handlers[job.kind]
+        match await self._outcome(job):
             case Ending() as ending:
-                await self._settle(job, ending, clicked=clicked)
+                await self._settle(job, ending)
+                sent = ending.state is JobState.SENT
+                self._counts["late" if sent and late(job.kind, job.due_at, ending.at) else ending.state] += 1
+                if sent and not ending.found and handler.guarded:
+                    await self._breaker.sent()
             case Later(until):
                 self._counts["put off"] += 1
                 await self._put_back(job, until, tried=False, unsure=job.unsure)
                 return Refusal.LATER
             case Refusal() as refusal:
-                return await self._refused(job, refusal, clicked=clicked)
+                await self._refused(job, refusal)
+                if handler.guarded:
+                    await self._breaker.refused(job, refusal, counts=handler.refusals_count)
+                return refusal
         return None
 
-    async def _outcome(self, job: Job, *, clicked: bool) -> Outcome:
+    async def _outcome(self, job: Job) -> Outcome:
         handler = self._handlers[job.kind]
         if job.unsure and (found := await handler.look(job)):
             return found
         resting = self._breaker.resting_until if handler.guarded else None
-        return Later(resting) if resting else await handler.do(job, clicked=clicked)
+        return Later(resting) if resting else await handler.do(job)
 
-    async def _settle(self, job: Job, ending: Ending, *, clicked: bool = False) -> None:
+    async def _settle(self, job: Job, ending: Ending) -> None:
         handler = self._handlers[job.kind]
         async with self._store.transaction() as rows:
             settled = await rows.jobs.settle(job, ending)
             if settled:
-                await handler.settled(rows, job, ending, clicked=clicked)
-        sent = ending.state is JobState.SENT
-        self._counts["late" if sent and late(job.kind, job.due_at, ending.at) else ending.state] += 1
-        if sent and not ending.found and handler.guarded:
-            await self._breaker.sent()
+                await handler.settled(rows, job, ending)
         if settled:
             await handler.after(job, ending)
 
-    async def _refused(
-        self, job: Job, refusal: Refusal, *, clicked: bool = False, counts: bool = True
-    ) -> Refusal:
+    async def _refused(self, job: Job, refusal: Refusal) -> None:
         """Settle what was refused for good; try the rest again later.
 
         That looks for it first, whatever the refusal says: discord.py tries several times by itself, and an
         earlier one may have got through.
         """
-        handler, now = self._handlers[job.kind], self._now()
         self._counts[refusal] += 1
-        ending = handler.final(job, refusal, now)
-        if ending is None and refusal is Refusal.FAILED and job.attempts + 1 >= MOST_ATTEMPTS:
+        now, tried = self._now(), refusal is Refusal.FAILED
+        ending = self._handlers[job.kind].final(job, refusal, now)
+        if ending is None and tried and job.attempts + 1 >= MOST_ATTEMPTS:
             ending = Ending(JobState.FAILED, now, job.kind, reason=refusal)
         if ending is not None:
-            async with self._store.transaction() as rows:
-                if await rows.jobs.settle(job, ending):
-                    await handler.settled(rows, job, ending, clicked=clicked)
-        elif refusal is Refusal.FAILED:
-            await self._put_back(job, now + BACK_OFF[min(job.attempts, len(BACK_OFF) - 1)], tried=True)
-        else:
-            wait = min(max(BACK_OFF[0], now - job.claimed_at), BACK_OFF[-1])
-            await self._put_back(job, now + wait, tried=False)
-        if handler.guarded and counts:
-            await self._breaker.refused(job, refusal, counts=handler.refusals_count)
-        return refusal
+            await self._settle(job, ending)
+            return
+        longer = min(max(BACK_OFF[0], now - job.claimed_at), BACK_OFF[-1])
+        wait = BACK_OFF[job.attempts] if tried else longer
+        await self._put_back(job, now + wait, tried=tried, unsure=True)
 
-    async def _put_back(self, job: Job, until: int, *, tried: bool, unsure: bool = True) -> None:
+    async def _put_back(self, job: Job, until: int, *, tried: bool, unsure: bool) -> None:
         async with self._store.transaction() as rows:
             await rows.jobs.put_back(job, until, tried=tried, unsure=unsure)
-
-    def _report(self) -> None:
-        counts = {what: number for what, number in self._counts.items() if number}
-        if counts:
-            log.info("jobs: %s", ", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
-        self._counts.clear()

@@ -2,25 +2,19 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.delivery.rate_limit import Pace, Wait, by_the_loop
 from bot.delivery.sender import DiscordSender
 from bot.domain.jobs import Job, Refusal
-from bot.domain.members import Member
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 PER_SECOND = 2
-MOST_WAITING = 5 * PER_SECOND
-"""So many wait for their turn in the queue at once; it comes soon, and they keep nobody else from theirs."""
-
-UNTIL_OPEN = 60 * 60
-"""Seconds until another look whether a message that the member asked for has opened their DM."""
-
-REST = 2 * 60 * 60
-"""Seconds without a new DM after Discord asked to open fewer."""
+MOST_WAITING = 5 * PER_SECOND  # for a turn in the queue; it comes soon, and they keep nobody from theirs
+UNTIL_OPEN = 60 * 60  # seconds until another look whether what the member asked for has opened their DM
+REST = 2 * 60 * 60  # seconds without a new DM after Discord asked to open fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +24,41 @@ class Later:
     until: int
 
 
+@dataclass(slots=True)
 class DMChannels:
     """Finds the way into a member's DM; `now` gives epoch seconds, `wait` waits for turns in the queue."""
 
-    def __init__(
-        self, store: Store, sender: DiscordSender, now: Callable[[], int], wait: Wait = by_the_loop
-    ) -> None:
-        self._store = store
-        self._sender = sender
-        self._now = now
-        self._wait = wait
-        self._queue = Pace(PER_SECOND)
-        self._waiting = 0
-        self._put_off = 0.0
-        self._rest_until = 0
+    _store: Store
+    _sender: DiscordSender
+    _now: Callable[[], int]
+    _wait: Wait = by_the_loop
+    _queue: Pace = field(default_factory=lambda: Pace(PER_SECOND))
+    _waiting: int = 0
+    _put_off: float = 0
+    _rest_until: int = 0
 
-    def known(self, job: Job, member: Member) -> int | None:
-        """The DM as it was opened once; None for who asks after it was refused, as it may be gone."""
-        return None if member.nudges.refused_at is not None and job.asked else member.dm_channel
-
-    async def open(self, job: Job, *, opening: bool, clicked: bool) -> int | Refusal | Later:
+    async def open(self, job: Job, *, opening: bool) -> int | Refusal | Later:
         """Open the DM of who asked for it, in the queue unless they are waiting.
 
         The weekly run opens none; it waits, if anything that may open one is on its way (`opening`).
         """
         if not job.asked:
             return Later(self._now() + UNTIL_OPEN) if opening else Refusal.UNOPENED
-        if not clicked and (later := await self._turn()):
+        if not job.clicked and (later := await self._turn()):
             return later
         if self._now() < self._rest_until:
             return Later(self._rest_until)
-        return await self._open(job.owner)
+        opened = await self._sender.open_dm(job.owner)
+        if opened is Refusal.TOO_MANY:
+            log.warning("Discord asks to open fewer DMs: new ones rest for %s minutes", REST // 60)
+            self._rest_until = self._now() + REST
+            return Later(self._rest_until)
+        if not isinstance(opened, Refusal):
+            async with self._store.transaction() as rows:
+                await rows.members.set_dm_channel(job.owner, opened)
+        return opened
 
     async def _turn(self) -> Later | None:
-        """Wait for a turn in the queue, or for a later time if too many do."""
         if self._waiting >= MOST_WAITING:
             self._put_off = max(self._put_off, self._now() + MOST_WAITING / PER_SECOND) + 1 / PER_SECOND
             return Later(int(self._put_off))
@@ -73,14 +68,3 @@ class DMChannels:
         finally:
             self._waiting -= 1
         return None
-
-    async def _open(self, user_id: int) -> int | Refusal | Later:
-        opened = await self._sender.open_dm(user_id)
-        if opened is Refusal.TOO_MANY:
-            log.warning("Discord asks to open fewer DMs: new ones rest for %s minutes", REST // 60)
-            self._rest_until = self._now() + REST
-            return Later(self._rest_until)
-        if not isinstance(opened, Refusal):
-            async with self._store.transaction() as rows:
-                await rows.members.set_dm_channel(user_id, opened)
-        return opened

@@ -1,6 +1,7 @@
 """Updates in their server's channel: how a post looks, what is in its way, and changing it afterwards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 
@@ -16,13 +17,13 @@ TO_LOOK = ("view_channel", "read_message_history")
 TO_POST = (*TO_LOOK, "send_messages", "embed_links")
 
 
+@dataclass(frozen=True, slots=True)
 class Posts:
     """Knows the servers as Discord has them now."""
 
-    def __init__(self, client: discord.Client, sender: DiscordSender, content: LiveContent) -> None:
-        self._client = client
-        self._sender = sender
-        self._content = content
+    _client: discord.Client
+    _sender: DiscordSender
+    _content: LiveContent
 
     def guild(self, guild_id: int) -> discord.Guild | None:
         """A server that the bot is in."""
@@ -32,7 +33,9 @@ class Posts:
         """The post as everybody will see it; a role to ping that was deleted is left out."""
         guild = self.guild(settings.guild)
         role = guild and guild.get_role(settings.ping_role or 0)
-        return post(update, role.id if role else None, self._phase(update))
+        touched = (phase_touched(roadmap, update.wording.about) for roadmap in self._content.library.roadmaps)
+        phase = next((phase.title for phase in touched if phase), None)
+        return post(update, role.id if role else None, phase)
 
     def trouble(self, settings: GuildSettings, update: Update | None = None) -> Trouble | None:
         """What stands between an update, or any update, and the server's channel."""
@@ -82,8 +85,3 @@ class Posts:
         """The author's DM, opened in their click, where a scheduled update that fails is told."""
         opened = await self._sender.open_dm(user_id)
         return None if isinstance(opened, Refusal) else opened
-
-    def _phase(self, update: Update) -> str | None:
-        """The title of the phase that an update is about, for its footer."""
-        touched = (phase_touched(roadmap, update.wording.about) for roadmap in self._content.library.roadmaps)
-        return next((phase.title for phase in touched if phase), None)

@@ -6,11 +6,8 @@ from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Protocol
 
-MADE_UP = 1.0
-"""Seconds of turns, at most, that are made up after a delay."""
-
-CATCHING_UP = 0.95
-"""How close turns come then, in parts of their usual distance: at 45 a second still below Discord's 50."""
+MADE_UP = 1.0  # seconds of turns, at most, that are made up after a delay
+CATCHING_UP = 0.95  # of their usual distance: how close turns come then; at 45 a second below Discord's 50
 
 
 class Rule(Protocol):
@@ -18,7 +15,6 @@ class Rule(Protocol):
 
     def take(self, now: float) -> float:
         """Take the next turn; the instant when it comes, `now` if there is nothing to wait for."""
-        ...
 
 
 class Pace:

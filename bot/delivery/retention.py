@@ -1,7 +1,8 @@
 """The daily retention: what nobody needs any more is deleted, and who was away for long is told before."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from bot.delivery.sender import DiscordSender
 from bot.domain.jobs import JobKind, NewJob, Refusal
@@ -12,47 +13,34 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-EVERY = 60 * 60
-"""Seconds between two looks: a daily job that a restart can't put off for ever."""
+MEMBER_DAYS = 548  # eighteen months without a sign of life; then everything about a member is deleted
+NOTICE_DAYS = 30  # so long before that they are told, where a DM works
+NOBODY_DAYS = 30  # an account that Discord does not know is given to come back
+JOB_DAYS = 396  # thirteen months for which jobs are kept
+SERVER_DAYS = 30  # what a server set up and wrote is kept after Cairn was removed from it
 
-MEMBER_DAYS = 548
-"""Eighteen months without a sign of life, in days; then everything about a member is deleted."""
-
-NOTICE_DAYS = 30
-"""So long before that they are told, where a DM works."""
-
-JOB_DAYS = 396
-"""Thirteen months, in days, for which jobs are kept."""
-
-NOBODY_DAYS = 30
-"""How long an account that Discord does not know is given to come back."""
-
-SERVER_DAYS = 30
-"""How long what a server set up and wrote is kept after Cairn was removed from it, in days."""
-
-AT_ONCE = 50
-"""So many members a look; the rest have waited for months and can wait an hour."""
-
-ROWS_AT_ONCE = 200
-"""Rows deleted in one transaction, so that no click waits for the end of it."""
+EVERY = 60 * 60  # seconds between two looks: a daily job that a restart can't put off for ever
+AT_ONCE = 50  # so many members a look; the rest have waited for months and can wait an hour
+ROWS_AT_ONCE = 200  # deleted in one transaction, so that no click waits for the end of it
 
 
+@dataclass(frozen=True, slots=True)
 class Retention:
     """Keeps the promises about retention. Every step can be repeated and left half-way."""
 
-    def __init__(self, store: Store, sender: DiscordSender, now: Callable[[], int]) -> None:
-        self._store = store
-        self._sender = sender
-        self._now = now
+    _store: Store
+    _sender: DiscordSender
+    _now: Callable[[], int]
 
     async def look(self) -> None:
         """Everything that is too old by now."""
         now = self._now()
-        today = now // DAY
-        await self._say_farewell(now, today - MEMBER_DAYS + NOTICE_DAYS)
-        gone = await self._delete_forgotten(today - MEMBER_DAYS, now - NOTICE_DAYS * DAY)
-        gone += await self._delete_nobody(now)
-        jobs = await self._delete_jobs(now - JOB_DAYS * DAY)
+        await self._say_farewell(now)
+        gone = await self._delete_nobody(now)
+        gone += await self._in_parts(lambda rows: _delete_forgotten(rows, now))
+        if gone:
+            await self._store.scrub()
+        jobs = await self._in_parts(lambda rows: rows.jobs.delete_settled(now - JOB_DAYS * DAY, ROWS_AT_ONCE))
         async with self._store.transaction() as rows:
             await rows.retention.delete_clicks(now - DAY)
             await rows.questions.delete_old(now - QUESTION_DAYS * DAY, now)
@@ -62,26 +50,14 @@ class Retention:
         if gone or jobs or left:
             log.info("retention: %s members, %s old jobs and %s servers deleted", gone, jobs, left)
 
-    async def _say_farewell(self, now: int, day: int) -> None:
+    async def _say_farewell(self, now: int) -> None:
         """Leave it to the dispatcher to send them, at its pace and by day."""
-        today = now // DAY
-        for user, seen_day in await self._store.read.retention.unseen_since(day, now, AT_ONCE):
+        today, silence = now // DAY, MEMBER_DAYS - NOTICE_DAYS
+        for user, seen_day in await self._store.read.retention.unseen_since(today - silence, now, AT_ONCE):
             # Due on the day when it was time: so it has the same key in a database that was restored.
-            due = max(today - (day - seen_day), today - NOTICE_DAYS) * DAY
+            due = max(seen_day + silence, today - NOTICE_DAYS) * DAY
             async with self._store.transaction() as rows:
                 await rows.jobs.add(NewJob(JobKind.FAREWELL, user, due, user=user), now, wait_until=now)
-
-    async def _delete_forgotten(self, day: int, told_before: int) -> int:
-        """Whoever comes back until the moment of it stays: they are found and deleted in one transaction."""
-        deleted, some = 0, ROWS_AT_ONCE
-        while some == ROWS_AT_ONCE:
-            async with self._store.transaction() as rows:
-                users = await rows.retention.forgotten(day, told_before, ROWS_AT_ONCE)
-                await _delete(rows, users)
-            deleted += (some := len(users))
-        if deleted:
-            await self._store.scrub()
-        return deleted
 
     async def _delete_nobody(self, now: int) -> int:
         """Ask once for accounts that did not exist a month ago; delete those that still do not."""
@@ -95,17 +71,23 @@ class Retention:
             elif exists is None:
                 async with self._store.transaction() as rows:
                     await rows.retention.account_exists(user)
-        if deleted:
-            await self._store.scrub()
         return deleted
 
-    async def _delete_jobs(self, before: int) -> int:
+    async def _in_parts(self, delete: Callable[[Rows], Awaitable[int]]) -> int:
+        """Delete until less than a full part is left, each part in a transaction; how many they were."""
         deleted, some = 0, ROWS_AT_ONCE
         while some == ROWS_AT_ONCE:
             async with self._store.transaction() as rows:
-                some = await rows.jobs.delete_settled(before, ROWS_AT_ONCE)
+                some = await delete(rows)
             deleted += some
         return deleted
+
+
+async def _delete_forgotten(rows: Rows, now: int) -> int:
+    """Whoever comes back until the moment of it stays: they are found and deleted in one transaction."""
+    users = await rows.retention.forgotten(now // DAY - MEMBER_DAYS, now - NOTICE_DAYS * DAY, ROWS_AT_ONCE)
+    await _delete(rows, users)
+    return len(users)
 
 
 async def _delete(rows: Rows, users: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -24,10 +24,6 @@ hold a request for minutes."""
 WINDOW = (REQUESTS_PER_SECOND - 3, 1.04)
 """So many requests in so many seconds: what is evenly paced bunches up when the machine stalls, a bunch
 comes apart on its way, and discord.py has a few of its own at the start."""
-
-LOOK_BACK = 5 * 60
-"""Seconds before its claim from which a message is looked for."""
-
 
 # JSON error codes (topics/opcodes-and-status-codes). 20026 is undocumented: the bot was flagged as spam.
 _BY_CODE = {
@@ -66,7 +62,7 @@ class DiscordSender:
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
-        opened = await self._ask(lambda: self._client.create_dm(discord.Object(user_id)))
+        opened = await self.ask(lambda: self._client.create_dm(discord.Object(user_id)))
         if isinstance(opened, Refusal):
             # Opening twice is the same as opening once, so an answer that went astray is only a delay.
             return Refusal.LATER if opened is Refusal.UNSURE else opened
@@ -74,43 +70,28 @@ class DiscordSender:
 
     async def open_owners_dm(self) -> int | Refusal:
         """Open the DM with whoever owns the application; the channel's id, or why not."""
-        application = await self._ask(self._client.application_info)
+        application = await self.ask(self._client.application_info)
         return application if isinstance(application, Refusal) else await self.open_dm(application.owner.id)
 
     async def send(self, channel_id: int, message: ClassicMessage, *, nonce: str) -> int | Refusal:
         """Send a message; its id. Within minutes the same nonce makes no second one."""
         channel = self._client.get_partial_messageable(channel_id)
-        sent = await self._ask(
-            lambda: channel.send(
-                message.content,
-                embeds=message.embeds,
-                view=message.view(),
-                nonce=nonce,
-                allowed_mentions=message.mentions,
-            )
-        )
+        sent = await self.ask(lambda: channel.send(**_parts(message), nonce=nonce))
         return sent if isinstance(sent, Refusal) else sent.id
 
     async def edit(self, channel_id: int, message_id: int, message: ClassicMessage) -> Refusal | None:
         """Change a message that was sent; None when Discord took it."""
         sent = self._message(channel_id, message_id)
-        edited = await self._ask(
-            lambda: sent.edit(
-                content=message.content,
-                embeds=message.embeds,
-                view=message.view(),
-                allowed_mentions=message.mentions,
-            )
-        )
+        edited = await self.ask(lambda: sent.edit(**_parts(message)))
         return edited if isinstance(edited, Refusal) else None
 
     async def delete(self, channel_id: int, message_id: int) -> Refusal | None:
         """Delete a message that was sent; None when Discord did, GONE if somebody was quicker."""
-        return await self._ask(self._message(channel_id, message_id).delete)
+        return await self.ask(self._message(channel_id, message_id).delete)
 
     async def publish(self, channel_id: int, message_id: int) -> None:
         """Send a post in an announcement channel on to its followers; if that fails, the log has it."""
-        published = await self._ask(self._message(channel_id, message_id).publish)
+        published = await self.ask(self._message(channel_id, message_id).publish)
         if isinstance(published, Refusal):
             log.warning("an update was posted, but not published to followers: %s", published)
 
@@ -131,23 +112,25 @@ class DiscordSender:
                         return message.id, press.args.get(Arg.REF, "").rpartition("/")[2] or None
             return None
 
-        return await self._ask(look)
+        return await self.ask(look)
 
     async def exists(self, user_id: int) -> Refusal | None:
         """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
-        user = await self._ask(lambda: self._client.fetch_user(user_id))
+        user = await self.ask(lambda: self._client.fetch_user(user_id))
         return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
-        """Ask Discord for somebody in a server as they are now; NOBODY if they are no member of it."""
+        """Ask Discord for somebody in a server as they are now; NOBODY if they or we are not in it."""
         guild = self._client.get_guild(guild_id)
-        return Refusal.NOBODY if guild is None else await self._ask(lambda: guild.fetch_member(user_id))
+        if guild is None:  # until Discord has told which servers there are, that says nothing
+            return Refusal.NOBODY if self._client.is_ready() else Refusal.LATER
+        return await self.ask(lambda: guild.fetch_member(user_id))
 
     def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
-    async def _ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
-        """What Discord answers in time and in its turn, or why it does not."""
+    async def ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
+        """What Discord answers to any request, in time and in its turn, or why it does not."""
         await self._wait(self._window)
         discord_internals.forget_limits(self._client)
         try:
@@ -175,8 +158,17 @@ def look_from(claimed_at: int, due_at: int, older: int | None = None) -> int:
     Due counts, as a database that was restored knows nothing of an earlier claim. What is known to be older,
     the channel if nothing else, holds when the clock was wrong as it was claimed.
     """
-    since = snowflake_at(min(claimed_at, due_at) - LOOK_BACK)
+    since = snowflake_at(min(claimed_at, due_at) - 5 * 60)
     return since if older is None else min(since, older)
+
+
+def _parts(message: ClassicMessage) -> dict[str, Any]:
+    return {
+        "content": message.content,
+        "embeds": message.embeds,
+        "view": message.view(),
+        "allowed_mentions": message.mentions,
+    }
 
 
 def _custom_ids(message: discord.Message) -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,9 +17,7 @@ log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[None]]
 
-
-OVERDUE = 2
-"""So many of its intervals may pass without a run before a job is woken by hand."""
+OVERDUE = 2  # so many of its intervals may pass without a run before a job is woken by hand
 
 
 class Timer:
@@ -65,22 +64,21 @@ class Timer:
                     self._scheduler.reschedule_job(str(id(beat)), trigger=beat.trigger())
 
 
+@dataclass(slots=True)
 class _Beat:
     """One job and when it ran last, by the clock of the event loop."""
 
-    def __init__(self, seconds: float, job: Job) -> None:
-        self.seconds = seconds
-        self._job = job
-        self._ended: float | None = None
-        self.task: asyncio.Task[None] | None = None
+    seconds: float
+    _job: Job
+    _ended: float | None = None
+    task: asyncio.Task[None] | None = None
 
     def trigger(self) -> OrTrigger:
         """At once, and then every so many seconds.
 
         One trigger for both: as two jobs, the first run and a later one could be under way together.
         """
-        again = IntervalTrigger(seconds=self.seconds, timezone=UTC)
-        return OrTrigger([DateTrigger(timezone=UTC), again])
+        return OrTrigger([DateTrigger(timezone=UTC), IntervalTrigger(seconds=self.seconds, timezone=UTC)])
 
     def overdue(self, now: float) -> bool:
         """Whether it should have begun again long ago."""

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from bot.domain.jobs import JobKey
 
-ENGLISH = "en-US"
-
 
 @dataclass(frozen=True, slots=True)
 class Clicked:
@@ -22,12 +20,12 @@ class Clicked:
 class Act:
     """Who acts, in which server of the bot's (None elsewhere) and interaction, when, in which language.
 
-    The instant (epoch seconds, UTC) is Discord's own: delivered twice, an act is the same to the letter.
+    The instant (epoch seconds, UTC) is Discord's own: delivered twice, an act is the same in everything.
     """
 
     user: int
     guild: int | None
     interaction: int
     at: int
-    locale: str = ENGLISH
+    locale: str = "en-US"
     clicked: Clicked | None = None

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 WINDOW = 50
 TOO_MANY = 25
-PROBES = 3
-"""So many refusals, before anything got through again, begin the next rest."""
-
+PROBES = 3  # so many refusals, before anything got through again, begin the next rest
 PAUSES = (15 * 60, 60 * 60, 4 * 60 * 60)
 """Seconds of rest after the first, the second and every later trip in a row."""
 
@@ -56,12 +54,10 @@ class Breaker:
             return False
         if self.trying:
             self._probes += 1
-            enough = self._probes >= PROBES
-        else:
-            if user not in self._recent:
-                self._recent.append(user)
-            enough = len(self._recent) - self._recent.count(None) >= TOO_MANY
-        if enough or at_once:
+        elif user not in self._recent:
+            self._recent.append(user)
+        refusals = len(self._recent) - self._recent.count(None)
+        if at_once or self._probes >= PROBES or refusals >= TOO_MANY:
             self.open_until = now + PAUSES[min(self._trips, len(PAUSES) - 1)]
             self._trips += 1
             self._probes = 0

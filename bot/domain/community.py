@@ -1,35 +1,26 @@
 """Whether a server's members move, in figures too coarse to single anybody out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NewType
 
 from bot.domain.jobs import JobState
 from bot.domain.library import Library
 from bot.domain.progress import Progress
-from bot.domain.schedule import instant, week_of
+from bot.domain.schedule import instant, monday, week_of
 
 STEP = 5
-WEEKS = 4
-"""How many weeks back the figures go, this one included."""
+WEEKS = 4  # so many the figures go back, this one included
+
+Figure = NewType("Figure", int)
+"""A number as it may be shown. Sums are of what is shown, so that no difference gives away what is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number as it may be shown: rounded down to a step of five, and nothing below the first."""
-
-    shown: int
-
-    @classmethod
-    def of(cls, number: int) -> "Figure":
-        """The figure that stands for a number."""
-        return cls(number - number % STEP)
-
-
-def total(figures: Iterable[Figure]) -> int:
-    """The sum of what is shown, so that no difference gives away what is not; 0 tells nothing."""
-    return sum(figure.shown for figure in figures)
+def figure(number: int) -> Figure:
+    """The figure that stands for a number: rounded down to a step of five, and nothing below the first."""
+    return Figure(number - number % STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +29,6 @@ class Position:
 
     roadmap: str
     phase: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week, named by its Monday, and what was ticked in it."""
-
-    monday: date
-    ticks: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +43,11 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """All that moderators see of their server; weeks from the oldest to this one."""
+    """All that moderators see of their server; `ticks` by the Mondays of their weeks, oldest first."""
 
     positions: Mapping[Position, Figure]
     active: Figure
-    weeks: tuple[Week, ...]
+    ticks: Mapping[date, Figure]
     sending: Sending
 
 
@@ -75,10 +58,11 @@ class Survey:
     """
 
     def __init__(self, library: Library, zone: str, now: int) -> None:
+        this_week = week_of(now, zone)
         self._library = library
         self._zone = zone
-        self._this_week = week_of(now, zone)
-        self.since = instant(_monday(self._this_week - WEEKS + 1), 0, zone)
+        self._weeks = range(this_week - WEEKS + 1, this_week + 1)
+        self.since = instant(monday(self._weeks[0]), 0, zone)
         self._positions: Counter[Position] = Counter()
         self._ticks: Counter[int] = Counter()
         self._active = 0
@@ -89,35 +73,24 @@ class Survey:
         self._positions[Position(progress.roadmap.id, phase)] += 1
         weeks = [week_of(at, self._zone) for at in progress.ticked_at if at >= self.since]
         self._ticks.update(weeks)
-        self._active += self._this_week in weeks
+        self._active += self._weeks[-1] in weeks
 
     def result(self, ends: Mapping[tuple[JobState, bool], int]) -> Community:
         """What was counted; `ends` are the weekly messages since the survey began, by state and lateness."""
-        weeks = range(self._this_week - WEEKS + 1, self._this_week + 1)
-        return Community(
-            {place: Figure.of(self._positions[place]) for place in _positions(self._library)},
-            Figure.of(self._active),
-            tuple(Week(_monday(week), Figure.of(self._ticks[week])) for week in weeks),
-            _sending(ends),
+        ended = Counter(ends)
+        places = (
+            Position(roadmap.id, phase)
+            for roadmap in self._library.roadmaps
+            for phase in (*(phase.id for phase in roadmap.current_phases), None)
         )
-
-
-def _positions(library: Library) -> list[Position]:
-    return [
-        Position(roadmap.id, phase)
-        for roadmap in library.roadmaps
-        for phase in (*(phase.id for phase in roadmap.current_phases), None)
-    ]
-
-
-def _sending(ends: Mapping[tuple[JobState, bool], int]) -> Sending:
-    return Sending(
-        sent=Figure.of(ends.get((JobState.SENT, False), 0)),
-        late=Figure.of(ends.get((JobState.SENT, True), 0)),
-        refused=Figure.of(ends.get((JobState.REFUSED, False), 0) + ends.get((JobState.REFUSED, True), 0)),
-        missed=Figure.of(ends.get((JobState.MISSED, False), 0) + ends.get((JobState.MISSED, True), 0)),
-    )
-
-
-def _monday(week: int) -> date:
-    return date.fromordinal(week * 7 + 1)
+        return Community(
+            {place: figure(self._positions[place]) for place in places},
+            figure(self._active),
+            {monday(week): figure(self._ticks[week]) for week in self._weeks},
+            Sending(
+                sent=figure(ended[JobState.SENT, False]),
+                late=figure(ended[JobState.SENT, True]),
+                refused=figure(ended[JobState.REFUSED, False] + ended[JobState.REFUSED, True]),
+                missed=figure(ended[JobState.MISSED, False] + ended[JobState.MISSED, True]),
+            ),
+        )

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Self
 
-from bot.domain.errors import NoSuchUpdate, Outdated
+from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
+from bot.domain.updates import number_of
 
 ANYONE = 0
-LARGEST_NUMBER = 2**63 - 1
-"""The largest id that Discord gives within this century, and that the database can hold."""
-
-NOTHING = "-"
-"""What stands for a reference to nothing in particular."""
+NOTHING = "-"  # stands for a reference to nothing in particular
+LARGEST_NUMBER = 2**63 - 1  # the largest id that Discord gives within this century, and the database holds
 
 
 class Arg(Enum):
@@ -118,8 +116,7 @@ class Verb(StrEnum):
 
 
 # b is a button, s a select menu, f a form.
-MEANING = r":(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)"
-_WRITTEN = re.compile(f"[bsf]{MEANING}")
+_WRITTEN = re.compile(r"[bsf]:(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)")
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _INSTANT = re.compile(r"[1-9][0-9]{0,10}")
 _VERBS: Mapping[str, Verb] = {verb.value: verb for verb in Verb}
@@ -169,10 +166,7 @@ class Press:
     @property
     def update(self) -> int:
         """The number of the update that is meant; NoSuchUpdate for what can't be one."""
-        number = _number(self.args.get(Arg.UPDATE, ""))
-        if number is None:
-            raise NoSuchUpdate
-        return number
+        return number_of(self.args.get(Arg.UPDATE, ""))
 
     @property
     def member(self) -> int | None:
@@ -225,5 +219,4 @@ def read(written: str, values: Sequence[str] = (), fields: Mapping[str, str] | N
 
 def _number(text: str) -> int | None:
     """A number that can have been given out; None for anything else."""
-    number = int(text) if _NUMBER.fullmatch(text) else None
-    return number if number is not None and number <= LARGEST_NUMBER else None
+    return int(text) if _NUMBER.fullmatch(text) and int(text) <= LARGEST_NUMBER else None

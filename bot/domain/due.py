@@ -82,17 +82,16 @@ def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
 
 
 def night_ends(member: Member, due_at: int, now: int) -> int | None:
-    """The morning to wait for, if what is late would now come at night; None if the wish lies there too."""
+    """The morning to wait for, if what is late would come at night now, and not by the schedule either."""
     return morning(member.schedule, now) if now - due_at > LATE else None
 
 
 def _due(member: Member, now: int) -> Due | None:
     nudges = member.nudges
-    if nudges.weekly_at is not None and nudges.weekly_at <= now:
-        kind = JobKind.REST if nudges.unanswered >= RESTS_AFTER else JobKind.WEEKLY
-        return Due(kind, nudges.weekly_at, now > deadline(member, nudges.weekly_at))
-    if nudges.snooze_at is not None and nudges.snooze_at <= now:
-        return Due(JobKind.SNOOZED, nudges.snooze_at, now > deadline(member, nudges.snooze_at))
+    weekly = JobKind.REST if nudges.unanswered >= RESTS_AFTER else JobKind.WEEKLY
+    for kind, due_at in ((weekly, nudges.weekly_at), (JobKind.SNOOZED, nudges.snooze_at)):
+        if due_at is not None and due_at <= now:
+            return Due(kind, due_at, missed=now > deadline(member, due_at))
     return None
 
 
@@ -101,7 +100,5 @@ def _behind(member: Member, due: Due, now: int) -> Member:
         return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), now)
     resting = due.kind is JobKind.REST and not due.missed
     nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
-    if not due.missed:
-        return arrange(replace(member, nudges=nudges), now)
-    behind = arrange(replace(member, nudges=nudges), due.due_at)
-    return replace(behind, nudges=given_back(behind.nudges, due.due_at))
+    behind = arrange(replace(member, nudges=nudges), due.due_at if due.missed else now)
+    return replace(behind, nudges=given_back(behind.nudges, due.due_at)) if due.missed else behind

@@ -16,11 +16,6 @@ class Request:
     minute: int | None = None
     roadmap: str | None = None
 
-    @property
-    def schedules(self) -> bool:
-        """Whether it says anything about when to write."""
-        return any(part is not None for part in (self.zone, self.weekday, self.minute))
-
 
 def start(member: Member | None, act: Act, request: Request, default_roadmap: str) -> Member:
     """The member after `/start`.
@@ -33,7 +28,8 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
     schedule = changed(known.schedule, request)
     there = replace(known, roadmap=request.roadmap or known.roadmap, started=True, locale=act.locale)
     enrolled = rescheduled(there, schedule, at)
-    turned_on = not known.nudged and (request.schedules or not known.started)
+    says_when = (request.zone, request.weekday, request.minute) != (None, None, None)
+    turned_on = not known.nudged and (says_when or not known.started)
     return switched(enrolled, True, at) if turned_on else enrolled
 
 

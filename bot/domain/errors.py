@@ -24,41 +24,22 @@ class UnknownZone(MemberError):
     near: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
-class Unreadable(MemberError):
-    """What was typed is not what was asked for."""
-
-    text: str
-
-
-class BadTime(Unreadable):
-    """Not a time of day as HH:MM."""
-
-
-class BadDay(Unreadable):
-    """Not a day of the week."""
-
-
-class BadDate(Unreadable):
-    """Not a date as YYYY-MM-DD."""
-
-
-class BadLink(Unreadable):
-    """Not a web address that can be kept as evidence."""
-
-
 class Why(StrEnum):
-    """What is wrong with a moment."""
+    """What is wrong with what was typed; the last four with a moment for something to be scheduled."""
 
-    UNREADABLE = "unreadable"
+    TIME = "not a time of day"
+    DAY = "not a day of the week"
+    DATE = "not a date"
+    LINK = "not a web address that can be kept"
+    MOMENT = "not a date and time"
     SKIPPED = "skipped by the clocks"
     PAST = "past"
     FAR = "more than a year away"
 
 
 @dataclass(eq=False)
-class BadMoment(MemberError):
-    """Not a moment at which something can be scheduled, and why."""
+class Unusable(MemberError):
+    """What was typed is not what was asked for, and why."""
 
     text: str
     why: Why

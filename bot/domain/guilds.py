@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +28,22 @@ class GuildSettings:
         return manages or (self.moderator_role is not None and self.moderator_role in roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """A permission that Cairn asks for: discord.py's name, and its bit."""
+class Permission(IntEnum):
+    """A permission that Cairn asks for, under discord.py's name, and its bit.
 
-    name: str
-    bit: int
+    `/setup`, `cairn doctor`, the invite link and the README tell from here what there is.
+    """
 
-
-PERMISSIONS = (
-    Permission("view_channel", 1 << 10),
-    Permission("send_messages", 1 << 11),
-    Permission("embed_links", 1 << 14),
-    Permission("attach_files", 1 << 15),
-    Permission("read_message_history", 1 << 16),
-)
-"""All that Cairn asks for; `/setup`, `cairn doctor`, the invite link and the README tell it from here."""
+    view_channel = 1 << 10
+    send_messages = 1 << 11
+    embed_links = 1 << 14
+    attach_files = 1 << 15
+    read_message_history = 1 << 16
 
 
 def missing(granted: int) -> tuple[Permission, ...]:
     """What Cairn asks for and these permission bits do not hold."""
-    return tuple(permission for permission in PERMISSIONS if not granted & permission.bit)
+    return tuple(permission for permission in Permission if not granted & permission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +78,5 @@ class Server:
 
 def invite_link(application_id: int) -> str:
     """The address that adds the bot to a server with exactly these permissions."""
-    bits = sum(permission.bit for permission in PERMISSIONS)
-    return (
-        f"https://discord.com/oauth2/authorize?client_id={application_id}"
-        f"&permissions={bits}&scope=bot+applications.commands"
-    )
+    asked = f"client_id={application_id}&permissions={sum(Permission)}&scope=bot+applications.commands"
+    return f"https://discord.com/oauth2/authorize?{asked}"

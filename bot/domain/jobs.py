@@ -116,8 +116,8 @@ class Job:
 
     `owner` is the member or the server whose it is, 0 for the bot's own. `unsure` says that an earlier try
     may have reached Discord, so it is looked for before another; `asked` that somebody clicked for it, so
-    that their DM may be opened. `about` is what the handler of its kind knows it by, `number` its name in
-    buttons of the first edition. Whoever holds it settles it by its lease.
+    that their DM may be opened, and `clicked` that they wait for it. `about` is what the handler of its kind
+    knows it by, `number` its name in buttons of the first edition. Whoever holds it settles it by its lease.
     """
 
     id: int
@@ -129,6 +129,7 @@ class Job:
     attempts: int = 0
     unsure: bool = False
     asked: bool = False
+    clicked: bool = False
     guild: int | None = None
     about: str | None = None
     number: int | None = None

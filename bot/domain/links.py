@@ -2,21 +2,21 @@
 
 from urllib.parse import urlsplit
 
-from bot.domain.errors import BadLink
+from bot.domain.errors import Unusable, Why
 
 LONGEST = 300
 
 
 def parse_link(text: str | None) -> str | None:
-    """The web address as typed, or None for nothing; BadLink if it is not http(s), too long or has spaces."""
+    """The web address as typed, None for nothing; Unusable if it is not http(s), too long or has spaces."""
     link = (text or "").strip()
     if not link:
         return None
     try:
         parts = urlsplit(link)
     except ValueError:
-        raise BadLink(link) from None
+        raise Unusable(link, Why.LINK) from None
     plain = not any(c.isspace() or c in "<>()[]" for c in link)
     if parts.scheme in ("http", "https") and "." in (parts.hostname or "") and plain and len(link) <= LONGEST:
         return link
-    raise BadLink(link)
+    raise Unusable(link, Why.LINK)

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.paths import Path
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+UNTIL_BACK = 253_402_300_799  # a pause without an end date: the last second of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,6 @@ class NudgeSchedule:
     every: int = 1
 
 
-UNTIL_BACK = 253_402_300_799
-"""A pause without an end date: the last second of the year 9999."""
-
-
 @dataclass(frozen=True, slots=True)
 class NudgeState:
     """Where a member stands with their nudges. All instants are epoch seconds (UTC).
@@ -34,8 +31,8 @@ class NudgeState:
     look at the member next: the earlier of the two, or the morning after a night. `last_due` and `last_week`
     (as counted by `schedule.week_of`) are those of the last weekly nudge that was taken up. `unanswered`
     counts weekly nudges since the last sign of life. The last pause went from `pause_from` to `pause_to`, as
-    far as is known. `refused_at` is since when Discord can't deliver, or, if
-    that is later, since when the member wishes it like this; `told` is whether they heard of it.
+    far as is known. `refused_at` is since when Discord can't deliver, or, if that is later, since when the
+    member wants it like this; `told` is whether they heard of it.
     """
 
     weekly_at: int | None = None
@@ -68,8 +65,8 @@ class Goal:
 class Member:
     """One member.
 
-    `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` is
-    their wish for weekly nudges. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
+    `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` says if
+    they want weekly ones. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
     `hours` are those that they have in a week, `paths` what they chose, by roadmap.
     """

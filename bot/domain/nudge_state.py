@@ -21,21 +21,19 @@ def arrange(member: Member, at: int) -> Member:
     """
     nudges = member.nudges
     if not wanted(member):
-        return _with(member, weekly_at=None, snooze_at=None)
+        return _with(member, None, None)
     start = max(at, nudges.paused_until or 0)
     weekly = _pending(member, at) or next_due(member.schedule, start, last_week(member))
     snooze = nudges.snooze_at
-    return _with(
-        member, weekly_at=weekly, snooze_at=snooze if snooze and weekly and snooze < weekly else None
-    )
+    return _with(member, weekly, snooze if snooze and weekly and snooze < weekly else None)
 
 
 def rescheduled(member: Member, schedule: NudgeSchedule, at: int) -> Member:
     """Another day, time or zone; nothing moves when it is the one they had."""
     if schedule == member.schedule:
         return member
-    nudges = replace(_owed_from(member.nudges, at), wake_at=None)
-    return arrange(_with(replace(member, schedule=schedule, nudges=nudges), weekly_at=None), at)
+    nudges = replace(_owed_from(member.nudges, at), weekly_at=None, wake_at=None)
+    return arrange(replace(member, schedule=schedule, nudges=nudges), at)
 
 
 def switched(member: Member, on: bool, at: int) -> Member:
@@ -72,11 +70,11 @@ def snoozed(member: Member, at: int) -> Member:
     if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
         return member
     again = instant(local_day(at, zone) + timedelta(days=1), member.schedule.minute, zone)
-    return _with(member, snooze_at=again if again < weekly else None)
+    return _with(member, weekly, again if again < weekly else None)
 
 
 def refused(member: Member, at: int) -> Member:
-    """Discord can't deliver: the wish is kept, sending rests until the member tries again.
+    """Discord can't deliver: what they chose is kept, sending rests until the member tries again.
 
     What is due and was not taken up yet is still owed to them.
     """
@@ -100,10 +98,8 @@ def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = 
     Unless it is `sure`, the week has had one.
     """
     nudges = member.nudges
-    if kind in (
-        JobKind.REST,
-        JobKind.FINISHED,
-    ):  # what became a congratulation may have been taken up as a rest
+    # What became a congratulation may have been taken up as a rest.
+    if kind in (JobKind.REST, JobKind.FINISHED):
         nudges = replace(nudges, resting=False)
     if sure:
         nudges = given_back(nudges, due_at)
@@ -160,7 +156,7 @@ def week_is_open(member: Member, due_at: int) -> bool:
 
 
 def _owed_from(nudges: NudgeState, at: int) -> NudgeState:
-    """While Discord refuses, nothing is owed of what was due before the member wished it like this."""
+    """While Discord refuses, nothing is owed of what was due before the member chose it like this."""
     return nudges if nudges.refused_at is None else replace(nudges, refused_at=max(nudges.refused_at, at))
 
 
@@ -190,13 +186,12 @@ def last_week(member: Member) -> int | None:
     return max(nudges.last_week, week_of(nudges.last_due, zone))
 
 
-def _with(member: Member, **instants: int | None) -> Member:
-    """The member with these instants in the nudges, woken at the earlier of what is due.
+def _with(member: Member, weekly: int | None, snooze: int | None) -> Member:
+    """The member to whom these nudges are due, woken at the earlier one.
 
     What waits for the morning goes on waiting for it.
     """
     nudges = member.nudges
-    weekly, snooze = instants.get("weekly_at", nudges.weekly_at), instants.get("snooze_at", nudges.snooze_at)
     wake = _earlier(weekly, snooze)
     if wake is not None and wake == _earlier(nudges.weekly_at, nudges.snooze_at):
         wake = max(wake, nudges.wake_at or wake)

@@ -31,6 +31,11 @@ def week_of(at: int, zone: str) -> int:
     return (local_day(at, zone).toordinal() - 1) // 7
 
 
+def monday(week: int) -> date:
+    """The day on which a week begins, as counted by `week_of`."""
+    return date.fromordinal(week * 7 + 1)
+
+
 def instant(day: date, minute: int, zone: str) -> int:
     """Epoch seconds of a local time, given in minutes after midnight.
 
@@ -45,26 +50,24 @@ def due_in_week(schedule: NudgeSchedule, week: int) -> int | None:
     """When the nudge of a week (as counted by `week_of`) is due; None without a zone."""
     if schedule.zone is None:
         return None
-    monday = date.fromordinal(week * 7 + 1)
-    return instant(monday + timedelta(days=schedule.weekday - 1), schedule.minute, schedule.zone)
+    day = monday(week) + timedelta(days=schedule.weekday - 1)
+    return instant(day, schedule.minute, schedule.zone)
 
 
 def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None) -> int | None:
-    """The first time the wish matches, strictly later than `after`; None without a zone.
+    """The first time that the schedule names, strictly later than `after`; None without a zone.
 
     With `after_week` it also lies in a later week than that one.
     """
     if schedule.zone is None:
         return None
-    first = week_of(after, schedule.zone) - 1
-    if after_week is not None:
-        first = max(first, after_week + 1)
+    first = max(week_of(after, schedule.zone) - 1, (after_week or 0) + 1)
     dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
 
 
 def morning(schedule: NudgeSchedule, at: int) -> int | None:
-    """When the night ends that it is at an instant; None by day, or if the wish lies at night too."""
+    """When the night ends that it is at an instant; None by day, or if the schedule is for the night."""
     zone = schedule.zone or "UTC"
     minute = minute_of(at, zone)
     if not _at_night(minute) or _at_night(schedule.minute):

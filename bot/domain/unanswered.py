@@ -7,18 +7,10 @@ from dataclasses import dataclass
 
 from bot.domain.search.words import content, words
 
-DAYS = 90
-"""So long it is kept after it was asked last, in days."""
-
-MODERATORS_FROM = 3
-"""So many different people of a server ask the same before its moderators see it."""
-
-AUTHORS_FROM = 5
-"""So many different people ask the same, anywhere, before authors see it."""
-
-A_DAY = 10
-"""So many questions of one person are kept on one day."""
-
+DAYS = 90  # so long it is kept after it was asked last
+MODERATORS_FROM = 3  # so many different people of a server ask the same before its moderators see it
+AUTHORS_FROM = 5  # so many different people ask the same, anywhere, before authors see it
+A_DAY = 10  # so many questions of one person are kept on one day
 LONGEST = 100
 _FIRST_WORDS = 12
 

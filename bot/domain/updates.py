@@ -10,11 +10,10 @@ from bot.domain.roadmap import Action, Certification, Phase, Roadmap
 
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 _MASKED = re.compile(r"\[[^\]]+\]\(")
-
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
-TOO_LATE = 6 * 60 * 60
-"""Seconds after which an update that could not be posted is kept as a draft instead."""
+TITLE, TEXT = 100, 3500  # the longest title and text of an update, in characters
+TOO_LATE = 6 * 60 * 60  # seconds after which one that could not be posted is kept as a draft instead
 
 
 class Stage(StrEnum):
@@ -50,10 +49,6 @@ class Remark(StrEnum):
     MENTIONS = "mentions"
     LINKS = "masked links"
     CODE = "open code block"
-
-
-TITLE, TEXT = 100, 3500
-"""The longest title and text of an update, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +146,8 @@ class Update:
         """To be posted at an instant. Whoever schedules it answers for it, and is told if it can't be."""
         if not self.ready:
             return self
-        return replace(
-            self.kept(None), stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in
-        )
+        draft = self.kept(None)
+        return replace(draft, stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in)
 
     def posting(self) -> "Update":
         """To be posted at once, whatever it was scheduled for."""

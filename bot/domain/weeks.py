@@ -28,10 +28,8 @@ def active_weeks(ticked_at: Iterable[int], now: int, zone: str | None) -> Active
 
 
 def _run(active: set[int], this_week: int) -> int:
-    if not active:
-        return 0
     run, last_missed = 0, this_week + FORGIVEN_EVERY
-    for week in range(this_week, min(active) - 1, -1):
+    for week in range(this_week, min(active, default=this_week) - 1, -1):
         if week in active:
             run += 1
         elif week != this_week:

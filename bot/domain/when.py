@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import BadDate, BadDay, BadMoment, BadTime, Why
+from bot.domain.errors import Unusable, Why
 from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import DAY, instant, local_day, minute_of
 
@@ -12,26 +12,24 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
 def parse_day(text: str) -> int:
-    """The ISO weekday (Monday is 1) of a day name or its first letters, two at least; BadDay otherwise."""
+    """The ISO weekday (Monday is 1) of a day name or its first letters, two at least; Unusable otherwise."""
     typed = text.strip().casefold()
     for number, name in enumerate(WEEKDAYS, start=1):
         if len(typed) >= 2 and name.casefold().startswith(typed):
             return number
-    raise BadDay(text)
+    raise Unusable(text, Why.DAY)
 
 
 def parse_time(text: str) -> int:
-    """Minutes after midnight of "9", "09:00", "9.30", "18h15" or "9 pm"; BadTime otherwise."""
+    """Minutes after midnight of "9", "09:00", "9.30", "18h15" or "9 pm"; Unusable otherwise."""
     match = _TIME.fullmatch(text.strip())
     if match is None:
-        raise BadTime(text)
+        raise Unusable(text, Why.TIME)
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").casefold()
+    if hour not in (range(1, 13) if half else range(24)) or minute > 59:
+        raise Unusable(text, Why.TIME)
     if half:
-        if not 1 <= hour <= 12:
-            raise BadTime(text)
         hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise BadTime(text)
     return hour * 60 + minute
 
 
@@ -41,45 +39,43 @@ _MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})")
 def parse_moment(text: str, now: int, zone: str) -> int:
     """Epoch seconds of "2026-12-01 09:00" in a zone, later than `now` and within a year of it.
 
-    BadMoment for anything else, and for a time that the clocks skip on that day.
+    Unusable for anything else, and for a time that the clocks skip on that day.
     """
     match = _MOMENT.fullmatch(text.strip())
     if match is None:
-        raise BadMoment(text, Why.UNREADABLE)
+        raise Unusable(text, Why.MOMENT)
     year, month, day, hour, minute = map(int, match.groups())
     try:
         wall = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))
     except ValueError:
-        raise BadMoment(text, Why.UNREADABLE) from None
+        raise Unusable(text, Why.MOMENT) from None
     at = int(wall.timestamp())
     if at <= now:
-        raise BadMoment(text, Why.PAST)
+        raise Unusable(text, Why.PAST)
     if at > now + 366 * DAY:
-        raise BadMoment(text, Why.FAR)
+        raise Unusable(text, Why.FAR)
     if minute_of(at, zone) != hour * 60 + minute:
-        raise BadMoment(text, Why.SKIPPED)
+        raise Unusable(text, Why.SKIPPED)
     return at
 
 
 def likely_moments(now: int, zone: str) -> tuple[tuple[str, str], ...]:
     """Sensible times to post, as (words, "YYYY-MM-DD HH:MM"): today, tomorrow, the days after."""
-    today = local_day(now, zone)
-    days = [("today", today), ("tomorrow", today + timedelta(days=1))]
-    days += [(WEEKDAYS[d.weekday()], d) for d in (today + timedelta(days=n) for n in range(2, 8))]
-    found = [
-        (f"{words} {clock}", f"{day:%Y-%m-%d} {clock}")
-        for words, day in days
+    days = [local_day(now, zone) + timedelta(days=n) for n in range(8)]
+    words = ("today", "tomorrow", *(WEEKDAYS[day.weekday()] for day in days[2:]))
+    return tuple(
+        (f"{word} {clock}", f"{day:%Y-%m-%d} {clock}")
+        for word, day in zip(words, days, strict=True)
         for clock in ("09:00", "12:00", "18:00")
         if instant(day, parse_time(clock), zone) > now
-    ]
-    return tuple(found)
+    )
 
 
 def parse_date(text: str) -> date | None:
-    """The day in "2027-05-01"; None for nothing; BadDate for anything else."""
+    """The day in "2027-05-01"; None for nothing; Unusable for anything else."""
     if not text.strip():
         return None
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise BadDate(text) from None
+        raise Unusable(text, Why.DATE) from None

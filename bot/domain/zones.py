@@ -17,34 +17,25 @@ LIKELY = (
     "Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney",
 )  # fmt: skip
 
-# Cities whose zone bears another city's name.
-CITIES = {
-    "Abuja": "Africa/Lagos", "Ankara": "Europe/Istanbul",
-    "Atlanta": "America/New_York", "Austin": "America/Chicago", "Bangalore": "Asia/Kolkata",
-    "Barcelona": "Europe/Madrid", "Beijing": "Asia/Shanghai", "Bengaluru": "Asia/Kolkata",
-    "Boston": "America/New_York", "Brasília": "America/Sao_Paulo", "Calgary": "America/Edmonton",
-    "Cape Town": "Africa/Johannesburg", "Charlotte": "America/New_York", "Chennai": "Asia/Kolkata",
-    "Cologne": "Europe/Berlin", "Dallas": "America/Chicago", "Delhi": "Asia/Kolkata",
-    "Edinburgh": "Europe/London", "Frankfurt": "Europe/Berlin", "Geneva": "Europe/Zurich",
-    "Guangzhou": "Asia/Shanghai", "Hamburg": "Europe/Berlin", "Hanoi": "Asia/Ho_Chi_Minh",
-    "Houston": "America/Chicago", "Hyderabad": "Asia/Kolkata", "Islamabad": "Asia/Karachi",
-    "Kraków": "Europe/Warsaw", "Kyoto": "Asia/Tokyo", "Lahore": "Asia/Karachi",
-    "Las Vegas": "America/Los_Angeles", "Lyon": "Europe/Paris",
-    "Manchester": "Europe/London", "Marseille": "Europe/Paris",
-    "Medellín": "America/Bogota", "Miami": "America/New_York", "Milan": "Europe/Rome",
-    "Minneapolis": "America/Chicago", "Mumbai": "Asia/Kolkata",
-    "Munich": "Europe/Berlin", "New Delhi": "Asia/Kolkata", "Osaka": "Asia/Tokyo",
-    "Ottawa": "America/Toronto",
-    "Philadelphia": "America/New_York", "Porto": "Europe/Lisbon", "Portland": "America/Los_Angeles",
-    "Pretoria": "Africa/Johannesburg", "Pune": "Asia/Kolkata", "Quebec": "America/Toronto",
-    "Rio de Janeiro": "America/Sao_Paulo", "Rotterdam": "Europe/Amsterdam",
-    "Saint Petersburg": "Europe/Moscow",
-    "Salt Lake City": "America/Denver", "San Diego": "America/Los_Angeles",
-    "San Francisco": "America/Los_Angeles", "Seattle": "America/Los_Angeles", "Shenzhen": "Asia/Shanghai",
-    "Stuttgart": "Europe/Berlin", "The Hague": "Europe/Amsterdam",
-    "Turin": "Europe/Rome", "Valencia": "Europe/Madrid", "Washington": "America/New_York",
-    "Wellington": "Pacific/Auckland", "Zürich": "Europe/Zurich",
+# Cities whose zone bears another city's name, by zone.
+_ELSEWHERE = {
+    "Africa/Johannesburg": "Cape Town, Pretoria", "Africa/Lagos": "Abuja", "America/Bogota": "Medellín",
+    "America/Chicago": "Austin, Dallas, Houston, Minneapolis", "America/Denver": "Salt Lake City",
+    "America/Edmonton": "Calgary",
+    "America/Los_Angeles": "Las Vegas, Portland, San Diego, San Francisco, Seattle",
+    "America/New_York": "Atlanta, Boston, Charlotte, Miami, Philadelphia, Washington",
+    "America/Sao_Paulo": "Brasília, Rio de Janeiro", "America/Toronto": "Ottawa, Quebec",
+    "Asia/Ho_Chi_Minh": "Hanoi", "Asia/Karachi": "Islamabad, Lahore",
+    "Asia/Kolkata": "Bangalore, Bengaluru, Chennai, Delhi, Hyderabad, Mumbai, New Delhi, Pune",
+    "Asia/Shanghai": "Beijing, Guangzhou, Shenzhen", "Asia/Tokyo": "Kyoto, Osaka",
+    "Europe/Amsterdam": "Rotterdam, The Hague",
+    "Europe/Berlin": "Cologne, Frankfurt, Hamburg, Munich, Stuttgart", "Europe/Istanbul": "Ankara",
+    "Europe/Lisbon": "Porto", "Europe/London": "Edinburgh, Manchester",
+    "Europe/Madrid": "Barcelona, Valencia", "Europe/Moscow": "Saint Petersburg",
+    "Europe/Paris": "Lyon, Marseille", "Europe/Rome": "Milan, Turin", "Europe/Warsaw": "Kraków",
+    "Europe/Zurich": "Geneva, Zürich", "Pacific/Auckland": "Wellington",
 }  # fmt: skip
+CITIES = {name: zone for zone, names in _ELSEWHERE.items() for name in names.split(", ")}
 
 _REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -70,9 +61,9 @@ def find_zone(text: str) -> str:
     key = _key(text)
     by_key = {_key(place.name): place.zone for place in reversed(places())}
     by_key |= {_key(place.zone): place.zone for place in places()}
-    if key in by_key:
-        return by_key[key]
-    raise UnknownZone(name=text, near=tuple(place.zone for place in suggest(text, 3)))
+    if key not in by_key:
+        raise UnknownZone(name=text, near=tuple(place.zone for place in suggest(text, 3)))
+    return by_key[key]
 
 
 def suggest(text: str, limit: int = 25) -> tuple[Place, ...]:

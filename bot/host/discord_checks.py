@@ -1,6 +1,7 @@
 """Asks Discord, over REST alone, whether everything is in order: a second gateway would take clicks away."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -22,20 +23,14 @@ _PRIVILEGED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class DiscordChecks:
     """Looks at what lies with Discord; `commands` are this version's, None if they can't be told."""
 
-    def __init__(
-        self,
-        api_url: str,
-        commands: Commands | None,
-        servers: Iterable[GuildSettings],
-        now: Callable[[], int],
-    ) -> None:
-        self._api_url = api_url
-        self._commands = commands
-        self._servers = servers
-        self._now = now
+    _api_url: str
+    _commands: Commands | None
+    _servers: Iterable[GuildSettings]
+    _now: Callable[[], int]
 
     async def look(self, token: str) -> AsyncIterator[Finding]:
         """Everything in order of what depends on what; ends where going on makes no sense."""
@@ -59,9 +54,13 @@ class DiscordChecks:
             code_grant=application.bot_require_code_grant,
             elsewhere=application.interactions_endpoint_url,
         )
-        yield views.intents(_switched_on(application.flags))
+        flags = application.flags
+        yield views.intents(
+            [name for name, bits in _PRIVILEGED.items() if any(getattr(flags, b) for b in bits)]
+        )
         if self._commands is not None:
-            yield _compared(self._commands, await _fetched(client))
+            fetched = await discord_internals.fetch_commands(client)
+            yield _compared(self._commands, {command["name"]: _shape(command) for command in fetched})
         for settings in self._servers:
             yield await _server(client, settings, me.id)
         yield views.invite(application.id)
@@ -80,17 +79,9 @@ async def _server(client: discord.Client, settings: GuildSettings, me: int) -> F
     return views.server(guild.name, channel.name, missing(channel.permissions_for(member).value))
 
 
-def _switched_on(flags: discord.ApplicationFlags) -> list[str]:
-    return [name for name, bits in _PRIVILEGED.items() if any(getattr(flags, bit) for bit in bits)]
-
-
 def commands_of(tree: app_commands.CommandTree[Any]) -> Commands:
     """The commands of a tree, to be compared with Discord's."""
     return {command.name: _shape(command.to_dict(tree)) for command in tree.get_commands()}
-
-
-async def _fetched(client: discord.Client) -> Commands:
-    return {command["name"]: _shape(command) for command in await discord_internals.fetch_commands(client)}
 
 
 def _compared(ours: Commands, theirs: Commands) -> Finding:
@@ -102,26 +93,18 @@ def _compared(ours: Commands, theirs: Commands) -> Finding:
     )
 
 
-def _shape(command: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What members see of a command, in an order of its own."""
-    permissions = command.get("default_member_permissions")
+def _shape(part: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What members see of a command or of an option of it, in an order of its own."""
+    permissions = part.get("default_member_permissions")
     return (
-        command["description"],
+        part["name"],
+        int(part.get("type", 1)),
+        part["description"],
+        bool(part.get("required")),
+        bool(part.get("autocomplete")),
         None if permissions is None else int(permissions),
-        sorted(command.get("contexts") or ()),
-        sorted(command.get("integration_types") or ()),
-        [_option(option) for option in command.get("options") or ()],
-    )
-
-
-def _option(option: Mapping[str, Any]) -> tuple[Any, ...]:
-    choices = [(choice["name"], choice["value"]) for choice in option.get("choices") or ()]
-    return (
-        option["name"],
-        int(option["type"]),
-        option["description"],
-        bool(option.get("required")),
-        bool(option.get("autocomplete")),
-        choices,
-        [_option(inner) for inner in option.get("options") or ()],
+        sorted(part.get("contexts") or ()),
+        sorted(part.get("integration_types") or ()),
+        [(choice["name"], choice["value"]) for choice in part.get("choices") or ()],
+        [_shape(option) for option in part.get("options") or ()],
     )

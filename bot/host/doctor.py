@@ -31,7 +31,7 @@ async def examine(
     except StoreUnavailable as error:
         yield views.trouble("database", f"{error}.")
     if settings.discord_token is None:
-        yield views.no_token()
+        yield views.NO_TOKEN
         return
     known: Commands | None = None
     if report.library:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import discord
@@ -29,32 +30,24 @@ class Work(Protocol):
     @property
     def resting_until(self) -> int | None:
         """Epoch seconds, None while it does not rest."""
-        ...
 
 
+@dataclass(frozen=True, slots=True)
 class Health:
     """Answers 200 when all is well and 503 when something is not, each time with every part as JSON."""
 
-    def __init__(
-        self,
-        client: discord.AutoShardedClient,
-        store: Store,
-        work: Work,
-        content: LiveContent,
-        tick_seconds: float,
-        now: Callable[[], int],
-    ) -> None:
-        self._client = client
-        self._store = store
-        self._work = work
-        self._content = content
-        self._stale = max(tick_seconds * STALE_TICKS, PATIENCE)
-        self._now = now
+    _client: discord.AutoShardedClient
+    _store: Store
+    _work: Work
+    _content: LiveContent
+    _tick_seconds: float
+    _now: Callable[[], int]
 
     async def parts(self) -> dict[str, str]:
         """Every part with "ok" or what is wrong with it."""
         ticked, until = self._work.last_tick, self._work.resting_until
-        stuck = ticked is None or abs(self._now() - ticked) > self._stale
+        stale = max(self._tick_seconds * STALE_TICKS, PATIENCE)
+        stuck = ticked is None or abs(self._now() - ticked) > stale
         return {
             "gateway": self._gateway(),
             "database": await self._database(),
@@ -83,10 +76,10 @@ class Health:
 
     def _gateway(self) -> str:
         """One word for all shards, unless only some are away."""
-        if discord_internals.connected(self._client):
-            return "ok"
         away = discord_internals.away(self._client)
-        some = 0 < len(away) < (self._client.shard_count or 0)
+        if not away:
+            return "ok"
+        some = len(away) < (self._client.shard_count or 0)
         return f"not connected: shard {', '.join(map(str, away))}" if some else "not connected"
 
     async def _database(self) -> str:

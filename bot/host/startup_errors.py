@@ -5,11 +5,6 @@ import discord
 
 from bot import discord_internals
 
-REFUSED = (
-    "Discord refused the token (401). Copy it again from the Developer Portal → Bot → Reset Token, "
-    "and put it into DISCORD_TOKEN."
-)
-
 TROUBLES = (
     discord.DiscordException,
     aiohttp.ClientError,
@@ -23,7 +18,10 @@ def words(error: Exception) -> str:
     """What happened and what to do; the error is one of TROUBLES."""
     match error:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-            return REFUSED
+            return (
+                "Discord refused the token (401). Copy it again from the Developer Portal → Bot → Reset "
+                "Token, and put it into DISCORD_TOKEN."
+            )
         case discord.ConnectionClosed(code=4010 | 4011):
             return (
                 f"Discord wants other shards of this bot ({error.code}): start Cairn again, and it takes "

@@ -1,6 +1,6 @@
 """Signs of life: any command or click of a member is one, and proves that what they clicked on arrived."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.acts import Act
 from bot.domain.jobs import Ending, JobState
@@ -9,16 +9,7 @@ from bot.domain.nudge_state import delivered, sign_of_life
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-_UNKNOWN = (JobState.CLAIMED, JobState.FAILED)
-"""States in which nobody knows whether a message arrived."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A member as they were before an act, and as they are with the sign of life that it is."""
-
-    before: Member
-    after: Member
+_UNKNOWN = (JobState.CLAIMED, JobState.FAILED)  # states in which nobody knows whether a message arrived
 
 
 class Activity:
@@ -27,22 +18,22 @@ class Activity:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def note(self, act: Act) -> Noted | None:
-        """Note a sign of life; None for somebody who is no member.
+    async def note(self, act: Act) -> tuple[Member, Member] | None:
+        """Note a sign of life; the member before it and with it, None for somebody who is none.
 
         Writes at most once a day, and once more after a message or when it ends a rest or a pause.
         """
         before = await self._store.read.members.get(act.user)
         proves = act.clicked and await self._store.read.jobs.find(act.clicked.key, act.user, *_UNKNOWN)
         if not proves and (before is None or alive(before, act) == before):
-            return Noted(before, before) if before else None
+            return (before, before) if before else None
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             known = await rows.members.get(act.user)
             if before is None or known is None:  # no member, or deleted in between, and that is to stay so
                 return None
             await rows.members.save(alive(known, act))
-        return Noted(before, alive(known, act))
+        return before, alive(known, act)
 
     async def told_of_refusal(self, user_id: int) -> None:
         """Note that a member heard that Discord does not let the bot write to them."""

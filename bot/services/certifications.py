@@ -12,7 +12,6 @@ from bot.domain.roadmap import Roadmap
 from bot.services.activity import alive
 from bot.services.names import Names
 from bot.services.progress import newcomer
-from bot.store.rows import Rows
 from bot.store.store import Store
 
 
@@ -49,34 +48,34 @@ class CertificationService:
         roadmap, wanted = await self.exam(act.user, ref)
         known = wanted.certification is not None and wanted.certification.status != "active"
         goal = Goal(f"{roadmap.id}/{wanted.id}", by, told=known)
-        async with self._store.transaction() as rows:
-            await self._change(rows, act, lambda _: goal)
+        await self._change(act, lambda _: goal)
         return wanted, goal
 
     async def drop_goal(self, act: Act) -> None:
         """There is no goal any more."""
-        async with self._store.transaction() as rows:
-            await self._change(rows, act, lambda _: None)
+        await self._change(act, lambda _: None)
 
     async def passed(self, act: Act, ref: str, on: date | None, link: str | None) -> tuple[Roadmap, Exam]:
         """An exam was passed, today if no day is given; a goal that is reached is one no more."""
         roadmap, done = await self.exam(act.user, ref)
-        ref = f"{roadmap.id}/{done.id}"
-        async with self._store.transaction() as rows:
-            if await self._change(rows, act, lambda goal: None if goal and goal.ref == ref else goal):
-                await rows.passed.put(act.user, Passed(ref, on or today(act), link))
+        passed = Passed(f"{roadmap.id}/{done.id}", on or today(act), link)
+        await self._change(act, lambda goal: None if goal and goal.ref == passed.ref else goal, passed)
         return roadmap, done
 
-    async def _change(self, rows: Rows, act: Act, decide: Callable[[Goal | None], Goal | None]) -> bool:
-        """Change what they are after; False if this very act was done before."""
-        known = await rows.members.get(act.user)
-        if known is None:
-            known = await rows.members.add(newcomer(act, self._content.library.default.id))
-        elif await rows.clicks.known(act):
-            return False
-        await rows.members.save(replace(alive(known, act), goal=decide(known.goal)))
-        await rows.clicks.add(act)
-        return True
+    async def _change(
+        self, act: Act, decide: Callable[[Goal | None], Goal | None], passed: Passed | None = None
+    ) -> None:
+        """Change what they are after and note what they passed, once, however often the act is delivered."""
+        async with self._store.transaction() as rows:
+            known = await rows.members.get(act.user)
+            if known is None:
+                known = await rows.members.add(newcomer(act, self._content.library.default.id))
+            elif await rows.clicks.known(act):
+                return
+            await rows.members.save(replace(alive(known, act), goal=decide(known.goal)))
+            await rows.clicks.add(act)
+            if passed is not None:
+                await rows.passed.put(act.user, passed)
 
 
 def today(act: Act) -> date:

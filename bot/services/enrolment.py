@@ -43,9 +43,8 @@ class Enrolment:
             log = await rows.changes.made_by(act)
             member, standing = log.member, log.standing
             if member is None or not await rows.clicks.known(act):
-                member = await _stored(
-                    rows, act, start(member, act, request, library.default.id), known=member
-                )
+                new = start(member, act, request, library.default.id)
+                member = await _stored(rows, act, new, known=member)
                 if known is not None:
                     there = journey_of(library, member, standing, known[0])
                     standing += await _skipped(rows, act, there, known[1])

@@ -1,13 +1,12 @@
 """The weekly message in its member's hands: when it comes, later, not for a while, never again."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 
 from bot.content.live import LiveContent
 from bot.domain import nudge_state
 from bot.domain.acts import Act
 from bot.domain.due import TOO_LATE, counted_again, overdue, repeatable
+from bot.domain.enrolment import Request, changed
 from bot.domain.errors import NotEnrolled
 from bot.domain.jobs import JobKind
 from bot.domain.members import Member
@@ -17,9 +16,6 @@ from bot.services.asking import Asked, ask, ask_welcome
 from bot.services.progress import newcomer
 from bot.store.rows import Rows
 from bot.store.store import Store
-
-_TRIED = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.TEST)
-"""What another try may bring."""
 
 Change = Callable[[Member, int], Member]
 """What becomes of a member at an instant (epoch seconds)."""
@@ -39,17 +35,11 @@ class NudgeService:
         """Who acts, or who they would be: the panel works for somebody who never used /start, too."""
         return await self._store.read.members.get(act.user) or self._newcomer(act)
 
-    async def set_day(self, act: Act, weekday: int) -> Member:
-        """Another ISO weekday."""
-        return await self._change(act, partial(_rescheduled, weekday=weekday), enrols=True)
-
-    async def set_time(self, act: Act, minute: int) -> Member:
-        """Another time of day, in minutes after midnight."""
-        return await self._change(act, partial(_rescheduled, minute=minute), enrols=True)
-
-    async def set_zone(self, act: Act, zone: str) -> Member:
-        """Another time zone, by its IANA name."""
-        return await self._change(act, partial(_rescheduled, zone=zone), enrols=True)
+    async def reschedule(self, act: Act, request: Request) -> Member:
+        """Another day, time of day or time zone."""
+        return await self._change(
+            act, lambda m, at: nudge_state.rescheduled(m, changed(m.schedule, request), at), enrols=True
+        )
 
     async def pause(self, act: Act, until: int) -> Member:
         """Nothing until an instant, or UNTIL_BACK."""
@@ -91,8 +81,9 @@ class NudgeService:
             twin = await rows.clicks.known(act)
             member = await self._changed(rows, act, lambda member, _: member)
             if twin:
-                return Asked(await rows.jobs.open_of(act.user, *_TRIED))
+                return Asked(await rows.jobs.open_of(act.user, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.TEST))
             refused = await rows.jobs.last_refused(act.user)
+            due_at = overdue(member, act.at)
             if (
                 refused is not None
                 and still_wanted(refused, member)
@@ -100,12 +91,9 @@ class NudgeService:
                 and repeatable(member, refused.kind, refused.due_at)
                 and (again := await rows.jobs.reclaim(refused, act.at))
             ):
-                await rows.members.save(counted_again(member, again.kind, again.due_at, act.at))
-                return Asked(again, fresh=True)
-            due_at = overdue(member, act.at)
-            if due_at is None:
-                return await ask(rows, act, JobKind.TEST)
-            asked = await ask(rows, act, JobKind.WEEKLY, due_at)
+                asked = Asked(again, fresh=True)
+            else:
+                asked = await ask(rows, act, JobKind.TEST if due_at is None else JobKind.WEEKLY, due_at)
             if asked.job is not None and asked.fresh:
                 await rows.members.save(counted_again(member, asked.job.kind, asked.job.due_at, act.at))
             return asked
@@ -131,7 +119,3 @@ class NudgeService:
 
     def _newcomer(self, act: Act) -> Member:
         return newcomer(act, self._content.library.default.id)
-
-
-def _rescheduled(member: Member, at: int, **parts: int | str) -> Member:
-    return nudge_state.rescheduled(member, replace(member.schedule, **parts), at)  # type: ignore[arg-type]

@@ -12,11 +12,8 @@ from bot.domain.nudge_state import rested
 from bot.store.report import ends_in_server
 from bot.store.store import Store
 
-AT_ONCE = 200
-"""So many members are changed in one transaction, so that nobody else waits long."""
-
-READ_AT_ONCE = 50
-"""So many members are read at once, so that commands are answered in between."""
+AT_ONCE = 200  # so many members are changed in one transaction, so that nobody else waits long
+READ_AT_ONCE = 50  # so many members are read at once, so that commands are answered in between
 
 
 class ServerService:

@@ -1,6 +1,6 @@
 """A moderator's update, from its form to its post and after it; who did what is kept with each."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from bot.domain.acts import Act
 from bot.domain.jobs import Job, JobKind, NewJob
@@ -42,49 +42,40 @@ class UpdateService:
         def decide(known: Update) -> Update:
             return known.reworded(Wording(title, text, known.wording.about))
 
-        after, _ = await self._change(act, update_id, "edited", decide)
-        return after
+        return await self._change(act, update_id, "edited", decide)
 
     async def post(self, act: Act, update_id: int, channel: int | None) -> tuple[Update, Job | None]:
         """Post it now: its job, to be done while they wait; None if there is nothing to post."""
-        jobs: list[Job] = []
-
-        async def add(rows: Rows, before: Update, after: Update) -> Update:
-            await _withdraw(rows, before)
+        async with self._store.transaction() as rows:
+            before, after = await _decided(rows, act, update_id, Update.posting)
+            if after == before:
+                return before, None
             job = await rows.jobs.add(_posting(after, act.at, asked=True), act.at)
-            jobs.append(job)
-            return after.under(job.key).on_its_way(channel)
-
-        after, _ = await self._change(act, update_id, "posted", Update.posting, add)
-        return after, jobs[0] if jobs else None
+            after = after.under(job.key).on_its_way(channel)
+            return await _saved(rows, act, "posted", before, after), job
 
     async def schedule(self, act: Act, update_id: int, at: int, told_in: int | None) -> Update:
         """Post it at an instant (epoch seconds); `told_in` is the DM of who answers for it."""
-
-        async def add(rows: Rows, before: Update, after: Update) -> Update:
-            await _withdraw(rows, before)
+        async with self._store.transaction() as rows:
+            before, after = await _decided(
+                rows, act, update_id, lambda known: known.scheduled(at, act.user, told_in)
+            )
+            if after == before:
+                return before
             job = await rows.jobs.add(_posting(after, at), act.at, wait_until=at)
-            return after.under(job.key)
-
-        after, _ = await self._change(
-            act, update_id, "scheduled", lambda known: known.scheduled(at, act.user, told_in), add
-        )
-        return after
+            return await _saved(rows, act, "scheduled", before, after.under(job.key))
 
     async def cancel(self, act: Act, update_id: int) -> Update:
         """It is a draft again."""
-        after, _ = await self._change(act, update_id, "cancelled", Update.cancelled, _withdrawn)
-        return after
+        return await self._change(act, update_id, "cancelled", Update.cancelled)
 
     async def discard(self, act: Act, update_id: int) -> Update:
         """Throw it away."""
-        after, _ = await self._change(act, update_id, "discarded", Update.discarded, _withdrawn)
-        return after
+        return await self._change(act, update_id, "discarded", Update.discarded)
 
     async def retract(self, act: Act, update_id: int, trouble: Trouble | None) -> Update:
         """Its post was removed; the record stays."""
-        after, _ = await self._change(act, update_id, "retracted", lambda known: known.retracted(trouble))
-        return after
+        return await self._change(act, update_id, "retracted", lambda known: known.retracted(trouble))
 
     async def missing(self, update_id: int) -> None:
         """Note that somebody deleted the post by hand in Discord."""
@@ -94,25 +85,11 @@ class UpdateService:
                 await rows.updates.save(known.retracted(Trouble.DELETED))
 
     async def _change(
-        self,
-        act: Act,
-        update_id: int,
-        what: str,
-        decide: Callable[[Update], Update],
-        follow: Callable[[Rows, Update, Update], Awaitable[Update]] | None = None,
-    ) -> tuple[Update, bool]:
-        """Change an update, with what follows from it, and keep what it said before; whether it changed.
-
-        An act that is delivered twice, or a decision that changes nothing, changes nothing.
-        """
+        self, act: Act, update_id: int, what: str, decide: Callable[[Update], Update]
+    ) -> Update:
         async with self._store.transaction() as rows:
-            before = await rows.updates.get(update_id, _server(act))
-            if await rows.updates.changed_by(act) or (after := decide(before)) == before:
-                return before, False
-            after = await follow(rows, before, after) if follow else after
-            await rows.updates.save(after)
-            await rows.updates.note(act, what, before, reworded=after.wording != before.wording)
-        return after, True
+            before, after = await _decided(rows, act, update_id, decide)
+            return before if after == before else await _saved(rows, act, what, before, after)
 
 
 def _server(act: Act) -> int:
@@ -123,11 +100,19 @@ def _posting(update: Update, due_at: int, *, asked: bool = False) -> NewJob:
     return NewJob(JobKind.POST, update.guild, due_at, asked=asked, guild=update.guild, about=str(update.id))
 
 
-async def _withdraw(rows: Rows, before: Update) -> None:
-    if before.stage is Stage.SCHEDULED and before.key is not None:
+async def _decided(
+    rows: Rows, act: Act, update_id: int, decide: Callable[[Update], Update]
+) -> tuple[Update, Update]:
+    """As it is and as it shall be: the same, if this act was delivered before."""
+    before = await rows.updates.get(update_id, _server(act))
+    return before, before if await rows.updates.changed_by(act) else decide(before)
+
+
+async def _saved(rows: Rows, act: Act, what: str, before: Update, after: Update) -> Update:
+    """Keep it with what it said before. Of what is scheduled only the words change without another job."""
+    reworded = after.wording != before.wording
+    if before.stage is Stage.SCHEDULED and before.key is not None and not reworded:
         await rows.jobs.withdraw(before.guild, before.key)
-
-
-async def _withdrawn(rows: Rows, before: Update, after: Update) -> Update:
-    await _withdraw(rows, before)
+    await rows.updates.save(after)
+    await rows.updates.note(act, what, before, reworded=reworded)
     return after

@@ -6,26 +6,46 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Row,
-    Select,
-    bindparam,
-    false,
-    insert,
-    or_,
-    select,
-    update,
-)
+import sqlalchemy as sa
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, false, insert, or_, select, update
 
 from bot.domain.acts import Act
 from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.members import Member
 from bot.domain.ticks import Place
+from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
 from bot.store.connection import Queries
-from bot.store.members import member_of
-from bot.store.tables import changes, marks, members
+from bot.store.members import member_of, members
+
+# The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
+# given twice, so that an old Undo button can't hit a later change.
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    member_id(nullable=False),
+    sa.Column("roadmap", sa.String, nullable=False),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("undone_by", Snowflake, unique=True),
+    sa.Column("undone_at", Moment),
+    sa.Index(None, "user_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("change_id", sa.BigInteger, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("ref", sa.String, primary_key=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("evidence", sa.String),
+    sa.Column("ordinal", sa.Integer),
+    sa.Column("repeat", sa.Integer),
+    sa.Column("follows", sa.Boolean, nullable=False, server_default=false()),
+    sa.Column("undone_by", Snowflake),
+    sqlite_with_rowid=False,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ class Executes(Protocol):
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """Execute one statement."""
-        ...
 
 
 class Queries:

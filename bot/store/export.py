@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, select
 
+from bot.store.columns import Day, Moment, Snowflake, metadata
 from bot.store.connection import Executes
 from bot.store.questions import Questions
-from bot.store.tables import Day, Moment, Snowflake, metadata
 
 OWNERS = ("user_id", "author_id")
 """The columns that hold a person's id. What belongs to an author outlives them, without the id."""

@@ -1,14 +1,29 @@
 """Servers: what was set up in them, who was met there, and when the bot left."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
 from bot.domain.guilds import GuildSettings
+from bot.store.columns import ID, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
-from bot.store.tables import guilds, jobs, member_guilds, questions, updates
+from bot.store.members import member_guilds
+from bot.store.values import columns_of, value_of
+
+guilds = sa.Table(
+    "guilds",
+    metadata,
+    sa.Column("guild_id", ID, primary_key=True, autoincrement=False),
+    sa.Column("updates_channel", Snowflake),
+    sa.Column("ping_role", Snowflake),
+    sa.Column("moderator_role", Snowflake),
+    sa.Column("zone", sa.String),
+    sa.Column("publish", sa.Boolean, nullable=False),
+    sa.Column("role_worked", sa.Boolean, nullable=False),
+    sa.Column("left_at", Moment),
+)
+sa.Index(None, guilds.c.left_at, sqlite_where=guilds.c.left_at.is_not(None))
 
 _elsewhere = member_guilds.alias("elsewhere")
 
@@ -19,12 +34,11 @@ class Guilds(Queries):
     async def get(self, guild_id: int) -> GuildSettings:
         """What is set; a server without settings has the defaults."""
         row = (await self._connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
-        return _settings(row) if row else GuildSettings(guild_id)
+        return value_of(row, GuildSettings, guild=guild_id) if row else GuildSettings(guild_id)
 
     async def put(self, settings: GuildSettings) -> None:
         """Write what is set, whether anything was before or not."""
-        values = asdict(settings)
-        values["guild_id"] = values.pop("guild")
+        values = columns_of(guilds, settings, guild_id=settings.guild)
         changed = update(guilds).where(guilds.c.guild_id == settings.guild).values(values)
         if not affected(await self._connection.execute(changed)):
             await self._connection.execute(insert(guilds).values(values))
@@ -33,7 +47,7 @@ class Guilds(Queries):
         """Every server that has a channel for updates and that Cairn has not left."""
         here = guilds.c.updates_channel.is_not(None) & guilds.c.left_at.is_(None)
         rows = await self._connection.execute(select(guilds).where(here).order_by(guilds.c.guild_id))
-        return [_settings(row) for row in rows]
+        return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
 
     async def here(self) -> frozenset[int]:
         """The servers that anything is stored of, and that Cairn has not left as far as it knows."""
@@ -60,12 +74,14 @@ class Guilds(Queries):
     async def delete_left(self, before: int) -> int:
         """Delete what belongs to the servers that Cairn left before an instant; how many they were.
 
-        Their settings, drafts, updates and questions go, and who used `/start` there; members stay.
+        With them goes every row that bears their id; members stay.
         """
-        gone = select(guilds.c.guild_id).where(guilds.c.left_at < before)
-        for table in (updates, questions, member_guilds, jobs, guilds):
-            result = await self._connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
-        return affected(result)
+        left = guilds.c.left_at < before
+        gone = select(guilds.c.guild_id).where(left)
+        for table in metadata.sorted_tables:
+            if "guild_id" in table.c and table is not guilds:
+                await self._connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
+        return affected(await self._connection.execute(delete(guilds).where(left)))
 
     async def _ids(self, guild_id: int, after: int, most: int, *which: ColumnElement[bool]) -> Sequence[int]:
         query = (
@@ -79,16 +95,3 @@ class Guilds(Queries):
 
 def _left(guild: ColumnElement[int]) -> ColumnElement[bool]:
     return exists().where(guilds.c.guild_id == guild, guilds.c.left_at.is_not(None))
-
-
-def _settings(row: Row[Any]) -> GuildSettings:
-    return GuildSettings(
-        guild=row.guild_id,
-        updates_channel=row.updates_channel,
-        ping_role=row.ping_role,
-        moderator_role=row.moderator_role,
-        zone=row.zone,
-        publish=row.publish,
-        role_worked=row.role_worked,
-        left_at=row.left_at,
-    )

@@ -4,23 +4,49 @@ A claimed job belongs to whoever claimed it until its lease runs out. It may hav
 looked for before it is done again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, select, true, update
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Row, bindparam, case, delete, exists, func, insert, or_, select, update
 
 from bot.domain.due import Due
 from bot.domain.jobs import OPEN_STATES, Ending, Job, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import Member
 from bot.domain.nudges import Past
+from bot.store.columns import NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
-from bot.store.members import member_of
-from bot.store.tables import jobs, members
+from bot.store.members import member_of, members
+from bot.store.values import columns_of, value_of
 
-LEASE = 60
-"""Seconds for which what is claimed belongs to whoever claimed it."""
+# `key` is what the buttons of a job's message carry; `number` what they carried in the first edition.
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("owner", Snowflake, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("user_id", Snowflake, index=True),
+    sa.Column("guild_id", Snowflake, index=True),
+    sa.Column("due_at", Moment, nullable=False, index=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("claimed_at", Moment, nullable=False),
+    sa.Column("lease_until", Moment, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("asked", sa.Boolean, nullable=False),
+    sa.Column("about", sa.String),
+    sa.Column("sent_at", Moment),
+    sa.Column("channel", Snowflake),
+    sa.Column("message", Snowflake),
+    sa.Column("reason", sa.String),
+    sa.Column("number", sa.Integer),
+    sa.UniqueConstraint("owner", "key"),
+)
+sa.Index(None, jobs.c.lease_until, sqlite_where=jobs.c.state.in_(("claimed", "waiting")))
+
+LEASE = 60  # seconds for which what is claimed belongs to whoever claimed it
 
 # Written out in the statement: only then does SQLite see that the index of what is open will do.
 _OPEN = jobs.c.state.in_(
@@ -31,12 +57,6 @@ _THIS = jobs.c.id == bindparam("job")
 _MINE = _THIS & (jobs.c.state == JobState.CLAIMED) & (jobs.c.lease_until == bindparam("lease"))
 # What was given up may have got through all the same, as a click on it shows.
 _UNSETTLED = _THIS & or_(_OPEN, jobs.c.state == JobState.FAILED)
-_SETTLED: Mapping[Any, Any] = {
-    jobs.c[name]: bindparam(f"new_{name}")
-    for name in ("state", "sent_at", "kind", "about", "channel", "message", "reason")
-}
-_SETTLE_SENT = update(jobs).where(_UNSETTLED).values(_SETTLED)
-_SETTLE = update(jobs).where(_MINE).values(_SETTLED)
 _HELD = select(jobs.c.id).where(_MINE)
 _OTHER = jobs.alias()
 _OPENING = exists().where(
@@ -47,10 +67,9 @@ _OPENING = exists().where(
 _MEMBER = (
     select(members, _OPENING.label("opening")).join(jobs, jobs.c.owner == members.c.user_id).where(_MINE)
 )
+_NUDGE = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED))
 _PAST = select(jobs.c.sent_at, jobs.c.about, jobs.c.message, jobs.c.kind).where(
-    jobs.c.owner == bindparam("owner"),
-    jobs.c.state == JobState.SENT,
-    jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED)),
+    jobs.c.owner == bindparam("owner"), jobs.c.state == JobState.SENT, _NUDGE
 )
 
 
@@ -66,11 +85,9 @@ class Jobs(Queries):
 
         It is claimed now by whoever adds it, unless it waits until an instant.
         """
-        free = count(new.due_at)
-        due_at = next(free)
-        while await self.state(JobKey.of(new.kind, due_at), new.owner) is not None:
-            due_at = next(free)
-        row = _row(replace(new, due_at=due_at), now)
+        while await self.state(JobKey.of(new.kind, new.due_at), new.owner) is not None:
+            new = replace(new, due_at=new.due_at + 1)
+        row = _row(new, now)
         if wait_until is not None:
             row |= {"state": JobState.WAITING, "lease_until": wait_until}
         return _job((await self._connection.execute(insert(jobs).returning(jobs), [row])).one())
@@ -102,11 +119,11 @@ class Jobs(Queries):
     ) -> list[Job]:
         """Claim what waits no longer, and what was left behind: claims that ran out, `but` for these.
 
-        What waited was on no wire before, so that this is its first claim.
+        What was claimed once may be on the wire; what waited is not, so that this is its first claim.
         """
-        left = select(jobs).where(_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but))
-        left = left.where(jobs.c.kind.in_(kinds))
-        rows = (await self._connection.execute(left.order_by(jobs.c.lease_until).limit(most))).all()
+        left = (_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but), jobs.c.kind.in_(kinds))
+        query = select(jobs).where(*left).order_by(jobs.c.lease_until).limit(most)
+        rows = (await self._connection.execute(query)).all()
         ids, waited = [row.id for row in rows], jobs.c.state == JobState.WAITING
         mine = {
             "state": JobState.CLAIMED,
@@ -135,17 +152,12 @@ class Jobs(Queries):
 
     async def open_of(self, owner: int, *kinds: JobKind) -> Job | None:
         """A job of one of these kinds that is on its way, if there is one."""
-        query = select(jobs).where(jobs.c.owner == owner, jobs.c.kind.in_(kinds), _OPEN).limit(1)
-        row = (await self._connection.execute(query)).first()
-        return _job(row) if row else None
+        return await self._newest(owner, jobs.c.kind.in_(kinds), _OPEN)
 
     async def find(self, name: JobKey | int, owner: int, *states: JobState) -> Job | None:
         """The job of an owner that a button names, in one of these states (any, if none is named)."""
         this = jobs.c.number == name if isinstance(name, int) else jobs.c.key == str(name)
-        wanted = jobs.c.state.in_(states) if states else true()
-        query = select(jobs).where(jobs.c.owner == owner, this, wanted)
-        row = (await self._connection.execute(query)).first()
-        return _job(row) if row else None
+        return await self._newest(owner, this, jobs.c.state.in_(states or JobState))
 
     async def state(self, key: JobKey, owner: int) -> JobState | None:
         """Where a job stands; None if there is none."""
@@ -155,15 +167,7 @@ class Jobs(Queries):
 
     async def last_refused(self, user_id: int) -> Job | None:
         """The member's newest weekly or snoozed message that Discord refused."""
-        query = (
-            select(jobs)
-            .where(jobs.c.owner == user_id, jobs.c.state == JobState.REFUSED)
-            .where(jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED)))
-            .order_by(jobs.c.due_at.desc())
-            .limit(1)
-        )
-        row = (await self._connection.execute(query)).first()
-        return _job(row) if row else None
+        return await self._newest(user_id, jobs.c.state == JobState.REFUSED, _NUDGE)
 
     async def reclaim(self, job: Job, at: int) -> Job | None:
         """Claim one that was refused for the try that its member asks for; None if somebody was quicker."""
@@ -184,17 +188,10 @@ class Jobs(Queries):
         That it was sent is true whoever says it; anything else may only be said by who holds its lease.
         """
         sent = ending.state is JobState.SENT
-        values = {
-            "new_state": ending.state,
-            "new_sent_at": ending.at if sent else None,
-            "new_kind": ending.kind,
-            "new_about": ending.about or job.about,
-            "new_channel": ending.channel,
-            "new_message": ending.message,
-            "new_reason": ending.reason,
-        }
-        how = (_SETTLE_SENT, {"job": job.id}) if sent else (_SETTLE, _mine(job))
-        return affected(await self._connection.execute(how[0], how[1] | values)) > 0
+        which, this = (_UNSETTLED, {"job": job.id}) if sent else (_MINE, _mine(job))
+        at, about = ending.at if sent else None, ending.about or job.about
+        settled = columns_of(jobs, ending, sent_at=at, about=about)
+        return affected(await self._connection.execute(update(jobs).where(which), this | settled)) > 0
 
     async def becomes(self, job: Job, kind: JobKind) -> None:
         """Note that a job has become another kind before it is done."""
@@ -219,9 +216,13 @@ class Jobs(Queries):
         old = select(jobs.c.id).where(jobs.c.due_at < before, jobs.c.state.not_in(OPEN_STATES)).limit(most)
         return affected(await self._connection.execute(delete(jobs).where(jobs.c.id.in_(old))))
 
+    async def _newest(self, owner: int, *which: ColumnElement[bool]) -> Job | None:
+        query = select(jobs).where(jobs.c.owner == owner, *which).order_by(jobs.c.due_at.desc()).limit(1)
+        row = (await self._connection.execute(query)).first()
+        return _job(row) if row else None
+
 
 def _taken(row: Row[Any], now: int) -> Job:
-    """What was claimed once may be on the wire; what waited was not."""
     unsure = row.state == JobState.CLAIMED
     claimed_at = row.claimed_at if unsure else now
     return replace(_job(row), claimed_at=claimed_at, lease_until=now + LEASE, unsure=unsure)
@@ -232,33 +233,18 @@ def _mine(job: Job) -> dict[str, Any]:
 
 
 def _row(new: NewJob, now: int) -> dict[str, Any]:
-    return {
-        "kind": new.kind,
-        "owner": new.owner,
-        "key": str(JobKey.of(new.kind, new.due_at)),
-        "user_id": new.user,
-        "guild_id": new.guild,
-        "due_at": new.due_at,
-        "state": JobState.CLAIMED,
-        "claimed_at": now,
-        "lease_until": now + LEASE,
-        "attempts": 0,
-        "asked": new.asked,
-        "about": new.about,
-    }
+    return columns_of(
+        jobs,
+        new,
+        key=str(JobKey.of(new.kind, new.due_at)),
+        user_id=new.user,
+        guild_id=new.guild,
+        state=JobState.CLAIMED,
+        claimed_at=now,
+        lease_until=now + LEASE,
+        attempts=0,
+    )
 
 
 def _job(row: Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        kind=JobKind(row.kind),
-        owner=row.owner,
-        due_at=row.due_at,
-        claimed_at=row.claimed_at,
-        lease_until=row.lease_until,
-        attempts=row.attempts,
-        asked=row.asked,
-        guild=row.guild_id,
-        about=row.about,
-        number=row.number,
-    )
+    return value_of(row, Job, kind=JobKind(row.kind), guild=row.guild_id, unsure=False, clicked=False)

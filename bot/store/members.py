@@ -1,35 +1,73 @@
 """Members: who they are, and where they used /start."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import Delete, Row, Update, bindparam, delete, func, insert, select, update
 
 from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import day_number
+from bot.store.columns import ID, Day, Moment, Snowflake, member_id, metadata
 from bot.store.connection import Queries, affected
-from bot.store.tables import jobs, member_guilds, members, update_changes, updates
+from bot.store.values import columns_of, value_of
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("user_id", ID, primary_key=True, autoincrement=False),
+    sa.Column("roadmap", sa.String, nullable=False),
+    sa.Column("enrolled_at", Moment, nullable=False),
+    sa.Column("started", sa.Boolean, nullable=False),
+    sa.Column("nudged", sa.Boolean, nullable=False),
+    sa.Column("weekday", sa.Integer, nullable=False),
+    sa.Column("minute", sa.Integer, nullable=False),
+    sa.Column("zone", sa.String),
+    sa.Column("dm_channel", Snowflake),
+    sa.Column("seen_day", Day, nullable=False, index=True),
+    sa.Column("weekly_at", Moment),
+    sa.Column("snooze_at", Moment),
+    sa.Column("wake_at", Moment),
+    sa.Column("last_due", Moment),
+    sa.Column("last_week", sa.Integer),
+    sa.Column("paused_until", Moment),
+    sa.Column("resting", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("unanswered", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("refused_at", Moment),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("locale", sa.String),
+    sa.Column("goal", sa.String),
+    sa.Column("goal_by", Day),
+    sa.Column("goal_told", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("hours", sa.Integer),
+    sa.Column("every", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("pause_from", Moment),
+    sa.Column("pause_to", Moment),
+    sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
+)
+# What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
+for _rare in (members.c.wake_at, members.c.refused_at):
+    sa.Index(None, _rare, sqlite_where=_rare.is_not(None))
+
+# Where they used /start.
+member_guilds = sa.Table(
+    "member_guilds",
+    metadata,
+    member_id(primary_key=True),
+    sa.Column("guild_id", Snowflake, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index(None, "guild_id", "user_id"),
+    sqlite_with_rowid=False,
+)
 
 _EPOCH = date(1970, 1, 1)
-_NUDGES = tuple(field.name for field in fields(NudgeState))
+_SIGNED = ("author_id", "author_channel")
 _ONE = select(members).where(members.c.user_id == bindparam("user"))
-_DUE = (
-    select(members)
-    .where(members.c.wake_at <= bindparam("now"))
-    .order_by(members.c.wake_at)
-    .limit(bindparam("most"))
-)
 # Said in so many words: only then does SQLite see that the index of who is to be looked at will do.
 _NEXT = select(func.min(members.c.wake_at)).where(members.c.wake_at.is_not(None))
-_SAVE = (
-    update(members)
-    .where(members.c.user_id == bindparam("new_user_id"))
-    .values(
-        {column.name: bindparam(f"new_{column.name}") for column in members.columns if not column.primary_key}
-    )
-)
+_SAVE = update(members).where(members.c.user_id == bindparam("member"))
 
 
 class Members(Queries):
@@ -51,19 +89,20 @@ class Members(Queries):
 
     async def due(self, now: int, most: int) -> list[Member]:
         """So many members who are to be looked at by now, the first first."""
-        return [member_of(row) for row in await self._connection.execute(_DUE, {"now": now, "most": most})]
+        query = select(members).where(members.c.wake_at <= now).order_by(members.c.wake_at).limit(most)
+        return [member_of(row) for row in await self._connection.execute(query)]
 
     async def add(self, member: Member) -> Member:
         """Enrol somebody; as they are stored: whoever was never seen would be taken for long gone."""
         seen = max(member.seen_day, day_number(member.enrolled_at, member.schedule.zone))
         new = replace(member, seen_day=seen)
-        await self._connection.execute(insert(members).values(_columns(new)))
+        await self._connection.execute(insert(members).values(user_id=new.id, **_columns(new)))
         return new
 
     async def save(self, *changed: Member) -> None:
         """Write members who are there already as they are now."""
         if changed:
-            rows = [{f"new_{name}": value for name, value in _columns(member).items()} for member in changed]
+            rows = [{"member": member.id, **_columns(member)} for member in changed]
             await self._connection.execute(_SAVE, rows)
 
     async def set_dm_channel(self, user_id: int, channel_id: int) -> None:
@@ -80,77 +119,52 @@ class Members(Queries):
 
     async def guilds(self, user_id: int) -> tuple[int, ...]:
         """The servers where this member used /start, the first one first."""
-        query = (
-            select(member_guilds.c.guild_id)
-            .where(member_guilds.c.user_id == user_id)
-            .order_by(member_guilds.c.at, member_guilds.c.guild_id)
-        )
-        return tuple((await self._connection.execute(query)).scalars())
+        met = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == user_id)
+        ordered = met.order_by(member_guilds.c.at, member_guilds.c.guild_id)
+        return tuple((await self._connection.execute(ordered)).scalars())
 
     async def delete(self, *user_ids: int) -> int:
-        """Erase people with all that is theirs; how many of them were members or authors of anything.
+        """Erase people with all that is theirs; how many rows bore their id.
 
         What they posted for a server stays there, signed; only the author's id goes.
         """
-        gone = await self._connection.execute(delete(members).where(members.c.user_id.in_(user_ids)))
-        await self._connection.execute(delete(jobs).where(jobs.c.user_id.in_(user_ids)))
-        wrote = await self._connection.execute(
-            update(updates)
-            .where(updates.c.author_id.in_(user_ids))
-            .values(author_id=None, author_channel=None)
-        )
-        await self._connection.execute(
-            update(update_changes).where(update_changes.c.author_id.in_(user_ids)).values(author_id=None)
-        )
-        return affected(gone) + affected(wrote)
+        rows = 0
+        for table in metadata.sorted_tables:
+            if "user_id" in table.c:
+                theirs: Delete | Update = delete(table).where(table.c.user_id.in_(user_ids))
+            elif "author_id" in table.c:
+                unsigned = {name: None for name in _SIGNED if name in table.c}
+                theirs = update(table).where(table.c.author_id.in_(user_ids)).values(unsigned)
+            else:
+                continue
+            rows += affected(await self._connection.execute(theirs))
+        return rows
 
 
 def member_of(row: Row[Any]) -> Member:
     """The member that a row of the table describes."""
-    return Member(
+    by = None if row.goal_by is None else date_of(row.goal_by)
+    return value_of(
+        row,
+        Member,
         id=row.user_id,
-        roadmap=row.roadmap,
-        enrolled_at=row.enrolled_at,
-        started=row.started,
-        nudged=row.nudged,
-        schedule=NudgeSchedule(row.weekday, row.minute, row.zone, row.every),
-        dm_channel=row.dm_channel,
-        seen_day=row.seen_day,
-        nudges=NudgeState(**{part: getattr(row, part) for part in _NUDGES}),
-        goal=_goal(row),
-        locale=row.locale,
-        hours=row.hours,
-        paths=row.paths,
+        schedule=value_of(row, NudgeSchedule),
+        nudges=value_of(row, NudgeState),
+        goal=Goal(row.goal, by, row.goal_told) if row.goal else None,
     )
 
 
-def _goal(row: Row[Any]) -> Goal | None:
-    if row.goal is None:
-        return None
-    return Goal(row.goal, None if row.goal_by is None else date_of(row.goal_by), row.goal_told)
-
-
-def _columns(member: Member) -> dict[str, object]:
-    return {
-        "user_id": member.id,
-        "roadmap": member.roadmap,
-        "enrolled_at": member.enrolled_at,
-        "started": member.started,
-        "nudged": member.nudged,
-        "weekday": member.schedule.weekday,
-        "minute": member.schedule.minute,
-        "zone": member.schedule.zone,
-        "every": member.schedule.every,
-        "dm_channel": member.dm_channel,
-        "seen_day": member.seen_day,
-        **{part: getattr(member.nudges, part) for part in _NUDGES},
-        "goal": member.goal.ref if member.goal else None,
-        "goal_by": day_of(member.goal.by) if member.goal and member.goal.by else None,
-        "goal_told": member.goal.told if member.goal else True,
-        "locale": member.locale,
-        "hours": member.hours,
-        "paths": dict(member.paths),
-    }
+def _columns(member: Member) -> dict[str, Any]:
+    goal = member.goal
+    return columns_of(
+        members,
+        member,
+        member.schedule,
+        member.nudges,
+        goal=goal.ref if goal else None,
+        goal_by=day_of(goal.by) if goal and goal.by else None,
+        goal_told=goal.told if goal else True,
+    )
 
 
 def day_of(when: date) -> int:

@@ -1,11 +1,22 @@
 """The certifications that members passed; the one they are after stands with the member."""
 
+import sqlalchemy as sa
 from sqlalchemy import delete, insert, select
 
 from bot.domain.goals import Passed
+from bot.store.columns import Day, member_id, metadata
 from bot.store.connection import Queries
 from bot.store.members import date_of, day_of
-from bot.store.tables import passed
+
+passed = sa.Table(
+    "passed",
+    metadata,
+    member_id(primary_key=True),
+    sa.Column("exam", sa.String, primary_key=True),
+    sa.Column("day", Day, nullable=False),
+    sa.Column("link", sa.String),
+    sqlite_with_rowid=False,
+)
 
 
 class PassedExams(Queries):

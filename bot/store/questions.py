@@ -4,16 +4,47 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from bot.domain.acts import Act
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, AUTHORS_FROM, MODERATORS_FROM, Unanswered, mark
+from bot.store.columns import Day, Snowflake, metadata
 from bot.store.connection import Queries, affected
-from bot.store.tables import question_days, questions, shared
 
-NOWHERE = 0
-"""Where a question was asked that was asked in no server of the bot's."""
+# Who asked is not kept, but a mark that only their id and the key in `shared` make again.
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True),
+    sa.Column("roadmap", sa.String, primary_key=True),
+    sa.Column("gist", sa.String, primary_key=True),
+    sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("day", Day, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# How many questions of one person were kept on a day; forgotten after it.
+question_days = sa.Table(
+    "question_days",
+    metadata,
+    sa.Column("asker", sa.String, primary_key=True),
+    sa.Column("day", Day, nullable=False, index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What all of the bot shares, by name.
+shared = sa.Table(
+    "shared",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+NOWHERE = 0  # where a question was asked that was asked in no server of the bot's
 
 _KEY = "key of questions"
 
@@ -22,17 +53,10 @@ class Questions(Queries):
     """Notes questions and counts askers."""
 
     async def note(self, act: Act, roadmap: str, gist: str) -> bool:
-        """Keep what somebody asked; of the instant only the day.
-
-        False if they asked too much on that day, so that nothing was kept.
-        """
+        """Keep what somebody asked, and of the instant only the day; False if they asked too much on it."""
         day, key = act.at // DAY, await self._key() or await self._new_key()
-        row = {
-            "guild_id": act.guild or NOWHERE,
-            "roadmap": roadmap,
-            "gist": gist,
-            "asker": mark(key, act.user, roadmap, gist),
-        }
+        where, asker = act.guild or NOWHERE, mark(key, act.user, roadmap, gist)
+        row = {"guild_id": where, "roadmap": roadmap, "gist": gist, "asker": asker}
         again = update(questions).where(*(questions.c[name] == value for name, value in row.items()))
         if affected(await self._connection.execute(again.values(day=day))):
             return True
@@ -43,7 +67,7 @@ class Questions(Queries):
 
     async def of_server(self, guild: int, since: int, limit: int = 10) -> tuple[Unanswered, ...]:
         """What at least three different people asked in a server since an instant, most asked first."""
-        return await self._asked(MODERATORS_FROM, since, limit, guild)
+        return await self._asked(MODERATORS_FROM, since, limit, questions.c.guild_id == guild)
 
     async def everywhere(self, since: int, limit: int = 10) -> tuple[Unanswered, ...]:
         """What at least five different people asked since an instant, in whatever place; most asked first."""
@@ -52,11 +76,7 @@ class Questions(Queries):
     async def of(self, asker: int) -> list[dict[str, str | None]]:
         """What is kept of somebody's questions, for them to read; found by making their marks again."""
         return [
-            {
-                "roadmap": row.roadmap,
-                "about": row.gist,
-                "guild_id": str(row.guild_id) if row.guild_id else None,
-            }
+            {"roadmap": row.roadmap, "about": row.gist, "guild_id": str(row.guild_id or "") or None}
             for row in await self._theirs(asker)
         ]
 
@@ -79,20 +99,18 @@ class Questions(Queries):
         await self._connection.execute(delete(question_days).where(question_days.c.day < now // DAY))
 
     async def _asked(
-        self, at_least: int, since: int, limit: int, guild: int | None = None
+        self, at_least: int, since: int, limit: int, *where: ColumnElement[bool]
     ) -> tuple[Unanswered, ...]:
         askers = func.count(questions.c.asker.distinct())
         query = (
             select(questions.c.roadmap, questions.c.gist, askers.label("askers"))
-            .where(questions.c.day >= since // DAY)
+            .where(questions.c.day >= since // DAY, *where)
             .group_by(questions.c.roadmap, questions.c.gist)
             .having(askers >= at_least)
             .order_by(askers.desc(), questions.c.gist, questions.c.roadmap)
             .limit(limit)
         )
-        if guild is not None:
-            query = query.where(questions.c.guild_id == guild)
-        rows = (await self._connection.execute(query)).all()
+        rows = await self._connection.execute(query)
         return tuple(Unanswered(row.roadmap, row.gist, row.askers) for row in rows)
 
     async def _theirs(self, asker: int) -> Sequence[Row[Any]]:

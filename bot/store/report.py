@@ -8,15 +8,16 @@ from bot.domain.due import LATE
 from bot.domain.jobs import JobKind, JobState
 from bot.domain.nudges import WeekCount
 from bot.domain.schedule import DAY
+from bot.store.changes import changes, marks
 from bot.store.connection import Executes
-from bot.store.tables import changes, jobs, marks, member_guilds
+from bot.store.jobs import jobs
+from bot.store.members import member_guilds
 
 _WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED))
 """What may have been a weekly message when it was claimed."""
 
 _WEEK = 7 * DAY
-_MONDAY = 4 * DAY
-"""The first Monday of the epoch, 5 January 1970."""
+_MONDAY = 4 * DAY  # the first Monday of the epoch, 5 January 1970
 
 _LATE = (func.coalesce(jobs.c.sent_at, jobs.c.claimed_at) - jobs.c.due_at > LATE).label("late")
 """Whether one was sent, or claimed to be sent, more than two hours after it was due."""
@@ -42,8 +43,7 @@ async def ends_in_server(connection: Executes, guild_id: int, since: int) -> dic
     query = (
         select(jobs.c.state, _LATE, func.count().label("number"))
         .join(member_guilds, member_guilds.c.user_id == jobs.c.owner)
-        .where(member_guilds.c.guild_id == guild_id)
-        .where(jobs.c.due_at >= since, _WEEKLY)
+        .where(member_guilds.c.guild_id == guild_id, jobs.c.due_at >= since, _WEEKLY)
         .group_by(jobs.c.state, _LATE)
     )
     rows = await connection.execute(query)

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from bot.domain.jobs import OPEN_STATES, JobKind, JobState, Refusal
 from bot.domain.schedule import DAY
+from bot.store.clicks import clicks
 from bot.store.connection import Queries
-from bot.store.tables import clicks, jobs, members
+from bot.store.jobs import jobs
+from bot.store.members import members
 
 _SAID = (JobState.SENT, JobState.REFUSED, JobState.FAILED)
 """How a farewell ends that was said, or could not be said."""
 
-ANEW = 7 * DAY
-"""Seconds after which a farewell that failed for a reason nobody knows is said once more."""
+ANEW = 7 * DAY  # seconds after which a farewell that failed for a reason nobody knows is said once more
 
 
 class RetentionQueries(Queries):
@@ -33,16 +34,13 @@ class RetentionQueries(Queries):
         told = exists().where(_farewell(), jobs.c.state.in_(_SAID), when <= told_before)
         lately = exists().where(_farewell(), jobs.c.state == JobState.SENT, when > told_before)
         query = select(members.c.user_id).where(members.c.seen_day <= day, told, ~lately)
-        return await self._members(query, most)
+        return (await self._connection.execute(query.limit(most))).scalars().all()
 
     async def refused_as_nobody(self, before: int, most: int) -> Sequence[int]:
         """Members whose account Discord did not know when it last refused, before an instant."""
-        query = (
-            select(members.c.user_id)
-            .where(members.c.refused_at < before)
-            .where(exists().where(_nobody(members.c.user_id), jobs.c.claimed_at < before))
-        )
-        return await self._members(query, most)
+        nobody = exists().where(_nobody(members.c.user_id), jobs.c.claimed_at < before)
+        query = select(members.c.user_id).where(members.c.refused_at < before, nobody)
+        return (await self._connection.execute(query.limit(most))).scalars().all()
 
     async def account_exists(self, user_id: int) -> None:
         """Note that the account exists after all: to the member it was a closed DM."""
@@ -52,9 +50,6 @@ class RetentionQueries(Queries):
     async def delete_clicks(self, before: int) -> None:
         """Delete what was clicked before an instant: Discord delivers nothing twice after minutes."""
         await self._connection.execute(delete(clicks).where(clicks.c.at < before))
-
-    async def _members(self, query: Select[tuple[int]], most: int) -> Sequence[int]:
-        return (await self._connection.execute(query.limit(most))).scalars().all()
 
 
 def _nobody(user: int | ColumnElement[int]) -> ColumnElement[bool]:

@@ -13,10 +13,7 @@ from bot.store.updates import Updates
 
 
 class Rows:
-    """The rows that one connection sees.
-
-    Every method of what is in here may raise StoreUnavailable; what a transaction did by then is undone.
-    """
+    """The rows that one connection sees; every method of what is in here may raise StoreUnavailable."""
 
     def __init__(self, connection: Executes) -> None:
         self.connection = connection

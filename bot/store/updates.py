@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
 from bot.domain.acts import Act
@@ -9,21 +10,63 @@ from bot.domain.errors import NoSuchUpdate
 from bot.domain.jobs import JobKey
 from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.limits import CHOICES
+from bot.store.columns import NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries
-from bot.store.tables import member_guilds, update_changes, updates
+from bot.store.members import member_guilds
+from bot.store.values import columns_of, value_of
 
-NEWS = 25
-"""At most so many news are looked at for one message."""
+# An update belongs to its server. Its author's id is forgotten with the author; the signature stays.
+updates = sa.Table(
+    "updates",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column("guild_id", Snowflake, nullable=False),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("author_id", Snowflake, index=True),
+    sa.Column("author_channel", Snowflake),
+    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("about", sa.String),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("scheduled_at", Moment),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("key", sa.String),
+    sa.Column("posted_at", Moment),
+    sa.Column("channel", Snowflake),
+    sa.Column("message", Snowflake),
+    sa.Column("reason", sa.String),
+    sa.Index(None, "guild_id", "id"),
+    sqlite_autoincrement=True,
+)
 
+update_changes = sa.Table(
+    "update_changes",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column(
+        "update_id",
+        sa.BigInteger,
+        sa.ForeignKey("updates.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("author_id", Snowflake, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("title_before", sa.String),
+    sa.Column("text_before", sa.String),
+)
+
+NEWS = 25  # at most so many news are looked at for one message
+
+_MET = select(member_guilds.c.guild_id).where(member_guilds.c.user_id == bindparam("user"))
 _NEWS = (
     select(updates)
     .where(updates.c.state == Stage.POSTED, updates.c.posted_at > bindparam("since"))
     .where(updates.c.about.is_not(None))
-    .where(
-        updates.c.guild_id.in_(
-            select(member_guilds.c.guild_id).where(member_guilds.c.user_id == bindparam("user"))
-        )
-    )
+    .where(updates.c.guild_id.in_(_MET))
     .order_by(updates.c.posted_at.desc())
     .limit(NEWS)
 )
@@ -38,9 +81,8 @@ class Updates(Queries):
         known = await self._one(updates.c.interaction_id == act.interaction)
         if known is not None:
             return known
-        values = {**_columns(new), "interaction_id": act.interaction}
-        stored = await self._connection.execute(insert(updates).values(values).returning(updates))
-        return _update(stored.one())
+        kept = insert(updates).values(interaction_id=act.interaction, **_columns(new)).returning(updates)
+        return _update((await self._connection.execute(kept)).one())
 
     async def get(self, update_id: int, guild_id: int) -> Update:
         """An update of this server; NoSuchUpdate for any other number."""
@@ -63,11 +105,10 @@ class Updates(Queries):
         query = (
             select(updates)
             .where(updates.c.guild_id == guild_id, updates.c.state.in_(stages or _SHOWN))
+            .where(updates.c.title.icontains(title, autoescape=True))
             .order_by(updates.c.id.desc())
             .limit(limit)
         )
-        if title:
-            query = query.where(updates.c.title.icontains(title, autoescape=True))
         if before is not None:
             query = query.where(updates.c.id < before)
         return tuple(_update(row) for row in await self._connection.execute(query))
@@ -106,39 +147,26 @@ class Updates(Queries):
 
 
 def _columns(it: Update) -> dict[str, Any]:
-    return {
-        "guild_id": it.guild,
-        "author_id": it.author,
-        "author_channel": it.author_channel,
-        "signature": it.signature,
-        "title": it.wording.title,
-        "text": it.wording.text,
-        "about": it.wording.about,
-        "created_at": it.created_at,
-        "scheduled_at": it.scheduled_at,
-        "state": it.stage,
-        "key": str(it.key) if it.key else None,
-        "posted_at": it.posted_at,
-        "channel": it.channel,
-        "message": it.message,
-        "reason": it.trouble,
-    }
+    return columns_of(
+        updates,
+        it,
+        it.wording,
+        guild_id=it.guild,
+        author_id=it.author,
+        state=it.stage,
+        key=str(it.key) if it.key else None,
+        reason=it.trouble,
+    )
 
 
 def _update(row: Row[Any]) -> Update:
-    return Update(
-        id=row.id,
+    return value_of(
+        row,
+        Update,
         guild=row.guild_id,
         author=row.author_id,
-        signature=row.signature,
-        wording=Wording(row.title, row.text, row.about),
+        wording=value_of(row, Wording),
         stage=Stage(row.state),
-        created_at=row.created_at,
-        scheduled_at=row.scheduled_at,
-        author_channel=row.author_channel,
         key=JobKey.read(row.key) if row.key else None,
-        posted_at=row.posted_at,
-        channel=row.channel,
-        message=row.message,
         trouble=Trouble(row.reason) if row.reason else None,
     )

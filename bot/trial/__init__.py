@@ -13,12 +13,10 @@ def main(*, tour: bool, port: int) -> int:
     """Print the tour, or serve the page until it is closed; the exit code."""
     try:
         asyncio.run(tell() if tour else serve(port))
+        return 0
     except PortUnusable as error:
-        print(f"cairn: {error}", file=sys.stderr)
-        return 69
+        code, said = 69, str(error)
     except NotThere as error:
-        print(
-            f"cairn: the tour tells of the roadmap {SHIPPED} as it ships, and misses {error}", file=sys.stderr
-        )
-        return 1
-    return 0
+        code, said = 1, f"the tour tells of the roadmap {SHIPPED} as it ships, and misses {error}"
+    print(f"cairn: {said}", file=sys.stderr)
+    return code

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from textwrap import wrap
+from textwrap import fill
 from typing import Any
 
 WIDTH = 96
-NOTHING: Mapping[str, str] = {}
 
 # Component types (components/reference).
 ROW, BUTTON, MENU, CHANNELS, SECTION, TEXT, GALLERY, FILE, SEPARATOR = 1, 2, 3, 8, 9, 10, 12, 13, 14
@@ -22,17 +21,22 @@ _ESCAPE = re.compile(r"\\([*_~`|>\[\]()#@:<\\-])")
 
 def text_of(message: Mapping[str, Any]) -> str:
     """All text of a message as Discord stores it, one part after the other."""
-    return "\n".join(_texts(message))
+    displays = (c["content"] for c in _walk(message.get("components", ())) if c["type"] == TEXT)
+    return "\n".join((*_classic(message), *displays))
 
 
-def draw(message: Mapping[str, Any], author: str, note: str = "", names: Mapping[str, str] = NOTHING) -> str:
+def draw(message: Mapping[str, Any], heading: str, names: Mapping[str, str]) -> str:
     """A message in a frame: text as people read it, buttons in brackets, menus with their options.
 
     `names` are those of mentions, such as "#general" for "<#1>".
     """
-    heading = f"╭─ {author}{f' · {note}' if note else ''}"
-    lines = (line for part in _parts(message) for line in _wrapped(plain(_named(part, names))))
-    return "\n".join((heading, *(f"│ {line}".rstrip() for line in lines), "╰─"))
+    seen = (part for component in message.get("components", ()) for part in _seen(component))
+    text = "\n".join((*_classic(message), *seen))
+    for mention, name in names.items():
+        text = text.replace(mention, name)
+    filled = "\n".join(fill(line, WIDTH, break_long_words=False) for line in plain(text).splitlines())
+    lines = (f"│ {line}".rstrip() for line in filled.splitlines())
+    return "\n".join((f"╭─ {heading}", *lines, "╰─"))
 
 
 def buttons_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -40,14 +44,9 @@ def buttons_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [c for c in _walk(message.get("components", ())) if c["type"] == BUTTON]
 
 
-def menus_of(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """All menus with options, in order."""
-    return [c for c in _walk(message.get("components", ())) if c["type"] == MENU]
-
-
-def channel_menu_of(message: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The menu of the server's channels."""
-    return next((c for c in _walk(message.get("components", ())) if c["type"] == CHANNELS), None)
+def menus_of(message: Mapping[str, Any], kind: int = MENU) -> list[Mapping[str, Any]]:
+    """All menus of a kind, in order: those with options, or CHANNELS."""
+    return [c for c in _walk(message.get("components", ())) if c["type"] == kind]
 
 
 def plain(markdown: str) -> str:
@@ -60,20 +59,13 @@ def plain(markdown: str) -> str:
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub(r"\2", _QUIET.sub("", text)))
 
 
-def _texts(message: Mapping[str, Any]) -> Iterator[str]:
+def _classic(message: Mapping[str, Any]) -> Iterator[str]:
     if message.get("content"):
         yield message["content"]
     for embed in message.get("embeds", ()):
         yield from (embed[key] for key in ("title", "description") if embed.get(key))
         if embed.get("footer"):
             yield embed["footer"]["text"]
-    yield from (c["content"] for c in _walk(message.get("components", ())) if c["type"] == TEXT)
-
-
-def _parts(message: Mapping[str, Any]) -> Iterator[str]:
-    """Everything there is to see, from top to bottom."""
-    yield from _texts({**message, "components": ()})
-    yield from (part for component in message.get("components", ()) for part in _seen(component))
 
 
 def _seen(component: Mapping[str, Any]) -> Iterator[str]:
@@ -109,14 +101,3 @@ def _walk(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]
         yield from _walk(component.get("components", ()))
         if "accessory" in component:
             yield component["accessory"]
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    for mention, name in names.items():
-        text = text.replace(mention, name)
-    return text
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        yield from wrap(line, WIDTH, break_long_words=False) or [""]

@@ -9,21 +9,18 @@ import sys
 import termios
 import tty
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from types import MappingProxyType
 
 from simcord import MemberActor, UserHandle
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview
 
+from bot.domain.schedule import DAY
 from bot.host.health import PortUnusable
 from bot.trial.world import World, a_world
 
-HOST = "127.0.0.1"
-HOUR = 60 * 60
-SPANS = MappingProxyType({"h": HOUR, "w": 7 * 24 * HOUR})
+SPANS = {"h": DAY // 24, "w": 7 * DAY}
 """Keys that let time pass, and how many seconds."""
 QUIT = "q"
 
@@ -62,7 +59,7 @@ async def serve(port: int) -> None:
     async with a_world() as world:
         if world.app.client.user:
             await world.app.client.user.edit(username="Cairn")
-        with _signals(pressed), _keyboard(pressed) as keyboard:
+        with _listening(pressed) as keyboard:
             await _steer(world, port, pressed, KEYS if keyboard else NO_KEYS)
 
 
@@ -78,17 +75,14 @@ async def _steer(world: World, port: int, pressed: asyncio.Queue[str], manual: s
         preview = world.env.preview(place.channel, viewers=place.viewers, layout="channel", port=port)
         preview.capability = secret
         async with preview:
-            if key:
-                _say(f"{place.name}, {_date(world)}. Reload the page.")
-            else:
-                _say(f"{WELCOME.format(url=preview.url)}\n\n{manual}")
+            now = f"{place.name}, {world.env.now():%A %d %B %Y, %H:%M}. Reload the page."
+            print(now if key else f"{WELCOME.format(url=preview.url)}\n\n{manual}", flush=True)
             key = await _next_key(pressed, preview, {*places, *SPANS, QUIT})
         place = places.get(key, place)
         await world.pass_time(SPANS.get(key, 0))
 
 
 def _places(world: World) -> dict[str, Place]:
-    """By their keys."""
     everybody = (world.robin.hands, world.mona.hands)
     robin = world.robin.user
     return {
@@ -96,10 +90,6 @@ def _places(world: World) -> dict[str, Place]:
         "u": Place("#roadmap-updates", world.updates, everybody),
         "d": Place("Robin's direct messages", robin.dm_channel, (robin,)),
     }
-
-
-def _date(world: World) -> str:
-    return f"{datetime.fromtimestamp(world.now(), UTC):%A %d %B %Y, %H:%M}"
 
 
 async def _next_key(pressed: asyncio.Queue[str], preview: Preview, known: Collection[str]) -> str:
@@ -120,7 +110,7 @@ async def _report_close(preview: Preview, pressed: asyncio.Queue[str]) -> None:
 
 def _free(port: int) -> int:
     try:
-        with socket.create_server((HOST, port)) as server:
+        with socket.create_server(("127.0.0.1", port)) as server:
             return int(server.getsockname()[1])
     except (OSError, OverflowError):
         raise PortUnusable(
@@ -129,40 +119,25 @@ def _free(port: int) -> int:
 
 
 @contextmanager
-def _signals(pressed: asyncio.Queue[str]) -> Iterator[None]:
-    """SIGINT and SIGTERM quit like the key does."""
+def _listening(pressed: asyncio.Queue[str]) -> Iterator[bool]:
+    """Hear single keys, without Enter, while this lasts; SIGINT and SIGTERM quit like the key does.
+
+    Tells whether there is a keyboard at all.
+    """
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, pressed.put_nowait, QUIT)
-    try:
-        yield
-    finally:
+    with ExitStack() as after:
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-
-
-@contextmanager
-def _keyboard(pressed: asyncio.Queue[str]) -> Iterator[bool]:
-    """Hear single keys, without Enter, while this lasts; whether there is a keyboard at all."""
-    if not sys.stdin.isatty():
-        yield False
-        return
-    before = termios.tcgetattr(sys.stdin)
-    loop = asyncio.get_running_loop()
-    tty.setcbreak(sys.stdin)
-    loop.add_reader(sys.stdin, _read, pressed)
-    try:
-        yield True
-    finally:
-        loop.remove_reader(sys.stdin)
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+            loop.add_signal_handler(number, pressed.put_nowait, QUIT)
+            after.callback(loop.remove_signal_handler, number)
+        if keyboard := sys.stdin.isatty():
+            after.callback(termios.tcsetattr, sys.stdin, termios.TCSADRAIN, termios.tcgetattr(sys.stdin))
+            tty.setcbreak(sys.stdin)
+            loop.add_reader(sys.stdin, _read, pressed)
+            after.callback(loop.remove_reader, sys.stdin)
+        yield keyboard
 
 
 def _read(pressed: asyncio.Queue[str]) -> None:
     typed = os.read(sys.stdin.fileno(), 64).decode(errors="ignore").lower()
     for key in typed or QUIT:
         pressed.put_nowait(key)
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)

@@ -1,7 +1,8 @@
 """Somebody at the keyboard: types commands, presses buttons, chooses, fills in forms, reads what comes."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import discord
@@ -10,7 +11,10 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, UserHandle
 from simcord.results import InteractionResult
 
-from bot.trial.drawing import buttons_of, channel_menu_of, draw, menus_of, text_of
+from bot.trial.drawing import CHANNELS, buttons_of, draw, menus_of, text_of
+
+_Verb = Callable[..., Awaitable[Any]]
+"""What sends a command, or types an option of one: in a channel, or in the DM."""
 
 
 class NotThere(Exception):
@@ -51,8 +55,8 @@ class Screen:
     @property
     def drawn(self) -> str:
         """The message as a terminal shows it."""
-        note = f"only {self.person.name} sees this" if self.private else ""
-        return draw(self.data, "Cairn", note, self.person.mentions)
+        heading = f"Cairn · only {self.person.name} sees this" if self.private else "Cairn"
+        return draw(self.data, heading, self.person.mentions)
 
     async def click(self, label: str, nth: int = 0) -> "Screen":
         """Press a button by its label (the nth of that name) and see what it leads to."""
@@ -68,11 +72,9 @@ class Screen:
 
     async def choose_channel(self, channel: ChannelHandle) -> "Screen":
         """Choose a channel in the menu of channels, and see what it leads to."""
-        menu = channel_menu_of(self.data)
-        if menu is None:
-            raise NotThere(f"no menu of channels on:\n{self.drawn}")
-        hands = self.person.hands
-        return self.person.saw(await hands.select(self.message, [channel], custom_id=menu["custom_id"]))
+        for menu in menus_of(self.data, CHANNELS):
+            return self.person.saw(await self._select(menu, channel))
+        raise NotThere(f"no menu of channels on:\n{self.drawn}")
 
     async def choose_form(self, label: str) -> "Form":
         """Choose an option that opens a form."""
@@ -88,9 +90,11 @@ class Screen:
         for menu in menus_of(self.data):
             for option in menu["options"]:
                 if option["label"] == label:
-                    chosen = [option["value"]]
-                    return await self.person.hands.select(self.message, chosen, custom_id=menu["custom_id"])
+                    return await self._select(menu, option["value"])
         raise NotThere(f"no option {label!r} on:\n{self.drawn}")
+
+    async def _select(self, menu: Mapping[str, Any], value: str | ChannelHandle) -> InteractionResult:
+        return await self.person.hands.select(self.message, [value], custom_id=menu["custom_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +122,12 @@ class Person:
     def __init__(self, env: simcord.Env, actor: MemberActor, channel: ChannelHandle | None) -> None:
         self._env = env
         self._member = actor
-        self._channel = channel
         self.name = actor.name
         self.id = actor.id
         self.user = actor.user
-
-    @property
-    def hands(self) -> MemberActor | UserHandle:
-        """What clicks and chooses: the member in a server, the user in the DM."""
-        return self._member.user if self._channel is None else self._member
+        self.hands: MemberActor | UserHandle = actor if channel else actor.user
+        self._slash: _Verb = partial(actor.slash, channel) if channel else actor.user.slash
+        self._typing: _Verb = partial(actor.autocomplete, channel) if channel else actor.user.autocomplete
 
     @property
     def mentions(self) -> dict[str, str]:
@@ -141,20 +142,19 @@ class Person:
 
     async def slash(self, command: str, **options: Any) -> Screen:
         """Send a command and see the answer."""
-        return self.saw(await self._send(command, options))
+        return self.saw(await self._slash(command, **options))
 
     async def slash_form(self, command: str, **options: Any) -> Form:
         """Send a command that opens a form."""
-        return Form(self, await self._send(command, options))
+        return Form(self, await self._slash(command, **options))
 
     async def offered(self, command: str, option: str, typed: str = "") -> list[str]:
         """What is offered while typing an option."""
-        autocomplete = self._channelled(self._member.user.autocomplete, self._member.autocomplete)
-        return [choice["name"] for choice in await autocomplete(command, option, typed)]
+        return [choice["name"] for choice in await self._typing(command, option, typed)]
 
     def inbox(self) -> list[Screen]:
         """What the bot wrote into the DM, oldest first; private answers left out."""
-        messages = self._member.user.dm_channel.history()
+        messages = self.user.dm_channel.history()
         return [Screen(self.in_dm(), message) for message in messages if not message.flags.ephemeral]
 
     def saw(self, result: InteractionResult) -> Screen:
@@ -163,17 +163,3 @@ class Person:
         if shown is None:
             raise NotThere(f"nothing was answered: {result}")
         return Screen(self, shown.message)
-
-    async def _send(self, command: str, options: dict[str, Any]) -> InteractionResult:
-        result: InteractionResult = await self._channelled(self._member.user.slash, self._member.slash)(
-            command, **options
-        )
-        return result
-
-    def _channelled(
-        self, alone: Callable[..., Coroutine[Any, Any, Any]], among: Callable[..., Coroutine[Any, Any, Any]]
-    ) -> Callable[..., Coroutine[Any, Any, Any]]:
-        """The DM's verb, or the server's with the channel filled in."""
-        if self._channel is None:
-            return alone
-        return lambda *args, **options: among(self._channel, *args, **options)

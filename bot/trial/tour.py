@@ -1,15 +1,11 @@
 """`cairn try --tour`: a whole story in the terminal, told by the real bot."""
 
-from collections.abc import Mapping
-
 from bot.content.live import LiveContent
 from bot.domain.library import Library
+from bot.domain.schedule import DAY
 from bot.settings import read_settings
 from bot.trial.people import Form, Person, Screen
 from bot.trial.world import World, a_world
-
-WEEK = 7 * 24 * 60 * 60
-
 
 SHIPPED = "mlops-engineer"
 """The roadmap that the story is about; whatever others are there, it is told with this one alone."""
@@ -21,92 +17,78 @@ async def tell() -> None:
     content.library = Library((content.library.active(SHIPPED),))
     async with a_world(content) as world:
         print("Cairn on a simulated Discord: the real bot, a made-up server. Times are UTC.\n")
-        await _enrols(world)
-        await _looks_around(world)
-        await _ticks(world)
-        await _posts(world)
-        await _hears(world)
+        for scene in (_enrols, _looks_around, _ticks, _posts, _hears):
+            await scene(world)
     print("That was the tour. `./cairn try` lets you do all of it yourself.")
 
 
 async def _enrols(world: World) -> None:
     _scene("Robin wants to become an MLOps engineer and enrols in #general")
     answer = await _types(world.robin, "start")
-    _show(answer)
-    _acts("Robin chooses Berlin in the menu")
-    _show(await answer.choose("Berlin"))
-    _acts("and finds a welcome in the direct messages")
-    for letter in world.robin.inbox():
-        _show(letter)
+    _sees("Robin chooses Berlin in the menu", await answer.choose("Berlin"))
+    _sees("and finds a welcome in the direct messages", world.robin.inbox()[-1])
 
 
 async def _looks_around(world: World) -> None:
     _scene("Robin looks around")
     answer = await _types(world.robin, "roadmap")
-    _show(answer)
-    _acts("Robin opens a phase in the menu")
-    _show(await answer.choose(world.app.content.library.default.current_phases[1].title))
-    _show(await _types(world.robin, "certs", certification="aws-ml-specialty"))
-    _show(await _types(world.robin, "faq", question="do i need a phd?"))
-    answer = await _types(world.robin, "faq", question="math")
-    _show(answer)
+    phase = world.app.content.library.default.current_phases[1].title
+    _sees("Robin opens a phase in the menu", await answer.choose(phase))
+    await _types(world.robin, "certs", certification="aws-ml-specialty")
+    await _types(world.robin, "faq", question="do i need a phd?")
+    await _types(world.robin, "faq", question="math")
 
 
 async def _ticks(world: World) -> None:
     _scene("Robin sets to work")
     answer = await _types(world.robin, "next")
-    _show(answer)
-    _acts("a while later, Robin presses Done")
-    _show(await answer.click("Done"))
+    _sees("a while later, Robin presses Done", await answer.click("Done"))
     answer = await _types(world.robin, "done", action="ml-course", evidence="https://github.com/robin/notes")
-    _show(answer)
-    _acts("that was too early; Robin presses Undo")
-    _show(await answer.click("Undo"))
-    _show(await _types(world.robin, "progress"))
+    _sees("that was too early; Robin presses Undo", await answer.click("Undo"))
+    await _types(world.robin, "progress")
 
 
 async def _posts(world: World) -> None:
     _scene("Mona, a moderator, has news about Robin's phase")
-    answer = await _types(world.mona, "setup")
-    _acts("Mona chooses #roadmap-updates in the menu")
-    _show(await answer.choose_channel(world.updates))
+    _typed(world.mona, "setup")
+    answer = await world.mona.slash("setup")
+    _sees("Mona chooses #roadmap-updates in the menu", await answer.choose_channel(world.updates))
     form = await _writes(world.mona, "update post", about="ml-course")
-    _acts("Mona fills in the form, and sees what everybody would see")
     preview = await form.send(title="The course has a new form", text="Ask there; the teachers read it.")
-    _show(preview)
-    _acts("Mona presses Post")
-    _show(await preview.click("Post"))
-    _acts("it stands in #roadmap-updates, with a letter missing")
+    _sees("Mona fills in the form, and sees what everybody would see", preview)
+    _sees("Mona presses Post", await preview.click("Post"))
+    print("… it stands in #roadmap-updates, with a letter missing")
     form = await _writes(world.mona, "update edit", update="1")
-    _acts("Mona mends the title in the same form")
-    _show(await form.send(title="The course has a new forum", text="Ask there; the teachers read it."))
-    _acts("and this is what stands in #roadmap-updates now")
-    _show(Screen(world.robin, world.updates.history()[0]))
+    edited = await form.send(title="The course has a new forum", text="Ask there; the teachers read it.")
+    _sees("Mona mends the title in the same form", edited)
+    post = Screen(world.robin, world.updates.history()[0])
+    _sees("and this is what stands in #roadmap-updates now", post)
 
 
 async def _hears(world: World) -> None:
     _scene("A week passes, and Robin hears of it")
-    await world.pass_time(WEEK)
-    _acts("on Monday morning, in the direct messages")
-    letter = world.robin.inbox()[-1]
-    _show(letter)
-    _acts("Robin presses Done on it; the letter says what is next, and Undo is there")
-    _show(await letter.click("Done"))
-    _acts("Robin looks at when the next one comes, and what can be changed about that")
-    _show(await _types(world.robin, "nudges"))
+    await world.pass_time(7 * DAY)
+    message = world.robin.inbox()[-1]
+    _sees("on Monday morning, in the direct messages", message)
+    done = await message.click("Done")
+    _sees("Robin presses Done on it; the message says what is next, and Undo is there", done)
+    print("… Robin looks at when the next one comes, and what can be changed about that")
+    await _types(world.robin, "nudges")
 
 
 async def _types(person: Person, command: str, **options: str) -> Screen:
-    _typed(person, command, options)
-    return await person.slash(command, **options)
+    _typed(person, command, **options)
+    screen = await person.slash(command, **options)
+    print(f"{screen.drawn}\n")
+    return screen
 
 
 async def _writes(person: Person, command: str, **options: str) -> Form:
-    _typed(person, command, options)
+    _typed(person, command, **options)
     return await person.slash_form(command, **options)
 
 
-def _typed(person: Person, command: str, options: Mapping[str, str]) -> None:
+def _typed(person: Person, command: str, **options: str) -> None:
     typed = " ".join((f"/{command}", *(f"{name}: {value}" for name, value in options.items())))
     print(f"{person.name} types  {typed}")
 
@@ -115,9 +97,5 @@ def _scene(what: str) -> None:
     print(f"── {what} ".ljust(100, "─") + "\n")
 
 
-def _acts(what: str) -> None:
-    print(f"… {what}")
-
-
-def _show(screen: Screen) -> None:
-    print(f"{screen.drawn}\n")
+def _sees(what: str, screen: Screen) -> None:
+    print(f"… {what}\n{screen.drawn}\n")

@@ -62,12 +62,15 @@ async def a_world(
     up, unless another time is given: what the content says of then is past.
     """
     content = content or LiveContent.open(read_settings().content_dir)
+    env: simcord.Env | None = None
+
+    def clock() -> int:
+        return int(env.now().timestamp()) if env else 0  # the bot is built before what it runs in
+
     with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
         url = f"sqlite+aiosqlite:///{file or Path(folder) / 'cairn.db'}"
-        clock = _Clock()
         built = await app.build(url, content, clock, wait=at_once)
         env = simcord.Env(built.client, check_errors=False, shard_count=1)
-        clock.env = env
         await env.start()
         begins = begins or _morning_after(content.library.default)
         await env.advance_time(max(0, (begins - env.now()).total_seconds()))
@@ -81,16 +84,6 @@ async def a_world(
 def _morning_after(roadmap: Roadmap) -> datetime:
     looked_up = max((exam.checked_on for exam in roadmap.certifications), default=date.min)
     return datetime.combine(looked_up, time(9), UTC) + timedelta(days=1)
-
-
-class _Clock:
-    """The simulation's clock; the bot is built before the simulation that it runs in."""
-
-    env: simcord.Env | None = None
-
-    def __call__(self) -> int:
-        moment = self.env.now() if self.env else datetime.fromtimestamp(0, UTC)
-        return int(moment.timestamp())
 
 
 def _people(env: simcord.Env, built: app.App) -> World:

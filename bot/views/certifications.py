@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.goals import Exam, Passed
 from bot.domain.members import Goal
-from bot.domain.roadmap import Certification, Roadmap, Successor
-from bot.limits import OPTION_TEXT, SELECT_OPTIONS, TEXT_PER_MESSAGE
-from bot.views.components import AMBER, MOSS, SLATE, card, clip, link, row, small
-from bot.views.controls import button, field, form, menu
+from bot.domain.roadmap import Certification, Roadmap
+from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
+from bot.views.components import AMBER, MOSS, SLATE, card, link, row, small
+from bot.views.controls import button, field, form, menu, option
 
 
 def certifications(
@@ -25,13 +25,8 @@ def certifications(
     full = "\n".join(f"**{c.title}**\n{small(f'{c.issuer} · {state}')}" for c, state in listed)
     short = "\n".join(f"**{c.title}** · {state}" for c, state in listed)
     lines = full if len(note) + len(heading) + len(full) <= TEXT_PER_MESSAGE else short
-    return card(
-        note,
-        heading,
-        lines or "This roadmap names none.",
-        accent=SLATE,
-        below=[row(_menu(roadmap, owner))] if lines else [],
-    )
+    opening = row(_menu(roadmap, owner)) if lines else None
+    return card(note, heading, lines or "This roadmap names none.", accent=SLATE, below=[opening])
 
 
 def certification(
@@ -44,19 +39,20 @@ def certification(
 ) -> ui.LayoutView:
     """Who issues it, what it proves, its status, what replaces it; and what it is to the member."""
     ref = f"{roadmap.id}/{chosen.id}"
-    phase = roadmap.phase(chosen.phase)
+    mine = goal if goal and goal.ref == ref else None
+    done = next((each for each in passed if each.ref == ref), None)
     return card(
         note,
         f"## {chosen.title}\n{small(chosen.issuer)}",
-        _mine(ref, goal, passed),
+        _mine(mine, done),
         availability(chosen),
         chosen.validates,
         chosen.note,
-        f"Fits the phase **{phase.title}**.",
+        f"Fits the phase **{roadmap.phase(chosen.phase).title}**.",
         link("Its official page", chosen.url),
         small(f"As of {day(chosen.checked_on)}: {link('source', chosen.source)}"),
         accent=MOSS if chosen.status == "active" else AMBER,
-        below=[row(_menu(roadmap, owner, chosen)), row(*_buttons(ref, owner, goal, passed))],
+        below=[row(_menu(roadmap, owner, chosen)), _buttons(ref, owner, mine, done)],
     )
 
 
@@ -69,36 +65,32 @@ def goal_form(ref: str, owner: int, exam: Exam) -> ui.Modal:
 
 def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
     """On which day, and a link that shows it."""
-    hint = "A link that shows it, if you like"
-    asked = {
-        "on": field("When did you pass it?", default=today.isoformat(), max_length=10),
-        "link": field(hint, required=False, placeholder="https://…", max_length=300),
-    }
-    return form(f"Passed: {exam.title}", asked, Verb.PASSED, owner, ref)
+    on = field("When did you pass it?", default=today.isoformat(), max_length=10)
+    proof = field(
+        "A link that shows it, if you like", required=False, placeholder="https://…", max_length=300
+    )
+    return form(f"Passed: {exam.title}", {"on": on, "link": proof}, Verb.PASSED, owner, ref)
 
 
 def retired_goal(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.LayoutView:
     """A goal that can't be reached any more: says so, and offers what took its place."""
-    successor = chosen.replaced_by
-    buttons = [button("All certifications", Verb.CERTIFICATIONS, owner)]
+    successor, instead = chosen.replaced_by, None
     if successor:
         ref = f"{roadmap.id}/{successor.id}"
-        buttons.insert(0, button("Set that as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.success))
-    return card(retirement_words(chosen), accent=AMBER, below=[row(*buttons)])
+        instead = button("Set that as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.success)
+    every = button("All certifications", Verb.CERTIFICATIONS, owner)
+    return card(retirement_words(chosen), accent=AMBER, below=[row(instead, every)])
 
 
 def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
     """The goal is set."""
-    by = f", by {day(goal.by)}" if goal.by else ""
-    said = f"Your goal: **{exam.title}**{by}. It stands in `/progress`.\n{link('Its page', exam.url)}"
-    warned = ""
-    if exam.certification is not None and exam.certification.status == "retiring":
-        warned = retirement_words(exam.certification)
+    said = f"Your goal: **{exam.title}**{_by(goal)}. It stands in `/progress`.\n{link('Its page', exam.url)}"
+    known = exam.certification
+    warned = retirement_words(known) if known and known.status == "retiring" else ""
     passed = button("Passed", Verb.ASK_PASSED, owner, goal.ref, style=ButtonStyle.success)
     drop = button("Not my goal any more", Verb.DROP_GOAL, owner, goal.ref)
-    return card(
-        said, warned, below=[row(passed, drop, button("All certifications", Verb.CERTIFICATIONS, owner))]
-    )
+    every = button("All certifications", Verb.CERTIFICATIONS, owner)
+    return card(said, warned, below=[row(passed, drop, every)])
 
 
 def passed_words(exam: Exam) -> str:
@@ -111,9 +103,12 @@ def goal_line(found: tuple[Goal, Exam] | None) -> str:
     if found is None:
         return ""
     goal, exam = found
-    by = f", by {day(goal.by)}" if goal.by else ""
     gone = " (it can't be taken any more)" if exam.gone else ""
-    return f"Goal: **{exam.title}**{by}{gone}"
+    return f"Goal: **{exam.title}**{_by(goal)}{gone}"
+
+
+def _by(goal: Goal) -> str:
+    return f", by {day(goal.by)}" if goal.by else ""
 
 
 def day(when: date) -> str:
@@ -123,13 +118,7 @@ def day(when: date) -> str:
 
 def retirement_words(chosen: Certification) -> str:
     """What became of it, and what took its place."""
-    return f"**{chosen.title}** {_status(chosen)}.{_replacement(chosen.replaced_by)}"
-
-
-def _replacement(successor: Successor | None) -> str:
-    if successor is None:
-        return ""
-    return f" What took its place: **{successor.title}**.\n{link(f'See {successor.title}', successor.url)}"
+    return availability(chosen, f"**{chosen.title}**")
 
 
 def _listed(roadmap: Roadmap) -> list[Certification]:
@@ -144,45 +133,35 @@ def _status(chosen: Certification) -> str:
     return f"can't be taken any more (since {day(chosen.retired_on)})"
 
 
-def availability(chosen: Certification) -> str:
+def availability(chosen: Certification, called: str = "It") -> str:
     """Whether it can be taken, and what took its place."""
-    if chosen.status == "active":
-        return "It can be taken."
-    return f"It {_status(chosen)}.{_replacement(chosen.replaced_by)}"
+    said, successor = f"{called} {_status(chosen)}.", chosen.replaced_by
+    if successor is None:
+        return said
+    see = link(f"See {successor.title}", successor.url)
+    return f"{said} What took its place: **{successor.title}**.\n{see}"
 
 
-def _mine(ref: str, goal: Goal | None, passed: Sequence[Passed]) -> str:
-    done = next((each for each in passed if each.ref == ref), None)
+def _mine(goal: Goal | None, done: Passed | None) -> str:
     if done is not None:
-        return f"✓ You passed it on {day(done.on)}." + (
-            f" {link('Your link', done.link)}" if done.link else ""
-        )
-    if goal is not None and goal.ref == ref:
-        return "◆ Your goal" + (f", by {day(goal.by)}." if goal.by else ".")
-    return ""
+        proof = f" {link('Your link', done.link)}" if done.link else ""
+        return f"✓ You passed it on {day(done.on)}.{proof}"
+    return f"◆ Your goal{_by(goal)}." if goal else ""
 
 
-def _buttons(ref: str, owner: int, goal: Goal | None, passed: Sequence[Passed]) -> list[ui.Item[Any]]:
-    buttons: list[ui.Item[Any]] = []
-    if goal is not None and goal.ref == ref:
-        buttons.append(button("Not my goal any more", Verb.DROP_GOAL, owner, ref))
-    elif all(each.ref != ref for each in passed):
-        buttons.append(button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary))
-    return [
-        *buttons,
-        button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success),
-        button("All certifications", Verb.CERTIFICATIONS, owner),
-    ]
+def _buttons(ref: str, owner: int, goal: Goal | None, done: Passed | None) -> ui.ActionRow[Any] | None:
+    change = None
+    if goal:
+        change = button("Not my goal any more", Verb.DROP_GOAL, owner, ref)
+    elif done is None:
+        change = button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary)
+    taken = button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success)
+    return row(change, taken, button("All certifications", Verb.CERTIFICATIONS, owner))
 
 
 def _menu(roadmap: Roadmap, owner: int, chosen: Certification | None = None) -> ui.Item[Any]:
     options = [
-        SelectOption(
-            label=clip(c.title, OPTION_TEXT),
-            value=f"{roadmap.id}/{c.id}",
-            description=clip(_status(c).capitalize(), OPTION_TEXT),
-            default=c == chosen,
-        )
+        option(c.title, f"{roadmap.id}/{c.id}", _status(c).capitalize(), chosen=c == chosen)
         for c in _listed(roadmap)
     ]
     return menu("Open a certification", options, Verb.CERTIFICATION, owner)

@@ -1,29 +1,27 @@
 """`/community`: where a server's members are and whether they move, for its moderators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from discord import ui
 
-from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending, Week, total
+from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
 from bot.views.components import card, clip, escape, rule, small
 
-QUESTIONS = 5
-_POSITIONS, _QUESTION = 2000, 100
-"""How many questions there is room for, and the characters for all positions and for one question."""
+QUESTIONS = 5  # how many questions there is room for
 
 
 def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
     """Everything in text; `questions` are this server's without an answer, as the words that tell."""
+    ticked = [(f"Week of {monday.day} {monday:%B}", ticks) for monday, ticks in community.ticks.items()]
     return card(
         "## This community",
         _where(community, library),
         f"**Active this week**: {_figure(community.active)}",
-        _ticks(community.weeks),
+        _block("Actions ticked", ticked),
         _messages(community.sending),
-        rule() if questions else None,
-        _unanswered(questions),
+        *((rule(), _unanswered(questions)) if questions else ()),
         small(
             f"Members who used `/start` here, in steps of {STEP}, rounded down; sums are of what is shown. "
             "Nobody can be singled out, by you or by me."
@@ -32,15 +30,12 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
 
 
 def _figure(figure: Figure) -> str:
-    """The figure, or that it is too small to be one."""
-    return str(figure.shown) if figure.shown else f"fewer than {STEP}"
+    return str(figure) if figure else f"fewer than {STEP}"
 
 
 def _where(community: Community, library: Library) -> str:
-    lines = [
-        f"{_name(position, library)}: {_figure(figure)}" for position, figure in community.positions.items()
-    ]
-    return clip(_block("Where they are", lines, community.positions.values()), _POSITIONS)
+    named = [(_name(position, library), figure) for position, figure in community.positions.items()]
+    return clip(_block("Where they are", named), 2000)
 
 
 def _name(position: Position, library: Library) -> str:
@@ -49,31 +44,24 @@ def _name(position: Position, library: Library) -> str:
     return title if library.single else f"{roadmap.title}, {title}"
 
 
-def _ticks(weeks: Sequence[Week]) -> str:
-    lines = [f"Week of {week.monday.day} {week.monday:%B}: {_figure(week.ticks)}" for week in weeks]
-    return _block("Actions ticked", lines, (week.ticks for week in weeks))
-
-
 def _messages(sending: Sending) -> str:
-    named = {
-        "Sent on time": sending.sent,
-        "Sent late": sending.late,
-        "Refused by Discord, mostly closed DMs": sending.refused,
-        "Too old to send": sending.missed,
-    }
-    lines = [f"{name}: {_figure(figure)}" for name, figure in named.items()]
-    return _block(f"Weekly messages, last {WEEKS} weeks", lines, named.values())
+    named = [
+        ("Sent on time", sending.sent),
+        ("Sent late", sending.late),
+        ("Refused by Discord, mostly closed DMs", sending.refused),
+        ("Too old to send", sending.missed),
+    ]
+    return _block(f"Weekly messages, last {WEEKS} weeks", named)
 
 
-def _block(title: str, lines: Iterable[str], shown: Iterable[Figure]) -> str:
-    """Figures, one a line, and their sum where there is one."""
-    everything = total(shown)
-    in_all = [f"In all: {everything}"] if everything else []
-    return "\n".join((f"**{title}**", *(f"- {line}" for line in (*lines, *in_all))))
+def _block(title: str, named: Sequence[tuple[str, Figure]]) -> str:
+    """Figures by their names, one a line, and their sum where there is one."""
+    lines = [f"{name}: {_figure(figure)}" for name, figure in named]
+    if in_all := sum(figure for _, figure in named):
+        lines.append(f"In all: {in_all}")
+    return "\n- ".join((f"**{title}**", *lines))
 
 
 def _unanswered(questions: Sequence[Unanswered]) -> str:
-    if not questions:
-        return ""
-    lines = (f"- {escape(clip(question.gist, _QUESTION))}" for question in questions[:QUESTIONS])
-    return "\n".join((f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**", *lines))
+    gists = (escape(clip(question.gist, 100)) for question in questions[:QUESTIONS])
+    return "\n- ".join((f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**", *gists))

@@ -1,9 +1,9 @@
 """The parts that every message is made of: frame, texts, rows, the trail of stones, times, links."""
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from itertools import accumulate, takewhile
+from typing import Any
 
 import discord
 from discord import ui
@@ -14,7 +14,7 @@ from bot.domain.progress import Progress, Tally
 from bot.domain.roadmap import Phase, actions_of
 from bot.domain.steps import Resource
 from bot.domain.zones import Place, city
-from bot.limits import BUTTONS_PER_ROW, TEXT_PER_MESSAGE
+from bot.limits import TEXT_PER_MESSAGE
 
 MOSS = 0x5A7D4F
 SLATE = 0x64748B
@@ -28,40 +28,26 @@ LEGEND = "● done   ◆ next   ○ open   ◌ skipped"
 _MARKUP = re.compile(r"(https?://[^\s\\*~`|\[\]<>]+)|[\\*_~`|\[\]<>]|(?<!\S)(?:-#|#{1,3}|[-+])(?=\s)")
 
 Part = str | ui.Item[Any]
-T = TypeVar("T")
 
 
-def card(*parts: Part | None, accent: int = MOSS, below: Sequence[Part] = ()) -> ui.LayoutView:
-    """An answer: a framed container, with `below` under the frame. Texts become text displays."""
+def card(*parts: Part | None, accent: int = MOSS, below: Iterable[Part | None] = ()) -> ui.LayoutView:
+    """An answer: a framed container, with `below` under the frame; texts become text displays."""
     view = ui.LayoutView(timeout=None)
-    inside = [_item(part) for part in parts if part]
-    view.add_item(ui.Container(*inside, accent_colour=accent))
-    for part in below:
-        view.add_item(_item(part))
+    for item in (ui.Container(*_items(parts), accent_colour=accent), *_items(below)):
+        view.add_item(item)
     if view.content_length() > TEXT_PER_MESSAGE:
         raise ValueError(f"{view.content_length()} characters of text in one message")
     return view
 
 
-def _item(part: Part) -> ui.Item[Any]:
-    return ui.TextDisplay(part) if isinstance(part, str) else part
+def _items(parts: Iterable[Part | None]) -> list[ui.Item[Any]]:
+    return [ui.TextDisplay(part) if isinstance(part, str) else part for part in parts if part]
 
 
-def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
-    """Buttons side by side, or one menu."""
-    return ui.ActionRow(*items)
-
-
-def rows(items: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
-    """As many rows of buttons as it takes."""
-    return [row(*chunk) for chunk in batched(items, BUTTONS_PER_ROW)]
-
-
-def batched(items: Iterable[T], size: int) -> Iterable[tuple[T, ...]]:
-    """Chunks of at most `size`."""
-    iterator = iter(items)
-    while chunk := tuple(islice(iterator, size)):
-        yield chunk
+def row(*items: ui.Item[Any] | None) -> ui.ActionRow[Any] | None:
+    """Buttons side by side, or one menu; without those that are None, and None if that leaves nothing."""
+    shown = [item for item in items if item]
+    return ui.ActionRow(*shown) if shown else None
 
 
 def beside(text: str, accessory: ui.Item[Any]) -> ui.Section[Any]:
@@ -101,19 +87,13 @@ def clip(text: str, limit: int) -> str:
 
 def fitting(lines: Iterable[str], room: int) -> str:
     """The first lines, as many as there is room for, in characters."""
-    text = ""
-    for line in lines:
-        longer = f"{text}\n{line}" if text else line
-        if len(longer) > room:
-            break
-        text = longer
-    return text
+    texts = accumulate(lines, "{}\n{}".format)
+    return max(takewhile(lambda text: len(text) <= room, texts), key=len, default="")
 
 
 def paragraphs(text: str) -> str:
     """A long text with air between its paragraphs; lists stay together."""
-    lines = text.splitlines()
-    airy = [line if line.startswith("- ") or not line else f"{line}\n" for line in lines]
+    airy = (line if line.startswith("- ") or not line else f"{line}\n" for line in text.splitlines())
     return "\n".join(airy).strip()
 
 
@@ -159,7 +139,7 @@ def months(phase: Phase) -> str:
 
 def hours(effort: int) -> str:
     """An effort: "about 6 hours"."""
-    return f"about {effort} hour{'' if effort == 1 else 's'}"
+    return f"about {count(effort, 'hour')}"
 
 
 def count(number: int, noun: str) -> str:

@@ -1,63 +1,18 @@
-"""Buttons, menus and forms. Their custom_id says what they mean; a click only hands that on to the client."""
+"""Buttons, menus and forms. Their custom_id says all that they mean, and the client reads it there."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, Self, cast
+from typing import Any, cast
 
 import discord
-from discord import ui
-from discord.ui.select import BaseSelect
+from discord import ButtonStyle, ChannelType, ui
 
-from bot.domain.custom_id import MEANING, Press, Verb, read, write
-from bot.limits import CUSTOM_ID, MODAL_TITLE
+from bot.domain.custom_id import Verb, write
+from bot.domain.guilds import Role, UpdatesChannel
+from bot.limits import CUSTOM_ID, MODAL_TITLE, OPTION_TEXT
 from bot.views.components import clip
 
-
-class Presses(Protocol):
-    """The client, as far as a control knows it."""
-
-    async def press(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """Hand a press to whoever registered for its verb."""
-        ...
-
-
-class Button(ui.DynamicItem[ui.Button[Any]], template=f"b{MEANING}"):
-    """A button that works for ever: on old messages, after restarts."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: Any, /
-    ) -> Self:
-        """Wrap the button that was clicked; its custom_id says the rest."""
-        return cls(cast(ui.Button[Any], item))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the meaning to the client."""
-        await _hand_over(interaction)
-
-
-class Menu(ui.DynamicItem[BaseSelect[Any]], template=f"s{MEANING}"):
-    """A select menu that works for ever, whatever is chosen from in it."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: Any, /
-    ) -> Self:
-        """Wrap the menu in which something was chosen; its custom_id says the rest."""
-        return cls(cast(BaseSelect[Any], item))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the meaning to the client."""
-        await _hand_over(interaction)
-
-
-async def _hand_over(interaction: discord.Interaction[Any]) -> None:
-    data = cast(Mapping[str, Any], interaction.data)
-    press = read(data["custom_id"], data.get("values", ()))
-    if press is not None:
-        await cast(Presses, interaction.client).press(interaction, press)
-
-
-CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Button, Menu)
+Control = ui.Item[Any]
+"""A button or a menu that works for ever: on old messages, after restarts."""
 
 
 def button(
@@ -65,47 +20,44 @@ def button(
     verb: Verb,
     owner: int,
     *args: object,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-) -> Button:
+    style: ButtonStyle = ButtonStyle.secondary,
+) -> Control:
     """A button that means `verb`, for its owner only (or for ANYONE)."""
-    return Button(ui.Button(label=label, style=style, custom_id=_custom_id("b", verb, owner, *args)))
+    return ui.Button(label=label, style=style, custom_id=_custom_id("b", verb, owner, *args))
+
+
+def option(label: str, value: object, about: str = "", *, chosen: bool = False) -> discord.SelectOption:
+    """An option of a menu, `about` in small below it; both are cut to what Discord takes."""
+    shown, below = clip(label, OPTION_TEXT), clip(about, OPTION_TEXT) or None
+    return discord.SelectOption(label=shown, value=str(value), description=below, default=chosen)
 
 
 def menu(
     placeholder: str, options: Sequence[discord.SelectOption], verb: Verb, owner: int, *args: object
-) -> Menu:
+) -> Control:
     """A select menu of which one option is chosen."""
     written = _custom_id("s", verb, owner, *args)
-    return Menu(ui.Select(placeholder=placeholder, options=list(options), custom_id=written))
+    return ui.Select(placeholder=placeholder, options=list(options), custom_id=written)
 
 
-def channel_menu(
-    placeholder: str, kinds: Sequence[discord.ChannelType], chosen: int | None, verb: Verb, owner: int
-) -> Menu:
-    """A menu of the server's channels of these kinds; taking the choice back is a press without values."""
-    defaults = [discord.Object(chosen, type=discord.abc.GuildChannel)] if chosen else []
-    return Menu(
-        ui.ChannelSelect(
-            placeholder=placeholder,
-            channel_types=list(kinds),
-            min_values=0,
-            default_values=defaults,
-            custom_id=_custom_id("s", verb, owner),
-        )
-    )
+def channel_menu(placeholder: str, chosen: UpdatesChannel | None, verb: Verb, owner: int) -> Control:
+    """A menu of the server's text channels; taking the choice back is a press without values."""
+    options = _common(placeholder, chosen, verb, owner)
+    return ui.ChannelSelect(channel_types=[ChannelType.text, ChannelType.news], **options)
 
 
-def role_menu(placeholder: str, chosen: int | None, verb: Verb, owner: int) -> Menu:
+def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> Control:
     """A menu of the server's roles; taking the choice back is a press without values."""
-    defaults = [discord.Object(chosen, type=discord.Role)] if chosen else []
-    return Menu(
-        ui.RoleSelect(
-            placeholder=placeholder,
-            min_values=0,
-            default_values=defaults,
-            custom_id=_custom_id("s", verb, owner),
-        )
-    )
+    return ui.RoleSelect(**_common(placeholder, chosen, verb, owner))
+
+
+def _common(placeholder: str, chosen: UpdatesChannel | Role | None, verb: Verb, owner: int) -> dict[str, Any]:
+    return {
+        "placeholder": placeholder,
+        "min_values": 0,
+        "default_values": [discord.Object(chosen.id)] if chosen else [],
+        "custom_id": _custom_id("s", verb, owner),
+    }
 
 
 def field(text: str, description: str | None = None, *, long: bool = False, **options: Any) -> ui.Label[Any]:

@@ -28,13 +28,12 @@ class Finding:
         return f"{'ok' if self.fine else '✗'} {self.said}"
 
 
-def no_token() -> Finding:
-    """Nothing that needs Discord can be looked at."""
-    return Finding(
-        False,
-        "token: there is none, so nothing was asked of Discord. Put DISCORD_TOKEN into the environment or "
-        "into .env; `cairn try` works without one.",
-    )
+NO_TOKEN = Finding(
+    False,
+    "token: there is none, so nothing was asked of Discord. Put DISCORD_TOKEN into the environment or "
+    "into .env; `cairn try` works without one.",
+)
+"""Nothing that needs Discord can be looked at."""
 
 
 def token(name: str) -> Finding:
@@ -72,12 +71,8 @@ def commands(number: int, lacking: Sequence[str], changed: Sequence[str], spare:
         for words, names in (("it lacks", lacking), ("it has an older", changed), ("it still has", spare))
         if names
     ]
-    if differences:
-        return Finding(
-            False,
-            f"commands: Discord's are others ({'; '.join(differences)}): `cairn run` puts them in step.",
-        )
-    return Finding(True, f"commands: {number}, in step")
+    said = f"commands: Discord's are others ({'; '.join(differences)}): `cairn run` puts them in step."
+    return Finding(False, said) if differences else Finding(True, f"commands: {number}, in step")
 
 
 def clock(ahead: int) -> Finding:
@@ -94,11 +89,8 @@ def clock(ahead: int) -> Finding:
 
 def content(summary: str, faults: int) -> Finding:
     """What the content folder holds, in the words of `cairn check`."""
-    return (
-        Finding(False, f"{summary}: `cairn check` lists them.")
-        if faults
-        else Finding(True, summary.removesuffix(": ok"))
-    )
+    said = f"{summary}: `cairn check` lists them." if faults else summary.removesuffix(": ok")
+    return Finding(not faults, said)
 
 
 def database(revision: str, newest: str, size: int, free: int) -> Finding:
@@ -128,9 +120,7 @@ def channel_gone(name: str) -> Finding:
 
 def server_gone(number: int) -> Finding:
     """The bot was removed while it was down."""
-    return Finding(
-        False, f"server {number}: Cairn was removed from it; `cairn run` notes that, and forgets it."
-    )
+    return trouble(f"server {number}", "Cairn was removed from it; `cairn run` notes that, and forgets it.")
 
 
 def invite(application_id: int) -> Finding:

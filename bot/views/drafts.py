@@ -23,21 +23,19 @@ def post(update: Update, ping: int | None, phase: str | None) -> ClassicMessage:
     """The post: title in the notification, text below, signed; pings the role `ping` and nobody else."""
     embed = discord.Embed(description=update.wording.text, colour=MOSS)
     embed.set_footer(text=" · ".join(filter(None, (f"— {update.signature}", phase))))
-    return ClassicMessage(
-        f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**",
-        (button("My next action", Verb.NEXT, ANYONE, update.key or update.id, style=ButtonStyle.primary),),
-        embed,
-        pings=ping,
+    said = f"{f'<@&{ping}> ' if ping else ''}**{titled(update)}**"
+    following = button(
+        "My next action", Verb.NEXT, ANYONE, update.key or update.id, style=ButtonStyle.primary
     )
+    return ClassicMessage(said, (following,), embed, pings=ping)
 
 
 def preview(
     update: Update, message: ClassicMessage, channel: int | None, owner: int, trouble: Trouble | None
 ) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
-    return ClassicMessage(
-        message.content, _draft_buttons(update, owner), message.embed, _notice(update, channel, trouble)
-    )
+    buttons, notice = _draft_buttons(update, owner), _notice(update, channel, trouble)
+    return ClassicMessage(message.content, buttons, message.embed, notice)
 
 
 def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> ClassicMessage:
@@ -47,12 +45,10 @@ def blocked(trouble: Trouble, owner: int, at: int, ref: str) -> ClassicMessage:
 
 def wording_form(verb: Verb, owner: int, *args: object, now: Wording | None = None) -> ui.Modal:
     """Exactly two fields: *Title* and *Text*; filled in when there is something already."""
-    title, text = (now.title[:TITLE], now.text[:TEXT]) if now else (None, None)
-    asked = {
-        "title": field("Title", "The line that a phone shows", max_length=TITLE, default=title),
-        "text": field("Text", "Markdown works; mentions do not", long=True, max_length=TEXT, default=text),
-    }
-    return form("A roadmap update", asked, verb, owner, *args)
+    known = (now.title[:TITLE], now.text[:TEXT]) if now else (None, None)
+    title = field("Title", "The line that a phone shows", max_length=TITLE, default=known[0])
+    text = field("Text", "Markdown works; mentions do not", long=True, max_length=TEXT, default=known[1])
+    return form("A roadmap update", {"title": title, "text": text}, verb, owner, *args)
 
 
 def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal:
@@ -64,30 +60,22 @@ def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal
 def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
     remarks = [_REMARKS[remark] for remark in update.wording.remarks]
     when = stamp(update.scheduled_at) if update.scheduled_at else ""
-    if trouble is not None:
+    if trouble is None:
+        said, colour = f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", SLATE
+    else:
         kept = f"It is still scheduled for {when}." if when else "The draft is kept."
-        said = [f"✗ {TROUBLES[trouble]} {kept}", *remarks]
-        return discord.Embed(description="\n".join(said), colour=AMBER)
-    said = [f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", *remarks]
-    return discord.Embed(description="\n".join(said), colour=SLATE)
+        said, colour = f"✗ {TROUBLES[trouble]} {kept}", AMBER
+    return discord.Embed(description="\n".join((said, *remarks)), colour=colour)
 
 
 def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
     """With a time given, scheduling comes first."""
-    edit = button("Edit", Verb.UPDATE_EDIT, owner, update.id)
+    post, edit = ("Post", Verb.UPDATE_POST), ("Edit", Verb.UPDATE_EDIT)
+    schedule, discard = ("Schedule", Verb.UPDATE_SCHEDULE), ("Discard", Verb.UPDATE_DISCARD)
+    ways = (post, schedule) if update.scheduled_at is None else (schedule, post)
+    offered = (*ways, edit, discard)
     if update.stage is Stage.SCHEDULED:
-        return (
-            button("Post", Verb.UPDATE_POST, owner, update.id, style=ButtonStyle.success),
-            button("Move", Verb.UPDATE_MOVE, owner, update.id),
-            edit,
-            button("Cancel", Verb.UPDATE_CANCEL, owner, update.id, style=ButtonStyle.danger),
-        )
-    timed = update.scheduled_at is not None
-    plain, first = ButtonStyle.secondary, ButtonStyle.success
-    publish = button("Post", Verb.UPDATE_POST, owner, update.id, style=plain if timed else first)
-    schedule = button("Schedule", Verb.UPDATE_SCHEDULE, owner, update.id, style=first if timed else plain)
-    return (
-        *((schedule, publish) if timed else (publish, schedule)),
-        edit,
-        button("Discard", Verb.UPDATE_DISCARD, owner, update.id, style=ButtonStyle.danger),
-    )
+        offered = (post, ("Move", Verb.UPDATE_MOVE), edit, ("Cancel", Verb.UPDATE_CANCEL))
+    styles = (ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.secondary, ButtonStyle.danger)
+    styled = zip(offered, styles, strict=True)
+    return tuple(button(label, verb, owner, update.id, style=style) for (label, verb), style in styled)

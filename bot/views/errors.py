@@ -1,80 +1,53 @@
 """Words for everything that can go wrong: what happened, what is safe, what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from discord import ui
 
-from bot.domain.errors import (
-    BadDate,
-    BadDay,
-    BadLink,
-    BadMoment,
-    BadTime,
-    BadWording,
-    EveryonesRole,
-    NoSuchUpdate,
-    NotEnrolled,
-    NothingToUndo,
-    NotInstalled,
-    NotLoaded,
-    NotManager,
-    NotModerator,
-    NotSetUp,
-    NotYours,
-    Outdated,
-    StoreUnavailable,
-    Unkept,
-    UnknownName,
-    UnknownZone,
-    Unreadable,
-    UpdateOver,
-    Why,
-)
+from bot.domain import errors
 from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
 from bot.views.components import SLATE, card, clip, escape, small
 
-_ECHO = 80
-_TYPED = 3_600
-"""Room for what was typed into a form, in characters; the form takes less."""
-
+_TYPED = 3_600  # room for what was typed into a form, in characters; the form takes less
 
 _OURS = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 _PLAIN: Mapping[type[Exception], str] = {
-    NoSuchUpdate: "This server has no such update. `/update list` shows what there is.",
-    BadWording: f"A post has a title of 1 to {TITLE} characters and a text of 1 to {TEXT:,}, so it "
+    errors.NoSuchUpdate: "This server has no such update. `/update list` shows what there is.",
+    errors.BadWording: f"A post has a title of 1 to {TITLE} characters and a text of 1 to {TEXT:,}, so it "
     "stays as it is.",
-    UpdateOver: "That update was retracted or discarded, so it stays as it is. `/update post` "
-    "writes a new one.",
-    NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs "
-    "Manage Server).",
-    NothingToUndo: "There is nothing to take back. `/next` shows where you are.",
-    NotEnrolled: "I keep nothing about you, so I don't write to you either. `/start` changes that.",
-    NotYours: "That button belongs to someone else's roadmap. `/next` shows yours.",
-    NotManager: "That takes *Manage Server* in this server. Somebody who has it can do it; nothing "
+    errors.UpdateOver: "That update was retracted or discarded, so it stays as it is. `/update post` writes "
+    "a new one.",
+    errors.NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage "
+    "Server).",
+    errors.NothingToUndo: "There is nothing to take back. `/next` shows where you are.",
+    errors.NotEnrolled: "I keep nothing about you, so I don't write to you either. `/start` changes that.",
+    errors.NotYours: "That button belongs to someone else's roadmap. `/next` shows yours.",
+    errors.NotManager: "That takes *Manage Server* in this server. Somebody who has it can do it; nothing "
     "was changed.",
-    NotModerator: "That takes *Manage Server* or the moderator role of this server. `/setup` says which role "
-    "that is; nothing was changed.",
-    NotInstalled: "That works in a server that I am a member of. Nothing was changed.",
-    NotLoaded: "I've just come back and can't see this server's channels yet. Nothing was changed; "
+    errors.NotModerator: "That takes *Manage Server* or the moderator role of this server. `/setup` says "
+    "which role that is; nothing was changed.",
+    errors.NotInstalled: "That works in a server that I am a member of. Nothing was changed.",
+    errors.NotLoaded: "I've just come back and can't see this server's channels yet. Nothing was changed; "
     "try again in a moment.",
-    EveryonesRole: "*@everyone* is too many: I ping nobody who didn't choose it. Take another role; nothing "
-    "was changed.",
-    Outdated: "That one is from another version of me and has no meaning now. `/help` lists what I do today.",
-    StoreUnavailable: "I can't reach my notes right now. Nothing was changed; try again in a minute.",
+    errors.EveryonesRole: "*@everyone* is too many: I ping nobody who didn't choose it. Take another role; "
+    "nothing was changed.",
+    errors.Outdated: "That one is from another version of me and has no meaning now. `/help` lists what I do "
+    "today.",
+    errors.StoreUnavailable: "I can't reach my notes right now. Nothing was changed; try again in a minute.",
 }
-_READABLE: Mapping[type[Unreadable], str] = {
-    BadTime: "a time I can read. Write it like `09:00` or `18:30`.",
-    BadDay: "a day of the week. Write it like `Monday`.",
-    BadDate: "a date I can read. Write it like `2027-05-01`.",
-    BadLink: "a link I can keep. Write the whole address, starting with `https://`, and send "
+_SAFE = "Nothing was posted, and nothing is lost."
+_UNUSABLE = {
+    errors.Why.TIME: "isn't a time I can read. Write it like `09:00` or `18:30`.",
+    errors.Why.DAY: "isn't a day of the week. Write it like `Monday`.",
+    errors.Why.DATE: "isn't a date I can read. Write it like `2027-05-01`.",
+    errors.Why.LINK: "isn't a link I can keep. Write the whole address, starting with `https://`, and send "
     "the command again; nothing was changed.",
-}
-_MOMENTS = {
-    Why.UNREADABLE: "isn't a date and time I can read. Write it like `2026-12-01 09:00`.",
-    Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it.",
-    Why.PAST: "is in the past. Choose a later time.",
-    Why.FAR: "is more than a year away. Choose an earlier time.",
+    errors.Why.MOMENT: f"isn't a date and time I can read. Write it like `2026-12-01 09:00`. {_SAFE}",
+    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it. "
+    f"{_SAFE}",
+    errors.Why.PAST: f"is in the past. Choose a later time. {_SAFE}",
+    errors.Why.FAR: f"is more than a year away. Choose an earlier time. {_SAFE}",
 }
 _LIST = "Pick one from the list while you type."
 _WHERE = {
@@ -89,7 +62,7 @@ _WHERE = {
 
 def explain(error: Exception) -> ui.LayoutView:
     """One private sentence or two about an error; what could not be kept comes back with them."""
-    if isinstance(error, Unkept):
+    if isinstance(error, errors.Unkept):
         kept = small("So that it isn't lost, here is what you wrote:")
         return card(words(error.why), kept, _as_typed("\n\n".join(error.texts)), accent=SLATE)
     return card(words(error), accent=SLATE)
@@ -98,27 +71,21 @@ def explain(error: Exception) -> ui.LayoutView:
 def words(error: Exception) -> str:
     """What a member reads; one sentence serves for everything that is our fault."""
     match error:
-        case UnknownName():
-            return _unknown_name(error)
-        case UnknownZone():
-            return _unknown_zone(error)
-        case Unreadable():
-            return f"“{_echo(error.text)}” isn't {_READABLE[type(error)]}"
-        case BadMoment():
-            return f"“{_echo(error.text)}” {_MOMENTS[error.why]} Nothing was posted, and nothing is lost."
+        case errors.UnknownName(kind, name):
+            article = "an" if kind == "action" else "a"
+            return f"I don't know {article} {kind} called “{_echo(name)}”. {_WHERE[kind]}"
+        case errors.UnknownZone(name, near):
+            return f"I don't know a time zone called “{_echo(name)}”. {_zones(near)}"
+        case errors.Unusable(text, why):
+            return f"“{_echo(text)}” {_UNUSABLE[why]}"
         case _:
             return next((_PLAIN[kind] for kind in type(error).__mro__ if kind in _PLAIN), _OURS)
 
 
-def _unknown_name(error: UnknownName) -> str:
-    article = "an" if error.kind == "action" else "a"
-    return f"I don't know {article} {error.kind} called “{_echo(error.name)}”. {_WHERE[error.kind]}"
-
-
-def _unknown_zone(error: UnknownZone) -> str:
-    near = ", ".join(f"`{zone}` ({city(zone)})" for zone in error.near)
-    hint = f"Close to it: {near}." if near else "Try the nearest big city, like `Berlin` or `New York`."
-    return f"I don't know a time zone called “{_echo(error.name)}”. {hint}"
+def _zones(near: Sequence[str]) -> str:
+    if not near:
+        return "Try the nearest big city, like `Berlin` or `New York`."
+    return f"Close to it: {', '.join(f'`{zone}` ({city(zone)})' for zone in near)}."
 
 
 def _as_typed(text: str) -> str:
@@ -128,4 +95,4 @@ def _as_typed(text: str) -> str:
 
 
 def _echo(text: str) -> str:
-    return escape(clip(text, _ECHO))
+    return escape(clip(text, 80))

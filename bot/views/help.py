@@ -1,5 +1,7 @@
 """`/help`: what Cairn does, by who asks."""
 
+from collections.abc import Mapping
+
 from discord import ui
 
 from bot.domain.custom_id import Verb
@@ -7,25 +9,20 @@ from bot.views.components import card, link, row, rule, small
 from bot.views.controls import button
 
 
-def helped(version: str, owner: int, privacy: str | None) -> ui.LayoutView:
-    """The commands, the version, and the privacy page that the host has set for the application, if any."""
+def helped(
+    members: Mapping[str, str], moderators: Mapping[str, str], version: str, owner: int, privacy: str | None
+) -> ui.LayoutView:
+    """The commands, each with what it is for; the version; the privacy page that the host has set, if any."""
     page = link("Privacy", privacy) if privacy else "Privacy: `/mydata` shows all I keep"
     return card(
         "## Cairn\nA career roadmap, one action at a time. What you see about yourself, only you see.",
         rule(),
-        "**On the trail**\n"
-        "`/start` enrol, set your time zone\n"
-        "`/next` the one next thing to do\n"
-        "`/done` tick an action off · `/undo` take the last change back\n"
-        "`/progress` how far you are; `share` shows it in the channel\n"
-        "`/nudges` your weekly message: when, pause, off",
-        "**Looking around**\n"
-        "`/roadmap` the role and its phases · `/phase` one phase with its actions\n"
-        "`/certs` certifications · `/faq` common questions",
-        "**For moderators**\n"
-        "`/update` post, schedule, edit or retract an update · `/setup` channel, roles, time zone\n"
-        "`/community` whether the community moves",
-        "**Your data**\n`/mydata` see it, take it with you, delete it at once",
+        f"**For everybody**\n{_listed(members)}",
+        f"**For moderators**\n{_listed(moderators)}",
         small(f"Cairn {version} · {page}"),
         below=[row(button("My next action", Verb.NEXT, owner), button("The roadmap", Verb.ROADMAP, owner))],
     )
+
+
+def _listed(commands: Mapping[str, str]) -> str:
+    return "\n".join(f"`/{name}` {purpose}" for name, purpose in commands.items())

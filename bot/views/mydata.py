@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import discord
@@ -18,7 +18,7 @@ FILE_NAME = "cairn-my-data.json"
 Stored = Mapping[str, list[dict[str, Any]]]
 """By table the rows, by column: times as datetimes (UTC), days as dates, Discord's ids as texts."""
 
-_TABLES: Mapping[str, str] = {
+_NAMES: Mapping[str, str] = {
     "members": "member",
     "marks": "what each change marked",
     "clicks": "clicks of the last day",
@@ -28,10 +28,6 @@ _TABLES: Mapping[str, str] = {
     "update_changes": "updates changed",
     "passed": "certifications passed",
     "questions": "questions without an answer",
-}
-"""What people call a table, where its name alone won't do."""
-
-_COLUMNS: Mapping[str, str] = {
     "started": "used /start",
     "nudged": "weekly messages",
     "weekday": "message on weekday, 1 is Monday",
@@ -62,14 +58,13 @@ _COLUMNS: Mapping[str, str] = {
     "number": "number in old buttons",
     "day": "on",
 }
-"""The same for columns."""
+"""What people call a table or a column, where its own name won't do."""
 
 
 def shown(data: Stored, owner: int) -> ui.LayoutView:
-    """What is stored, in words: what is empty or off left out, several rows as their number.
-
-    The file has them whole.
-    """
+    """What is stored, in words: what is empty or off left out, several rows as their number."""
+    if not any(data.values()):
+        return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
     lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in _worded(data).items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",
@@ -79,16 +74,11 @@ def shown(data: Stored, owner: int) -> ui.LayoutView:
     )
 
 
-def nothing_stored() -> ui.LayoutView:
-    """Nobody we know."""
-    return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
-
-
 def export(data: Stored) -> tuple[ui.LayoutView, discord.File]:
     """The same as a JSON file."""
     body = json.dumps(_worded(data), indent=2, ensure_ascii=False).encode()
     file = discord.File(io.BytesIO(body), FILE_NAME)
-    attached: ui.File[Any] = ui.File(f"attachment://{FILE_NAME}")
+    attached = ui.File[Any](f"attachment://{FILE_NAME}")
     return card("Everything I keep about you:", attached, accent=SLATE), file
 
 
@@ -110,19 +100,18 @@ def deleted(existed: bool) -> ui.LayoutView:
 
 def _worded(data: Stored) -> dict[str, list[dict[str, Any]]]:
     return {
-        _TABLES.get(table, table.replace("_", " ")): [
-            {_COLUMNS.get(name, name.replace("_", " ")): _plain(value) for name, value in row.items()}
-            for row in rows
-        ]
+        _name(table): [{_name(column): _plain(value) for column, value in row.items()} for row in rows]
         for table, rows in data.items()
     }
 
 
+def _name(own: str) -> str:
+    return _NAMES.get(own, own.replace("_", " "))
+
+
 def _plain(value: object) -> object:
     """Times as ISO 8601, in UTC."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, date) else value
 
 
 def _value(value: Any) -> str:

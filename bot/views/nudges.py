@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.errors import Outdated
@@ -10,8 +10,8 @@ from bot.domain.jobs import JobKey
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.schedule import DAY
 from bot.views.components import AMBER, MOSS, SLATE, card, clock, row, schedule_line, stamp
-from bot.views.controls import button, field, form, menu
-from bot.views.start import CLOSED_DM, OTHER, THERE, coming, next_words, schedule_words, zone_menu
+from bot.views.controls import Control, button, field, form, menu, option
+from bot.views.start import CLOSED_DM, OTHER, coming, next_words, schedule_words, try_again, zone_menu
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
 
@@ -19,24 +19,19 @@ PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
 def panel(member: Member, trouble: str = "") -> ui.LayoutView:
     """The state in words, and a control for each part of it; `trouble` is what stands in the way of a DM."""
     refused = member.nudges.refused_at is not None
+    off = f"Off. If you turn it on: {schedule_line(member.schedule)}."
     return card(
-        f"## Your weekly message\n{_state_words(member)}",
+        f"## Your weekly message\n{schedule_words(member) if member.nudged else off}",
         trouble or (CLOSED_DM if refused else ""),
         accent=MOSS if member.nudged and not refused else SLATE,
         below=[
             row(_day_menu(member)),
             row(_time_menu(member)),
             row(zone_menu(member.schedule.zone, Verb.NUDGE_ZONE, member.id)),
-            *([row(_pause_menu(member))] if member.nudged and member.nudges.paused_until is None else []),
-            row(*_buttons(member, refused=refused)),
+            row(_pause_menu(member)),
+            _buttons(member),
         ],
     )
-
-
-def _state_words(member: Member) -> str:
-    if not member.nudged:
-        return f"Off. If you turn it on: {schedule_line(member.schedule)}."
-    return schedule_words(member)
 
 
 def time_form(owner: int, now: int) -> ui.Modal:
@@ -65,15 +60,13 @@ def pause_asked(owner: int, key: JobKey | int) -> ui.LayoutView:
 
 def paused(member: Member) -> ui.LayoutView:
     """How long it is quiet, and the way back."""
-    until = member.nudges.paused_until
+    until, weekly_at = member.nudges.paused_until, member.nudges.weekly_at
     if until is None or not member.nudged:
         return _as_it_is(member)
     if until == UNTIL_BACK:
         said = "Quiet until you come back. **Resume** ends it now, any command from tomorrow on."
     else:
-        then = (
-            f" My next message comes on {stamp(member.nudges.weekly_at)}." if member.nudges.weekly_at else ""
-        )
+        then = f" My next message comes on {stamp(weekly_at)}." if weekly_at else ""
         said = f"Quiet until {stamp(until, 'D')}.{then}"
     return card(said, accent=SLATE, below=[row(button("Resume", Verb.NUDGE_RESUME, member.id))])
 
@@ -98,17 +91,15 @@ def on_again(member: Member) -> ui.LayoutView:
 def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
     """How things stand, and the way to what they wait for."""
     refused = member.nudged and member.nudges.refused_at is not None
-    again = (
-        [row(button("Try again", Verb.TRY_AGAIN, member.id, style=ButtonStyle.primary))] if refused else []
-    )
-    return card(f"{greeting}{schedule_words(member, THERE)}", accent=SLATE, below=again)
+    said = f"{greeting}{schedule_words(member, '`/nudges` asks for it')}"
+    return card(said, accent=SLATE, below=[row(try_again(member.id) if refused else None)])
 
 
 def tested(trouble: str, owner: int) -> ui.LayoutView:
     """What a test nudge came to."""
+    again = button("Try again", Verb.TRY_AGAIN, owner) if trouble == CLOSED_DM else None
     said = trouble or "Sent, as a direct message."
-    again = [row(button("Try again", Verb.TRY_AGAIN, owner))] if trouble == CLOSED_DM else []
-    return card(said, accent=SLATE if trouble else MOSS, below=again)
+    return card(said, accent=SLATE if trouble else MOSS, below=[row(again)])
 
 
 def pause_until(key: str, at: int) -> int:
@@ -118,39 +109,34 @@ def pause_until(key: str, at: int) -> int:
     return UNTIL_BACK if key == "back" else at + int(key) * 7 * DAY
 
 
-def _day_menu(member: Member) -> ui.Item[Any]:
-    options = [
-        SelectOption(label=name, value=str(number), default=number == member.schedule.weekday)
-        for number, name in enumerate(WEEKDAYS, start=1)
-    ]
+def _day_menu(member: Member) -> Control:
+    now = member.schedule.weekday
+    options = [option(name, day, chosen=day == now) for day, name in enumerate(WEEKDAYS, start=1)]
     return menu("Choose a day", options, Verb.NUDGE_DAY, member.id)
 
 
-def _time_menu(member: Member) -> ui.Item[Any]:
-    options = [
-        SelectOption(
-            label=f"{hour:02d}:00", value=f"{hour:02d}:00", default=hour * 60 == member.schedule.minute
-        )
-        for hour in range(24)
-    ]
-    options.append(
-        SelectOption(label="Other…", value=OTHER, description=f"Now {clock(member.schedule.minute)}")
-    )
-    return menu(f"Choose a time (now {clock(member.schedule.minute)})", options, Verb.NUDGE_TIME, member.id)
+def _time_menu(member: Member) -> Control:
+    now = member.schedule.minute
+    options = [option(clock(at), clock(at), chosen=at == now) for at in range(0, 24 * 60, 60)]
+    options.append(option("Other…", OTHER, f"Now {clock(now)}"))
+    return menu(f"Choose a time (now {clock(now)})", options, Verb.NUDGE_TIME, member.id)
 
 
-def _pause_menu(member: Member) -> ui.Item[Any]:
-    options = [SelectOption(label=label, value=key) for key, label in PAUSES.items()]
+def _pause_menu(member: Member) -> Control | None:
+    if not member.nudged or member.nudges.paused_until is not None:
+        return None
+    options = [option(label, key) for key, label in PAUSES.items()]
     return menu("Pause", options, Verb.NUDGE_PAUSE, member.id)
 
 
-def _buttons(member: Member, *, refused: bool) -> list[ui.Item[Any]]:
-    owner = member.id
+def _buttons(member: Member) -> ui.ActionRow[Any] | None:
+    owner, nudges = member.id, member.nudges
     if not member.nudged:
-        return [button("Turn on", Verb.NUDGE_ON, owner, style=ButtonStyle.success)]
-    buttons: list[ui.Item[Any]] = [button("Turn off", Verb.NUDGE_OFF, owner)]
-    if member.nudges.paused_until is not None or member.nudges.resting:
-        buttons.insert(0, button("Resume", Verb.NUDGE_RESUME, owner, style=ButtonStyle.success))
-    if refused:
-        buttons.insert(0, button("Try again", Verb.TRY_AGAIN, owner, style=ButtonStyle.primary))
-    return [*buttons, button("Send a test nudge", Verb.NUDGE_TEST, owner)]
+        return row(button("Turn on", Verb.NUDGE_ON, owner, style=ButtonStyle.success))
+    quiet = nudges.paused_until is not None or nudges.resting
+    return row(
+        try_again(owner) if nudges.refused_at is not None else None,
+        button("Resume", Verb.NUDGE_RESUME, owner, style=ButtonStyle.success) if quiet else None,
+        button("Turn off", Verb.NUDGE_OFF, owner),
+        button("Send a test nudge", Verb.NUDGE_TEST, owner),
+    )

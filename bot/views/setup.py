@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from discord import ButtonStyle, ChannelType, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.guilds import Permission, Server, missing
@@ -15,8 +15,6 @@ from bot.views.start import zone_menu
 
 WHOSE = "the server's"
 
-_OK, _OPEN, _WRONG = "✓", "•", "✗"
-_KINDS = (ChannelType.text, ChannelType.news)
 _WAY = (
     "Server Settings → Integrations → Cairn → `/update` → add the role, and the same for `/community`. "
     "I can't do that myself; this line turns to ✓ when somebody with the role has used `/update`."
@@ -29,94 +27,75 @@ def checklist(server: Server, owner: int) -> ui.LayoutView:
     return card(
         "## Setup\n" + "\n".join(lines),
         small("Every choice is kept at once: leave whenever you like, `/setup` shows it again."),
-        accent=SLATE if any(line.startswith(_WRONG) for line in lines) else MOSS,
-        below=[*_menus(server, owner), row(*_buttons(server, owner))],
+        accent=SLATE if any(line.startswith("✗") for line in lines) else MOSS,
+        below=[
+            row(channel_menu("Channel for updates", server.channel, Verb.SETUP_CHANNEL, owner)),
+            row(role_menu("Role to ping", server.ping, Verb.SETUP_PING, owner)),
+            row(role_menu("Moderator role", server.moderators, Verb.SETUP_ROLE, owner)),
+            row(zone_menu(server.settings.zone, Verb.SETUP_ZONE, owner, WHOSE)),
+            _buttons(server, owner),
+        ],
     )
-
-
-def permission_words(place: str, lacking: Sequence[Permission]) -> str:
-    """What can't be done in a place, and what to give there so that it can."""
-    names = {permission.name for permission in lacking}
-    if names & {"view_channel", "send_messages"}:
-        deed = "send messages"
-    else:
-        deed = listed(label(permission).lower() for permission in lacking)
-    wanted = listed(f"*{label(permission)}*" for permission in lacking)
-    return f"I can't {deed} in {place}: give me {wanted} there."
 
 
 def _channel(server: Server) -> list[str]:
     settings, channel = server.settings, server.channel
+    if channel is None and settings.updates_channel is None:
+        return ["✗ No channel for updates yet. Choose one below."]
     if channel is None:
-        gone = settings.updates_channel is not None
-        said = (
-            "The channel for updates is gone. Choose another"
-            if gone
-            else "No channel for updates yet. Choose one"
-        )
-        return [f"{_WRONG} {said} below."]
+        return ["✗ The channel for updates is gone. Choose another below."]
     place = f"<#{channel.id}>"
     if lacking := missing(channel.granted):
-        return [f"{_WRONG} {permission_words(place, lacking)}"]
-    return [f"{_OK} Updates go to {place}", *_publishing(server)]
+        return [f"✗ {_permission_words(place, lacking)}"]
+    going = f"✓ Updates go to {place}"
+    if not channel.news:
+        return [going]
+    if settings.publish:
+        return [going, "✓ Updates are published to the servers that follow the channel"]
+    return [going, "• Updates stay in this server; those that follow the channel don't get them."]
 
 
-def _publishing(server: Server) -> list[str]:
-    if server.channel is None or not server.channel.news:
-        return []
-    if server.settings.publish:
-        return [f"{_OK} Updates are published to the servers that follow the channel"]
-    return [f"{_OPEN} Updates stay in this server; those that follow the channel don't get them."]
+def _permission_words(place: str, lacking: Sequence[Permission]) -> str:
+    """What can't be done in a place, and what to give there so that it can."""
+    deed = listed(label(permission).lower() for permission in lacking)
+    if {permission.name for permission in lacking} & {"view_channel", "send_messages"}:
+        deed = "send messages"
+    wanted = listed(f"*{label(permission)}*" for permission in lacking)
+    return f"I can't {deed} in {place}: give me {wanted} there."
 
 
 def _ping(server: Server) -> str:
     role = server.ping
     if role is None and server.settings.ping_role is not None:
-        return f"{_WRONG} The role to ping is gone. Choose another below, or none."
+        return "✗ The role to ping is gone. Choose another below, or none."
     if role is None:
-        return f"{_OPEN} Ping: nobody. Updates come quietly."
-    if not role.mentionable:
-        return (
-            f"{_WRONG} I can't ping <@&{role.id}>: in Server Settings → Roles → that role, turn on "
-            "*Allow anyone to @mention this role*."
-        )
-    return f"{_OK} Ping: <@&{role.id}>"
+        return "• Ping: nobody. Updates come quietly."
+    if role.mentionable:
+        return f"✓ Ping: <@&{role.id}>"
+    return (
+        f"✗ I can't ping <@&{role.id}>: in Server Settings → Roles → that role, turn on *Allow anyone to "
+        "@mention this role*."
+    )
 
 
 def _moderators(server: Server) -> str:
     role = server.moderators
     if role is None and server.settings.moderator_role is not None:
-        return f"{_WRONG} The moderator role is gone. Choose another below, or none."
+        return "✗ The moderator role is gone. Choose another below, or none."
     if role is None:
-        return f"{_OPEN} Moderators: only people with *Manage Server*. To let a role post, choose it below."
-    if server.settings.role_worked:
-        return f"{_OK} Moderators: <@&{role.id}>, and people with *Manage Server*"
-    return f"{_OPEN} Moderators: <@&{role.id}>, and people with *Manage Server*. To let the role post: {_WAY}"
+        return "• Moderators: only people with *Manage Server*. To let a role post, choose it below."
+    who = f"Moderators: <@&{role.id}>, and people with *Manage Server*"
+    return f"✓ {who}" if server.settings.role_worked else f"• {who}. To let the role post: {_WAY}"
 
 
 def _zone(server: Server) -> str:
-    zone = server.settings.zone
-    if zone is None:
-        return f"{_OPEN} No time zone yet. Choose one below, so that an update can be scheduled."
-    return f"{_OK} Times are {city(zone)} time"
+    if server.settings.zone is None:
+        return "• No time zone yet. Choose one below, so that an update can be scheduled."
+    return f"✓ Times are {city(server.settings.zone)} time"
 
 
-def _menus(server: Server, owner: int) -> list[ui.ActionRow[Any]]:
-    channel = server.channel.id if server.channel else None
-    ping = server.ping.id if server.ping else None
-    moderators = server.moderators.id if server.moderators else None
-    return [
-        row(channel_menu("Channel for updates", _KINDS, channel, Verb.SETUP_CHANNEL, owner)),
-        row(role_menu("Role to ping", ping, Verb.SETUP_PING, owner)),
-        row(role_menu("Moderator role", moderators, Verb.SETUP_ROLE, owner)),
-        row(zone_menu(server.settings.zone, Verb.SETUP_ZONE, owner, WHOSE)),
-    ]
-
-
-def _buttons(server: Server, owner: int) -> list[ui.Item[Any]]:
-    again = button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary)
-    if server.channel is None or not server.channel.news:
-        return [again]
-    if server.settings.publish:
-        return [again, button("Don't publish", Verb.SETUP_PUBLISH, owner, "off")]
-    return [again, button("Publish to followers", Verb.SETUP_PUBLISH, owner, "on")]
+def _buttons(server: Server, owner: int) -> ui.ActionRow[Any] | None:
+    label, choice = ("Don't publish", "off") if server.settings.publish else ("Publish to followers", "on")
+    news = server.channel is not None and server.channel.news
+    publish = button(label, Verb.SETUP_PUBLISH, owner, choice) if news else None
+    return row(button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary), publish)

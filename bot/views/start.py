@@ -1,8 +1,6 @@
 """`/start`: what is set, when the first nudge comes, and the way to a time zone."""
 
-from typing import Any
-
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.jobs import Refusal
@@ -10,7 +8,7 @@ from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
 from bot.views.components import AMBER, SLATE, card, hours, row, schedule_line, small, stamp, trail_line
-from bot.views.controls import button, field, form, menu
+from bot.views.controls import Control, button, field, form, menu, option
 
 OTHER = "other"
 CLOSED_DM = (
@@ -18,16 +16,10 @@ CLOSED_DM = (
     "settings (or unblock me), then press **Try again**. Your progress is safe."
 )
 FOLLOWS = "Discord keeps me waiting; my message follows by DM."
-ENROLLED = "You're enrolled all the same."
-BELOW, THERE = "choose it below", "`/nudges` asks for it"
-"""Where a time zone is chosen: in this very answer, or elsewhere."""
 
 
 def trouble(refusal: Refusal | None) -> str:
-    """What stands between Cairn and the member's DM, in words; nothing if nothing does.
-
-    Whatever is no closed DM is tried again.
-    """
+    """What stands between Cairn and the member's DM, in words; nothing if nothing does."""
     if refusal is None:
         return ""
     return CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else FOLLOWS
@@ -38,12 +30,19 @@ def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.Lay
     action = progress.next_action
     return card(
         f"## You're on the trail: {progress.roadmap.title}",
-        f"{trouble} {ENROLLED}" if trouble else "",
+        f"{trouble} You're enrolled all the same." if trouble else "",
         schedule_words(member),
         f"Your next action: **{action.title}**, {hours(action.effort_hours)}." if action else "",
         small(trail_line(progress)),
         accent=AMBER,
-        below=[*_zone_row(member), row(*_buttons(member, trouble))],
+        below=[
+            None if member.schedule.zone else row(zone_menu(None, Verb.START_ZONE, member.id)),
+            row(
+                button("My next action", Verb.NEXT, member.id, style=ButtonStyle.primary),
+                button("The roadmap", Verb.ROADMAP, member.id),
+                try_again(member.id) if trouble == CLOSED_DM else None,
+            ),
+        ],
     )
 
 
@@ -56,19 +55,18 @@ def zone_form(owner: int, verb: Verb, whose: str = "Your") -> ui.Modal:
 
 def tried(member: Member, trouble: str) -> ui.LayoutView:
     """What **Try again** came to, and when the next message comes."""
-    owner = member.id
     if trouble == CLOSED_DM:
-        return refused(owner)
+        return refused(member.id)
     said = trouble or f"It works: I could write to you. {next_words(member.nudges)}"
-    return card(said.rstrip(), below=[row(button("My next action", Verb.NEXT, owner))])
+    return card(said.rstrip(), below=[row(button("My next action", Verb.NEXT, member.id))])
 
 
 def refused(owner: int) -> ui.LayoutView:
     """Discord does not let Cairn write to them; what they can do, and **Try again**."""
-    return card(CLOSED_DM, accent=SLATE, below=[row(_try_again(owner))])
+    return card(CLOSED_DM, accent=SLATE, below=[row(try_again(owner))])
 
 
-def schedule_words(member: Member, where: str = BELOW) -> str:
+def schedule_words(member: Member, where: str = "choose it below") -> str:
     """When the member is written to, and all that it waits for; `where` says where a zone is chosen."""
     if not member.nudged:
         return "Weekly messages are off. `/nudges` turns them on."
@@ -105,30 +103,16 @@ def coming(due_at: int, nudges: NudgeState) -> int:
     return max(due_at, nudges.wake_at or due_at)
 
 
-def zone_menu(chosen: str | None, verb: Verb, owner: int, whose: str = "your") -> ui.Item[Any]:
+def zone_menu(chosen: str | None, verb: Verb, owner: int, whose: str = "your") -> Control:
     """Twenty-four likely zones and **Other…**, which opens a form."""
-    options = [
-        SelectOption(label=city(zone), value=zone, description=zone, default=zone == chosen)
-        for zone in LIKELY
-    ]
-    options.append(SelectOption(label="Other…", value=OTHER, description=f"Type {whose} city"))
+    options = [option(city(zone), zone, zone, chosen=zone == chosen) for zone in LIKELY]
+    options.append(option("Other…", OTHER, f"Type {whose} city"))
     hint = f"Choose {whose} time zone"
     if chosen is not None and chosen not in LIKELY:
         hint = f"Time zone (now {city(chosen)})"
     return menu(hint, options, verb, owner)
 
 
-def _zone_row(member: Member) -> list[ui.ActionRow[Any]]:
-    return [] if member.schedule.zone else [row(zone_menu(None, Verb.START_ZONE, member.id))]
-
-
-def _buttons(member: Member, trouble: str) -> list[ui.Item[Any]]:
-    buttons: list[ui.Item[Any]] = [
-        button("My next action", Verb.NEXT, member.id, style=ButtonStyle.primary),
-        button("The roadmap", Verb.ROADMAP, member.id),
-    ]
-    return [*buttons, _try_again(member.id)] if trouble == CLOSED_DM else buttons
-
-
-def _try_again(owner: int) -> ui.Item[Any]:
+def try_again(owner: int) -> Control:
+    """For when Discord does not let Cairn write to them."""
     return button("Try again", Verb.TRY_AGAIN, owner, style=ButtonStyle.primary)

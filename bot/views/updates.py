@@ -1,21 +1,19 @@
 """`/update`: the list, what was done with an update, and what stood in its way."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import discord
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.jobs import JobKey
 from bot.domain.updates import TEXT, TITLE, Stage, Trouble, Update
-from bot.limits import CHOICE, OPTION_TEXT
+from bot.limits import CHOICE
 from bot.views.components import SLATE, card, clip, escape, link, row, small, stamp
-from bot.views.controls import button, menu
+from bot.views.controls import button, menu, option
 from bot.views.messages import ClassicMessage
 
-PAGE = 8
-"""So many updates on one page of the list."""
+PAGE = 8  # so many updates on one page of the list
 
 _UNTITLED = "(no title)"
 
@@ -33,15 +31,7 @@ TROUBLES = {
     Trouble.DELETED: "Somebody deleted it by hand in Discord.",
 }
 
-_STATES = {
-    Stage.DRAFT: "draft",
-    Stage.SCHEDULED: "scheduled",
-    Stage.CLAIMED: "on its way",
-    Stage.POSTED: "posted",
-    Stage.RETRACTED: "retracted",
-    Stage.DISCARDED: "discarded",
-}
-
+_STATES = {stage: stage.value for stage in Stage} | {Stage.CLAIMED: "on its way"}
 _MARKS = {Stage.POSTED: "✓", Stage.SCHEDULED: "◆", Stage.RETRACTED: "✗"}
 
 
@@ -82,26 +72,13 @@ def listing(
     if not updates:
         return card("No updates yet. `/update post` writes the first.", accent=SLATE)
     options = [
-        SelectOption(
-            label=clip(update.wording.title, OPTION_TEXT) or _UNTITLED,
-            value=str(update.id),
-            description=clip(f"{_state(update)}, by {update.signature}", OPTION_TEXT),
-        )
+        option(update.wording.title or _UNTITLED, update.id, f"{_state(update)}, by {update.signature}")
         for update in updates
     ]
-    turns = [
-        *([] if newest else [button("Newest", Verb.UPDATE_LIST, owner, 0)]),
-        *([button("Older", Verb.UPDATE_LIST, owner, updates[-1].id)] if older else []),
-    ]
-    return card(
-        "## Updates",
-        *(_line(update) for update in updates),
-        accent=SLATE,
-        below=[
-            row(menu("Open an update", options, Verb.UPDATE_OPEN, owner)),
-            *([row(*turns)] if turns else []),
-        ],
-    )
+    back = None if newest else button("Newest", Verb.UPDATE_LIST, owner, 0)
+    onward = button("Older", Verb.UPDATE_LIST, owner, updates[-1].id) if older else None
+    opening = row(menu("Open an update", options, Verb.UPDATE_OPEN, owner))
+    return card("## Updates", *map(_line, updates), accent=SLATE, below=[opening, row(back, onward)])
 
 
 def choice(update: Update) -> str:
@@ -112,22 +89,18 @@ def choice(update: Update) -> str:
 
 def opened(update: Update, message: ClassicMessage, owner: int) -> ClassicMessage:
     """One update that is no draft any more, as it was posted, with what can still be done with it."""
-    buttons: tuple[ui.Item[Any], ...] = ()
-    if update.stage is Stage.POSTED:
-        buttons = (
-            button("Edit", Verb.UPDATE_EDIT, owner, update.id),
-            button("Retract", Verb.ASK_RETRACT, owner, update.id, style=ButtonStyle.danger),
-        )
+    edit = button("Edit", Verb.UPDATE_EDIT, owner, update.id)
+    retract = button("Retract", Verb.ASK_RETRACT, owner, update.id, style=ButtonStyle.danger)
+    buttons = (edit, retract) if update.stage is Stage.POSTED else ()
     notice = discord.Embed(description=outcome_words(update), colour=SLATE)
     return ClassicMessage(message.content, buttons, message.embed, notice)
 
 
 def retract_asked(update: Update, owner: int) -> ClassicMessage:
     """One question before a post goes."""
-    return ClassicMessage(
-        f"This removes the post **{titled(update)}** and keeps the record of it.",
-        (button("Retract", Verb.UPDATE_RETRACT, owner, update.id, style=ButtonStyle.danger),),
-    )
+    said = f"This removes the post **{titled(update)}** and keeps the record of it."
+    retract = button("Retract", Verb.UPDATE_RETRACT, owner, update.id, style=ButtonStyle.danger)
+    return ClassicMessage(said, (retract,))
 
 
 def edited(update: Update, *, reached: bool, gone: bool) -> ClassicMessage:

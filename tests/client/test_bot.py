@@ -15,7 +15,6 @@ from bot.client.bot import Cairn, on_press
 from bot.domain.custom_id import Verb
 from bot.trial.people import Screen
 from bot.trial.world import World
-from bot.views.controls import CONTROLS
 from bot.views.errors import explain
 from tests.conftest import Restart
 from tests.interactions import command, form, press
@@ -229,7 +228,7 @@ async def test_a_command_whose_options_were_other(world: World) -> None:
 
 
 async def test_two_handlers_for_one_verb_are_a_mistake(world: World) -> None:
-    client = Cairn(controls=CONTROLS, explain=explain)
+    client = Cairn(explain=explain)
 
     class Twice(discord.ext.commands.Cog):
         @on_press(Verb.NEXT)

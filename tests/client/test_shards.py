@@ -17,7 +17,7 @@ Connect = Callable[..., AbstractAsyncContextManager[Cairn]]
 
 def client() -> Cairn:
     """A bot without anything to do."""
-    return Cairn(controls=(), explain=explain)
+    return Cairn(explain=explain)
 
 
 @pytest.fixture

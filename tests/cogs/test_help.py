@@ -1,7 +1,7 @@
 """`/help`."""
 
 import pytest
-from discord import ui
+from discord import AppCommandType, ui
 
 from bot import __version__
 from bot.trial.world import World
@@ -14,8 +14,10 @@ async def test_help_says_what_there_is(world: World) -> None:
     assert card.private
     assert f"Cairn {__version__}" in card.text
     assert "`/mydata` shows all I keep" in card.text
-    for command in world.app.client.tree.get_commands():
-        assert f"`/{command.name}" in card.text or command.name == "help"
+    everybody, moderators = card.text.split("**For moderators**")
+    for command in world.app.client.tree.get_commands(type=AppCommandType.chat_input):
+        said = everybody if command.default_permissions is None else moderators
+        assert f"`/{command.name}` {command.description}" in said
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,7 @@ async def test_its_buttons_lead_on(world: World, label: str, leads: str) -> None
 
 async def test_it_links_the_privacy_page_that_the_host_has_set() -> None:
     """Each host has a page of their own, named in the Developer Portal."""
-    card = helped("1.2.3", 7, "https://example.org/privacy")
+    card = helped({"next": "One action."}, {}, "1.2.3", 7, "https://example.org/privacy")
     texts = [item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay)]
     assert any("↗ [Privacy](<https://example.org/privacy>)" in text for text in texts)
     assert not view_faults(card)

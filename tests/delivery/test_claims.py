@@ -190,7 +190,7 @@ class Nothing(Handler):
     async def look(self, job: Job) -> Outcome:
         return None
 
-    async def do(self, job: Job, *, clicked: bool) -> Outcome:
+    async def do(self, job: Job) -> Outcome:
         return None
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
@@ -221,5 +221,5 @@ async def test_what_was_left_behind_gets_half_and_one_at_least(
         schedule = NudgeSchedule(5, 12 * 60, "UTC")
         await put_member(store, Member(user, "trail", 0, nudged=True, schedule=schedule, nudges=nudges))
     claims = Claims(store, dict.fromkeys(JobKind, Nothing()))
-    jobs = (await claims.take(DUE, room, (), guarded=True)).jobs
+    jobs, _ = await claims.take(DUE, room, (), guarded=True)
     assert (sum(job.owner < COMES for job in jobs), sum(job.owner >= COMES for job in jobs)) == shares

@@ -149,7 +149,7 @@ async def test_the_queue_sends_away_whom_it_has_no_room_for(office: Office) -> N
         await office.enrol(person)
         jobs.append(await office.add(JobKind.WELCOME, person))
     with office.simulated():
-        opening = [asyncio.create_task(channels.open(job, opening=True, clicked=False)) for job in jobs]
+        opening = [asyncio.create_task(channels.open(job, opening=True)) for job in jobs]
         await asyncio.sleep(0)
         everybody.set()
         found = await asyncio.gather(*opening)

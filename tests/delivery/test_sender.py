@@ -4,11 +4,13 @@ import aiohttp
 import discord
 import pytest
 
+from bot.client import Cairn
 from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import DiscordSender, instant_of, look_from, snowflake_at
 from bot.domain.jobs import Refusal
 from bot.domain.schedule import DAY
 from bot.trial.world import World, at_once
+from bot.views.errors import explain
 from bot.views.messages import ClassicMessage
 
 
@@ -88,6 +90,11 @@ async def test_whatever_is_asked_of_discord_takes_its_turn_in_one_window(world: 
 async def test_of_a_server_that_the_bot_is_not_in_nobody_is_a_member(world: World) -> None:
     sender = DiscordSender(world.app.client, wait=at_once)
     assert await sender.member(4711, world.robin.id) is Refusal.NOBODY
+
+
+async def test_before_discord_has_told_which_servers_there_are_nobody_knows_who_is_a_member() -> None:
+    sender = DiscordSender(Cairn(explain=explain), wait=at_once)
+    assert await sender.member(4711, 1) is Refusal.LATER
 
 
 async def test_a_post_that_can_not_be_published_is_told_in_the_log(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.errors import BadLink
+from bot.domain.errors import Unusable, Why
 from bot.domain.links import LONGEST, parse_link
 
 
@@ -33,9 +33,9 @@ def test_nothing_is_no_link(typed: str | None) -> None:
     ],
 )  # fmt: skip
 def test_what_can_not_be_kept(typed: str) -> None:
-    with pytest.raises(BadLink) as caught:
+    with pytest.raises(Unusable) as caught:
         parse_link(typed)
-    assert caught.value.text == typed
+    assert (caught.value.text, caught.value.why) == (typed, Why.LINK)
 
 
 def test_the_longest_link() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.domain.guilds import PERMISSIONS, invite_link
+from bot.domain.guilds import Permission, invite_link
 from bot.views.permissions import label, reason
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
@@ -10,11 +10,11 @@ README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
 
 def test_the_readme_lists_every_permission_with_its_reason() -> None:
     listed = [line.strip() for line in README.splitlines() if line.startswith("   - ")]
-    assert listed == [f"- {label(permission)}, {reason(permission)}" for permission in PERMISSIONS]
+    assert listed == [f"- {label(permission)}, {reason(permission)}" for permission in Permission]
 
 
 def test_the_readme_invites_with_these_permissions() -> None:
     asked = {part for part in invite_link(1).partition("?")[2].split("&") if "client_id" not in part}
     (address,) = [line for line in README.splitlines() if "oauth2/authorize" in line]
     assert asked <= set(address.partition("?")[2].split("&"))
-    assert f"{sum(permission.bit for permission in PERMISSIONS)} is:" in README
+    assert f"{sum(Permission)} is:" in README

@@ -35,12 +35,10 @@ class BotProcess:
 
     async def ended(self, seconds: float = 20) -> int:
         """Its exit code; TimeoutError, with what it printed, if it does not end in time."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._reading
-                return await self._process.wait()
-        except TimeoutError:
-            raise TimeoutError(f"still running after {seconds} seconds:\n{self.output}") from None
+        _, running = await asyncio.wait((self._reading,), timeout=seconds)
+        if running:
+            raise TimeoutError(f"still running after {seconds:g} seconds:\n{self.output}")
+        return await self._process.wait()
 
     async def stop(self) -> int:
         """Ask it to end, as a supervisor does; it has ten seconds."""

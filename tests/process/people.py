@@ -17,7 +17,7 @@ WEEK = 7 * DAY
 
 
 def due_at(world: World, user: int, due: int, zone: str = "UTC") -> Member:
-    """Somebody whose DM is open, and whose weekly nudge is due then (epoch seconds, a whole minute)."""
+    """Somebody whose DM is open, and whose weekly nudge is due then (epoch seconds)."""
     wall = datetime.fromtimestamp(due, ZoneInfo(zone))
     return Member(
         user,

@@ -25,7 +25,7 @@ QUICK = {"NUDGE_RATE": "10", "NUDGE_TICK_SECONDS": "1"}
 async def people(standin: StandIn, tmp_path: Path) -> None:
     """Thirty members who are due."""
     now = int(standin.world.clock.now())
-    members = [due_at(standin.world, user, now - now % 60) for user in PEOPLE]
+    members = [due_at(standin.world, user, now) for user in PEOPLE]
     await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", members)
 
 

@@ -12,12 +12,12 @@ from bot.domain.enrolment import Request
 from bot.domain.jobs import Ending, Job, JobKind, JobState, NewJob
 from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
-from bot.services.activity import Activity, Noted
+from bot.services.activity import Activity
 from bot.services.enrolment import Enrolment
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
+from bot.store.jobs import jobs
 from bot.store.store import Store
-from bot.store.tables import jobs
 from tests.services.samples import NOON, act
 from tests.stored import put_member, the_member
 
@@ -46,12 +46,12 @@ async def state(store: Store, job: Job) -> JobState | None:
 @pytest.mark.usefixtures("ada")
 async def test_a_sign_of_life_is_written_once_a_day(store: Store, activity: Activity) -> None:
     tomorrow = replace(ADA, seen_day=TODAY + 1)
-    assert await activity.note(act(1, at=NOON + DAY)) == Noted(ADA, tomorrow)
+    assert await activity.note(act(1, at=NOON + DAY)) == (ADA, tomorrow)
     assert await the_member(store, 1) == tomorrow
 
     async with store.transaction(), asyncio.timeout(1):  # nobody else could write now
         for at in (NOON + DAY + 500, NOON - 30 * DAY):
-            assert await activity.note(act(2, at=at)) == Noted(tomorrow, tomorrow)
+            assert await activity.note(act(2, at=at)) == (tomorrow, tomorrow)
         assert await activity.note(act(3, user=2)) is None
     assert await store.read.members.get(2) is None
 
@@ -83,7 +83,7 @@ async def test_a_click_on_a_message_says_that_it_arrived(store: Store, activity:
     assert await state(store, sent) is JobState.SENT
     assert [past.sent_at for past in await store.read.jobs.past(1)] == [NOON + 5]
     assert noted is not None
-    assert noted.after.nudges.unanswered == 0, "the click is an answer, too"
+    assert noted[1].nudges.unanswered == 0, "the click is an answer, too"
 
 
 async def test_so_does_a_click_that_changes_something(

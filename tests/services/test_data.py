@@ -20,8 +20,9 @@ from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
 from bot.services.updates import UpdateService
+from bot.store.columns import Day, Moment, Snowflake, metadata
+from bot.store.questions import question_days
 from bot.store.store import Store
-from bot.store.tables import Day, Moment, Snowflake, metadata, question_days
 from tests.services.samples import NOON, PATH, TRAIL, act
 from tests.store.samples import fill_file, of_members
 from tests.stored import the_member, the_update
@@ -150,7 +151,7 @@ async def test_who_is_stored_first_was_here_that_day(
     """However they came; who was never seen would be taken for long gone, and be deleted."""
     await enrolment.start(act(1, user=1), Request(), None)
     await progress.tick(act(2, user=2), "a0")
-    await nudges.set_day(act(3, user=3), 1)
+    await nudges.reschedule(act(3, user=3), Request(weekday=1))
     await certifications.passed(act(4, user=4), "exam", None, None)
     for user in (1, 2, 3, 4):
         assert (await the_member(store, user)).seen_day == NOON // DAY

@@ -24,7 +24,7 @@ async def test_a_click_counts_once_whatever_came_after_it(
     store: Store, enrolment: Enrolment, nudges: NudgeService
 ) -> None:
     await enrolment.start(act(7), BERLIN, None)
-    later = await nudges.set_day(act(8), 5)
+    later = await nudges.reschedule(act(8), Request(weekday=5))
     assert later.schedule.weekday == 5
     assert (await enrolment.start(act(7), BERLIN, None)).member == later
     assert (await enrolment.start(act(8), Request(weekday=2), None)).member == later

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.due import TOO_LATE
+from bot.domain.enrolment import Request
 from bot.domain.errors import NotEnrolled
 from bot.domain.jobs import Ending, Job, JobKind, JobState, NewJob, Refusal
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule
@@ -53,9 +54,9 @@ async def test_who_says_when_becomes_a_member_and_is_not_written_to(
     store: Store, nudges: NudgeService
 ) -> None:
     assert (await nudges.member(act(1))).schedule == NudgeSchedule()
-    await nudges.set_day(act(1), 5)
-    await nudges.set_time(act(2), 12 * 60)
-    member = await nudges.set_zone(act(3), "UTC")
+    await nudges.reschedule(act(1), Request(weekday=5))
+    await nudges.reschedule(act(2), Request(minute=12 * 60))
+    member = await nudges.reschedule(act(3), Request(zone="UTC"))
     assert member == await the_member(store, 1) == await nudges.member(act(4))
     assert (member.schedule, member.nudged, member.started) == (FRIDAYS, False, False)
 

@@ -14,7 +14,7 @@ from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.services.updates import UpdateService
 from bot.store.jobs import LEASE
 from bot.store.store import Store
-from bot.store.tables import update_changes
+from bot.store.updates import update_changes
 from tests.services.samples import NOON, act
 from tests.stored import the_update
 

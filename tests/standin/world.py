@@ -72,7 +72,7 @@ class World:
 
     # What tests ask
 
-    async def until(self, found: Callable[[], T], seconds: float = 10) -> T:
+    async def until(self, found: Callable[[], T], seconds: float = 60) -> T:
         """Wait until this is true, and give it back; TimeoutError after so many seconds."""
         try:
             async with asyncio.timeout(seconds):

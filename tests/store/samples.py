@@ -10,8 +10,8 @@ from sqlalchemy import JSON, Boolean, Connection, Integer, MetaData, Table, crea
 from bot.domain.acts import Act
 from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member
+from bot.store.columns import Day, metadata
 from bot.store.store import Store
-from bot.store.tables import Day, metadata
 
 
 async def tick(store: Store, user: int, interaction: int, evidence: str | None = None) -> None:

@@ -7,8 +7,13 @@ from sqlalchemy import func, select, update
 from bot.domain.acts import Act
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import JobKind, NewJob
+from bot.store.columns import metadata
+from bot.store.guilds import guilds
+from bot.store.jobs import jobs
+from bot.store.members import member_guilds
+from bot.store.questions import questions
 from bot.store.store import Store
-from bot.store.tables import guilds, jobs, member_guilds, metadata, questions, updates
+from bot.store.updates import updates
 from tests.store.samples import fill_file, tick, ticked
 from tests.stored import put_settings
 

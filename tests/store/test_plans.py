@@ -15,10 +15,10 @@ from bot.domain.due import Due
 from bot.domain.jobs import Ending, Job, JobKind, JobState, NewJob
 from bot.domain.members import Member
 from bot.domain.updates import Stage, Update, Wording
+from bot.store.columns import metadata
 from bot.store.report import ends_in_server
 from bot.store.rows import Rows
 from bot.store.store import Store
-from bot.store.tables import metadata
 from bot.trial.world import World
 from tests.cogs.moderating import draft, ready
 
@@ -102,6 +102,10 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         lambda rows: rows.members.delete(WHO),
         {
             f"members by {KEY}",
+            f"member_guilds by {KEY}",
+            f"passed by {KEY}",
+            "changes by ix_changes_user_id_id",
+            "clicks by ix_clicks_user_id",
             "jobs by ix_jobs_user_id",
             "updates by ix_updates_author_id",
             "update_changes by ix_update_changes_author_id",
@@ -120,7 +124,6 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         lambda rows: rows.guilds.delete_left(NOW),
         {
             "guilds by ix_guilds_left_at",
-            f"guilds by {KEY}",
             "updates by ix_updates_guild_id_id",
             f"questions by {KEY}",
             "member_guilds by ix_member_guilds_guild_id_user_id",

@@ -9,9 +9,9 @@ from bot.domain.jobs import JobKey, JobKind, JobState
 from bot.domain.members import Member
 from bot.domain.nudges import WeekCount
 from bot.domain.schedule import DAY
+from bot.store.jobs import jobs
 from bot.store.report import ends_in_server, holders, weekly_messages
 from bot.store.store import Store
-from bot.store.tables import jobs
 from tests.services.samples import act
 from tests.store.samples import tick
 from tests.stored import put_member

@@ -11,7 +11,6 @@ from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.when import parse_time
 from bot.domain.zones import Place
-from bot.limits import BUTTONS_PER_ROW
 from bot.trial.drawing import plain
 from bot.views.components import (
     card,
@@ -25,13 +24,11 @@ from bot.views.components import (
     link,
     months,
     place_line,
-    rows,
     schedule_line,
     stamp,
     trail,
     trail_line,
 )
-from bot.views.controls import button
 from tests.domain.samples import action, phase, roadmap
 from tests.marked import logged
 
@@ -124,11 +121,6 @@ def test_the_trail_is_one_stone_an_action_one_group_a_phase() -> None:
     assert trail(Progress(road)) == "◆○○ ○"
     assert trail(Progress(road, entries)) == "●◌◆ ○"
     assert trail_line(Progress(road, entries)) == "●◌◆ ○  1 of 3 actions"
-
-
-def test_buttons_wrap_into_rows_of_five() -> None:
-    made = rows(button(str(n), Verb.NEXT, 1, n) for n in range(7))
-    assert [len(row.children) for row in made] == [BUTTONS_PER_ROW, 2]
 
 
 def test_a_card_with_too_much_text_is_refused_here_and_not_by_discord() -> None:

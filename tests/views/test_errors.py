@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import MemberError, StoreUnavailable, UnknownName, UnknownZone
+from bot.domain.errors import MemberError, StoreUnavailable, UnknownName, UnknownZone, Unusable, Why
 from bot.views.errors import explain, words
 from tests.request_faults import view_faults
 
@@ -41,6 +41,7 @@ def every(kind: type[Exception]) -> Iterator[type[Exception]]:
 SAMPLES = [
     *(sample(kind) for kind in every(MemberError) if kind is not UnknownName),
     *(UnknownName(kind, LONG) for kind in KINDS),
+    *(Unusable(LONG, why) for why in Why if why is not Why.PAST),  # whose "later" blames nobody
     UnknownZone(LONG),
     StoreUnavailable("the disk is full"),
     ValueError("a secret"),

@@ -52,6 +52,7 @@ BY_PROGRESS: dict[str, Look] = {
 }
 NOTED = faqs.noted_words(in_server=True)
 ASKED = "*_[x](https://x.example)" * 200
+COMMANDS = {f"command-{number}": "d" * 100 for number in range(15)}
 CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "certifications": lambda: certifications.certifications(ROADMAP, USER),
     "certification": lambda: certifications.certification(ROADMAP, ROADMAP.certifications[0], USER),
@@ -70,7 +71,9 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=NOTED),
     "questions": lambda: faqs.questions(ROADMAP, USER),
     "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
-    "help": lambda: helping.helped("100.200.300", USER, f"https://example.org/{'x' * 200}"),
+    "help": lambda: helping.helped(
+        COMMANDS, COMMANDS, "100.200.300", USER, f"https://example.org/{'x' * 200}"
+    ),
     "my data": lambda: mydata.shown({"members": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
     "my file": lambda: mydata.export({})[0],
     "delete": lambda: mydata.delete_asked(USER),

@@ -1,11 +1,11 @@
 """Permissions in words: each of those that Cairn asks for has a name and a reason."""
 
-from bot.domain.guilds import PERMISSIONS
+from bot.domain.guilds import Permission
 from bot.views.permissions import label, listed, reason
 
 
 def test_every_permission_is_called_as_in_discord_s_settings_and_has_a_reason() -> None:
-    for permission in PERMISSIONS:
+    for permission in Permission:
         assert label(permission).lower().replace(" ", "_") == permission.name
         assert reason(permission).startswith("to ")
 

@@ -9,8 +9,7 @@ from bot.domain.jobs import Ending, Job, JobKind, Refusal
 from bot.domain.schedule import DAY
 from bot.store.rows import Rows
 
-GIVEN_UP = TOO_LATE + DAY
-"""Seconds after its claim until when it is looked for what may have arrived, if nobody can say."""
+GIVEN_UP = TOO_LATE + DAY  # seconds after its claim: then nobody looks any more whether it arrived after all
 
 Outcome = Ending | Refusal | Later | None
 """What comes of a try; None if the job was settled or deleted meanwhile."""
@@ -19,8 +18,8 @@ Outcome = Ending | Refusal | Later | None
 class Handler(ABC):
     """One kind of job, or several that are done alike.
 
-    While the circuit breaker is open nothing is done that it `guards`; refusals that don't count say
-    nothing about the bot.
+    While the circuit breaker is open nothing is done that is `guarded`. Refusals that don't count say nothing
+    about the bot, nor about whether the member can be written to.
     """
 
     kinds: ClassVar[frozenset[JobKind]]
@@ -35,14 +34,14 @@ class Handler(ABC):
         """Whether an earlier try got through after all; None if not. A look-up that fails is no answer."""
 
     @abstractmethod
-    async def do(self, job: Job, *, clicked: bool) -> Outcome:
-        """Ask once more whether it is wanted, and do it; `clicked` says that somebody waits for it."""
+    async def do(self, job: Job) -> Outcome:
+        """Ask once more whether it is wanted, and do it."""
 
     @abstractmethod
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
         """What a refusal settles for good; None if it may be tried again."""
 
-    async def settled(self, rows: Rows, job: Job, ending: Ending, *, clicked: bool) -> None:
+    async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
         """What follows from its end, in the same transaction."""
 
     async def after(self, job: Job, ending: Ending) -> None:

@@ -1,6 +1,7 @@
 """A moderator's update on its way into its server's channel."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import Handler, Outcome
@@ -12,31 +13,24 @@ from bot.domain.updates import Stage, Trouble, Update, Wording, too_late
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-SERVERS_COME_IN = 10
-"""Seconds until another look while Discord has not told yet which servers there are."""
+SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
 
 _NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _TROUBLES: Mapping[Refusal, Trouble] = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
 
 
+@dataclass(frozen=True)
 class Post(Handler):
     """Posts an update once; what is in its way keeps it as a draft, and its author is told."""
 
     kinds = frozenset({JobKind.POST})
     guarded = False
 
-    def __init__(
-        self,
-        store: Store,
-        sender: DiscordSender,
-        posts: Posts,
-        now: Callable[[], int],
-    ) -> None:
-        self._store = store
-        self._sender = sender
-        self._posts = posts
-        self._now = now
-        self._said: dict[int, Wording] = {}
+    _store: Store
+    _sender: DiscordSender
+    _posts: Posts
+    _now: Callable[[], int]
+    _said: dict[int, Wording] = field(default_factory=dict)
 
     async def claimed(self, rows: Rows, job: Job) -> None:
         """It can't be moved or cancelled any more, and goes to the channel that is set now."""
@@ -63,22 +57,19 @@ class Post(Handler):
             return self._kept(job, Trouble.GONE if found is Refusal.CLOSED else Trouble.UNSURE)
         return found and await self._stands(job, update, found[0], found=True)
 
-    async def do(self, job: Job, *, clicked: bool) -> Outcome:
+    async def do(self, job: Job) -> Outcome:
         """Ask once more whether it may be posted, and post it."""
         update = await self._update(job)
         if update is None:
             return None
-        trouble = self._posts.blocked(update.guild, update.channel)
-        if isinstance(trouble, Refusal):
+        blocked = self._posts.blocked(update.guild, update.channel)
+        if isinstance(blocked, Refusal):
             return Later(self._now() + SERVERS_COME_IN)
-        if trouble is None and too_late(job.due_at, self._now()):
-            trouble = Trouble.TOO_LATE
         settings = await self._store.read.guilds.get(update.guild)
-        if trouble is None and update.scheduled_at is not None:
-            objection = await self._objection(settings, update)
-            if isinstance(objection, Refusal):
-                return objection
-            trouble = objection
+        late = Trouble.TOO_LATE if too_late(job.due_at, self._now()) else None
+        trouble = blocked or late or await self._objection(settings, update)
+        if isinstance(trouble, Refusal):
+            return trouble
         if trouble is not None:
             return self._kept(job, trouble)
         self._said[job.id] = update.wording
@@ -92,7 +83,7 @@ class Post(Handler):
             return None
         return self._kept(job, _TROUBLES.get(refusal, Trouble.REFUSED))
 
-    async def settled(self, rows: Rows, job: Job, ending: Ending, *, clicked: bool) -> None:
+    async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
         """The update is posted, or a draft again; of what was scheduled its author is told why."""
         update = await rows.updates.find(_number(job))
         if update is None:
@@ -125,21 +116,20 @@ class Post(Handler):
 
     async def _objection(self, settings: GuildSettings, update: Update) -> Trouble | Refusal | None:
         """Whether whoever scheduled it is still a moderator, asked at the time of the post."""
-        if update.author is None:
-            return Trouble.NOT_MODERATOR
-        member = await self._sender.member(update.guild, update.author)
+        if update.scheduled_at is None:
+            return None
+        member = await self._sender.member(update.guild, update.author) if update.author else Refusal.NOBODY
         if isinstance(member, Refusal):
             return Trouble.NOT_MODERATOR if member is Refusal.NOBODY else Refusal.LATER
         roles = [role.id for role in member.roles]
-        if settings.moderated_by(manages=member.guild_permissions.manage_guild, roles=roles):
-            return None
-        return Trouble.NOT_MODERATOR
+        moderates = settings.moderated_by(manages=member.guild_permissions.manage_guild, roles=roles)
+        return None if moderates else Trouble.NOT_MODERATOR
 
     async def _update(self, job: Job) -> Update | None:
         """The update, as long as this job is to post it."""
         update = await self._store.read.updates.find(_number(job))
-        held = update is not None and await self._store.read.jobs.held(job)
-        return update if held and update is not None and update.stage is Stage.CLAIMED else None
+        claimed = update is not None and update.stage is Stage.CLAIMED
+        return update if claimed and await self._store.read.jobs.held(job) else None
 
     def _kept(self, job: Job, trouble: Trouble) -> Ending:
         return Ending(JobState.FAILED, self._now(), job.kind, reason=trouble)

@@ -1,82 +1,66 @@
 """What the search knows of English: which words say little, and which mean nearly the same."""
 
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
 # Words that hold a question together and say nearly nothing about what it asks.
 FRAME = frozenset(
-    _words(
-        """
-        a about actually all also always am an and any anyone anything are as at be been being but by can
-        could did do does doing dont even for from get gets getting give go going gonna good got guys had
-        has have hello hey hi how i id if ill im in into is isnt it its ive just kind know let like lol
-        lot make many me more most much must my need no not now of off ok on one only or other our out
-        please pls really say see should so some somebody someone something still such tell than thanks
-        that thats the their them then there these they thing things think this those to too u up us use
-        very want was way we well were what whats when where which while who whom whose why will with
-        without would yeah yes you your
-        """
-    )
+    """
+a about actually all also always am an and any anyone anything are as at be been being but by can could did do
+does doing dont even for from get gets getting give go going gonna good got guys had has have hello hey hi how
+i id if ill im in into is isnt it its ive just kind know let like lol lot make many me more most much must my
+need no not now of off ok on one only or other our out please pls really say see should so some somebody
+someone something still such tell than thanks that thats the their them then there these they thing things
+think this those to too u up us use very want was way we well were what whats when where which while who whom
+whose why will with without would yeah yes you your
+""".split()
 )
 
-# Words that come up whatever people talk about.
+# Words that come up whatever people talk about; one form of each is enough.
 COMMON = frozenset(
-    _words(
-        """
-        able across after again ago already around ask asked away back bad before begin best better
-        between big boss both bring buy call came care case chance change come comes coming current
-        currently day days difference different during each early either else end enough ever every
-        everybody everyone everything explain fair family far feel feels few find first five folks friend
-        friends full fun future girl glad great group guess half hand happen happens happy hard head hear
-        help here high honest honestly hope hour hours huge idea important instead keep kids kinda last
-        late later leave left less life line list little live long longer look looking lots love main man
-        matter maybe mean men mind minute money month months morning mostly move myself name near
-        necessary needed neither never new next nice night normal nothing number often old once open over
-        part parts past path people person place plan point possible pretty problem put question questions
-        quick quite rather read ready real realistic reason right roadmap run same self set short side
-        simple since sit small soon sort start started starting stay step stop story stuff sure take takes
-        taking talk ten three through time times today together told tomorrow tonight took top tough true
-        try trying turn two type under until useful usual usually wait walk wants week weekend weeks went
-        whole wish within woman women wonder word words work worked working works world worry worth wrong
-        year years yesterday young younger yourself
-        """
-    )
+    """
+able across after again ago already around ask away back bad before begin best better between big boss both
+bring buy call came care case chance change come current day different during each early either else end
+enough ever every everybody everyone everything explain fair family far feel few find first five folks friend
+full fun future girl glad great group guess half hand happen happy hard head hear help here high honest hope
+hour huge idea important instead keep kids kinda last late later leave left less life line list little live
+long longer look love main man matter maybe mean men mind minute money month morning move myself name near
+necessary neither never new next nice night normal nothing number often old once open over part past path
+people person place plan point possible pretty problem put question quick quite rather read ready real
+realistic reason right roadmap run same self set short side simple since sit small soon sort start stay step
+stop story stuff sure take talk ten three through time today together told tomorrow tonight took top tough
+true try turn two type under until usual wait walk week weekend went whole wish within woman women wonder word
+work world worry worth wrong year yesterday young younger yourself
+""".split()
 )
 
 # Words that people take for one another when they ask about a job and the way to it, by family.
-KIN = (
-    _words(
-        "academia academic bachelor bachelors bsc college degree diploma doctorate graduate "
-        "masters msc phd postgrad postgraduate school studied studies uni university"
-    ),
-    _words("challenge challenging demanding difficult hard obstacle painful struggle tough tricky"),
-    _words("beginner junior newbie newcomer noob novice rookie starter"),
-    _words("change jump leap move pivot shift switch transition"),
-    _words("badge cert certificate certification certified credential exam"),
-    _words("cv resume"),
-    _words(
-        "algebra arithmetic calculus equations math mathematical mathematics maths probability "
-        "statistics stats"
-    ),
-    _words("agents ai automl bots chatgpt claude copilot gemini gpt llm machines robots"),
-    _words("automated disappear eliminate extinct kill obsolete redundant replace"),
-    _words("compare comparison differ difference different distinction distinguish overlap versus vs"),
-    _words("company employer hire hired hiring hr recruiter"),
-    _words("article blog post"),
-    _words("career job occupation position profession role"),
-    _words("background experience"),
-    _words("helpful useful valuable worth"),
-    _words("theoretical theory"),
-    _words("error fail mistake wrong"),
-    _words("age aged old older"),
-    _words("begin start"),
-    _words("apprenticeship intern internship trainee"),
-    _words("contract contractor freelance freelancing gig"),
-    _words("monitor observe watch"),
-    _words("conference event meetup"),
-    _words("portfolio showcase"),
-    _words("deploy release ship"),
-    _words("safe secure"),
-)
+KIN = [
+    family.split()
+    for family in """
+academia academic bachelor bachelors bsc college degree diploma doctorate graduate masters msc phd
+    postgrad postgraduate school studied studies uni university;
+challenge challenging demanding difficult hard obstacle painful struggle tough tricky;
+beginner junior newbie newcomer noob novice rookie starter;
+change jump leap move pivot shift switch transition;
+badge cert certificate certification certified credential exam;
+cv resume;
+algebra arithmetic calculus equations math mathematical mathematics maths probability statistics stats;
+agents ai automl bots chatgpt claude copilot gemini gpt llm machines robots;
+automated disappear eliminate extinct kill obsolete redundant replace;
+compare comparison differ difference different distinction distinguish overlap versus vs;
+company employer hire hired hiring hr recruiter;
+article blog post;
+career job occupation position profession role;
+background experience;
+helpful useful valuable worth;
+theoretical theory;
+error fail mistake wrong;
+age aged old older;
+begin start;
+apprenticeship intern internship trainee;
+contract contractor freelance freelancing gig;
+monitor observe watch;
+conference event meetup;
+portfolio showcase;
+deploy release ship;
+safe secure
+""".split(";")
+]

@@ -4,11 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.roadmap import Item
-from bot.domain.search.index import Hit, Index
+from bot.domain.search.index import Index
 
-NEAR = 3
-"""So many entries are offered when none is certain."""
-
+NEAR = 3  # so many entries are offered when none is certain
 # Sure is who fits well, far better than the next, and on more than a word or two. The sum decides.
 _LEAD, _EVIDENCE, _SURE = 1.5, 1.2, 2.1
 _MAYBE = 0.22
@@ -28,10 +26,10 @@ def find(index: Index, asked: str) -> Found:
     hits = index.rank(asked)
     if not hits or hits[0].score < _MAYBE:
         return Found(None, ())
-    sure = hits[0].exact or _certainty(hits) >= _SURE
-    return Found(
-        hits[0].entry if sure else None, tuple(hit.entry for hit in hits[:NEAR] if hit.score >= _MAYBE)
-    )
+    best, second = hits[0], hits[1].score if len(hits) > 1 else 0
+    certainty = best.score + _LEAD * (best.score - second) + _EVIDENCE * best.evidence
+    near = tuple(hit.entry for hit in hits[:NEAR] if hit.score >= _MAYBE)
+    return Found(best.entry if best.exact or certainty >= _SURE else None, near)
 
 
 def matching(index: Index, typed: str, among: Collection[Item], limit: int = 25) -> tuple[Item, ...]:
@@ -41,9 +39,3 @@ def matching(index: Index, typed: str, among: Collection[Item], limit: int = 25)
     wanted = {entry.id for entry in among}
     hits = index.rank(typed, typing=True)
     return tuple(hit.entry for hit in hits if hit.score >= _WHILE_TYPING and hit.entry.id in wanted)[:limit]
-
-
-def _certainty(hits: list[Hit]) -> float:
-    best = hits[0]
-    lead = best.score - (hits[1].score if len(hits) > 1 else 0)
-    return best.score + _LEAD * lead + _EVIDENCE * best.evidence

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap, title_of
 
@@ -17,38 +18,24 @@ class Text:
 
 def texts(roadmap: Roadmap) -> Iterator[Text]:
     """Everything that can be found: questions first, nothing that is retired."""
-    found: tuple[Item, ...] = (
-        *roadmap.questions,
-        *roadmap.actions,
-        *roadmap.current_phases,
-        *roadmap.certifications,
-    )
-    for entry in found:
+    for entry in chain[Item](
+        roadmap.questions, roadmap.actions, roadmap.current_phases, roadmap.certifications
+    ):
         if not entry.retired:
-            ways = (title_of(entry), entry.id.replace("-", " "), *_aliases(roadmap, entry))
-            yield Text(entry, ways, _body(entry))
+            aliases, body = _said(roadmap, entry)
+            yield Text(entry, (title_of(entry), entry.id.replace("-", " "), *aliases), body)
 
 
-def _aliases(roadmap: Roadmap, entry: Item) -> tuple[str, ...]:
-    match entry:
-        case Question() | Action():
-            return entry.aliases
-        case Phase():
-            number = roadmap.current_phases.index(entry) + 1
-            return (f"phase {number}", f"{entry.title} phase")
-        case Certification():
-            return ()
-
-
-def _body(entry: Item) -> str:
+def _said(roadmap: Roadmap, entry: Item) -> tuple[tuple[str, ...], str]:
     match entry:
         case Question():
-            return entry.answer
+            return entry.aliases, entry.answer
         case Action():
             resources = (resource.title for resource in entry.resources)
-            return " ".join((entry.why, entry.detail, entry.done_when, *resources))
+            return entry.aliases, " ".join((entry.why, entry.detail, entry.done_when, *resources))
         case Phase():
-            return entry.aim
+            number = roadmap.current_phases.index(entry) + 1
+            return (f"phase {number}", f"{entry.title} phase"), entry.aim
         case Certification():
             successor = entry.replaced_by.title if entry.replaced_by else ""
-            return f"{entry.issuer} {entry.validates} {entry.note} {successor}"
+            return (), f"{entry.issuer} {entry.validates} {entry.note} {successor}"

@@ -1,9 +1,9 @@
 """All words of a roadmap with what each is worth, and which of them a typed word may mean."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 
@@ -31,9 +31,8 @@ class Vocabulary:
         self._spelt = frozenset(spelt)
         self._worth = worth
         self._unknown = unknown
-        self._by_initial: defaultdict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._spelt - FRAME):
-            self._by_initial[word[0]].append(word)
+        words = groupby(sorted(self._spelt - FRAME), key=itemgetter(0))
+        self._by_initial = {initial: list(found) for initial, found in words}
 
     def join(self, heard: list[str]) -> Iterator[str]:
         """The words, two of them as one where that is a word here: "ml ops" is "mlops"."""
@@ -74,6 +73,5 @@ class Vocabulary:
         return {stem(close[0]): close[1] / 100} if close else {}
 
     def _begun(self, word: str, likeness: float) -> dict[str, float]:
-        return {
-            stem(other): likeness for other in self._by_initial.get(word[0], ()) if other.startswith(word)
-        }
+        others = self._by_initial.get(word[0], ())
+        return {stem(other): likeness for other in others if other.startswith(word)}

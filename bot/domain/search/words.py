@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -11,9 +11,6 @@ from bot.domain.search.english import COMMON, FRAME, KIN
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
-_GRAM_SIZES = (3, 4)
-
-_FRAME_SAYS, _COMMON_SAYS = 0.15, 0.5
 
 _stemmer = EnglishStemmer()
 
@@ -30,6 +27,11 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+def stems(text: str) -> set[str]:
+    """The stems of the words of a text."""
+    return set(map(stem, words(text)))
+
+
 def says(stemmed: str) -> float:
     """How much a word says by itself, from 0 to 1."""
     return _SAYS.get(stemmed, 1.0)
@@ -37,7 +39,7 @@ def says(stemmed: str) -> float:
 
 def kin(stemmed: str) -> frozenset[str]:
     """Stems of the words that mean nearly the same."""
-    return _KIN.get(stemmed, frozenset())
+    return frozenset[str]().union(*(family for family in _FAMILIES if stemmed in family)) - {stemmed}
 
 
 def content(heard: Iterable[str]) -> list[str]:
@@ -48,19 +50,8 @@ def content(heard: Iterable[str]) -> list[str]:
 def grams(heard: Iterable[str]) -> set[str]:
     """The runs of three and four letters in words; both ends of a word count as a letter."""
     marked = [f" {word} " for word in heard]
-    return {
-        word[at : at + size] for word in marked for size in _GRAM_SIZES for at in range(len(word) - size + 1)
-    }
+    return {word[at : at + size] for word in marked for size in (3, 4) for at in range(len(word) - size + 1)}
 
 
-def _kin() -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for family in KIN:
-        stems = frozenset(map(stem, family))
-        for each in stems:
-            found[each] = found.get(each, frozenset()) | (stems - {each})
-    return found
-
-
-_SAYS = {stem(word): _COMMON_SAYS for word in COMMON} | {stem(word): _FRAME_SAYS for word in FRAME}
-_KIN = _kin()
+_SAYS = {stem(word): 0.5 for word in COMMON} | {stem(word): 0.15 for word in FRAME}
+_FAMILIES = [frozenset(map(stem, family)) for family in KIN]

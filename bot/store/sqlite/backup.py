@@ -12,8 +12,7 @@ from bot.store.sqlite.checkup import faults_of, opened, revision_of
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import explained
 
-_SQLITE = b"SQLite format 3\0"
-"""How every database file begins (sqlite.org/fileformat, section 1.3)."""
+_SQLITE = b"SQLite format 3\0"  # how every database file begins (sqlite.org/fileformat, section 1.3)
 
 
 async def backup(url: str, file: Path) -> None:

@@ -73,9 +73,8 @@ def _check_up(file: Path) -> Checkup:
         revision = revision_of(connection)
         if faults := faults_of(connection):
             raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
-    return Checkup(
-        revision, revisions()[-1], file.stat().st_size, shutil.disk_usage(file.resolve().parent).free
-    )
+    free = shutil.disk_usage(file.resolve().parent).free
+    return Checkup(revision, revisions()[-1], file.stat().st_size, free)
 
 
 @contextmanager

@@ -142,26 +142,21 @@ def file_of(url: str) -> Path:
     return Path(str(parsed.database))
 
 
+def engine_of(url: str, **options: Any) -> Engine:
+    """An engine with the driver that comes with Python; StoreUnavailable where the address names no file."""
+    file_of(url)
+    return create_engine(make_url(url).set(drivername="sqlite"), **options)
+
+
 def _reading(url: str, *pragmas: str) -> Engine:
     """The engine of the readers: no transactions, so none to end."""
-    file = file_of(url)
-    engine = create_engine(
-        make_url(url).set(drivername="sqlite", database=str(file)),
-        pool_size=READERS,
-        max_overflow=0,
-        skip_autocommit_rollback=True,
-        **_OPTIONS,
-    )
-    _configure(engine, pragmas)
-    return engine
+    readers = engine_of(url, pool_size=READERS, max_overflow=0, skip_autocommit_rollback=True, **_OPTIONS)
+    _configure(readers, pragmas)
+    return readers
 
 
 def _writing(url: str, *pragmas: str) -> AsyncEngine:
-    """The engine of the writer, which takes the write lock as a transaction begins.
-
-    So what was read stays true until it is written.
-    """
-    file_of(url)
+    """The engine of the writer: a transaction takes the lock as it begins, so what it reads stays true."""
     engine = create_async_engine(url, pool_size=1, max_overflow=0, **_OPTIONS)
     _configure(engine.sync_engine, pragmas)
 

@@ -9,26 +9,22 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.errors import StoreUnavailable
 
 LOCKED = "another program keeps the database locked: close what else has the file open, then try again"
-FULL = "the disk is full: free some space; nothing that was saved is lost"
 READ_ONLY = "the database can't be written: give Cairn's user write access to the file and its folder"
 CLOSED = "the database can't be opened: check that its folder exists and that Cairn's user may write there"
-FAILING = "the disk fails to read or write the database: check the disk and its free space"
 DAMAGED = "the database file is damaged: stop Cairn and put the last good backup in its place"
 FOREIGN = "the file is not a database: check DATABASE_URL, or put a backup in the file's place"
 
 SENTENCES = {
     sqlite3.SQLITE_BUSY: LOCKED,
     sqlite3.SQLITE_LOCKED: LOCKED,
-    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_FULL: "the disk is full: free some space; nothing that was saved is lost",
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: CLOSED,
     sqlite3.SQLITE_CANTOPEN: CLOSED,
-    sqlite3.SQLITE_IOERR: FAILING,
+    sqlite3.SQLITE_IOERR: "the disk fails to read or write the database: check the disk and its free space",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: FOREIGN,
 }
-
-PRIMARY = 0xFF  # SQLite's codes carry details in the upper bits
 
 
 @contextmanager
@@ -47,4 +43,4 @@ def code_of(error: sqlite3.Error | DBAPIError) -> int:
     """SQLite's primary result code; SQLITE_OK where the error is not SQLite's own."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code: int = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK)
-    return code & PRIMARY
+    return code & 0xFF  # the upper bits carry details

@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url
+from sqlalchemy import Connection, NullPool, inspect
 from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
-from bot.store.sqlite.database import file_of
+from bot.store.sqlite.database import engine_of
 from bot.store.sqlite.failures import code_of, explained
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def configuration(connection: Connection) -> "Config":
 
 
 def _migrate(url: str) -> tuple[str | None, str]:
-    head = revisions()[-1]
-    with explained(), _engine(url).connect() as connection:
+    head, options = revisions()[-1], {"isolation_level": None, "timeout": PATIENCE}
+    with explained(), engine_of(url, poolclass=NullPool, connect_args=options).connect() as connection:
         # Rebuilding a table drops the old one; with foreign keys on, all that refers to it would go too.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         found = _found(connection)
@@ -72,15 +72,6 @@ def _migrate(url: str) -> tuple[str | None, str]:
             _upgrade(connection)
         _log_ahead(connection)
     return found, head
-
-
-def _engine(url: str) -> Engine:
-    file_of(url)
-    return create_engine(
-        make_url(url).set(drivername="sqlite"),
-        poolclass=NullPool,
-        connect_args={"isolation_level": None, "timeout": PATIENCE},
-    )
 
 
 def _found(connection: Connection) -> str | None:

@@ -16,11 +16,9 @@ GLYPHS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("©«°±´·»‘�
 """What the built-in font can write; anything else would be an empty box."""
 
 # Signs and letters that Unicode itself does not take apart into a plain one and an accent.
-_SIGNS = dict(zip("–—‑−×„‚→", "----x“‘>", strict=True))  # noqa: RUF001 - meant so
-_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"} | dict(
-    zip("øØłŁđĐı", "oOlLdDi", strict=True)
+_NEAREST = {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"} | dict(
+    zip("–—‑−×„‚→øØłŁđĐı", "----x“‘>oOlLdDi", strict=True)  # noqa: RUF001 - meant so
 )
-_NEAREST = _SIGNS | _LETTERS
 
 Colour = tuple[int, int, int]
 Glaze = tuple[int, int, int, int]

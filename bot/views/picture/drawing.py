@@ -9,8 +9,7 @@ from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts
 from bot.views.picture.scenery import climb, hill, mountains, sky
 
 WIDTH, HEIGHT = 1000, 580
-ROW = 250
-"""Pixels that a second row of phases adds to the height."""
+ROW = 250  # pixels that a second row of phases adds to the height
 
 SIDE_BY_SIDE = 4
 MARGIN = 44
@@ -44,14 +43,11 @@ def draw(facts: TrailFacts) -> bytes:
 
 def _rows(stretches: tuple[Stretch, ...]) -> list[tuple[Stretch, ...]]:
     """The phases side by side, from the top down: of more than fit, the first half walks below."""
-    if len(stretches) <= SIDE_BY_SIDE:
-        return [stretches]
     half = math.ceil(len(stretches) / 2)
-    return [stretches[half:], stretches[:half]]
+    return [stretches] if len(stretches) <= SIDE_BY_SIDE else [stretches[half:], stretches[:half]]
 
 
 def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower: bool) -> None:
-    """One hill with its stretches."""
     crest = climb(*(LOWER if lower else UPPER), SUMMIT)
     ground = mix(FIELD, FRONT, 0.5) if lower else FIELD
     hill(canvas, crest, ground)

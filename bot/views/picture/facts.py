@@ -50,13 +50,11 @@ class TrailFacts:
 
 def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
     """The facts about how far somebody is."""
-    tally, following, fresh = progress.tally(), progress.next_action, progress.just_finished
+    tally, following = progress.tally(), progress.next_action
+    phases = enumerate(progress.roadmap.current_phases, start=1)
     return TrailFacts(
         title=progress.roadmap.title,
-        stretches=tuple(
-            _stretch(progress, phase, number, phase == fresh)
-            for number, phase in enumerate(progress.roadmap.current_phases, start=1)
-        ),
+        stretches=tuple(_stretch(progress, number, phase) for number, phase in phases),
         percent=progress.hours().percent,
         words=done_of(tally),
         weeks=count(weeks.total, "active week") if weeks.total else "",
@@ -70,11 +68,8 @@ def alt_text(facts: TrailFacts) -> str:
     """The picture for those who hear it."""
     totals = ", ".join(part for part in (f"{facts.percent} %", facts.words, facts.weeks) if part)
     following = f"Next: {facts.next}, {facts.hours}." if facts.next else f"{facts.moment} {ARRIVED}"
-    phases = "; ".join(
-        f"{stretch.title}: {stretch.words}{', just done' if stretch.fresh else ''}"
-        for stretch in facts.stretches
-    )
-    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {phases}.", ALT_TEXT)
+    phases = (f"{each.title}: {each.words}{', just done' if each.fresh else ''}" for each in facts.stretches)
+    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {'; '.join(phases)}.", ALT_TEXT)
 
 
 def moment(progress: Progress) -> str:
@@ -85,7 +80,7 @@ def moment(progress: Progress) -> str:
     return f"{fresh.title} done!" if fresh else ""
 
 
-def _stretch(progress: Progress, phase: Phase, number: int, fresh: bool) -> Stretch:
+def _stretch(progress: Progress, number: int, phase: Phase) -> Stretch:
     tally = progress.tally(phase)
     return Stretch(
         number=number,
@@ -93,6 +88,6 @@ def _stretch(progress: Progress, phase: Phase, number: int, fresh: bool) -> Stre
         stones=stones(progress, phase),
         words=f"{tally.done} of {tally.total}" if tally.total else "skipped",
         finished=tally.open == 0 and tally.done > 0,
-        fresh=fresh,
+        fresh=phase == progress.just_finished,
         current=not progress.finished and phase == progress.current_phase,
     )

@@ -4,6 +4,7 @@ import asyncio
 import random
 import sqlite3
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,17 @@ class Door:
 
 
 @pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> Door:
-    """The door in front of Python's own driver, which the asynchronous one uses."""
-    door = Door()
+async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
+    """The door in front of Python's own driver, which the asynchronous one uses.
+
+    The thread of a connection that was cut off says its last word to the event loop, so that ends after it.
+    """
+    door, before = Door(), set(threading.enumerate())
     monkeypatch.setattr(sqlite3, "connect", door.connect)
-    return door
+    yield door
+    for thread in set(threading.enumerate()) - before:
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 async def save(store: Store) -> None:

@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.members import Member
+from bot.store.changes import changes, marks
+from bot.store.members import member_guilds, members
 from bot.store.rows import Rows
 from bot.store.sqlite.database import Database, file_of
 from bot.store.store import Store
-from bot.store.tables import changes, marks, member_guilds, members
 from tests.store.samples import tick, ticked
 from tests.stored import address, put_member
 
@@ -27,9 +28,9 @@ ADA = Member(1, "trail", enrolled_at=100)
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    """The same file, below the store."""
-    opened = Database.open(url)
+async def database(url: str) -> AsyncIterator[Store]:
+    """The same file once more."""
+    opened = Store.open(url)
     yield opened
     await opened.close()
 
@@ -172,9 +173,8 @@ async def test_error_texts_name_nobody(database: Database) -> None:
     assert "80351110224678912" not in str(caught.value)
 
 
-async def test_a_full_disk_is_told_and_loses_nothing(database: Database) -> None:
-    store = Store(database)
-    await tick(store, 1, 10)
+async def test_a_full_disk_is_told_and_loses_nothing(database: Store) -> None:
+    await tick(database, 1, 10)
     async with database.writing() as connection:
         (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
         await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
@@ -182,13 +182,13 @@ async def test_a_full_disk_is_told_and_loses_nothing(database: Database) -> None
     with pytest.raises(
         StoreUnavailable, match="disk is full: free some space; nothing that was saved is lost"
     ):
-        await tick(store, 1, 11, evidence="x" * 100_000)
+        await tick(database, 1, 11, evidence="x" * 100_000)
 
-    assert await ticked(store, 1) == 1
+    assert await ticked(database, 1) == 1
     async with database.writing() as connection:
         await connection.exec_driver_sql("PRAGMA max_page_count = 100000")
-    await tick(store, 1, 11, evidence="x" * 100_000)
-    assert await ticked(store, 1) == 2
+    await tick(database, 1, 11, evidence="x" * 100_000)
+    assert await ticked(database, 1) == 2
 
 
 async def test_a_file_that_may_only_be_read_is_told_and_can_be_read(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.handlers.handler import GIVEN_UP
-from bot.delivery.handlers.note import NEWS
+from bot.delivery.handlers.word import NEWS
 from bot.delivery.rate_limit import Rule
 from bot.domain.circuit_breaker import TOO_MANY
 from bot.domain.schedule import DAY

@@ -1,7 +1,8 @@
-"""Words of the bot's own to one person: to an update's author, and to whoever owns the application."""
+"""A word to one person that nothing follows from: to an update's author, to whoever owns the application."""
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.delivery.handlers.handler import GIVEN_UP, Handler, Outcome
 from bot.delivery.posts import Posts
@@ -14,45 +15,42 @@ from bot.views.messages import ClassicMessage
 from bot.views.owner import sending_words
 from bot.views.updates import not_posted
 
-NEWS = DAY
-"""Seconds for which it is news to the owner how sending does."""
+NEWS = DAY  # seconds for which it is news to the owner how sending does
 
 
+@dataclass(frozen=True)
 class Word(Handler):
     """A message that is all there is to it: nothing follows from its end."""
 
     guarded = False
-    refusals_count = False
 
-    def __init__(self, store: Store, sender: DiscordSender, now: Callable[[], int]) -> None:
-        self._store = store
-        self._sender = sender
-        self._now = now
+    _store: Store
+    _sender: DiscordSender
+    _now: Callable[[], int]
 
     async def look(self, job: Job) -> Outcome:
         """Whether it stands in the DM."""
         channel = await self._channel(job)
-        if channel is None or isinstance(channel, Refusal):
+        if not isinstance(channel, int):
             return channel
         found = await self._sender.find(channel, job.names, look_from(job.claimed_at, job.due_at))
         if isinstance(found, Refusal):
             return Refusal.UNSURE
         return found and Ending(JobState.SENT, self._now(), job.kind, channel, found[0], found=True)
 
-    async def do(self, job: Job, *, clicked: bool) -> Outcome:
+    async def do(self, job: Job) -> Outcome:
         """Say it, if there is still something to say."""
         if not await self._store.read.jobs.held(job):
             return None
         message = await self._message(job)
-        if message is None:
+        channel = await self._channel(job) if message else None
+        if message is None or channel is None:
             return Ending(JobState.WITHDRAWN, self._now(), job.kind)
-        channel = await self._channel(job)
-        if channel is None or isinstance(channel, Refusal):
-            return channel or Ending(JobState.WITHDRAWN, self._now(), job.kind)
+        if isinstance(channel, Refusal):
+            return channel
         sent = await self._sender.send(channel, message, nonce=job.nonce)
-        if isinstance(sent, Refusal):
-            return sent
-        return Ending(JobState.SENT, self._now(), job.kind, channel, sent)
+        now = self._now()
+        return sent if isinstance(sent, Refusal) else Ending(JobState.SENT, now, job.kind, channel, sent)
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
         """Who can't be written to has the log."""
@@ -69,14 +67,13 @@ class Word(Handler):
         """What is said; None if there is nothing to say any more."""
 
 
+@dataclass(frozen=True)
 class AuthorNote(Word):
     """Tells who scheduled an update that it could not be posted."""
 
     kinds = frozenset({JobKind.NOTE})
 
-    def __init__(self, store: Store, sender: DiscordSender, posts: Posts, now: Callable[[], int]) -> None:
-        super().__init__(store, sender, now)
-        self._posts = posts
+    _posts: Posts
 
     async def _channel(self, job: Job) -> int | Refusal | None:
         update = await self._store.read.updates.find(int(job.about or 0))
