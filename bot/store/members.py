@@ -120,6 +120,7 @@ def member_of(row: Row[Any]) -> Member:
         goal=_goal(row),
         locale=row.locale,
         hours=row.hours,
+        hours_at=row.hours_at,
         paths=row.paths,
     )
 
@@ -149,6 +150,7 @@ def _columns(member: Member) -> dict[str, object]:
         "goal_told": member.goal.told if member.goal else True,
         "locale": member.locale,
         "hours": member.hours,
+        "hours_at": member.hours_at,
         "paths": dict(member.paths),
     }
 

@@ -33,6 +33,7 @@ members = Table(
     Column("goal_by", Day),
     Column("goal_told", Boolean, nullable=False, server_default=true()),
     Column("hours", Integer),
+    Column("hours_at", Moment),
     Column("every", Integer, nullable=False, server_default="1"),
     Column("pause_from", Moment),
     Column("pause_to", Moment),
