@@ -64,13 +64,14 @@ class Record:
     """What all that was said about one ref comes to.
 
     `times` are the ordinals under which a habit was ticked; any of them may be taken back. `at` is when the
-    ref came to its state (epoch seconds, UTC).
+    ref came to its state (epoch seconds, UTC). It `follows` if nobody said so, but for other refs.
     """
 
     state: MarkState = MarkState.OPEN
     times: frozenset[int] = frozenset()
     at: int = 0
     evidence: str | None = None
+    follows: bool = False
 
     @property
     def next_time(self) -> int:
@@ -83,10 +84,10 @@ class Record:
             return Record()
         evidence = mark.evidence or self.evidence
         if self.state is MarkState.DONE:
-            return replace(self, evidence=evidence)
+            return replace(self, evidence=evidence, follows=self.follows and mark.follows)
         times = self.times if mark.ordinal is None else self.times | {mark.ordinal}
         reached = mark.repeat is not None and len(times) >= mark.repeat
-        return Record(MarkState.DONE if reached else mark.state, times, at, evidence)
+        return Record(MarkState.DONE if reached else mark.state, times, at, evidence, mark.follows)
 
     def grew_from(self, earlier: "Record") -> bool:
         """Whether it was ticked since: became done, or was done once more."""
@@ -110,9 +111,12 @@ def merged(found: Iterable[Record]) -> Record:
     said = [record for record in found if record.state is not MarkState.OPEN]
     if not said:
         return Record()
+    state = next(state for state in _RANKED if any(record.state is state for record in said))
+    deciding = [record for record in said if record.state is state]
     return Record(
-        state := next(state for state in _RANKED if any(record.state is state for record in said)),
+        state,
         frozenset().union(*(record.times for record in said)),
-        min(record.at for record in said if record.state is state),
+        min(record.at for record in deciding),
         next((record.evidence for record in said if record.evidence), None),
+        all(record.follows for record in deciding),
     )

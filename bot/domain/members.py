@@ -1,7 +1,7 @@
 """What Cairn knows about a member, apart from their progress."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.paths import Path
@@ -68,7 +68,7 @@ class Member:
     `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` says if
     they want weekly ones. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
-    `hours` are those that they have in a week, `paths` what they chose, by roadmap.
+    `hours` are those that they have in a week, since `hours_at`; `paths` what they chose, by roadmap.
     """
 
     id: int
@@ -83,8 +83,14 @@ class Member:
     goal: Goal | None = None
     locale: str | None = None
     hours: int | None = None
+    hours_at: int | None = None
     paths: Mapping[str, Path] = field(default_factory=dict)
 
     def path(self, roadmap: str) -> Path:
         """What they chose in a roadmap."""
         return self.paths.get(roadmap, {})
+
+
+def with_hours(member: Member, hours: int | None, at: int) -> Member:
+    """The member with so many hours a week as of an instant (epoch seconds), or with none that they named."""
+    return replace(member, hours=hours, hours_at=at if hours else None)

@@ -236,8 +236,12 @@ class Progress:
                 yield action
 
     def _hours(self, action: Action) -> Hours:
-        """What was skipped is neither done nor open; a habit counts as often as it was ticked."""
-        state, whole = self.state(action), self.said(action).state is MarkState.DONE
+        """What was skipped is neither done nor open; a habit counts as often as it was ticked.
+
+        Of an action that was ticked as a whole all counts as done; of one that its steps closed, they do.
+        """
+        state, said = self.state(action), self.said(action)
+        whole = said.state is MarkState.DONE and not said.follows
         done, left = 0.0, 0.0
         for step in action.steps:
             record = self.step(action, step)

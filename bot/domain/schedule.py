@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.members import NudgeSchedule
 
 DAY = 24 * 60 * 60
-NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 8 * 60
+NOON, NIGHT_FROM, NIGHT_UNTIL = 12 * 60, 22 * 60, 8 * 60
 _EPOCH = date(1970, 1, 1)
 
 
@@ -64,6 +64,11 @@ def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None)
     first = max(week_of(after, schedule.zone) - 1, (after_week or 0) + 1)
     dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
+
+
+def done_on(day: date, zone: str | None, at: int) -> int:
+    """The instant of what was done on a day, as told at an instant (epoch seconds): no later than that."""
+    return min(at, instant(day, NOON, zone or "UTC"))
 
 
 def morning(schedule: NudgeSchedule, at: int) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.marks import ALL, LoggedMark, Mark, MarkState
+from bot.domain.marks import ALL, LoggedMark, Mark, MarkState, Record, records
 from bot.domain.progress import CLOSED, Progress
 from bot.domain.roadmap import Action, Phase, actions_of
 from bot.domain.steps import Step
@@ -44,6 +44,14 @@ def tick(
     return (Mark(mark.ref, MarkState.DONE if step is None else record.state, evidence),)
 
 
+def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) -> Marks:
+    """Tick several steps or actions at once, each of them as if those before it were ticked."""
+    marks: Marks = ()
+    for action, step in dict.fromkeys(wanted):
+        marks += tick(_with(progress, marks), action, step)
+    return marks
+
+
 def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:
     """Mark an open step skipped; without a step the whole action, its steps as they were.
 
@@ -69,9 +77,13 @@ def reopen(progress: Progress, action: Action, step: Step | None = None) -> Mark
 
     Nothing to do where nothing would be open then. What was finished by it stays finished.
     """
-    refs = dict.fromkeys((*action.ids, *(action.step_ids(step) if step else ())))
-    closed = {logged.mark.ref for logged in progress.log if logged.mark.state is not MarkState.OPEN}
-    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if ref in closed)
+    refs: list[str] = []
+    if progress.state(action) in CLOSED:
+        refs += action.ids
+    if step and progress.step(action, step).state in CLOSED:
+        refs += (ref for ref in action.step_ids(step) if ref not in refs)
+    standing = records(progress.log)
+    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if standing.get(ref, Record()) != Record())
     after = _with(progress, marks)
     if not marks or after.state(action) in CLOSED:
         return ()
@@ -110,9 +122,11 @@ def _following(progress: Progress, marks: Marks) -> Iterator[Mark]:
     """What these marks leave nothing open in: actions, phases, the whole roadmap."""
     after = _with(progress, marks)
     for action in _all_actions(progress):
-        said = progress.said(action) != after.said(action)
-        before, state = progress.state_by_steps(action), after.state_by_steps(action)
-        if state in CLOSED and state is not before and not said:
+        said = after.said(action)
+        if said.state is MarkState.DONE or said != progress.said(action):
+            continue
+        state = after.state_by_steps(action)
+        if state in CLOSED and state is not progress.state_by_steps(action):
             yield Mark(action.id, state, follows=True)
     for phase in progress.roadmap.current_phases:
         was_open = progress.tally(phase).open and not progress.is_finished(phase)

@@ -19,6 +19,11 @@ class Target:
     action: Action
     step: Step | None
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Every ref under which anything about it may have been stored, today's first."""
+        return self.action.step_ids(self.step) if self.step else self.action.ids
+
 
 class Names:
     """Knows every name in the library; raises UnknownName for what is none."""

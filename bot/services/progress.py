@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from datetime import date
 
 from bot.content.live import LiveContent
 from bot.domain import ticks
@@ -13,14 +13,14 @@ from bot.domain.marks import Change
 from bot.domain.members import Member
 from bot.domain.paths import settled
 from bot.domain.progress import Progress
-from bot.domain.roadmap import Action
-from bot.domain.steps import Step
+from bot.domain.roadmap import Roadmap
+from bot.domain.schedule import done_on
 from bot.services.activity import alive, settle_clicked
 from bot.services.names import Names, Target
 from bot.store.store import Store
 
-Decide = Callable[[Progress, Action, Step | None], ticks.Marks]
-"""What is marked of a step, or of a whole action, given how far a member is along their path."""
+Decide = Callable[[Progress], ticks.Marks]
+"""What is marked, given how far a member is along their path."""
 
 
 class ProgressService:
@@ -41,21 +41,49 @@ class ProgressService:
         return journey_of(library, log.member, log.standing, roadmap)
 
     async def tick(
-        self, act: Act, ref: str, evidence: str | None = None, time: int | None = None
+        self,
+        act: Act,
+        ref: str,
+        evidence: str | None = None,
+        time: int | None = None,
+        earlier: date | None = None,
     ) -> tuple[Target, Outcome]:
         """Mark a step done, or a whole action; UnknownName if there is none.
 
-        `time` is the how-manieth time of a habit was meant, so that a second press changes nothing.
+        `time` is the how-manieth time of a habit was meant, so that a second press changes nothing. `earlier`
+        is the day on which it was done, in the member's zone, if that was another one.
         """
-        return await self._mark(act, ref, partial(ticks.tick, evidence=evidence, time=time))
+        target = await self._names.target(act.user, ref)
+        return target, await self._mark(
+            act,
+            target.roadmap,
+            lambda progress: ticks.tick(progress, target.action, target.step, evidence, time),
+            earlier,
+        )
+
+    async def tick_each(
+        self, act: Act, refs: Sequence[str], earlier: date | None = None
+    ) -> tuple[Sequence[Target], Outcome]:
+        """Mark several steps or actions of one roadmap done, with one change; UnknownName if one is none."""
+        targets = [await self._names.target(act.user, ref) for ref in refs]
+        wanted = [(target.action, target.step) for target in targets]
+        return targets, await self._mark(
+            act, targets[0].roadmap, lambda progress: ticks.tick_each(progress, wanted), earlier
+        )
 
     async def skip(self, act: Act, ref: str) -> tuple[Target, Outcome]:
         """Set an open step, or a whole action, aside; UnknownName if there is none."""
-        return await self._mark(act, ref, ticks.skip)
+        target = await self._names.target(act.user, ref)
+        return target, await self._mark(
+            act, target.roadmap, lambda progress: ticks.skip(progress, target.action, target.step)
+        )
 
     async def reopen(self, act: Act, ref: str) -> tuple[Target, Outcome]:
         """Open what was done or skipped again; UnknownName if there is none."""
-        return await self._mark(act, ref, ticks.reopen)
+        target = await self._names.target(act.user, ref)
+        return target, await self._mark(
+            act, target.roadmap, lambda progress: ticks.reopen(progress, target.action, target.step)
+        )
 
     async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> Journey:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
@@ -99,27 +127,26 @@ class ProgressService:
         after = progress_of(before.roadmap, _without(log.standing, change, fallen))
         return Outcome(before, after, undone)
 
-    async def _mark(self, act: Act, ref: str, decide: Decide) -> tuple[Target, Outcome]:
-        """Mark what `decide` says of what a ref names; no marks, no change.
+    async def _mark(self, act: Act, roadmap: Roadmap, decide: Decide, earlier: date | None = None) -> Outcome:
+        """Mark what `decide` says, given today's progress; no marks, no change.
 
         Delivered twice, the outcome is told again, and its change says whether it was undone since. Who is
         no member becomes one, without nudges.
         """
-        target = await self._names.target(act.user, ref)
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
-            before = journey_of(self._content.library, log.member, log.standing, target.roadmap).progress
+            before = journey_of(self._content.library, log.member, log.standing, roadmap).progress
             if log.again:
-                earlier = progress_of(before.roadmap, _without(log.standing, log.again))
-                return target, Outcome(earlier, before, log.again)
-            wanted = decide(before, target.action, target.step)
+                without = progress_of(before.roadmap, _without(log.standing, log.again))
+                return Outcome(without, before, log.again)
+            wanted = decide(before)
             if not wanted:
-                return target, Outcome(before, before, None)
-            if log.member is None:
-                await rows.members.add(newcomer(act, target.roadmap.id))
-            change = await rows.changes.add(act, target.roadmap.id, wanted)
-        return target, Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
+                return Outcome(before, before, None)
+            member = log.member or await rows.members.add(newcomer(act, roadmap.id))
+            at = act.at if earlier is None else done_on(earlier, member.schedule.zone, act.at)
+            change = await rows.changes.add(act, roadmap.id, wanted, at)
+        return Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
 
     def _undoable(self, standing: Sequence[Change]) -> Sequence[Change]:
         loaded = {roadmap.id for roadmap in self._content.library.roadmaps}

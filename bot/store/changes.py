@@ -7,7 +7,18 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, false, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.acts import Act
 from bot.domain.marks import Change, Mark, MarkState
@@ -128,7 +139,7 @@ class Changes(Queries):
         return [_log(rows) for rows in by_user.values()]
 
     async def add(self, act: Act, roadmap: str, made: Sequence[Mark], at: int | None = None) -> Change:
-        """Store what an act marked, as of its own instant or of another one (epoch seconds)."""
+        """Store what an act marked, as of its own instant or of an earlier one (epoch seconds)."""
         wanted = tuple(sorted(made, key=lambda mark: mark.ref))
         when = act.at if at is None else at
         row = {"user_id": act.user, "interaction_id": act.interaction, "roadmap": roadmap, "at": when}

@@ -42,6 +42,7 @@ members = sa.Table(
     sa.Column("goal_by", Day),
     sa.Column("goal_told", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("hours", sa.Integer),
+    sa.Column("hours_at", Moment),
     sa.Column("every", sa.Integer, nullable=False, server_default="1"),
     sa.Column("pause_from", Moment),
     sa.Column("pause_to", Moment),

@@ -6,6 +6,7 @@ from bot.store.connection import Executes
 from bot.store.guilds import Guilds
 from bot.store.jobs import Jobs
 from bot.store.members import Members
+from bot.store.notes import Notes
 from bot.store.passed import PassedExams
 from bot.store.questions import Questions
 from bot.store.retention import RetentionQueries
@@ -19,6 +20,7 @@ class Rows:
         self.connection = connection
         self.members = Members(connection)
         self.changes = Changes(connection)
+        self.notes = Notes(connection)
         self.passed = PassedExams(connection)
         self.clicks = Clicks(connection)
         self.jobs = Jobs(connection)

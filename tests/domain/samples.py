@@ -11,9 +11,9 @@ NOW = 1_800_000_000
 MODERATOR = 22
 
 
-def step(name: str, *formerly: str, hours: float = 1, retired: bool = False) -> Step:
+def step(name: str, *formerly: str, hours: float = 1, repeat: int = 1, retired: bool = False) -> Step:
     """A step of one hour."""
-    return Step(name, f"Go {name}", hours, formerly=formerly, retired=retired)
+    return Step(name, f"Go {name}", hours, repeat=repeat, formerly=formerly, retired=retired)
 
 
 def action(name: str, *formerly: str, steps: Sequence[Step] = (), retired: bool = False) -> Action:

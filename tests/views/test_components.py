@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.custom_id import Verb
 from bot.domain.marks import MarkState
 from bot.domain.members import NudgeSchedule
 from bot.domain.progress import Progress

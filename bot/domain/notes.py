@@ -1,0 +1,31 @@
+"""Notes: a line that a member keeps beside a step or an action, for themselves alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+NOTE_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line about what a ref names, written at an instant (epoch seconds).
+
+    `chosen` says that it goes into the member's portfolio.
+    """
+
+    roadmap: str
+    ref: str
+    text: str
+    at: int
+    chosen: bool = False
+
+
+def one_line(text: str) -> str:
+    """What was written, as it is kept: in one line of at most NOTE_LENGTH characters."""
+    return " ".join(text.split())[:NOTE_LENGTH].rstrip()
+
+
+def note_about(notes: Iterable[Note], refs: Sequence[str]) -> Note | None:
+    """The note about something that was stored under any of these refs, of several that of the first."""
+    by_ref = {note.ref: note for note in notes}
+    return next((by_ref[ref] for ref in refs if ref in by_ref), None)
