@@ -103,6 +103,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         {
             f"members by {KEY}",
             f"member_guilds by {KEY}",
+            f"notes by {KEY}",
             f"passed by {KEY}",
             "changes by ix_changes_user_id_id",
             "clicks by ix_clicks_user_id",
