@@ -1,6 +1,6 @@
 """How well `/faq` understands: `python -m tests.benchmarks.search [misses]`, which lists those to tune on.
 
-The halves of questions.yaml are frozen. The one called judge is looked at as figures and nothing else.
+questions.yaml is frozen, and the judge: it is looked at as figures and nothing else.
 """
 
 import sys
@@ -53,13 +53,14 @@ class Asked:
 
 
 def ask_all(index: Index) -> dict[str, list[Asked]]:
-    """Ask the questions to practise on, and both halves of the frozen ones."""
-    frozen = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
-    practice = yaml.safe_load((HERE / "practice.yaml").read_text(encoding="utf-8"))
-    halves = {half: [each for each in frozen if each["half"] == half] for half in ("tune", "judge")}
+    """Ask the questions to practise on, and the judge's."""
+    files = {"practice": "practice.yaml", "judge": "questions.yaml"}
     return {
-        name: [_ask(index, each["asked"], frozenset(each["expect"])) for each in questions]
-        for name, questions in {"practice": practice, **halves}.items()
+        name: [
+            _ask(index, each["asked"], frozenset(each["want"]) - {"none"})
+            for each in yaml.safe_load((HERE / file).read_text(encoding="utf-8"))
+        ]
+        for name, file in files.items()
     }
 
 
@@ -71,17 +72,17 @@ def _ask(index: Index, question: str, expected: frozenset[str]) -> Asked:
 
 
 def figures(asked: Sequence[Asked]) -> dict[str, float]:
-    """Shares from 0 to 1 of the questions on topic, or off."""
+    """Shares from 0 to 1: of the questions on topic, of those off topic, of all."""
     on = [each for each in asked if each.expected]
     off = [each for each in asked if not each.expected]
     return {
         "top-1": _share([each.best[0] in each.expected for each in on]),
         "top-3": _share([not each.expected.isdisjoint(each.best) for each in on]),
         "answered at once": _share([each.right for each in on]),
-        "wrongly": _share([bool(each.answered) and not each.right for each in on]),
         "answered or offered": _share([each.shown for each in on]),
         "off topic refused": _share([each.right for each in off]),
         "nothing offered": _share([not each.answered and not each.found.near for each in off]),
+        "wrongly": _share([bool(each.answered) and not each.right for each in asked]),
     }
 
 
