@@ -27,6 +27,7 @@ from bot.cogs.mydata import MyData
 from bot.cogs.nudges import Nudges
 from bot.cogs.pictures import Pictures
 from bot.cogs.progress import ProgressCog
+from bot.cogs.projects import Projects
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
@@ -167,6 +168,7 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     yield ProgressCog(progress, pictures)
     yield Nudges(NudgeService(store, content), progress, dispatcher)
     yield Certifications(content, CertificationService(store, content, names), names)
+    yield Projects(content, progress, names)
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))
     yield Help()

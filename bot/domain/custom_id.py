@@ -66,6 +66,10 @@ class Verb(StrEnum):
 
     QUESTION = "faq", Arg.REF, Arg.MEMBER
     QUESTIONS = "questions", Arg.MEMBER
+    TOPIC = "topic", Arg.REF, Arg.MEMBER
+
+    PROJECTS = "projects"
+    PROJECT = "project", Arg.REF
 
     START_ZONE = "zone", Arg.CHOICE
     TRY_AGAIN = "reach"

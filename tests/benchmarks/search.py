@@ -13,6 +13,7 @@ from statistics import median
 import yaml
 
 from bot.content.live import LiveContent
+from bot.domain.search.entries import ref_of
 from bot.domain.search.find import Found, find
 from bot.domain.search.index import Hit, Index
 from bot.settings import read_settings
@@ -33,17 +34,17 @@ class Asked:
     @property
     def best(self) -> list[str]:
         """The ids of the first three."""
-        return [hit.entry.id for hit in self.hits[:3]]
+        return [ref_of(hit.entry) for hit in self.hits[:3]]
 
     @property
     def answered(self) -> str:
         """The id of the answer, empty if there was none at once."""
-        return self.found.answer.id if self.found.answer else ""
+        return ref_of(self.found.answer) if self.found.answer else ""
 
     @property
     def shown(self) -> bool:
         """Whether a right answer is there, or on a button."""
-        ids = {self.answered} if self.answered else {entry.id for entry in self.found.near}
+        ids = {self.answered} if self.answered else {ref_of(entry) for entry in self.found.near}
         return not self.expected.isdisjoint(ids)
 
     @property
@@ -57,11 +58,16 @@ def ask_all(index: Index) -> dict[str, list[Asked]]:
     files = {"practice": "practice.yaml", "judge": "questions.yaml"}
     return {
         name: [
-            _ask(index, each["asked"], frozenset(each["want"]) - {"none"})
+            _ask(index, each["asked"], _wanted(each["want"]))
             for each in yaml.safe_load((HERE / file).read_text(encoding="utf-8"))
         ]
         for name, file in files.items()
     }
+
+
+def _wanted(written: Sequence[str]) -> frozenset[str]:
+    """`command:nudges` is the ref `command/nudges`."""
+    return frozenset(each.replace(":", "/") for each in written) - {"none"}
 
 
 def _ask(index: Index, question: str, expected: frozenset[str]) -> Asked:
@@ -101,7 +107,7 @@ def main(tell: bool) -> None:
         print(f"{name}: {shares}; {median(each.microseconds for each in asked):.0f} µs a question")
         for each in asked if tell and name != "judge" else ():
             if not each.right:
-                best = ", ".join(f"{hit.entry.id} {hit.score:.2f}" for hit in each.hits[:3])
+                best = ", ".join(f"{ref_of(hit.entry)} {hit.score:.2f}" for hit in each.hits[:3])
                 print(f"  {each.question} → {each.answered or '?'} ({best})")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,8 @@ def test_every_action_is_cut_small_on_every_path(roadmap: Roadmap, path: dict[st
 
 def test_no_page_stands_twice_in_an_action(roadmap: Roadmap) -> None:
     for action in roadmap.actions:
-        pages = [page.url for part in (action, *action.steps) for page in part.resources]
+        resources = (action.resources, *(step.resources for step in action.steps))
+        pages = [page.url for page in chain(*resources)]
         assert len(pages) == len(set(pages)), action.id
         assert all(page.startswith("https://") for page in pages)
 

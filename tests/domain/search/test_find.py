@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.search.find import find, matching
+from bot.domain.search.entries import ref_of
+from bot.domain.search.find import Found, find, matching
 from bot.domain.search.index import Index
 from bot.domain.search.texts import Text, texts
 from tests.benchmarks.search import ask_all, figures
@@ -16,11 +17,13 @@ MANY = [action(f"walk-{number}") for number in range(30)]
 
 
 def test_people_are_understood_as_well_as_promised() -> None:
+    """What is certain has to be right; what is not is asked."""
     shares = figures(ask_all(INDEX)["judge"])
-    assert shares["top-1"] >= 0.59
-    assert shares["top-3"] >= 0.78
     assert shares["off topic refused"] >= 0.90
-    assert shares["wrongly"] <= 0.05
+    assert shares["wrongly"] <= 0.02
+    # The goals are .88 and .97; these hold what is reached.
+    assert shares["top-1"] >= 0.80
+    assert shares["top-3"] >= 0.93
 
 
 @pytest.mark.parametrize("text", list(texts(SHIPPED)), ids=lambda text: text.entry.id)
@@ -39,7 +42,7 @@ def test_whatever_is_asked_at_most_three_are_offered(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("when do I learn about containers", "docker-kubernetes"),
+        ("containers", "docker-kubernetes"),
         ("how do I find mlops meetups", "networking"),
         ("AWS Certified Machine Learning Specialty", "aws-ml-specialty"),
         ("core tools", "core-tools"),
@@ -49,6 +52,25 @@ def test_actions_phases_and_certifications_answer_too(question: str, answer: str
     found = find(INDEX, question).answer
     assert found is not None
     assert found.id == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how do i stop the messages", "command/nudges"),
+        ("delete all my data", "command/mydata"),
+        ("how much does it pay", "fact/salary"),
+        ("the cleanest hours tomorrow", "cleanest-hours"),
+    ],
+)
+def test_commands_figures_and_guides_answer_too(question: str, answer: str) -> None:
+    found = find(INDEX, question).answer
+    assert found is not None
+    assert ref_of(found) == answer
+
+
+def test_words_that_say_nothing_find_nothing() -> None:
+    assert find(INDEX, "why would you do that") == Found(None, ())
 
 
 def test_an_uncertain_question_gets_the_closest_ones() -> None:
