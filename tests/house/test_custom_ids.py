@@ -30,7 +30,7 @@ LONGEST = {
 def longest(verb: Verb) -> list[str]:
     """The longest that can stand behind its owner: all that it takes."""
     args = {arg: str(LONGEST[arg]) for arg in verb.shape}
-    if verb is Verb.QUESTION:  # beside somebody's id there is no room for the roadmap's
+    if verb in (Verb.QUESTION, Verb.TOPIC):  # beside somebody's id there is no room for the roadmap's
         args[Arg.REF] = ID
     return list(args.values())
 

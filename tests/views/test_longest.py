@@ -10,15 +10,16 @@ from bot.domain.custom_id import Verb
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.progress import Progress
+from bot.domain.search.entries import ROLE, Command, Fact
 from bot.domain.weeks import ActiveWeeks
-from bot.views import actions, certifications, errors, faqs, mydata, start
+from bot.views import actions, certifications, errors, faqs, mydata, projects, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
 from tests.component_faults import of_modal
 from tests.request_faults import view_faults
-from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
+from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress, topic
 
 CHANGE = Change(LAST, ROADMAP.id, NOW, (Mark(FIRST.id, MarkState.DONE),))
 MANY = replace(CHANGE, marks=tuple(Mark(action.id, MarkState.SKIPPED) for action in ROADMAP.actions))
@@ -31,6 +32,12 @@ def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
 
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
+
+TOPICAL = replace(
+    ROADMAP,
+    topics=tuple(topic(n) for n in range(25)),
+    questions=tuple(replace(each, topic=topic(0).id) for each in ROADMAP.questions),
+)
 
 Look = Callable[[Progress], ui.LayoutView]
 BY_PROGRESS: dict[str, Look] = {
@@ -47,6 +54,13 @@ BY_PROGRESS: dict[str, Look] = {
     "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
     "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
     "progress shared": lambda p: progresses.progress_card(p, WEEKS, USER, f"<@{USER}>"),
+    "guides": lambda p: projects.guides(p, USER),
+    "guide of all steps": lambda p: projects.guide(p, ROADMAP.guides[0], USER),
+    "guide": lambda p: projects.guide(p, ROADMAP.guides[1], USER),
+    **{
+        f"guide, {name}": lambda p, name=name: projects.part(p, ROADMAP.guides[1], name, USER)  # type: ignore[misc]
+        for name in projects.PARTS
+    },
     "enrolled": lambda p: start.enrolled(member(), p),
     "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
 }
@@ -71,6 +85,18 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=NOTED),
     "questions": lambda: faqs.questions(ROADMAP, USER),
     "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
+    "topics": lambda: faqs.questions(TOPICAL, USER),
+    "topics for a member": lambda: faqs.questions(TOPICAL, USER, USER),
+    "nothing fits, with topics": lambda: faqs.nothing_fits(TOPICAL, ASKED, USER, USER, noted=NOTED),
+    "a topic": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER),
+    "a topic for a member": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER, USER),
+    "where a guide is": lambda: faqs.answer(ROADMAP, ROADMAP.guides[0], USER),
+    "a figure": lambda: faqs.answer(ROADMAP, Fact("x" * 16, "W" * 40, ROADMAP.highlights), USER),
+    "the role, for a member": lambda: faqs.addressed(ROADMAP, Fact(ROLE, ROADMAP.title), USER),
+    "a command": lambda: faqs.answer(ROADMAP, Command("community"), USER, "", "W" * 100),
+    "did you mean, of all kinds": lambda: faqs.did_you_mean(
+        ROADMAP, ASKED, (ROADMAP.guides[0], Fact("x" * 16, "W" * 40), Command("community")), USER, USER
+    ),
     "help": lambda: helping.helped(
         COMMANDS, COMMANDS, "100.200.300", USER, f"https://example.org/{'x' * 200}"
     ),
