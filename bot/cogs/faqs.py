@@ -13,6 +13,7 @@ from bot.domain.errors import UnknownName
 from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import Command, Entry, entry
 from bot.domain.search.find import Found, find
+from bot.domain.steps import Step
 from bot.services.names import Names
 from bot.services.questions import QuestionService
 from bot.views import faqs as views
@@ -39,9 +40,9 @@ class Faqs(ContentChoices):
         roadmap, asked = await self._names.locate(user, question)
         # What was chosen while typing comes as an id; everything else is searched for.
         chosen = entry(roadmap, asked)
-        found = Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
+        found = Found(chosen) if chosen else find(self._content.index(roadmap), asked)
         if found.answer is not None:
-            await self._answer(interaction, roadmap, found.answer, member)
+            await self._answer(interaction, roadmap, found.answer, member, found.step)
         elif found.near:
             await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, member))
         else:
@@ -72,17 +73,21 @@ class Faqs(ContentChoices):
         await show(interaction, views.topic(roadmap, name, interaction.user.id, press.member))
 
     async def _answer(
-        self, interaction: Interaction, roadmap: Roadmap, found: Entry, member: int | None
+        self,
+        interaction: Interaction,
+        roadmap: Roadmap,
+        found: Entry,
+        member: int | None,
+        step: Step | None = None,
     ) -> None:
-        purpose = _purpose(interaction, found)
+        more = views.More(_purpose(interaction, found), step)
         if member is not None and may_speak(interaction):
             only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
-            await show(
-                interaction, views.addressed(roadmap, found, member, purpose), public=True, mentions=only
-            )
+            said = views.addressed(roadmap, found, member, more)
+            await show(interaction, said, public=True, mentions=only)
         else:
             note = "" if member is None else views.kept_private(interaction.guild_id is not None)
-            await show(interaction, views.answer(roadmap, found, interaction.user.id, note, purpose))
+            await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
 
 
 def _purpose(interaction: Interaction, found: Entry) -> str:

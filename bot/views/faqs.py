@@ -1,12 +1,15 @@
 """`/faq`: the answer, or what may have been meant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from discord import ui
 
 from bot.domain.custom_id import ANYONE, Verb
+from bot.domain.personal import along_first
 from bot.domain.roadmap import Action, Certification, Guide, Item, Phase, Question, Roadmap, actions_of
 from bot.domain.search.entries import Command, Entry, Fact, called, ref_of
+from bot.domain.steps import Step
 from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
 from bot.limits import BUTTON_LABEL, SELECT_OPTIONS
 from bot.views.certifications import availability
@@ -24,21 +27,32 @@ _OPENS = {
 _NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
-def answer(roadmap: Roadmap, found: Entry, owner: int, note: str = "", purpose: str = "") -> ui.LayoutView:
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is not in an entry itself: what a command is for, and which step of an action was meant."""
+
+    purpose: str = ""
+    step: Step | None = None
+
+
+NO_MORE = More()
+
+
+def answer(roadmap: Roadmap, found: Entry, owner: int, note: str = "", more: More = NO_MORE) -> ui.LayoutView:
     """The answer under its question, or where a thing stands on the trail, with what else may help in a menu.
 
-    `note` stands above it, `purpose` is what a command is for.
+    `note` stands above it.
     """
     buttons = row(_open(roadmap, found, owner), button("All questions", Verb.QUESTIONS, owner))
     options = [option(called(each), f"{roadmap.id}/{each.id}") for each in _linked(roadmap, found)]
     also = row(menu("See also", options, Verb.QUESTION, owner)) if options else None
-    return card(note, *_told(roadmap, found, purpose), accent=MOSS, below=[also, buttons])
+    return card(note, *_told(roadmap, found, more), accent=MOSS, below=[also, buttons])
 
 
-def addressed(roadmap: Roadmap, found: Entry, member: int, purpose: str = "") -> ui.LayoutView:
+def addressed(roadmap: Roadmap, found: Entry, member: int, more: More = NO_MORE) -> ui.LayoutView:
     """The same in a channel for all to read, addressed to a member."""
     linked = " · ".join(map(called, _linked(roadmap, found)))
-    said = (f"<@{member}>", *_told(roadmap, found, purpose), small(f"See also: {linked}") if linked else "")
+    said = (f"<@{member}>", *_told(roadmap, found, more), small(f"See also: {linked}") if linked else "")
     return card(*said, accent=MOSS, below=[row(_open(roadmap, found, ANYONE))])
 
 
@@ -113,12 +127,12 @@ def _list(
     return card(*said, accent=SLATE, below=[row(_menu(roadmap, listed, owner, member)), row(back)])
 
 
-def _told(roadmap: Roadmap, found: Entry, purpose: str) -> tuple[str, ...]:
+def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
     match found:
         case Question():
             return (f"### {found.question}\n{found.answer}",)
         case Command():
-            return (f"### `/{found.id}`\n{purpose}",)
+            return (f"### `/{found.id}`\n{more.purpose}",)
         case Guide():
             place, told = "A project guide", [found.brief]
         case Fact():
@@ -126,6 +140,7 @@ def _told(roadmap: Roadmap, found: Entry, purpose: str) -> tuple[str, ...]:
             place, told = "The role", about
         case _:
             place, *told = _on_the_trail(roadmap, found)
+            told += _step(more.step)
     return (f"### {found.title}\n{small(place)}", *told)
 
 
@@ -134,7 +149,8 @@ def _on_the_trail(roadmap: Roadmap, found: Action | Phase | Certification) -> li
     match found:
         case Action():
             phase, nth = roadmap.phase_of(found), _nth(found, roadmap.actions, "action")
-            place = f"{phase.title}, {months(phase)} · {hours(found.effort_hours)}{nth}"
+            effort = along_first(roadmap).action(found.id).effort_hours
+            place = f"{phase.title}, {months(phase)} · {hours(effort)}{nth}"
             return [place, found.why, f"*Done when* {found.done_when}"]
         case Phase():
             actions, nth = len(actions_of(found)), _nth(found, roadmap.current_phases, "phase")
@@ -143,6 +159,13 @@ def _on_the_trail(roadmap: Roadmap, found: Action | Phase | Certification) -> li
             phase = roadmap.phase(found.phase)
             place = f"{found.issuer} · fits {phase.title}, {months(phase)}"
             return [place, availability(found), found.validates]
+
+
+def _step(step: Step | None) -> list[str]:
+    """The step of an action that was meant."""
+    if step is None:
+        return []
+    return [f"In it: **{step.title}**, {step.hours * step.repeat:g} h\n*Done when* {step.done_when}"]
 
 
 def _linked(roadmap: Roadmap, found: Entry) -> list[Item]:

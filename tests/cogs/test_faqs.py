@@ -100,6 +100,21 @@ async def test_what_is_known_besides(world: World, asked: str, said: tuple[str, 
         assert words in plain(card.text)
 
 
+async def test_hours_are_those_of_one_path(world: World) -> None:
+    """The action has steps for four clouds; nobody does them all."""
+    card = await world.robin.slash("faq", question="portfolio-project")
+    assert "about 26 hours" in card.text
+
+
+async def test_the_step_that_was_meant_is_named(world: World) -> None:
+    card = await world.robin.slash("faq", question="how do i version the data with dvc in mlflow")
+    assert "### Track and register models with MLflow" in card.text
+    assert "In it: **Version the data with DVC**, " in card.text
+    assert card.text.count("*Done when*") == 2
+    plain = await world.robin.slash("faq", question="mlflow")
+    assert plain.text.count("*Done when*") == 1
+
+
 async def test_a_guide_is_one_click_from_the_answer(world: World) -> None:
     card = await world.robin.slash("faq", question="cleanest-hours")
     assert "**Milestones**" in (await card.click("Open the guide")).text

@@ -33,6 +33,7 @@ def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
 
+STEPPED = ROADMAP.actions[1]
 TOPICAL = replace(
     ROADMAP,
     topics=tuple(topic(n) for n in range(25)),
@@ -91,9 +92,12 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "a topic": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER),
     "a topic for a member": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER, USER),
     "where a guide is": lambda: faqs.answer(ROADMAP, ROADMAP.guides[0], USER),
+    "where a step is": lambda: faqs.answer(
+        ROADMAP, STEPPED, USER, faqs.kept_private(True), faqs.More(step=STEPPED.steps[-1])
+    ),
     "a figure": lambda: faqs.answer(ROADMAP, Fact("x" * 16, "W" * 40, ROADMAP.highlights), USER),
     "the role, for a member": lambda: faqs.addressed(ROADMAP, Fact(ROLE, ROADMAP.title), USER),
-    "a command": lambda: faqs.answer(ROADMAP, Command("community"), USER, "", "W" * 100),
+    "a command": lambda: faqs.answer(ROADMAP, Command("community"), USER, "", faqs.More("W" * 100)),
     "did you mean, of all kinds": lambda: faqs.did_you_mean(
         ROADMAP, ASKED, (ROADMAP.guides[0], Fact("x" * 16, "W" * 40), Command("community")), USER, USER
     ),

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.domain.roadmap import Action
 from bot.domain.search.entries import Entry, ref_of
 from bot.domain.search.index import Hit, Index
+from bot.domain.steps import Step
 
 Kind = TypeVar("Kind", bound=Entry)
 NEAR = 3  # so many entries are offered when none is certain
@@ -17,21 +19,28 @@ _WHILE_TYPING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The entry that was meant, if it is certain; otherwise those that come closest, best first."""
+    """The entry that was meant, if it is certain; otherwise those that come closest, best first.
+
+    Of an action also the `step` that was meant, if that is clear.
+    """
 
     answer: Entry | None
-    near: tuple[Entry, ...]
+    near: tuple[Entry, ...] = ()
+    step: Step | None = None
 
 
 def find(index: Index, asked: str) -> Found:
     """What was meant, or up to three that may have been; neither when nothing fits."""
     hits = index.rank(asked)
     if not hits or not _counts(hits[0]):
-        return Found(None, ())
+        return Found(None)
     best, second = hits[0], hits[1].score if len(hits) > 1 else 0
     certainty = best.score + _LEAD * (best.score - second) + _EVIDENCE * min(best.evidence, _MOST_EVIDENCE)
     near = tuple(hit.entry for hit in hits[:NEAR] if _counts(hit))
-    return Found(best.entry if best.exact or certainty >= _SURE else None, near)
+    if not best.exact and certainty < _SURE:
+        return Found(None, near)
+    step = index.step(best.entry, asked) if isinstance(best.entry, Action) else None
+    return Found(best.entry, near, step)
 
 
 def _counts(hit: Hit) -> bool:

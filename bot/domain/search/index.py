@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.domain.roadmap import Question, Roadmap
+from bot.domain.roadmap import Action, Question, Roadmap
 from bot.domain.search.entries import Entry
 from bot.domain.search.spelling import Letters
 from bot.domain.search.texts import Text, texts
 from bot.domain.search.vocabulary import Heard, Vocabulary
 from bot.domain.search.words import content, says, stem, stems, words
+from bot.domain.steps import Step
 
 # Found by trying: `python -m tests.benchmarks.search` says what a change is worth.
 _COVERAGE, _WORDING, _LETTERS = 0.4, 0.3, 0.3
@@ -20,6 +21,7 @@ _REPEATED = 0.7
 _UNKNOWN = 0.9
 _LEFT_OVER = 0.6
 _SAME = 0.99
+_OF_A_STEP = 0.4
 # What goes on for longer is no question; its beginning has to do.
 _LONGEST = 60
 
@@ -58,6 +60,13 @@ class Index:
         for number, (_, way) in enumerate(wordings):
             for each in way:
                 self._in_wordings[each][number] = 1
+        self._steps = {
+            action.id: [
+                (step, stems(step.title), stems(f"{step.start} {step.done_when}"))
+                for step in action.current_steps
+            ]
+            for action in roadmap.actions
+        }
         self._letters = Letters([[content(words(way)) for way in text.ways] for text in read])
 
     def rank(self, asked: str, *, typing: bool = False) -> list[Hit]:
@@ -77,6 +86,19 @@ class Index:
             first = _QUESTION_FIRST if score and isinstance(entry, Question) else 0
             hits.append(Hit(entry, score + first, covered[at] / self._rare, exact=wording[at] > _SAME))
         return sorted(hits, key=lambda hit: (not hit.exact, -hit.score))
+
+    def step(self, action: Action, asked: str) -> Step | None:
+        """The step of an action that has most of what was asked, if one clearly has."""
+        heard = self._hear(list(self._vocabulary.join(words(asked)[:_LONGEST])), typing=False)
+        holds: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        for at, (_, title, body) in enumerate(self._steps.get(action.id, ())):
+            for each in title | body:
+                holds[each][at] = 1 if each in title else _BODY
+        found = Counter(_shared(heard, holds)).most_common(2)
+        clear = found and found[0][1] >= _OF_A_STEP * self._rare
+        if not clear or (len(found) == 2 and found[1][1] == found[0][1]):
+            return None
+        return self._steps[action.id][found[0][0]][0]
 
     def _hear(self, said: Sequence[str], typing: bool) -> list[Heard]:
         whole, last = (said[:-1], said[-1:]) if typing else (said, [])

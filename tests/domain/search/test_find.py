@@ -9,7 +9,7 @@ from bot.domain.search.find import Found, find, matching
 from bot.domain.search.index import Index
 from bot.domain.search.texts import Text, texts
 from tests.benchmarks.search import ask_all, figures
-from tests.domain.samples import action, phase, roadmap
+from tests.domain.samples import action, phase, roadmap, step
 from tests.domain.search.samples import INDEX, SHIPPED, small
 
 QUESTIONS = SHIPPED.questions
@@ -67,6 +67,14 @@ def test_commands_figures_and_guides_answer_too(question: str, answer: str) -> N
     found = find(INDEX, question).answer
     assert found is not None
     assert ref_of(found) == answer
+
+
+def test_a_step_is_named_where_one_is_clear() -> None:
+    learn = action("learn", steps=(step("boats"), step("ropes"), step("knots")))
+    index = Index(roadmap(phase("first", learn)))
+    assert find(index, "learn about knots").step == learn.steps[2]
+    assert find(index, "learn").step is None
+    assert find(index, "learn ropes and knots").step is None
 
 
 def test_words_that_say_nothing_find_nothing() -> None:
