@@ -12,8 +12,8 @@ from bot.domain.steps import Step
 Kind = TypeVar("Kind", bound=Entry)
 NEAR = 3  # so many entries are offered when none is certain
 # Sure is who fits well, far better than the next, and on more than a word or two. The sum decides.
-_LEAD, _EVIDENCE, _MOST_EVIDENCE, _SURE = 0.7, 0.25, 2.5, 1.1
-_MAYBE, _A_WORD = 0.22, 0.25
+_LEAD, _EVIDENCE, _MOST_EVIDENCE, _SURE = 0.7, 0.25, 2.5, 1.05
+_MAYBE, _A_WORD = 0.2, 0.25
 _WHILE_TYPING = 0.25
 
 

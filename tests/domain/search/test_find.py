@@ -22,8 +22,8 @@ def test_people_are_understood_as_well_as_promised() -> None:
     assert shares["off topic refused"] >= 0.90
     assert shares["wrongly"] <= 0.02
     # The goals are .88 and .97; these hold what is reached.
-    assert shares["top-1"] >= 0.80
-    assert shares["top-3"] >= 0.93
+    assert shares["top-1"] >= 0.82
+    assert shares["top-3"] >= 0.935
 
 
 @pytest.mark.parametrize("text", list(texts(SHIPPED)), ids=lambda text: text.entry.id)

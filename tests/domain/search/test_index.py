@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.search.entries import Command, called, entries, ref_of
-from bot.domain.search.index import Index
+from bot.domain.search.index import Index, order
 from bot.domain.search.texts import texts
 from tests.domain.samples import action, phase, roadmap
 from tests.domain.search.samples import INDEX, SHIPPED, asked, small
@@ -21,7 +21,7 @@ def first(index: Index, question: str) -> str:
 def test_everything_is_ranked_whatever_is_asked(question: str, typing: bool) -> None:
     hits = INDEX.rank(question, typing=typing)
     assert len({ref_of(hit.entry) for hit in hits}) == len(hits) == len(tuple(entries(SHIPPED)))
-    assert hits == sorted(hits, key=lambda hit: (not hit.exact, -hit.score))
+    assert hits == sorted(hits, key=order)
     assert all(0 <= hit.score < 1.2 and hit.evidence >= 0 for hit in hits)
 
 
