@@ -195,7 +195,7 @@ class Progress:
         ticked: defaultdict[str, list[LoggedMark]] = defaultdict(list)
         for logged in self.log:
             mark, before = logged.mark, standing.get(logged.mark.ref, Record())
-            standing[mark.ref] = before.after(logged.at, mark)
+            standing[mark.ref] = before.after(logged)
             if mark.state is MarkState.OPEN:
                 ticked.pop(mark.ref, None)
             elif standing[mark.ref].grew_from(before) and not mark.follows:
