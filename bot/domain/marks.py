@@ -1,6 +1,6 @@
 """Marks: what a member said about steps and actions, as it was stored, and what that comes to by each ref."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
@@ -98,22 +98,26 @@ class Record:
         return done or not self.times <= earlier.times
 
 
+NOTHING = Record()
+"""Nothing was said, or all of it is taken back."""
+
+
 def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
     """What was said by ref, given in the order in which it was said."""
     found: dict[str, Record] = {}
     for logged in log:
-        found[logged.mark.ref] = found.get(logged.mark.ref, Record()).after(logged)
+        found[logged.mark.ref] = found.get(logged.mark.ref, NOTHING).after(logged)
     return found
 
 
-def merged(found: Iterable[Record]) -> Record:
+def merged(found: Sequence[Record]) -> Record:
     """What several refs of one thing come to, today's first: done if one is, so no merge costs a tick.
 
     Else what was said last about any of them holds.
     """
     said = [record for record in found if record.state is not MarkState.OPEN]
-    if not said:
-        return Record()
+    if len(said) < 2:
+        return said[0] if said else NOTHING
     done = [record for record in said if record.state is MarkState.DONE]
     deciding = min(done, default=None, key=_order) or max(said, key=_order)
     return replace(
