@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -131,26 +132,27 @@ class Changes(Queries):
         return _log(rows) if rows else Log(None, ())
 
 
+_MEMBER = len(members.c)
+_STATES = {state.value: state for state in MarkState}
+
+
 def _log(rows: Sequence[Row[Any]]) -> Log:
-    marked = (row for row in rows if row.ref is not None)  # who never changed anything is one bare row
-    by_change = [list(group) for _, group in groupby(marked, key=lambda row: row.change_id)]
+    """By position, not by name: who is far along has hundreds of rows."""
+    marked = [row[_MEMBER:] for row in rows if row.ref is not None]  # who did nothing yet is one bare row
+    by_change = [list(group) for _, group in groupby(marked, key=itemgetter(0))]
     return Log(
         member=member_of(rows[0]),
-        standing=tuple(_change(group) for group in by_change if group[0].undone_by is None),
-        again=next((_change(group) for group in by_change if group[0].again), None),
+        standing=tuple(_change(group) for group in by_change if group[0][3] is None),
+        again=next((_change(group) for group in by_change if group[0][4]), None),
     )
 
 
-def _change(rows: Sequence[Row[Any]]) -> Change:
-    first = rows[0]
-    return Change(
-        id=first.change_id,
-        roadmap=first.change_roadmap,
-        at=first.at,
-        marks=tuple(_mark(row) for row in rows),
-        undone=first.undone_by is not None,
-    )
+def _change(rows: Sequence[tuple[Any, ...]]) -> Change:
+    number, roadmap, at, undone_by, _ = rows[0][:5]
+    return Change(number, roadmap, at, tuple(_mark(*row[5:]) for row in rows), undone_by is not None)
 
 
-def _mark(row: Row[Any]) -> Mark:
-    return Mark(row.ref, MarkState(row.state), row.evidence, row.ordinal, row.repeat, row.follows)
+def _mark(
+    ref: str, state: str, evidence: str | None, ordinal: int | None, repeat: int | None, follows: bool
+) -> Mark:
+    return Mark(ref, _STATES[state], evidence, ordinal, repeat, follows)
