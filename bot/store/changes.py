@@ -1,22 +1,25 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Row,
-    Select,
     bindparam,
     false,
     insert,
+    null,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -78,42 +81,53 @@ _STANDS = (changes.c.undone_by + 0).is_(None)
 _NONE = false()
 
 
+Whose = Callable[[ColumnElement[int]], ColumnElement[bool]]
+
+
 def _query(
-    again: ColumnElement[bool], whose: ColumnElement[bool], fell: ColumnElement[bool] = _NONE
-) -> Select[Any]:
-    """A member with the log of their changes in one statement: the hot path of every command.
+    again: ColumnElement[bool], whose: Whose, fell: ColumnElement[bool] = _NONE
+) -> CompoundSelect[Any]:
+    """A member and the log of their changes in one statement: the hot path of every command.
 
-    `again` picks a change, though it may be taken back; `fell` marks, though they fell with one that was.
+    The member is a row of its own, because who is far along has hundreds of marks. `again` picks a change,
+    though it may be taken back; `fell` marks, though they fell with one that was.
     """
-    return (
-        select(
-            members,
-            changes.c.id.label("change_id"),
-            changes.c.roadmap.label("change_roadmap"),
-            changes.c.at,
-            changes.c.undone_by,
-            again.label("again"),
-            marks.c.ref,
-            marks.c.state,
-            marks.c.evidence,
-            marks.c.ordinal,
-            marks.c.repeat,
-            marks.c.follows,
-        )
-        .select_from(members)
-        .outerjoin(changes, (changes.c.user_id == members.c.user_id) & or_(_STANDS, again))
-        .outerjoin(marks, (marks.c.change_id == changes.c.id) & or_(marks.c.undone_by.is_(None), fell))
-        .where(whose)
-        .order_by(changes.c.id, marks.c.ref)
+    logged = (
+        changes.c.id.label("change_id"),
+        changes.c.roadmap.label("change_roadmap"),
+        changes.c.at,
+        changes.c.undone_by,
+        again.label("again"),
+        marks.c.ref,
+        marks.c.state,
+        marks.c.evidence,
+        marks.c.ordinal,
+        marks.c.repeat,
+        marks.c.follows,
     )
+    of_member = select(*members.c, *(null().label(column.name) for column in logged))
+    of_log = (
+        select(changes.c.user_id, *(null() for _ in tuple(members.c)[1:]), *logged)
+        .join_from(changes, marks, marks.c.change_id == changes.c.id)
+        .where(or_(_STANDS, again), or_(marks.c.undone_by.is_(None), fell))
+    )
+    both = union_all(of_member.where(whose(members.c.user_id)), of_log.where(whose(changes.c.user_id)))
+    return both.order_by("change_id", "ref")
 
 
-_ONE = members.c.user_id == bindparam("user")
+def _one(user: ColumnElement[int]) -> ColumnElement[bool]:
+    return user == bindparam("user")
+
+
+def _several(user: ColumnElement[int]) -> ColumnElement[bool]:
+    return user.in_(bindparam("users", expanding=True))
+
+
 _THIS: BindParameter[int] = bindparam("interaction")
-_STANDING = _query(_NONE, _ONE)
-_MADE_BY = _query(changes.c.interaction_id == _THIS, _ONE)
-_UNDONE_BY = _query(changes.c.undone_by == _THIS, _ONE, fell=marks.c.undone_by == _THIS)
-_OF_SEVERAL = _query(_NONE, members.c.user_id.in_(bindparam("users", expanding=True)))
+_STANDING = _query(_NONE, _one)
+_MADE_BY = _query(changes.c.interaction_id == _THIS, _one)
+_UNDONE_BY = _query(changes.c.undone_by == _THIS, _one, fell=marks.c.undone_by == _THIS)
+_OF_SEVERAL = _query(_NONE, _several)
 
 
 class Changes(Queries):
@@ -157,31 +171,33 @@ class Changes(Queries):
             await self._connection.execute(update(marks).where(*this).values(undone_by=act.interaction))
         return replace(change, undone=True)
 
-    async def _log(self, query: Select[Any], **parameters: int) -> Log:
+    async def _log(self, query: CompoundSelect[Any], **parameters: int) -> Log:
         rows = (await self._connection.execute(query, parameters)).all()
         return _log(rows) if rows else Log(None, ())
 
 
+_MEMBER = len(members.c)
+_STATES = {state.value: state for state in MarkState}
+
+
 def _log(rows: Sequence[Row[Any]]) -> Log:
-    marked = (row for row in rows if row.ref is not None)  # who never changed anything is one bare row
-    by_change = [list(group) for _, group in groupby(marked, key=lambda row: row.change_id)]
+    """By position, not by name, as there are so many."""
+    member = next(row for row in rows if row[_MEMBER] is None)
+    marked = [row[_MEMBER:] for row in rows if row is not member]
+    by_change = [list(group) for _, group in groupby(marked, key=itemgetter(0))]
     return Log(
-        member=member_of(rows[0]),
-        standing=tuple(_change(group) for group in by_change if group[0].undone_by is None),
-        again=next((_change(group) for group in by_change if group[0].again), None),
+        member=member_of(member),
+        standing=tuple(_change(group) for group in by_change if group[0][3] is None),
+        again=next((_change(group) for group in by_change if group[0][4]), None),
     )
 
 
-def _change(rows: Sequence[Row[Any]]) -> Change:
-    first = rows[0]
-    return Change(
-        id=first.change_id,
-        roadmap=first.change_roadmap,
-        at=first.at,
-        marks=tuple(_mark(row) for row in rows),
-        undone=first.undone_by is not None,
-    )
+def _change(rows: Sequence[tuple[Any, ...]]) -> Change:
+    number, roadmap, at, undone_by, _ = rows[0][:5]
+    return Change(number, roadmap, at, tuple(_mark(*row[5:]) for row in rows), undone_by is not None)
 
 
-def _mark(row: Row[Any]) -> Mark:
-    return Mark(row.ref, MarkState(row.state), row.evidence, row.ordinal, row.repeat, row.follows)
+def _mark(
+    ref: str, state: str, evidence: str | None, ordinal: int | None, repeat: int | None, follows: bool
+) -> Mark:
+    return Mark(ref, _STATES[state], evidence, ordinal, repeat, bool(follows))
