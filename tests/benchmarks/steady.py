@@ -29,7 +29,7 @@ from tests.benchmarks.bots import CHECKOUT
 
 CONTENTS = {
     "first edition": CHECKOUT / "tests/content/first_edition/mlops-engineer",
-    "steps": CHECKOUT / "content/_second-edition",
+    "steps": CHECKOUT / "content/mlops-engineer",
 }
 BEGIN, WEEK = 1_767_600_000, 7 * DAY
 YEAR = 365 * DAY
