@@ -1,7 +1,6 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -11,15 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Row,
+    Select,
     bindparam,
     false,
+    func,
     insert,
-    null,
     or_,
     select,
-    union_all,
     update,
 )
 
@@ -81,53 +79,32 @@ _STANDS = (changes.c.undone_by + 0).is_(None)
 _NONE = false()
 
 
-Whose = Callable[[ColumnElement[int]], ColumnElement[bool]]
-
-
 def _query(
-    again: ColumnElement[bool], whose: Whose, fell: ColumnElement[bool] = _NONE
-) -> CompoundSelect[Any]:
-    """A member and the log of their changes in one statement: the hot path of every command.
+    whose: ColumnElement[bool], again: ColumnElement[bool] = _NONE, fell: ColumnElement[bool] = _NONE
+) -> Select[Any]:
+    """Members, each with their log in one statement: the hot path of every command.
 
-    The member is a row of its own, because who is far along has hundreds of marks. `again` picks a change,
-    though it may be taken back; `fell` marks, though they fell with one that was.
+    The log is one text of JSON, because who is far along has hundreds of marks, and to make a row of each
+    would take most of the time. `again` picks a change, though it may be taken back; `fell` marks, though
+    they fell with one that was.
     """
-    logged = (
-        changes.c.id.label("change_id"),
-        changes.c.roadmap.label("change_roadmap"),
-        changes.c.at,
-        changes.c.undone_by,
-        again.label("again"),
-        marks.c.ref,
-        marks.c.state,
-        marks.c.evidence,
-        marks.c.ordinal,
-        marks.c.repeat,
-        marks.c.follows,
-    )
-    of_member = select(*members.c, *(null().label(column.name) for column in logged))
-    of_log = (
-        select(changes.c.user_id, *(null() for _ in tuple(members.c)[1:]), *logged)
+    change = (changes.c.id, changes.c.roadmap, changes.c.at, changes.c.undone_by, again)
+    mark = (marks.c.ref, marks.c.state, marks.c.evidence, marks.c.ordinal, marks.c.repeat, marks.c.follows)
+    log = (
+        select(func.json_group_array(func.json_array(*change, *mark), type_=sa.JSON))
         .join_from(changes, marks, marks.c.change_id == changes.c.id)
+        .where(changes.c.user_id == members.c.user_id)
         .where(or_(_STANDS, again), or_(marks.c.undone_by.is_(None), fell))
     )
-    both = union_all(of_member.where(whose(members.c.user_id)), of_log.where(whose(changes.c.user_id)))
-    return both.order_by("change_id", "ref")
+    return select(members, log.scalar_subquery().label("log")).where(whose)
 
 
-def _one(user: ColumnElement[int]) -> ColumnElement[bool]:
-    return user == bindparam("user")
-
-
-def _several(user: ColumnElement[int]) -> ColumnElement[bool]:
-    return user.in_(bindparam("users", expanding=True))
-
-
+_ONE = members.c.user_id == bindparam("user")
 _THIS: BindParameter[int] = bindparam("interaction")
-_STANDING = _query(_NONE, _one)
-_MADE_BY = _query(changes.c.interaction_id == _THIS, _one)
-_UNDONE_BY = _query(changes.c.undone_by == _THIS, _one, fell=marks.c.undone_by == _THIS)
-_OF_SEVERAL = _query(_NONE, _several)
+_STANDING = _query(_ONE)
+_MADE_BY = _query(_ONE, changes.c.interaction_id == _THIS)
+_UNDONE_BY = _query(_ONE, changes.c.undone_by == _THIS, marks.c.undone_by == _THIS)
+_OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
 class Changes(Queries):
@@ -147,10 +124,7 @@ class Changes(Queries):
 
     async def of_several(self, user_ids: Sequence[int]) -> list[Log]:
         """The logs of those of these members who are known."""
-        by_user: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-        for row in await self._connection.execute(_OF_SEVERAL, {"users": user_ids}):
-            by_user[row.user_id].append(row)
-        return [_log(rows) for rows in by_user.values()]
+        return [_log(row) for row in await self._connection.execute(_OF_SEVERAL, {"users": user_ids})]
 
     async def add(self, act: Act, roadmap: str, made: Sequence[Mark], at: int | None = None) -> Change:
         """Store what an act marked, as of its own instant or of an earlier one (epoch seconds)."""
@@ -171,28 +145,25 @@ class Changes(Queries):
             await self._connection.execute(update(marks).where(*this).values(undone_by=act.interaction))
         return replace(change, undone=True)
 
-    async def _log(self, query: CompoundSelect[Any], **parameters: int) -> Log:
-        rows = (await self._connection.execute(query, parameters)).all()
-        return _log(rows) if rows else Log(None, ())
+    async def _log(self, query: Select[Any], **parameters: int) -> Log:
+        row = (await self._connection.execute(query, parameters)).first()
+        return _log(row) if row else Log(None, ())
 
 
-_MEMBER = len(members.c)
 _STATES = {state.value: state for state in MarkState}
 
 
-def _log(rows: Sequence[Row[Any]]) -> Log:
-    """By position, not by name, as there are so many."""
-    member = next(row for row in rows if row[_MEMBER] is None)
-    marked = [row[_MEMBER:] for row in rows if row is not member]
+def _log(row: Row[Any]) -> Log:
+    marked = sorted(row.log, key=itemgetter(0, 5))  # by change, and then by what was marked
     by_change = [list(group) for _, group in groupby(marked, key=itemgetter(0))]
     return Log(
-        member=member_of(member),
+        member=member_of(row),
         standing=tuple(_change(group) for group in by_change if group[0][3] is None),
         again=next((_change(group) for group in by_change if group[0][4]), None),
     )
 
 
-def _change(rows: Sequence[tuple[Any, ...]]) -> Change:
+def _change(rows: Sequence[Sequence[Any]]) -> Change:
     number, roadmap, at, undone_by, _ = rows[0][:5]
     return Change(number, roadmap, at, tuple(_mark(*row[5:]) for row in rows), undone_by is not None)
 
