@@ -1,9 +1,12 @@
-"""Marks: what a member said about steps and actions, as it was stored, and what that comes to by each ref."""
+"""Marks: what a member said about steps and actions, as it was stored, and what that comes to by each ref.
+
+They are tuples, because every command makes hundreds of them: a dataclass takes four times as long.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
+from typing import NamedTuple
 
 ALL = "*"
 """The ref of a roadmap as a whole: no id can look like that."""
@@ -18,8 +21,7 @@ class MarkState(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A wish to set something to a state.
 
     `ref` is an action's id, or `action/step`; `evidence` is a link that shows it. Of a habit, `ordinal` says
@@ -36,8 +38,7 @@ class Mark:
     follows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedMark:
+class LoggedMark(NamedTuple):
     """A mark as it was stored: by which change, when (epoch seconds, UTC)."""
 
     change: int
@@ -45,8 +46,7 @@ class LoggedMark:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change a member made: its number, in which roadmap, when (epoch seconds, UTC), what it marked.
 
     The marks stand in the order of their refs. `undone` says whether it was taken back.
@@ -59,8 +59,7 @@ class Change:
     undone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What all that was said about one ref comes to.
 
     `times` are the ordinals under which a habit was ticked; any of them may be taken back. `change` brought
@@ -86,7 +85,7 @@ class Record:
             return Record()
         evidence = mark.evidence or self.evidence
         if self.state is MarkState.DONE:
-            return replace(self, evidence=evidence, follows=self.follows and mark.follows)
+            return self._replace(evidence=evidence, follows=self.follows and mark.follows)
         times = self.times if mark.ordinal is None else self.times | {mark.ordinal}
         reached = mark.repeat is not None and len(times) >= mark.repeat
         state = MarkState.DONE if reached else mark.state
@@ -120,8 +119,7 @@ def merged(found: Sequence[Record]) -> Record:
         return said[0] if said else NOTHING
     done = [record for record in said if record.state is MarkState.DONE]
     deciding = min(done, default=None, key=_order) or max(said, key=_order)
-    return replace(
-        deciding,
+    return deciding._replace(
         times=frozenset().union(*(record.times for record in said)),
         evidence=next((record.evidence for record in said if record.evidence), None),
         follows=all(record.follows for record in done or [deciding]),

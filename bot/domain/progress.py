@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
@@ -74,7 +74,7 @@ class Progress:
         if key not in self._steps:
             record = self._merged(self.roadmap.step_ids[key])
             reached = record.state is MarkState.TICKED and len(record.times) >= step.repeat
-            self._steps[key] = replace(record, state=MarkState.DONE) if reached else record
+            self._steps[key] = record._replace(state=MarkState.DONE) if reached else record
         return self._steps[key]
 
     def said(self, action: Action) -> Record:

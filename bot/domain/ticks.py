@@ -1,7 +1,6 @@
 """What a tick, a skip, a reopening or an undo marks, given how far the member is."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from bot.domain.marks import ALL, NOTHING, LoggedMark, Mark, MarkState, records
 from bot.domain.progress import CLOSED, Progress
@@ -35,7 +34,7 @@ def tick(
         record, mark = progress.step(action, step), Mark(action.ref(step), MarkState.DONE, evidence)
         if step.repeat > 1:
             ordinal = time or record.next_time
-            mark = replace(mark, state=MarkState.TICKED, ordinal=ordinal, repeat=step.repeat)
+            mark = mark._replace(state=MarkState.TICKED, ordinal=ordinal, repeat=step.repeat)
         again = record.state is MarkState.DONE or mark.ordinal in record.times
     if not again:
         return (mark, *_following(progress, (mark,)))

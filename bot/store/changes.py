@@ -1,7 +1,7 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -133,7 +133,9 @@ class Changes(Queries):
         row = {"user_id": act.user, "interaction_id": act.interaction, "roadmap": roadmap, "at": when}
         stored = await self._connection.execute(insert(changes).values(row).returning(changes.c.id))
         change = Change(stored.scalar_one(), roadmap, when, wanted)
-        await self._connection.execute(insert(marks), [{"change_id": change.id, **asdict(m)} for m in wanted])
+        await self._connection.execute(
+            insert(marks), [{"change_id": change.id, **m._asdict()} for m in wanted]
+        )
         return change
 
     async def undo(self, act: Act, change: Change, fallen: Collection[Place] = ()) -> Change:
@@ -143,7 +145,7 @@ class Changes(Queries):
         for number, ref in fallen:
             this = (marks.c.change_id == number, marks.c.ref == ref)
             await self._connection.execute(update(marks).where(*this).values(undone_by=act.interaction))
-        return replace(change, undone=True)
+        return change._replace(undone=True)
 
     async def _log(self, query: Select[Any], **parameters: int) -> Log:
         row = (await self._connection.execute(query, parameters)).first()
