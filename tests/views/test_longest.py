@@ -1,6 +1,7 @@
 """Every card with the longest content that an author may write is still one that Discord takes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from discord import ui
