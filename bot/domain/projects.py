@@ -26,8 +26,8 @@ def milestones(progress: Progress, guide: Guide) -> Sequence[Milestone]:
 
 
 def done_of(found: Sequence[Milestone]) -> tuple[int, int]:
-    """How many milestones are done, of how many on the member's path; what was skipped counts for neither."""
-    states = [each.state for each in found if each.state not in (None, MarkState.SKIPPED)]
+    """How many milestones are done, of how many; what was skipped counts for neither."""
+    states = [each.state for each in found if each.state is not MarkState.SKIPPED]
     return states.count(MarkState.DONE), len(states)
 
 

@@ -96,7 +96,7 @@ def _lines(found: Sequence[Milestone]) -> str:
 def _line(each: Milestone, following: bool) -> str:
     stone = NEXT_STONE if following else STONES[each.state or MarkState.OPEN]
     words = {
-        None: "for another path",
+        None: "depends on your path",
         MarkState.DONE: "done",
         MarkState.SKIPPED: "skipped",
     }.get(each.state, f"{each.action.short or each.action.title}, {each.step.hours * each.step.repeat:g} h")
