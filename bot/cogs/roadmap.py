@@ -1,4 +1,4 @@
-"""`/roadmap` and `/phase`: the role at a glance, and a phase whose actions can be ticked."""
+"""`/roadmap` and `/phase`: the role at a glance, and a phase whose actions can be opened."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -25,7 +25,7 @@ class Roadmaps(commands.Cog):
         """Show the roadmap."""
         await self._show_roadmap(interaction)
 
-    @app_commands.command(description="A phase: its aim and its actions, which you can tick here.")
+    @app_commands.command(description="A phase: its aim, and its actions to open.")
     @app_commands.describe(phase="Which one; yours, if you leave it out")
     async def phase(self, interaction: Interaction, phase: str | None = None) -> None:
         """Show a phase."""
@@ -47,9 +47,10 @@ class Roadmaps(commands.Cog):
 
     @on_press(Verb.PHASE_DONE)
     async def ticked(self, interaction: Interaction, press: Press) -> None:
-        """**Done** beside an action of a phase: ticks it and stays in the phase."""
+        """**Done** beside an action in messages of the first edition: ticks it and stays in the phase."""
         target, outcome = await self._progress.tick(act_of(interaction), press.ref)
-        phase, note = outcome.after.roadmap.phase_of(target.action), tick_words(outcome, target.action)
+        phase = outcome.after.roadmap.phase_of(target.action)
+        note = tick_words(outcome, target.action, target.step)
         await show(interaction, views.phase(outcome.after, phase, interaction.user.id, note, outcome.change))
 
     async def _show_roadmap(self, interaction: Interaction) -> None:
@@ -64,4 +65,5 @@ class Roadmaps(commands.Cog):
         else:
             roadmap, phase = await self._names.phase(user, ref)
             progress = (await self._progress.journey(user, roadmap.id)).progress
+            phase = progress.roadmap.phase(phase.id)
         await show(interaction, views.phase(progress, phase, user))

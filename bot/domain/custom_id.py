@@ -29,6 +29,7 @@ class Arg(Enum):
     MEMBER = "somebody's id"
     AT = "an instant, in epoch seconds"
     CHOICE = "a word"
+    TIME = "the how-manieth time of a habit"
 
 
 class Verb(StrEnum):
@@ -47,8 +48,9 @@ class Verb(StrEnum):
         return verb
 
     NEXT = "next", Arg.KEY
-    DONE = "done", Arg.REF
+    DONE = "done", Arg.REF, Arg.TIME
     SKIP = "skip", Arg.REF
+    REOPEN = "reopen", Arg.REF
     DETAILS = "details", Arg.REF
     UNDO = "undo", Arg.CHANGE
     ROADMAP = "roadmap"
@@ -162,6 +164,11 @@ class Press:
     def change(self) -> int:
         """The number of the change that is meant."""
         return self._found(Arg.CHANGE)
+
+    @property
+    def time(self) -> int | None:
+        """The how-manieth time of a habit is meant, if one is."""
+        return _number(self.args.get(Arg.TIME, ""))
 
     @property
     def update(self) -> int:
