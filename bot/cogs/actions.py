@@ -8,6 +8,7 @@ from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import UnknownName
+from bot.domain.journey import Journey
 from bot.domain.links import parse_link
 from bot.limits import CHOICES
 from bot.services.names import Names
@@ -83,15 +84,25 @@ class Actions(ContentChoices):
             step_details(progress, step, user) if step else details(progress, action, user),
         )
 
+    @on_press(Verb.PATH)
+    async def path_chosen(self, interaction: Interaction, press: Press) -> None:
+        """An option of the choice above a step: goes on with the step that comes then."""
+        roadmap, _, name = press.ref.partition("/")
+        taken, journey = await self._progress.choose(act_of(interaction), roadmap, name, press.choice)
+        await self._show_next(interaction, journey, views.path_words(taken))
+
     @on_press(Verb.UNDO)
     async def undo_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Undo**: takes back the change of that message."""
         await self._undo(interaction, press.change)
 
-    async def _show_next(self, interaction: Interaction) -> None:
+    async def _show_next(
+        self, interaction: Interaction, journey: Journey | None = None, note: str = ""
+    ) -> None:
         user = interaction.user.id
-        journey = await self._progress.journey(user)
-        await show(interaction, views.next_action(journey.progress, user, journey.member))
+        journey = journey or await self._progress.journey(user)
+        choice = self._progress.choice_ahead(journey)
+        await show(interaction, views.next_action(journey.progress, user, journey.member, choice, note))
 
     async def _meant(self, interaction: Interaction, typed: str) -> str:
         """What was chosen, by what it stands for or by its name."""

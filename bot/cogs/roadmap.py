@@ -6,10 +6,11 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
+from bot.domain.journey import Journey
 from bot.services.names import Names
 from bot.services.progress import ProgressService
 from bot.views import roadmap as views
-from bot.views.actions import tick_words
+from bot.views.actions import path_words, tick_words
 
 
 class Roadmaps(commands.Cog):
@@ -53,9 +54,19 @@ class Roadmaps(commands.Cog):
         note = tick_words(outcome, target.action, target.step)
         await show(interaction, views.phase(outcome.after, phase, interaction.user.id, note, outcome.change))
 
-    async def _show_roadmap(self, interaction: Interaction) -> None:
-        journey = await self._progress.journey(interaction.user.id)
-        await show(interaction, views.roadmap(journey.progress, interaction.user.id))
+    @on_press(Verb.PATH_HERE)
+    async def path_chosen(self, interaction: Interaction, press: Press) -> None:
+        """An option of a choice about one's path: stays at the roadmap."""
+        roadmap, _, name = press.ref.partition("/")
+        taken, journey = await self._progress.choose(act_of(interaction), roadmap, name, press.choice)
+        await self._show_roadmap(interaction, journey, path_words(taken))
+
+    async def _show_roadmap(
+        self, interaction: Interaction, journey: Journey | None = None, note: str = ""
+    ) -> None:
+        user = interaction.user.id
+        journey = journey or await self._progress.journey(user)
+        await show(interaction, views.roadmap(journey.progress, user, journey.path, note))
 
     async def _show_phase(self, interaction: Interaction, ref: str | None) -> None:
         user = interaction.user.id

@@ -53,6 +53,8 @@ class Verb(StrEnum):
     REOPEN = "reopen", Arg.REF
     DETAILS = "details", Arg.REF
     UNDO = "undo", Arg.CHANGE
+    PATH = "path", Arg.CHOICE, Arg.REF
+    PATH_HERE = "pathhere", Arg.CHOICE, Arg.REF
     ROADMAP = "roadmap"
     PHASE = "phase", Arg.REF
     PHASE_DONE = "tick", Arg.REF

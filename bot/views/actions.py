@@ -8,8 +8,9 @@ from bot.domain.goals import goal_of, in_phase
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.members import Member
+from bot.domain.paths import Choice, Option
 from bot.domain.progress import CLOSED, NextStep, Progress
-from bot.domain.roadmap import Action, Phase
+from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
 from bot.views.certifications import goal_line
 from bot.views.components import (
@@ -20,27 +21,59 @@ from bot.views.components import (
     hours,
     months,
     row,
+    rule,
     small,
     trail_line,
 )
-from bot.views.controls import Control, button
+from bot.views.controls import Control, button, menu, option
 from bot.views.steps import name_of, named, state_words, times_words, told
 
 
-def next_action(progress: Progress, owner: int, member: Member | None = None) -> ui.LayoutView:
-    """The one next step, with the goal if it belongs here; a congratulation when nothing is open."""
+def next_action(
+    progress: Progress,
+    owner: int,
+    member: Member | None = None,
+    choice: Choice | None = None,
+    note: str = "",
+) -> ui.LayoutView:
+    """The one next step, with the goal if it belongs here; a congratulation when nothing is open.
+
+    `choice` is asked for above it, and `note` says what was just chosen.
+    """
     step = progress.next_step
     if step is None:
         return finished(progress, owner)
     found = goal_of(member, progress.roadmap)
     goal = goal_line(found) if in_phase(found, progress.current_phase) else ""
-    return card(*told(progress, step), habit(step), goal, small(trail_line(progress)), accent=AMBER, below=[
+    asked = (
+        ()
+        if choice is None
+        else (
+            f"**{choice.question}**\n{small('The steps ahead depend on it. `/roadmap` changes it later.')}",
+            row(choice_menu(progress.roadmap, choice, Verb.PATH, owner)),
+            rule(),
+        )
+    )
+    parts = (*told(progress, step), habit(step), goal, small(trail_line(progress)))
+    return card(note, *asked, *parts, accent=AMBER, below=[
         row(
             done_button(progress, step, owner),
             button("Skip", Verb.SKIP, owner, ref_of(progress, step)),
             button("Details", Verb.DETAILS, owner, f"{progress.roadmap.id}/{step.action.id}"),
         )
     ])  # fmt: skip
+
+
+def choice_menu(roadmap: Roadmap, choice: Choice, verb: Verb, owner: int, taken: str = "") -> Control:
+    """The options of a choice about one's path; the one that was taken tells what was asked."""
+    marked = [(each, each.id == taken) for each in choice.options]
+    options = [option(e.title, e.id, choice.question if is_it else "", chosen=is_it) for e, is_it in marked]
+    return menu(choice.question, options, verb, owner, f"{roadmap.id}/{choice.id}")
+
+
+def path_words(taken: Option) -> str:
+    """What was chosen about one's path."""
+    return f"✓ Your path: **{taken.title}**. `/roadmap` changes it."
 
 
 def habit(step: NextStep) -> str:

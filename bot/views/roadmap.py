@@ -1,5 +1,6 @@
 """`/roadmap` and `/phase`: the role at a glance, and a phase with its actions."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -7,15 +8,18 @@ from discord import SelectOption, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.marks import Change, MarkState
+from bot.domain.paths import Path, settled
 from bot.domain.progress import Progress
-from bot.domain.roadmap import Action, Highlight, Phase, actions_of
+from bot.domain.roadmap import Action, Highlight, Phase, Roadmap, actions_of
 from bot.limits import OPTION_TEXT
+from bot.views.actions import choice_menu
 from bot.views.components import (
     LEGEND,
     MOSS,
     NEXT_STONE,
     SLATE,
     STONES,
+    Part,
     card,
     clip,
     months,
@@ -30,17 +34,25 @@ from bot.views.controls import button, menu, option
 from bot.views.steps import standing_words, state_words
 
 
-def roadmap(progress: Progress, owner: int) -> ui.LayoutView:
-    """The role at a glance, the phases with the member's own progress, and a menu that opens one."""
+def roadmap(progress: Progress, owner: int, path: Path, note: str = "") -> ui.LayoutView:
+    """The role at a glance, the phases with the member's own progress, and a menu that opens one.
+
+    Below it a menu for each choice about the path; `note` says what was just chosen.
+    """
     road = progress.roadmap
     return card(
+        note,
         f"## {road.title}\n{paragraphs(road.summary)}",
         rule(),
         _highlights(road.highlights),
         rule(),
         "\n".join(_phase_line(progress, phase) for phase in road.current_phases),
         small(f"{trail_line(progress)}\n{LEGEND}"),
-        below=[row(_phase_menu(progress, owner)), row(button("My next action", Verb.NEXT, owner))],
+        below=[
+            row(_phase_menu(progress, owner)),
+            *_choices(road, owner, settled(road.choices, path)),
+            row(button("My next action", Verb.NEXT, owner)),
+        ],
     )
 
 
@@ -67,6 +79,11 @@ def phase(
             row(*buttons),
         ],
     )
+
+
+def _choices(road: Roadmap, owner: int, taken: Path) -> Iterator[Part | None]:
+    for choice in road.choices:
+        yield row(choice_menu(road, choice, Verb.PATH_HERE, owner, taken.get(choice.id, "")))
 
 
 def _highlights(highlights: tuple[Highlight, ...]) -> str:

@@ -383,3 +383,30 @@ async def test_when_the_answer_was_lost_the_second_delivery_gives_it(
 def _settled(screen: Screen) -> bool:
     """Whether the answer says that something has just happened."""
     return screen.text.startswith((f"✓ **{LINUX}** done.", "◌ Skipped", "Taken back"))
+
+
+CLOUD = "Which cloud do your projects run on?"
+
+
+async def test_a_path_is_asked_for_once_above_the_first_step_that_depends_on_it(
+    world: World, way: Follow, known: Know
+) -> None:
+    await world.robin.slash("start", phase="core-tools")
+    for action in ("docker-kubernetes", "github-actions", "mlflow"):
+        await world.robin.slash("done", action=action)
+    card = await world.robin.slash("next")
+    while CLOUD not in card.text:
+        assert "Cloud deployment, step" in card.text
+        card = await (await card.click("Done")).click("Next step")
+    before = (await way(world.robin)).progress
+    chosen = await card.choose("AWS, with SageMaker AI")
+    assert chosen.message.id == card.message.id
+    assert CLOUD not in chosen.text
+    assert "✓ Your path: **AWS, with SageMaker AI**. `/roadmap` changes it." in chosen.text
+    after = (await way(world.robin)).progress
+    assert after.log == before.log
+    assert len(after.open_steps(after.roadmap.action("cloud-deploy"))) > 1
+    for _ in after.open_steps(after.roadmap.action("cloud-deploy")):
+        assert CLOUD not in chosen.text
+        chosen = await (await chosen.click("Done")).click("Next step")
+    assert (await way(world.robin)).progress.state(after.roadmap.action("cloud-deploy")) is MarkState.DONE

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.trial.drawing import menus_of
 from bot.trial.world import World
-from tests.cogs.conftest import Follow
+from tests.cogs.conftest import Follow, Know
 from tests.interactions import press
 
 PHASES = ["Foundations", "Core tools", "Portfolio", "Job search"]
@@ -107,3 +108,43 @@ async def test_phase_leads_to_the_next_action(world: World) -> None:
 async def test_the_phases_are_offered_while_typing(world: World) -> None:
     assert await world.robin.offered("phase", "phase") == PHASES
     assert await world.robin.offered("phase", "phase", "job") == ["Job search"]
+
+
+async def test_a_path_is_chosen_and_changed_in_the_roadmap(world: World, known: Know, way: Follow) -> None:
+    card = await world.robin.slash("roadmap")
+    assert "Which cloud do your projects run on?" in card.drawn
+    chosen = await card.choose("AWS, with SageMaker AI")
+    assert chosen.message.id == card.message.id
+    assert "✓ Your path: **AWS, with SageMaker AI**. `/roadmap` changes it." in chosen.text
+    marked = [
+        option["label"]
+        for menu in menus_of(chosen.data)
+        for option in menu["options"]
+        if option.get("default")
+    ]
+    assert marked == ["AWS, with SageMaker AI"]
+    await chosen.choose("Azure, with Container Apps")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.paths == {"mlops-engineer": {"cloud": "azure"}}
+    road = (await way(world.robin)).progress.roadmap
+    assert "azure-deploy" not in {step.id for step in road.action("cloud-deploy").current_steps}
+
+
+async def test_an_option_that_is_no_more(world: World, known: Know) -> None:
+    old = press(world, world.robin, f"s:pathhere:{world.robin.id}:mlops-engineer/cloud", values=["mainframe"])
+    await old.arrives()
+    assert "another version of me" in old.screen.text
+    assert await known(world.robin) is None
+
+
+@pytest.mark.breaks
+async def test_a_path_that_was_chosen_twice_is_the_later_one(world: World, known: Know) -> None:
+    await world.robin.slash("next")
+    first = press(world, world.robin, f"s:pathhere:{world.robin.id}:mlops-engineer/cloud", values=["aws"])
+    await first.arrives()
+    await (await world.robin.slash("roadmap")).choose("Azure, with Container Apps")
+    await first.arrives()
+    member = await known(world.robin)
+    assert member is not None
+    assert member.paths == {"mlops-engineer": {"cloud": "azure"}}
