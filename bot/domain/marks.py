@@ -22,7 +22,8 @@ class MarkState(StrEnum):
 class Mark:
     """A wish to set something to a state.
 
-    `ref` is an action's id, or `action/step`; `evidence` is a link that shows it. Of a habit, `ordinal` says
+    `ref` is an action's id, or `action/step`; `evidence` is a link that shows it, an empty one in place of a
+    link that there was. Of a habit, `ordinal` says
     the how-manieth time it was, `repeat` of how many at that time. A mark that `follows` was not said but
     follows from the others of its change, as when they left nothing open in an action, in a phase, or in the
     whole roadmap (ALL).
@@ -82,7 +83,7 @@ class Record:
         """The record with one more mark. What is done stays done, until it is opened again."""
         if mark.state is MarkState.OPEN:
             return Record()
-        evidence = mark.evidence or self.evidence
+        evidence = self.evidence if mark.evidence is None else mark.evidence or None
         if self.state is MarkState.DONE:
             return replace(self, evidence=evidence, follows=self.follows and mark.follows)
         times = self.times if mark.ordinal is None else self.times | {mark.ordinal}

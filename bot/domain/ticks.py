@@ -52,6 +52,18 @@ def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) 
     return marks
 
 
+def link(progress: Progress, action: Action, step: Step | None, evidence: str | None) -> Marks:
+    """Put another link beside what was ticked, or none; nothing to do for what was not."""
+    record = progress.step(action, step) if step else progress.said(action)
+    if record.state not in (MarkState.DONE, MarkState.TICKED) or record.evidence == evidence:
+        return ()
+    standing, (today, *before) = records(progress.log), action.step_ids(step) if step else action.ids
+    # What stands under a former id would show again once there is none under today's.
+    old = (ref for ref in before if standing.get(ref, Record()).evidence)
+    marks = (Mark(ref, standing[ref].state, "") for ref in old)
+    return (Mark(today, record.state, evidence or "", follows=record.follows), *marks)
+
+
 def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:
     """Mark an open step skipped; without a step the whole action, its steps as they were.
 

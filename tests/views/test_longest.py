@@ -7,15 +7,20 @@ import pytest
 from discord import ui
 
 from bot.domain.custom_id import Verb
+from bot.domain.forecast import Forecast
+from bot.domain.goals import exam
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, Mark, MarkState
+from bot.domain.notes import NOTE_LENGTH, Note
+from bot.domain.portfolio import keepsakes, kept
 from bot.domain.progress import NextStep, Progress
 from bot.domain.weeks import ActiveWeeks
-from bot.views import actions, certifications, details, errors, faqs, mydata, start
+from bot.views import actions, certifications, details, errors, faqs, mydata, notes, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
+from bot.views.portfolio import FILE_NAME, portfolio
 from tests.component_faults import of_modal
 from tests.request_faults import view_faults
 from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
@@ -33,6 +38,19 @@ STEPPED = ROADMAP.actions[1]
 STEP = NextStep(STEPPED, STEPPED.steps[-1], len(STEPPED.steps), len(STEPPED.steps), 20)
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
+
+NOTES = [
+    Note(ROADMAP.id, action.ref(step), "*" * NOTE_LENGTH, NOW, chosen=True)
+    for action in ROADMAP.actions
+    for step in action.steps
+]
+
+
+def look_back(of: Progress) -> progresses.LookBack:
+    """With as much beside it as there may be."""
+    exams = [exam(ROADMAP, each.id) for each in ROADMAP.certifications]
+    return progresses.LookBack(of, WEEKS, member(), exams, Forecast(9999, 99.5, 23, 24))
+
 
 Look = Callable[[Progress], ui.LayoutView]
 BY_PROGRESS: dict[str, Look] = {
@@ -53,8 +71,11 @@ BY_PROGRESS: dict[str, Look] = {
     "next, with a choice": lambda p: actions.next_action(p, USER, None, ROADMAP.choices[0], "N" * 100),
     "phase": lambda p: roadmaps.phase(p, PHASE, USER),
     "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
-    "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
-    "progress shared": lambda p: progresses.progress_card(p, WEEKS, USER, f"<@{USER}>"),
+    "progress": lambda p: progresses.progress_card(look_back(p), USER, sharing=True),
+    "progress shared": lambda p: progresses.progress_card(look_back(p), USER, f"<@{USER}>"),
+    "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
+    "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
+    "a note": lambda p: notes.one(p, kept(p, STEPPED, STEPPED.steps[0], NOTES), USER, "✓ Note kept."),
     "enrolled": lambda p: start.enrolled(member(), p),
     "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
 }
@@ -97,7 +118,7 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
 
 def faults(card: ui.LayoutView) -> list[str]:
     """What Discord would refuse in it."""
-    return view_faults(card, [mydata.FILE_NAME])
+    return view_faults(card, [mydata.FILE_NAME, FILE_NAME])
 
 
 @pytest.mark.parametrize("states", STATES.values(), ids=list(STATES))
@@ -112,7 +133,15 @@ def test_other_cards(make: Callable[[], ui.LayoutView]) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [start.zone_form(USER, Verb.NUDGE_ZONE), panels.time_form(USER, 24 * 60 - 1)]
+    "form",
+    [
+        start.zone_form(USER, Verb.NUDGE_ZONE),
+        panels.time_form(USER, 24 * 60 - 1),
+        notes.note_form(progress(()), kept(progress(()), STEPPED, STEPPED.steps[0], NOTES), USER),
+        notes.link_form(
+            progress(STATES["one done"]), kept(progress(STATES["one done"]), FIRST, None, NOTES), USER
+        ),
+    ],
 )
 def test_forms(form: ui.Modal) -> None:
     assert list(of_modal(form.to_dict())) == []
