@@ -23,10 +23,9 @@ class Mark:
     """A wish to set something to a state.
 
     `ref` is an action's id, or `action/step`; `evidence` is a link that shows it, an empty one in place of a
-    link that there was. Of a habit, `ordinal` says
-    the how-manieth time it was, `repeat` of how many at that time. A mark that `follows` was not said but
-    follows from the others of its change, as when they left nothing open in an action, in a phase, or in the
-    whole roadmap (ALL).
+    link that there was. Of a habit, `ordinal` says the how-manieth time it was, `repeat` of how many at that
+    time. A mark that `follows` was not said but follows from the others of its change, as when they left
+    nothing open in an action, in a phase, or in the whole roadmap (ALL).
     """
 
     ref: str
