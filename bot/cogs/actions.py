@@ -1,5 +1,6 @@
 """`/next`, `/done`, `/undo` and their buttons: the one next step, ticked off or taken back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from discord import app_commands
@@ -7,7 +8,7 @@ from discord import app_commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import NothingToUndo, UnknownName
+from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName
 from bot.domain.journey import Journey
 from bot.domain.links import parse_link
 from bot.limits import CHOICE, CHOICES
@@ -39,7 +40,10 @@ class Actions(ContentChoices):
 
     @done.autocomplete("action")
     async def _tickable(self, interaction: Interaction, typed: str) -> Choices:
-        progress = (await self._progress.journey(interaction.user.id)).progress
+        try:
+            progress = (await self._progress.journey(interaction.user.id)).progress
+        except StoreUnavailable:  # what is offered is a help, and the content is at hand
+            return await self.actions(interaction, typed)
         found = self.tickable(progress, typed)
         others = [] if self._content.library.single else await self.actions(interaction, typed)
         listed = {each.value for each in found}
@@ -54,10 +58,11 @@ class Actions(ContentChoices):
     @undo.autocomplete("change")
     async def _changes(self, interaction: Interaction, typed: str) -> Choices:
         wanted = typed.strip().casefold()
-        found = [
-            (number, said) for number, said in await self._undoable(interaction) if wanted in said.casefold()
-        ]
-        return [app_commands.Choice(name=said, value=str(number)) for number, said in found]
+        with suppress(StoreUnavailable):
+            found = await self._undoable(interaction)
+            fitting = [(number, said) for number, said in found if wanted in said.casefold()]
+            return [app_commands.Choice(name=said, value=str(number)) for number, said in fitting]
+        return []
 
     @on_press(Verb.NEXT)
     async def next_pressed(self, interaction: Interaction, _: Press) -> None:

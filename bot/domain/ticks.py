@@ -63,7 +63,7 @@ def link(progress: Progress, action: Action, step: Step | None, evidence: str | 
     refs = [ref for ref in (action.step_ids(step) if step else action.ids) if ref in standing]
     said = [ref for ref in refs if standing[ref].state in ticked]
     # Where it stands it is no second tick; one under another former id would show again once this is gone.
-    marks = {ref: "" for ref in refs if standing[ref].evidence} | {ref: evidence or "" for ref in said[:1]}
+    marks = {ref: "" for ref in refs if standing[ref].evidence} | dict.fromkeys(said[:1], evidence or "")
     return tuple(
         Mark(ref, standing[ref].state, each, follows=standing[ref].follows) for ref, each in marks.items()
     )

@@ -154,9 +154,14 @@ def skipped(outcome: Outcome, action: Action, owner: int, step: Step | None = No
 
 def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of opening something again."""
-    how = "is open again" if outcome.change is not None else "is open"
-    said = f"○ **{name_of(action, step)}** {how}. {next_words(outcome.after)}"
-    return _settled(outcome.after, owner, said, outcome.change)
+    name, details = name_of(action, step), None
+    if _state(outcome.after, action, step) in CLOSED:
+        said = f"**{name}** was closed by its steps. Open one of them and press **Reopen** there."
+        details = button("Details", Verb.DETAILS, owner, f"{outcome.after.roadmap.id}/{action.id}")
+    else:
+        how = "is open again" if outcome.change is not None else "is open"
+        said = f"○ **{name}** {how}. {next_words(outcome.after)}"
+    return _settled(outcome.after, owner, said, outcome.change, details)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
@@ -248,14 +253,14 @@ def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
 
 
 def _settled(
-    progress: Progress, owner: int, line: str, change: Change | None = None, keep: Control | None = None
+    progress: Progress, owner: int, line: str, change: Change | None = None, more: Control | None = None
 ) -> ui.LayoutView:
     buttons = (
         button("My progress", Verb.PROGRESS, owner)
         if progress.finished
         else button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary),
         None if change is None else button("Undo", Verb.UNDO, owner, change.id),
-        keep,
+        more,
     )
     return card(line, small(trail_line(progress)), below=[row(*buttons)])
 

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.content.live import LiveContent
+from bot.domain.library import Library
 from bot.domain.marks import MarkState
 from bot.trial.drawing import buttons_of
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
+from tests.domain import samples
 from tests.interactions import Delivery, command, press
 
 FIRST, SECOND = "linux-git-cloud", "numpy-pandas"
@@ -450,3 +452,42 @@ async def test_a_change_that_nobody_made(world: World, way: Follow, named: str) 
     answer = await world.robin.slash("undo", change=named)
     assert answer.text == "There is nothing to take back. `/next` shows where you are."
     assert (await way(world.robin)).progress.tally().done == 1
+
+
+async def test_an_action_that_its_steps_closed_opens_by_one_of_them(world: World, way: Follow) -> None:
+    answer = await world.robin.slash("next")
+    for _ in range(11):
+        answer = await (await answer.click("Done")).click("Next step")
+    old = await press(world, world.robin, f"b:details:{world.robin.id}:{FIRST}").arrives()
+    closed = await old.screen.click("Reopen")
+    assert closed.text.startswith(f"**{LINUX}** was closed by its steps. Open one of them")
+    assert closed.buttons == ["Next step", "Details"]
+    step = await (await closed.click("Details")).choose(f"● 2. {PIPES}")
+    await step.click("Reopen")
+    assert (await way(world.robin)).progress.state(
+        (await way(world.robin)).progress.roadmap.action(FIRST)
+    ) is (MarkState.OPEN)
+
+
+async def test_while_the_database_is_away_the_content_is_offered(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing of it is logged: discord.py would name the member."""
+    await world.app.store.close()
+    assert (await world.robin.offered("done", "action", "mlflow"))[0].startswith("Track and register")
+    assert await world.robin.offered("undo", "change") == []
+    assert str(world.robin.id) not in caplog.text
+
+
+async def test_an_action_in_one_go_has_no_steps_to_open(world: World, content: LiveContent) -> None:
+    """As in a roadmap of the first edition."""
+    content.library = Library((samples.roadmap(samples.phase("one", *map(samples.action, ("walk", "run")))),))
+    card = await world.robin.slash("next")
+    assert "### Do walk" in card.text
+    assert "*Done when* it is done" in card.text
+    details = await card.click("Details")
+    assert details.buttons == ["Done", "Skip", "Next step"]
+    assert "How" in details.text
+    done = await details.click("Done")
+    assert done.text.startswith("✓ **Do walk** done. Next: **Do run**, about 1 hour.")
+    assert await world.robin.offered("done", "action") == ["Do run", "✓ Do walk"]

@@ -19,10 +19,10 @@ ROAD = roadmap(
 
 def shown(progress: Progress, *notes: Note) -> list[str]:
     """Every action with its steps, as one text each."""
+    rows = [(phase.id, work) for phase, made in works(progress, notes) for work in made]
     return [
-        f"{phase.id}: {work.whole.ref}{' done' if work.whole.done else ''} {[kept.ref for kept in work.steps]}"
-        for phase, made in works(progress, notes)
-        for work in made
+        f"{phase}: {work.whole.ref}{' done' * work.whole.done} {[kept.ref for kept in work.steps]}"
+        for phase, work in rows
     ]
 
 
