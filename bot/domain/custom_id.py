@@ -29,6 +29,7 @@ class Arg(Enum):
     MEMBER = "somebody's id"
     AT = "an instant, in epoch seconds"
     CHOICE = "a word"
+    TIME = "the how-manieth time of a habit"
 
 
 class Verb(StrEnum):
@@ -47,14 +48,29 @@ class Verb(StrEnum):
         return verb
 
     NEXT = "next", Arg.KEY
-    DONE = "done", Arg.REF
+    DONE = "done", Arg.REF, Arg.TIME
     SKIP = "skip", Arg.REF
+    REOPEN = "reopen", Arg.REF
     DETAILS = "details", Arg.REF
     UNDO = "undo", Arg.CHANGE
+    PATH = "path", Arg.CHOICE, Arg.REF
+    PATH_HERE = "pathhere", Arg.CHOICE, Arg.REF
     ROADMAP = "roadmap"
     PHASE = "phase", Arg.REF
     PHASE_DONE = "tick", Arg.REF
     PROGRESS = "progress", Arg.KEY
+    SHARE = "share"
+    PORTFOLIO = "folio"
+    NOTES = "notes"
+    NOTE = "note", Arg.REF
+    NOTE_WRITE = "notepen", Arg.REF
+    NOTE_KEEP = "notekeep", Arg.REF
+    NOTE_CHOOSE = "notepick", Arg.REF
+    NOTE_LEAVE = "noteout", Arg.REF
+    NOTE_DELETE = "notedrop", Arg.REF
+    LINK_WRITE = "linkpen", Arg.REF
+    LINK_KEEP = "linkkeep", Arg.REF
+    LINK_DELETE = "linkdrop", Arg.REF
 
     CERTIFICATION = "cert", Arg.REF
     CERTIFICATIONS = "certs"
@@ -166,6 +182,11 @@ class Press:
     def change(self) -> int:
         """The number of the change that is meant."""
         return self._found(Arg.CHANGE)
+
+    @property
+    def time(self) -> int | None:
+        """The how-manieth time of a habit is meant, if one is."""
+        return _number(self.args.get(Arg.TIME, ""))
 
     @property
     def update(self) -> int:

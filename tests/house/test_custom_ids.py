@@ -24,6 +24,7 @@ LONGEST = {
     Arg.MEMBER: LARGEST_NUMBER,
     Arg.AT: FAR,
     Arg.CHOICE: max(available_timezones(), key=len),
+    Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 
 
@@ -32,6 +33,9 @@ def longest(verb: Verb) -> list[str]:
     args = {arg: str(LONGEST[arg]) for arg in verb.shape}
     if verb in (Verb.QUESTION, Verb.TOPIC):  # beside somebody's id there is no room for the roadmap's
         args[Arg.REF] = ID
+    if verb in (Verb.PATH, Verb.PATH_HERE):
+        args[Arg.CHOICE] = "x" * most(models.Option, "id")
+        args[Arg.REF] = f"{'x' * FOLDER_NAME}/{'x' * most(models.Choice, 'id')}"
     return list(args.values())
 
 
