@@ -23,6 +23,7 @@ from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
 from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
+from bot.cogs.meanwhile import Meanwhile
 from bot.cogs.mydata import MyData
 from bot.cogs.nudges import Nudges
 from bot.cogs.pictures import Pictures
@@ -54,6 +55,7 @@ from bot.services.certifications import CertificationService
 from bot.services.data import DataService
 from bot.services.enrolment import Enrolment
 from bot.services.names import Names
+from bot.services.notes import NoteService
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
@@ -165,7 +167,9 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     yield Actions(progress, names, choices)
     yield Roadmaps(progress, names, choices)
     yield ProgressCog(progress, pictures)
-    yield Nudges(NudgeService(store, content), progress, dispatcher)
+    notes = NoteService(store, content, names)
+    yield Nudges(NudgeService(store, content), progress, notes, dispatcher)
+    yield Meanwhile(progress)
     yield Certifications(content, CertificationService(store, content, names), names)
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))

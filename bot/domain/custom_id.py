@@ -7,6 +7,7 @@ was written once is never given another meaning.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 from typing import Self
 
@@ -29,6 +30,7 @@ class Arg(Enum):
     MEMBER = "somebody's id"
     AT = "an instant, in epoch seconds"
     CHOICE = "a word"
+    TIME = "the how-manieth time of a habit"
 
 
 class Verb(StrEnum):
@@ -74,20 +76,31 @@ class Verb(StrEnum):
     NUDGE_TIME = "ntime", Arg.CHOICE
     NUDGE_ZONE = "nzone", Arg.CHOICE
     NUDGE_PAUSE = "npause", Arg.CHOICE
+    NUDGE_EVERY = "nevery", Arg.CHOICE
+    NUDGE_HOURS = "nhours", Arg.CHOICE
     NUDGE_RESUME = "nresume"
     NUDGE_ON = "non"
     NUDGE_OFF = "noff"
     NUDGE_TEST = "ntest"
 
-    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF
+    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF, Arg.TIME
     MESSAGE_SKIP = "nskip", Arg.KEY, Arg.REF
     MESSAGE_UNDO = "nundo", Arg.KEY, Arg.CHANGE
+    MESSAGE_STILL = "still", Arg.KEY
+    MESSAGE_PLAN = "plan", Arg.KEY
+    MESSAGE_PLAN_FOR = "planfor", Arg.KEY, Arg.CHOICE
+    MESSAGE_RARER = "rarer", Arg.KEY
+    MESSAGE_NOTE = "mnote", Arg.KEY, Arg.REF
     MESSAGE_SNOOZE = "snooze", Arg.KEY
     MESSAGE_PAUSE = "pause", Arg.KEY
     MESSAGE_PAUSE_FOR = "pausefor", Arg.KEY, Arg.CHOICE
     MESSAGE_STOP = "stop", Arg.KEY
     MESSAGE_KEEP = "keep", Arg.KEY
     MESSAGE_SEEN = "seen", Arg.KEY
+
+    MEANWHILE = "more"
+    MEANWHILE_DAY = "moreday"
+    MEANWHILE_DONE = "moredone", Arg.REF, Arg.CHOICE
 
     ASK_DELETE = "forgetask"
     DELETE = "forget"
@@ -159,6 +172,14 @@ class Press:
         return self._text(Arg.CHOICE)
 
     @property
+    def day(self) -> date | None:
+        """The day that is meant, if one is."""
+        try:
+            return date.fromisoformat(self.args[Arg.CHOICE]) if Arg.CHOICE in self.args else None
+        except ValueError:
+            raise Outdated from None
+
+    @property
     def change(self) -> int:
         """The number of the change that is meant."""
         return self._found(Arg.CHANGE)
@@ -178,6 +199,11 @@ class Press:
         """The instant that is meant (epoch seconds), if there is one."""
         text = self.args.get(Arg.AT, "")
         return int(text) if _INSTANT.fullmatch(text) else None
+
+    @property
+    def time(self) -> int | None:
+        """The how-manieth time of a habit is meant, if it says so."""
+        return _number(self.args.get(Arg.TIME, "")) or None
 
     def is_for(self, user_id: int) -> bool:
         """Whether this user may press it."""

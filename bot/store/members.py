@@ -46,6 +46,8 @@ members = sa.Table(
     sa.Column("every", sa.Integer, nullable=False, server_default="1"),
     sa.Column("pause_from", Moment),
     sa.Column("pause_to", Moment),
+    sa.Column("planned", sa.String),
+    sa.Column("still_at", Moment),
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.

@@ -142,6 +142,19 @@ def hours(effort: int) -> str:
     return f"about {count(effort, 'hour')}"
 
 
+def duration(hours: float) -> str:
+    """How long something takes: "4 hours", "half an hour", "1.5 hours"."""
+    if hours == 0.5:
+        return "half an hour"
+    return f"{hours:g} hour{'' if hours == 1 else 's'}"
+
+
+def ordinal(number: int) -> str:
+    """A place in a row: "1st", "2nd", "13th"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def count(number: int, noun: str) -> str:
     """A number of things: "1 stone", "2 stones"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
