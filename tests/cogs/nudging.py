@@ -11,14 +11,15 @@ from bot.trial.drawing import buttons_of
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Know
+from tests.interactions import press
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 DM, LETTER = "/users/@me/channels", "/channels/*/messages"
 NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours."
 OUTDATED = "That one is from another version of me and has no meaning now. `/help` lists what I do today."
 NOTHING_KEPT = "I keep nothing about you, so I don't write to you either. `/start` changes that."
-BUTTONS = ["Done", "Skip", "Snooze", "Pause", "Stop"]
-FIRST_WORDS = "Next stone: work with NumPy and Pandas, about 30 hours."
+BUTTONS = ["Done", "Still on it", "Plan it", "Pause", "Stop"]
+FIRST_WORDS = "Linux and Git, step 1 of 11: find your way in a Linux shell."
 
 
 async def stands(known: Know, world: World) -> Member:
@@ -51,6 +52,13 @@ def states(file: Path) -> list[str]:
 def ids(screen: Screen) -> dict[str, str]:
     """The custom_id of every button, by its label."""
     return {button["label"]: button["custom_id"] for button in buttons_of(screen.data)}
+
+
+async def old_press(world: World, screen: Screen, word: str, *args: object) -> Screen:
+    """A button that messages of the first edition had, pressed on this one."""
+    key = next(iter(keys_of(screen)))
+    written = ":".join(("b", word, str(screen.person.id), key, *map(str, args)))
+    return (await press(world, screen.person, written, on=screen).arrives()).screen
 
 
 def keys_of(screen: Screen) -> set[str]:

@@ -69,7 +69,7 @@ async def test_claimed_sent_settled(office: Office) -> None:
     await finish(dispatcher, gate)
     (letter,) = robin.inbox()
     assert office.rows("state, sent_at, about, channel, message") == [
-        ("sent", due + 5, "numpy-pandas", letter.message.channel.id, letter.message.id)
+        ("sent", due + 5, "linux-git-cloud/shell", letter.message.channel.id, letter.message.id)
     ]
     assert (await office.member(robin)).nudges.unanswered == 1
 

@@ -116,7 +116,7 @@ async def test_what_was_asked_for_opens_the_dm_from_the_queue(office: Office) ->
     world = office.world
     await office.enrol(world.robin)
     office.refuse(400, 40003, path=OPEN_DM)
-    card = await (await world.robin.slash("nudges")).click("Send a test nudge")
+    card = await (await world.robin.slash("nudges")).click("Send a test message")
     assert "follows by DM" in card.text
     await world.pass_time(3 * HOUR)
     assert office.rows("kind, state", "kind = 'test'") == [("test", "sent")]

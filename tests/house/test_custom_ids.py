@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.content import models
+from bot.content.actions import REF
 from bot.content.folder import FOLDER_NAME
 from bot.domain.custom_id import LARGEST_NUMBER, Arg, Verb, read, write
 from bot.domain.jobs import JobKey, JobKind
@@ -23,6 +24,7 @@ LONGEST = {
     Arg.UPDATE: LARGEST_NUMBER,
     Arg.MEMBER: LARGEST_NUMBER,
     Arg.AT: FAR,
+    Arg.TIME: 20,
     Arg.CHOICE: max(available_timezones(), key=len),
 }
 
@@ -32,6 +34,10 @@ def longest(verb: Verb) -> list[str]:
     args = {arg: str(LONGEST[arg]) for arg in verb.shape}
     if verb is Verb.QUESTION:  # beside somebody's id there is no room for the roadmap's
         args[Arg.REF] = ID
+    if Arg.TIME in args:  # what has times is a step, whose ref the check of the content measures
+        args[Arg.REF] = "x" * REF
+    if verb is Verb.MEANWHILE_DONE:
+        args[Arg.CHOICE] = "2026-11-26"
     return list(args.values())
 
 
