@@ -164,7 +164,7 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     updates, questions = UpdateService(store), QuestionService(store)
     drafts = Drafts(updates, servers, posts, dispatcher)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher)
-    yield Actions(progress, names, choices)
+    yield Actions(content, progress, names)
     yield Roadmaps(progress, names, choices)
     yield ProgressCog(progress, pictures)
     notes = NoteService(store, content, names)

@@ -49,10 +49,13 @@ class Verb(StrEnum):
         return verb
 
     NEXT = "next", Arg.KEY
-    DONE = "done", Arg.REF
+    DONE = "done", Arg.REF, Arg.TIME
     SKIP = "skip", Arg.REF
+    REOPEN = "reopen", Arg.REF
     DETAILS = "details", Arg.REF
     UNDO = "undo", Arg.CHANGE
+    PATH = "path", Arg.CHOICE, Arg.REF
+    PATH_HERE = "pathhere", Arg.CHOICE, Arg.REF
     ROADMAP = "roadmap"
     PHASE = "phase", Arg.REF
     PHASE_DONE = "tick", Arg.REF
@@ -185,6 +188,11 @@ class Press:
         return self._found(Arg.CHANGE)
 
     @property
+    def time(self) -> int | None:
+        """The how-manieth time of a habit is meant, if one is."""
+        return _number(self.args.get(Arg.TIME, ""))
+
+    @property
     def update(self) -> int:
         """The number of the update that is meant; NoSuchUpdate for what can't be one."""
         return number_of(self.args.get(Arg.UPDATE, ""))
@@ -199,11 +207,6 @@ class Press:
         """The instant that is meant (epoch seconds), if there is one."""
         text = self.args.get(Arg.AT, "")
         return int(text) if _INSTANT.fullmatch(text) else None
-
-    @property
-    def time(self) -> int | None:
-        """The how-manieth time of a habit is meant, if it says so."""
-        return _number(self.args.get(Arg.TIME, "")) or None
 
     def is_for(self, user_id: int) -> bool:
         """Whether this user may press it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.library import Library
 from bot.domain.marks import Change, LoggedMark
 from bot.domain.members import Member
+from bot.domain.paths import Path
 from bot.domain.personal import along
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase, Roadmap
@@ -17,6 +18,11 @@ class Journey:
 
     member: Member | None
     progress: Progress
+
+    @property
+    def path(self) -> Path:
+        """What they chose in this roadmap."""
+        return self.member.path(self.progress.roadmap.id) if self.member else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,16 @@ class Progress:
             return False
         return any(each.step.id == step.id for each in self.open_steps(action))
 
+    def placed(self, action: Action, step: Step) -> NextStep | None:
+        """Where a step stands in its action along this path, whatever its state; None if it does not."""
+        standing = self.steps(action)
+        numbers = (number for number, each in enumerate(standing, start=1) if each.id == step.id)
+        number = next(numbers, None)
+        if number is None:
+            return None
+        time = self.step(action, standing[number - 1]).next_time
+        return NextStep(action, standing[number - 1], number, len(standing), time)
+
     # What is next
 
     @cached_property

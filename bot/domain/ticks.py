@@ -65,8 +65,9 @@ def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:
 
 def skip_before(progress: Progress, phase: Phase) -> Marks:
     """Mark what is open in all earlier phases as skipped: "already known"."""
-    phases: Sequence[Phase] = progress.roadmap.current_phases
-    earlier = phases[: phases.index(phase)] if phase in phases else ()
+    # Along a path a phase holds other things than as it is written: it is known by its id.
+    ids = [each.id for each in progress.roadmap.current_phases]
+    earlier = progress.roadmap.current_phases[: ids.index(phase.id)] if phase.id in ids else ()
     open_ones = [a for p in earlier for a in actions_of(p) if progress.state(a) not in CLOSED]
     marks = tuple(Mark(action.id, MarkState.SKIPPED) for action in open_ones)
     return (*marks, *_following(progress, marks))

@@ -7,11 +7,12 @@ from datetime import date
 from bot.content.live import LiveContent
 from bot.domain import ticks
 from bot.domain.acts import Act
+from bot.domain.crossroads import choice_ahead
 from bot.domain.errors import NothingToUndo, Outdated
 from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change
 from bot.domain.members import Member
-from bot.domain.paths import settled
+from bot.domain.paths import Choice, Option, settled
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Roadmap
 from bot.domain.schedule import done_on
@@ -89,7 +90,12 @@ class ProgressService:
             act, target.roadmap, lambda progress: ticks.reopen(progress, target.action, target.step)
         )
 
-    async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> Journey:
+    def choice_ahead(self, journey: Journey) -> Choice | None:
+        """What to ask a member about their path at their next step."""
+        written = self._content.library.roadmap(journey.progress.roadmap.id)
+        return choice_ahead(written, journey.progress, journey.path)
+
+    async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> tuple[Option, Journey]:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
         roadmap = self._content.library.roadmap(roadmap_id)
         taken = settled(roadmap.choices, {choice: option})
@@ -104,7 +110,8 @@ class ProgressService:
                 member = replace(alive(member, act), paths={**member.paths, roadmap.id: path})
                 await rows.members.save(member)
                 await rows.clicks.add(act)
-        return journey_of(self._content.library, member, log.standing, roadmap)
+        made = next(each for c in roadmap.choices for each in c.options if taken.get(c.id) == each.id)
+        return made, journey_of(self._content.library, member, log.standing, roadmap)
 
     async def undoable(self, user_id: int) -> Sequence[Change]:
         """The last changes that can be taken back, the newest first."""

@@ -126,8 +126,8 @@ def stones(progress: Progress, phase: Phase) -> str:
 
 
 def trail_line(progress: Progress) -> str:
-    """The trail and the same in words."""
-    return f"{trail(progress)}  {done_of(progress.tally())}"
+    """A count of actions, and the same as a trail."""
+    return f"{done_of(progress.tally())} {trail(progress)}"
 
 
 def months(phase: Phase) -> str:
@@ -137,16 +137,11 @@ def months(phase: Phase) -> str:
     return f"months {phase.first_month} to {phase.last_month}"
 
 
-def hours(effort: int) -> str:
-    """An effort: "about 6 hours"."""
-    return f"about {count(effort, 'hour')}"
-
-
-def duration(hours: float) -> str:
-    """How long something takes: "4 hours", "half an hour", "1.5 hours"."""
-    if hours == 0.5:
-        return "half an hour"
-    return f"{hours:g} hour{'' if hours == 1 else 's'}"
+def hours(effort: float) -> str:
+    """An effort: "about 6 hours", "about 1.5 hours", "about half an hour"."""
+    if effort == 0.5:
+        return "about half an hour"
+    return f"about {effort:g} hour{'' if effort == 1 else 's'}"
 
 
 def ordinal(number: int) -> str:

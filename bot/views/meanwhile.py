@@ -8,9 +8,9 @@ from bot.domain.custom_id import Verb
 from bot.domain.journey import Outcome
 from bot.domain.progress import Progress
 from bot.limits import SELECT_OPTIONS
+from bot.views.actions import ref_of
 from bot.views.components import AMBER, MOSS, SLATE, card, count, row, small, trail_line
 from bot.views.controls import button, field, form, menu, option
-from bot.views.messages import ref_of
 from bot.views.wording import place_words, step_words, title_of
 
 

@@ -10,12 +10,13 @@ from discord import ButtonStyle, ui
 from bot.domain.custom_id import Verb
 from bot.domain.jobs import JobKey, JobKind
 from bot.domain.journey import Outcome
+from bot.domain.marks import MarkState
 from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.nudges import Subject
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
-from bot.views.actions import walked_words
+from bot.views.actions import ref_of, skip_words, tick_words, walked_words
 from bot.views.certifications import retirement_words
 from bot.views.components import (
     AMBER,
@@ -34,7 +35,6 @@ from bot.views.controls import button
 from bot.views.wording import (
     beginning,
     look_back,
-    marked_words,
     more_steps,
     opening,
     since_words,
@@ -232,8 +232,10 @@ def nudge_ticked(
     buttons = [*_on_what_follows(progress, owner, key)]
     if outcome.change is not None:
         buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, outcome.change.id))
+    state = progress.state(action) if step is None else progress.step(action, step).state
+    words = (skip_words if state is MarkState.SKIPPED else tick_words)(outcome, action, step)
     return ClassicMessage(
-        f"{marked_words(outcome, action, step)}{_dropped(outcome)}",
+        f"{words.removeprefix('## ')}{_dropped(outcome)}",
         tuple(buttons),
         discord.Embed(description=below, colour=MOSS),
     )
@@ -301,11 +303,6 @@ def _done(progress: Progress, step: NextStep, owner: int, key: JobKey | int) -> 
 
 def _my_progress(owner: int, key: JobKey | int) -> ui.Item[Any]:
     return button("My progress", Verb.PROGRESS, owner, key)
-
-
-def ref_of(progress: Progress, step: NextStep) -> str:
-    """What a button carries for a step."""
-    return f"{progress.roadmap.id}/{step.ref}"
 
 
 def _news(subject: Subject) -> list[str]:

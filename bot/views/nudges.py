@@ -13,7 +13,7 @@ from bot.domain.notes import NOTE_LENGTH, Note
 from bot.domain.nudge_state import plannable
 from bot.domain.progress import NextStep
 from bot.domain.schedule import local_day
-from bot.views.components import AMBER, MOSS, SLATE, card, clock, duration, escape, row, schedule_line, stamp
+from bot.views.components import AMBER, MOSS, SLATE, card, clock, count, escape, row, schedule_line, stamp
 from bot.views.controls import Control, button, field, form, menu, option
 from bot.views.start import CLOSED_DM, OTHER, coming, next_words, schedule_words, try_again, zone_menu
 from bot.views.wording import step_words
@@ -219,7 +219,7 @@ def _rhythm_menu(member: Member) -> Control:
 
 def _hours_menu(member: Member) -> Control:
     now = member.hours
-    options = [option(duration(number), number, chosen=number == now) for number in HOURS]
+    options = [option(count(number, "hour"), number, chosen=number == now) for number in HOURS]
     options.append(option("I can't say", NO_HOURS, "One step a week"))
     hint = f"Hours a week (now {now})" if now else "Hours a week"
     return menu(hint, options, Verb.NUDGE_HOURS, member.id)

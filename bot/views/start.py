@@ -7,7 +7,8 @@ from bot.domain.jobs import Refusal
 from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
-from bot.views.components import AMBER, SLATE, card, hours, row, schedule_line, small, stamp, trail_line
+from bot.views.actions import next_words as first_words
+from bot.views.components import AMBER, SLATE, card, row, schedule_line, small, stamp, trail_line
 from bot.views.controls import Control, button, field, form, menu, option
 
 OTHER = "other"
@@ -27,12 +28,11 @@ def trouble(refusal: Refusal | None) -> str:
 
 def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.LayoutView:
     """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does."""
-    action = progress.next_action
     return card(
         f"## You're on the trail: {progress.roadmap.title}",
         f"{trouble} You're enrolled all the same." if trouble else "",
         schedule_words(member),
-        f"Your next action: **{action.title}**, {hours(action.effort_hours)}." if action else "",
+        first_words(progress),
         small(trail_line(progress)),
         accent=AMBER,
         below=[

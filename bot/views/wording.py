@@ -5,14 +5,11 @@ from math import lcm
 from textwrap import shorten
 
 from bot.domain.jobs import JobKind
-from bot.domain.journey import Outcome
-from bot.domain.marks import LoggedMark, MarkState
+from bot.domain.marks import LoggedMark
 from bot.domain.nudges import WAYS, LookBack, Subject
 from bot.domain.progress import NextStep
-from bot.domain.roadmap import Action
 from bot.domain.steps import Step
-from bot.views.actions import tick_words
-from bot.views.components import clip, count, duration, escape, link, ordinal
+from bot.views.components import clip, count, escape, hours, link, ordinal
 
 FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
@@ -150,29 +147,12 @@ def beginning(step: NextStep) -> str:
 
 def step_words(lead: str, step: NextStep) -> str:
     """A step in a sentence: what it is called, how long it takes."""
-    return f"{lead}: **{_title(step)}**, about {duration(step.step.hours)}"
-
-
-def marked_words(outcome: Outcome, action: Action, step: Step | None) -> str:
-    """What came of **Done** or **Another step** and what comes next; more where that finished a phase."""
-    progress, change = outcome.after, outcome.change
-    if change is not None and (progress.finished or outcome.finished):
-        return tick_words(outcome, action).removeprefix("## ")
-    title = escape(step.title if step and step.id else action.title)
-    state = progress.state(action) if step is None else progress.step(action, step).state
-    again = "" if change else " already"
-    if change is None and state is not MarkState.SKIPPED:
-        said = f"✓ **{title}** was done already."
-    elif state is MarkState.SKIPPED:
-        said = f"◌ Set aside{again}: **{title}**."
-    else:
-        said = f"✓ **{title}** done."
-    return f"{said} {step_words('Next', progress.next_step)}." if progress.next_step else said
+    return f"{lead}: **{_title(step)}**, {hours(step.step.hours)}"
 
 
 def more_steps(steps: Sequence[NextStep]) -> str:
     """What else fits the week."""
-    named = [f"**{escape(_title(step))}** ({duration(step.step.hours)})" for step in steps[1:]]
+    named = [f"**{escape(_title(step))}** ({hours(step.step.hours)})" for step in steps[1:]]
     return f"Your week has room for {' and '.join(named)} too." if named else ""
 
 
@@ -190,12 +170,10 @@ def look_back(back: LookBack | None) -> str:
     if back is None:
         return ""
     weeks = f"{_NUMBERS[back.weeks].capitalize()} weeks"
-    took = f", {duration(back.hours)}" if back.hours else ""
+    took = f", {hours(back.hours)}" if back.hours else ""
     done = f"{weeks}: {count(back.steps, 'step')}{took}." if back.steps else ""
     coming = back.forecast
-    months = coming and (
-        f"At this pace the rest takes {_range(coming.least, coming.most)}: {duration(coming.hours)}."
-    )
+    months = coming and (f"At this pace the rest takes {_range(coming.least, coming.most)}.")
     question = "Anything worth keeping?" if back.steps else f"{weeks} on: anything worth keeping?"
     return " ".join(part for part in (done, months, question) if part)
 
@@ -205,7 +183,7 @@ def _range(least: int, most: int) -> str:
 
 
 def _about(step: Step) -> str:
-    return f"About {duration(step.hours)}"
+    return hours(step.hours).capitalize()
 
 
 def _short(step: NextStep) -> str:

@@ -11,17 +11,18 @@ from bot.content.live import LiveContent
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from bot.views.picture.facts import TrailFacts
+from tests.interactions import press
 
 WEEK = 7 * 24 * 60 * 60
 
 
 async def test_progress_in_words_and_stones(world: World) -> None:
-    await world.robin.slash("done", action="numpy-pandas")
-    await (await world.robin.slash("next")).click("Skip")
+    await world.robin.slash("done", action="linux-git-cloud")
+    await press(world, world.robin, f"b:skip:{world.robin.id}:numpy-pandas").arrives()
     card = await world.robin.slash("progress")
     assert card.private
-    assert "## Your trail: MLOps Engineer\n●◌◆○ ○○○○○ ○○○○○ ○○○○○" in card.text
-    assert "**1 of 18 actions**, 6 % · 1 skipped" in card.text
+    assert "## Your trail: MLOps Engineer\n●◌◆○ ○○○○○ ○○○○○○○ ○○○○○○" in card.text
+    assert "**1 of 21 actions**, 4 % · 1 skipped" in card.text
     assert "**Foundations**, months 1 to 3 · 1 of 3 actions" in card.text
     assert "1 active week" in card.text
     assert card.buttons == ["My next action"]
@@ -29,7 +30,7 @@ async def test_progress_in_words_and_stones(world: World) -> None:
 
 async def test_nobody_new_is_shown_a_zero_of_weeks(world: World) -> None:
     card = await world.robin.in_dm().slash("progress")
-    assert "**0 of 19 actions**, 0 %" in card.text
+    assert "**0 of 22 actions**, 0 %" in card.text
     assert "active week" not in card.text
 
 
@@ -55,13 +56,13 @@ async def test_progress_leads_to_the_next_action(world: World) -> None:
 
 
 async def test_the_picture_says_what_the_text_says(world: World) -> None:
-    await world.robin.slash("done", action="numpy-pandas")
+    await world.robin.slash("done", action="linux-git-cloud")
     card = await world.robin.slash("progress")
     assert [file.filename for file in card.message.attachments] == ["trail.png"]
     assert alt_text_of(card) == (
-        "A trail of stones, MLOps Engineer: 6 %, 1 of 19 actions, 1 active week. "
-        "Next: Finish an introductory ML course, about 30 hours. "
-        "Foundations: 1 of 4; Core tools: 0 of 5; Portfolio: 0 of 5; Job search: 0 of 5."
+        "A trail of stones, MLOps Engineer: 4 %, 1 of 22 actions, 1 active week. "
+        "Next: Work with NumPy, Pandas and SQL, about 36 hours. "
+        "Foundations: 1 of 4; Core tools: 0 of 5; Portfolio: 0 of 7; Job search: 0 of 6."
     )
 
 
@@ -101,7 +102,7 @@ async def test_where_files_are_forbidden_the_text_goes_alone(world: World) -> No
     kim = world.guild.add_member(world.env.create_user("Kim"))
     card = await Person(world.env, kim, quiet).slash("progress")
     assert card.message.attachments == []
-    assert "**0 of 19 actions**, 0 %" in card.text
+    assert "**0 of 22 actions**, 0 %" in card.text
 
 
 async def test_without_a_picture_the_text_goes_alone(
@@ -116,7 +117,7 @@ async def test_without_a_picture_the_text_goes_alone(
     await world.env.restart_bot(built.client)
     card = await world.robin.slash("progress")
     assert card.message.attachments == []
-    assert "**0 of 19 actions**, 0 %" in card.text
+    assert "**0 of 22 actions**, 0 %" in card.text
     assert "no paint" in caplog.text
     await built.store.close()
 

@@ -42,7 +42,18 @@ async def ada(store: Store) -> Member:
         lambda nudges, act: nudges.test(act),
         lambda nudges, act: nudges.try_again(act),
     ],
-    ids=["pause", "resume", "turn off", "snooze", "plan", "still on it", "rarer", "keep", "test", "try again"],
+    ids=[
+        "pause",
+        "resume",
+        "turn off",
+        "snooze",
+        "plan",
+        "still on it",
+        "rarer",
+        "keep",
+        "test",
+        "try again",
+    ],
 )
 async def test_for_who_is_no_member_nothing_changes(
     store: Store, nudges: NudgeService, change: Callable[[NudgeService, object], Awaitable[object]]

@@ -9,9 +9,9 @@ from discord import ui
 from bot.domain.custom_id import Verb
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, Mark, MarkState
-from bot.domain.progress import Progress
+from bot.domain.progress import NextStep, Progress
 from bot.domain.weeks import ActiveWeeks
-from bot.views import actions, certifications, errors, faqs, mydata, start
+from bot.views import actions, certifications, details, errors, faqs, mydata, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
@@ -29,20 +29,28 @@ def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
     return Outcome(after, after, change)
 
 
+STEPPED = ROADMAP.actions[1]
+STEP = NextStep(STEPPED, STEPPED.steps[-1], len(STEPPED.steps), len(STEPPED.steps), 20)
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
 
 Look = Callable[[Progress], ui.LayoutView]
 BY_PROGRESS: dict[str, Look] = {
     "next": lambda p: actions.next_action(p, USER),
-    "details": lambda p: actions.details(p, FIRST, USER),
+    "details in one go": lambda p: details.details(p, FIRST, USER),
+    "details": lambda p: details.details(p, STEPPED, USER),
+    "details of a step": lambda p: details.step_details(p, STEP, USER),
     "ticked": lambda p: actions.ticked(outcome(p), FIRST, USER),
+    "ticked a step": lambda p: actions.ticked(outcome(p), STEPPED, USER, STEPPED.steps[0]),
+    "skipped a step": lambda p: actions.skipped(outcome(p), STEPPED, USER, STEPPED.steps[0]),
+    "reopened": lambda p: actions.reopened(outcome(p), STEPPED, USER, STEPPED.steps[0]),
     "ticked before": lambda p: actions.ticked(outcome(p, None), FIRST, USER),
     "skipped": lambda p: actions.skipped(outcome(p), FIRST, USER),
     "undone": lambda p: actions.undone(p, CHANGE, USER),
     "undone many": lambda p: actions.undone(p, MANY, USER),
     "finished": lambda p: actions.finished(p, USER),
-    "roadmap": lambda p: roadmaps.roadmap(p, USER),
+    "roadmap": lambda p: roadmaps.roadmap(p, USER, {}, "N" * 100),
+    "next, with a choice": lambda p: actions.next_action(p, USER, None, ROADMAP.choices[0], "N" * 100),
     "phase": lambda p: roadmaps.phase(p, PHASE, USER),
     "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
     "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
