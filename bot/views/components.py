@@ -161,6 +161,14 @@ def schedule_line(schedule: NudgeSchedule) -> str:
     return f"{WEEKDAYS[schedule.weekday - 1]} at {clock(schedule.minute)}{where}"
 
 
+def rhythm_line(schedule: NudgeSchedule) -> str:
+    """What a schedule promises: "one direct message a week, Mondays at 09:00, Berlin time"."""
+    often = {1: "a week", 2: "every two weeks", 4: "every four weeks"}[schedule.every]
+    where = f", {city(schedule.zone)} time" if schedule.zone else ""
+    day = WEEKDAYS[schedule.weekday - 1]
+    return f"one direct message {often}, {day}s at {clock(schedule.minute)}{where}"
+
+
 def clock(minute: int) -> str:
     """A time of day, given in minutes after midnight, as HH:MM."""
     return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -27,7 +27,7 @@ from bot.views.components import (
     done_of,
     escape,
     link,
-    schedule_line,
+    rhythm_line,
     stamp,
     trail_line,
 )
@@ -126,15 +126,18 @@ def welcome(subject: Subject, member: Member) -> ClassicMessage:
     """The first DM, or the first that arrives again: what will come and when, and how little that is."""
     progress, step = subject.progress, subject.step
     title = escape(progress.roadmap.title)
-    greeting = (
-        f"You're on the trail: {title}, {count(len(progress.roadmap.actions), 'action')}, your own pace."
-    )
+    actions = count(len(progress.roadmap.actions), "action")
+    greeting = f"You're on the {title} roadmap: {actions}, your own pace."
     if subject.turn:
         greeting = f"I can write to you again: {title}, {done_of(progress.tally())}."
-    first = f"{step_words('Your next step', step)}." if step else "Nothing is open on it."
+    first = (
+        f"{step_words('Next step' if subject.turn or progress.log else 'First step', step)}."
+        if step
+        else "Nothing is open on it."
+    )
     buttons = (
         button("My progress", Verb.PROGRESS, member.id, subject.job.key),
-        button("Nudge settings", Verb.NUDGES, member.id, subject.job.key),
+        button("Message settings", Verb.NUDGES, member.id, subject.job.key),
     )
     stones = f"{trail_line(progress)}\nEach stone is an action.\n{LEGEND}"
     return ClassicMessage(
@@ -146,20 +149,15 @@ def welcome(subject: Subject, member: Member) -> ClassicMessage:
 
 def rest(subject: Subject) -> ClassicMessage:
     """The last one until the member does anything."""
-    done = subject.progress.tally().done
-    stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
     owner, key = subject.job.owner, subject.job.key
-    back = (
-        "I don't keep knocking. `/next` picks up right where you are; after any command or button "
-        "I write weekly again."
-    )
+    stays = f"Your progress stays: {done_of(subject.progress.tally())}."
     return ClassicMessage(
-        f"I'll be quiet until you come by. {stones}.",
+        f"I'll stop writing for now. {stays}\nAny command starts the messages again.",
         (
             button("Keep writing weekly", Verb.MESSAGE_KEEP, owner, key, style=ButtonStyle.primary),
             button("My progress", Verb.PROGRESS, owner, key),
         ),
-        discord.Embed(description=f"{back}\n{trail_line(subject.progress)}", colour=SLATE),
+        discord.Embed(description=trail_line(subject.progress), colour=SLATE),
     )
 
 
@@ -181,7 +179,7 @@ def finished(subject: Subject) -> ClassicMessage:
 def tested(subject: Subject) -> ClassicMessage:
     """A test where nothing is left to do; it ends nothing."""
     return ClassicMessage(
-        "A test, and it works. Nothing is open: the trail is walked.",
+        "A test, and it works. Nothing is open on your roadmap.",
         (button("My progress", Verb.PROGRESS, subject.job.owner, subject.job.key),),
         _trail(subject.progress),
     )
@@ -191,8 +189,8 @@ def farewell(subject: Subject) -> ClassicMessage:
     """A month before everything about a member is deleted, because they have not been here for so long."""
     kept = f"{escape(subject.progress.roadmap.title)}, {done_of(subject.progress.tally())}"
     return ClassicMessage(
-        f"Your trail is kept for one more month: {kept}.\nI keep nothing for longer than a year and a half, "
-        "so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
+        f"Your progress is kept for one more month: {kept}.\nI keep nothing for longer than a year and a "
+        "half, so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
         (
             button(
                 "Keep my progress",
@@ -328,11 +326,14 @@ def _promise(member: Member, which: str) -> str:
     if not member.nudged:
         return "I won't write by myself; `/nudges` changes that."
     if member.schedule.zone is None:
-        return "I'll write once a week, as soon as I know your time zone: **Nudge settings** asks for it."
+        return (
+            "I'll send you one direct message a week, as soon as I know your time zone: **Message settings** "
+            "asks for it."
+        )
     when = f", {which} on {stamp(member.nudges.weekly_at)}" if member.nudges.weekly_at else ""
     if member.nudges.paused_until == UNTIL_BACK:
         when = ", as soon as you're back"
-    weekly = f"I'll write once a week, {schedule_line(member.schedule)}{when}."
+    weekly = f"I'll send you {rhythm_line(member.schedule)}{when}."
     return f"{weekly} Nothing else, and one click ends it."
 
 

@@ -15,14 +15,19 @@ FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
 
 # A step that comes again is led in and named in other words each time: in so many that no two messages about
-# it begin alike for a year. No lead has room for more than twelve characters.
+# it begin alike for a year. A lead has at most eleven characters, so that every name has room behind it.
 _AGAIN = (
-    "This week:", "At hand:", "Bit by bit:", "Open it up:", "Up next:", "As you like:", "One corner:",
-    "On the trail:", "A first line:", "Your step:", "Ready:", "Right here:", "Go on with:",
+    "This week:", "At hand:", "Bit by bit:", "Open it up:", "Up next:", "Your call:", "One corner:",
+    "Your trail:", "First line:", "Your step:", "Ready:", "Right here:", "Go on with:",
 )  # fmt: skip
-_PLANNED = ("As planned:", "Your plan:", "You planned:", "Planned:", "For today:")
-_SNOOZED = ("As you asked:", "Here it is:", "Back again:", "Snoozed:", "Once more:")
-_NAMES = ("{short}: {title}.", "{title} ({short}).", "{title}, {short} step {number}.", "{title}.")
+_PLANNED = ("As planned:", "Your plan:", "Planned:", "For today:", "Here it is:")
+_SNOOZED = ("As asked:", "Here it is:", "Back again:", "Snoozed:", "Once more:")
+_STEP = ("{short}: {title}.", "{title} ({short}).", "{title}, {short} step {number}.", "{title}.")
+_HABIT = (
+    *("{short}: {title}, {time} time.", "{title}, {time} time ({short})."),
+    *("{title}, step {number}, {time} time.", "{title}, {time} time."),
+)
+_ACTION = ("{title}.", "{title}. Bit by bit.", "{title}. A little is plenty.", "{title}. One piece of it.")
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     "twelve",
@@ -45,7 +50,7 @@ def _openings(subject: Subject, step: NextStep) -> Iterator[str]:
     if subject.kind in (JobKind.SNOOZED, JobKind.PLANNED):
         leads = _SNOOZED if subject.kind is JobKind.SNOOZED else _PLANNED
         lead, names = leads[subject.turn % len(leads)], [*_again(step, subject.turn)]
-        yield from (f"{lead} {_lowered(name)}" for name in names)
+        yield from (f"{lead} {name}" for name in names)
     elif subject.ticks:
         done = f"{escape(subject.finished.title)} done!" if subject.finished else done_words(subject)
         yield from (f"{done} {name}" for name in names)
@@ -62,17 +67,17 @@ def _names(subject: Subject, step: NextStep) -> Iterator[str]:
     turn = subject.nth - 1
     lead = _AGAIN[turn % len(_AGAIN)]
     # One further whenever leads and names would meet again as they did before.
-    further = turn // lcm(len(_AGAIN), len(_NAMES))
+    further = turn // lcm(len(_AGAIN), len(_STEP))
     for name in _again(step, turn + further):
-        yield f"{lead} {_lowered(name)}"
+        yield f"{lead} {name}"
 
 
 def _again(step: NextStep, turn: int) -> Iterator[str]:
-    first = turn % len(_NAMES)
-    short = f"{_short(step)}, {ordinal(step.time)} time" if step.step.repeat > 1 else _short(step)
-    for name in (*_NAMES[first:], *_NAMES[:first]):
-        if short or "{short}" not in name:
-            yield name.format(short=short, title=_lowered(_title(step)), number=step.number)
+    """All names of a step, beginning with the one whose turn it is."""
+    names = _ACTION if not step.step.id else _HABIT if step.step.repeat > 1 else _STEP
+    first, title = turn % len(names), _lowered(_title(step))
+    for name in (*names[first:], *names[:first]):
+        yield name.format(title=title, short=_short(step), number=step.number, time=ordinal(step.time))
 
 
 def place_words(step: NextStep) -> str:
@@ -187,7 +192,7 @@ def _about(step: Step) -> str:
 
 
 def _short(step: NextStep) -> str:
-    return escape(step.action.short or step.action.title) if step.step.id else escape(step.action.short)
+    return escape(step.action.short or step.action.title)
 
 
 def _title(step: NextStep) -> str:

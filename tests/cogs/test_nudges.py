@@ -16,7 +16,7 @@ async def test_the_panel_shows_what_is_set(world: World, known: Know) -> None:
     due = (await stands(known, world)).nudges.weekly_at or 0
     assert card.private
     assert f"One message a week, Monday at 09:00, Berlin time. Next: {stamp(due)}" in card.text
-    assert card.buttons == ["Turn off", "Send a test nudge"]
+    assert card.buttons == ["Turn off", "Send a test message"]
     for control in ("Monday", "09:00", "Berlin", "Pause"):
         assert control in card.drawn
 
@@ -74,10 +74,10 @@ async def test_the_panel_pauses_and_resumes(
     paused = await card.choose(choice)
     until = (await stands(known, world)).nudges.paused_until
     assert until == (UNTIL_BACK if weeks is None else world.now() + weeks * WEEK)
-    assert paused.buttons == ["Resume", "Turn off", "Send a test nudge"]
+    assert paused.buttons == ["Resume", "Turn off", "Send a test message"]
     resumed = await paused.click("Resume")
     assert (await stands(known, world)).nudges.paused_until is None
-    assert resumed.buttons == ["Turn off", "Send a test nudge"]
+    assert resumed.buttons == ["Turn off", "Send a test message"]
 
 
 async def test_a_pause_that_is_over_is_not_shown(world: World) -> None:
@@ -86,7 +86,7 @@ async def test_a_pause_that_is_over_is_not_shown(world: World) -> None:
     await world.pass_time(2 * WEEK + HOUR)
     again = await world.robin.slash("nudges")
     assert "Paused" not in again.text
-    assert again.buttons == ["Turn off", "Send a test nudge"]
+    assert again.buttons == ["Turn off", "Send a test message"]
 
 
 async def test_a_pause_chosen_first_thing_in_the_morning_holds(world: World, known: Know) -> None:
@@ -105,7 +105,7 @@ async def test_off_and_on(world: World, known: Know) -> None:
     assert off.buttons == ["Turn on"]
     assert not (await stands(known, world)).nudged
     on = await off.click("Turn on")
-    assert on.buttons == ["Turn off", "Send a test nudge"]
+    assert on.buttons == ["Turn off", "Send a test message"]
     assert (await stands(known, world)).nudged
     assert len(world.robin.inbox()) == 1
 
@@ -127,7 +127,7 @@ async def test_turning_on_with_closed_dms(world: World) -> None:
     world.env.inject_error("POST", DM, status=403, code=50278)
     on = await (await world.robin.slash("nudges")).click("Turn on")
     assert on.text.count("Discord won't let me write to you") == 1
-    assert on.buttons == ["Try again", "Turn off", "Send a test nudge"]
+    assert on.buttons == ["Try again", "Turn off", "Send a test message"]
     assert "It works" in (await on.click("Try again")).text
 
 
@@ -146,7 +146,7 @@ async def test_looking_at_the_panel_stores_nothing(world: World, known: Know) ->
 async def test_a_test_nudge_does_not_count(world: World, known: Know) -> None:
     card = await panel(world)
     before = await stands(known, world)
-    sent = await card.click("Send a test nudge")
+    sent = await card.click("Send a test message")
     assert sent.text == "Sent, as a direct message."
     letter = world.robin.inbox()[-1]
     assert letter.message.content == "A test, and it works. Next stone: work with NumPy and Pandas."
@@ -159,7 +159,7 @@ async def test_a_test_nudge_does_not_count(world: World, known: Know) -> None:
 async def test_a_test_nudge_with_closed_dms(world: World) -> None:
     card = await panel(world)
     world.env.inject_error("POST", LETTER, status=403, code=50007)
-    tested = await card.click("Send a test nudge")
+    tested = await card.click("Send a test message")
     assert tested.text.startswith("Discord won't let me write to you")
     assert tested.buttons == ["Try again"]
 
@@ -167,8 +167,8 @@ async def test_a_test_nudge_with_closed_dms(world: World) -> None:
 async def test_a_test_that_is_on_its_way_is_not_joined_by_another(world: World) -> None:
     card = await panel(world)
     world.env.inject_error("POST", LETTER, status=502)
-    assert "follows by DM" in (await card.click("Send a test nudge")).text
-    assert "follows by DM" in (await (await world.robin.slash("nudges")).click("Send a test nudge")).text
+    assert "follows by DM" in (await card.click("Send a test message")).text
+    assert "follows by DM" in (await (await world.robin.slash("nudges")).click("Send a test message")).text
     await world.pass_time(HOUR)
     assert len(world.robin.inbox()) == 2
 
@@ -177,7 +177,7 @@ async def test_a_test_where_nothing_is_left_to_do_ends_nothing(world: World, kno
     card = await panel(world)
     for action in world.app.content.library.default.actions:
         await world.robin.slash("done", action=action.id)
-    await card.click("Send a test nudge")
+    await card.click("Send a test message")
     letter = world.robin.inbox()[-1]
     assert letter.message.content == "A test, and it works. Nothing is open: the trail is walked."
     assert "end here" not in letter.text
@@ -195,7 +195,7 @@ async def test_the_menu_of_zones_opens_a_form(world: World) -> None:
 
 async def test_two_tests_within_a_second_are_one(world: World) -> None:
     card = await panel(world)
-    await card.click("Send a test nudge")
+    await card.click("Send a test message")
     letters = len(world.robin.inbox())
     again = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
     assert again.screen.text == "Sent, as a direct message."
@@ -205,7 +205,7 @@ async def test_two_tests_within_a_second_are_one(world: World) -> None:
 async def test_two_refused_tests_within_a_second_are_one(world: World) -> None:
     card = await panel(world)
     world.env.inject_error("POST", LETTER, status=403, code=50007)
-    assert (await card.click("Send a test nudge")).text.startswith("Discord won't let me write to you")
+    assert (await card.click("Send a test message")).text.startswith("Discord won't let me write to you")
     again = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
     assert again.screen.text.startswith("Discord won't let me write to you")
     assert len(world.robin.inbox()) == 1

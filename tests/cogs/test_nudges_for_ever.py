@@ -80,7 +80,7 @@ async def test_the_number_on_a_card_settles_no_nudge(world: World, database_file
     alter(database_file, "UPDATE jobs SET state = 'claimed', number = ? WHERE kind = 'weekly'", change)
     await done.click("Undo")
     assert states(database_file) == ["claimed"], "on a card it is the number of a change"
-    await letter.click("Snooze")
+    await letter.click("Still on it")
     assert states(database_file) == ["sent"]
 
 
