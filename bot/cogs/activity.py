@@ -5,7 +5,6 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, revise, whisper
 from bot.domain.custom_id import Press, Verb
 from bot.domain.members import UNTIL_BACK
-from bot.domain.nudge_state import was_silent
 from bot.services.activity import Activity
 from bot.views.meanwhile import back
 from bot.views.messages import seen
@@ -31,8 +30,9 @@ class ActivityCog(commands.Cog, name="Activity"):
             await self._activity.told_of_refusal(before.id)
         elif before.nudges.paused_until == UNTIL_BACK and after.nudges.weekly_at is not None:
             await whisper(interaction, on_again(after))
-        if was_silent(before, after):
+        elif after.nudges.away:
             await whisper(interaction, back(after.id))
+            await self._activity.told_of_return(after.id)
 
     @on_press(Verb.MESSAGE_SEEN)
     async def seen_pressed(self, interaction: Interaction, _: Press) -> None:

@@ -34,7 +34,8 @@ class NudgeState:
     the two, or the morning after a night. `last_due` and `last_week` (as counted by `schedule.week_of`) are
     those of the last weekly nudge that was taken up. `unanswered`
     counts weekly nudges since the last sign of life; `still_at` is when they last said that they are still on
-    their step. The last pause went from `pause_from` to `pause_to`, as
+    their step; `away` that they are back from a long silence, and were not asked yet what they did
+    meanwhile. The last pause went from `pause_from` to `pause_to`, as
     far as is known. `refused_at` is since when Discord can't deliver, or, if that is later, since when the
     member wants it like this; `told` is whether they heard of it.
     """
@@ -51,6 +52,7 @@ class NudgeState:
     resting: bool = False
     unanswered: int = 0
     still_at: int | None = None
+    away: bool = False
     refused_at: int | None = None
     told: bool = False
 

@@ -196,18 +196,17 @@ def sign_of_life(member: Member, at: int) -> Member:
     back = until == UNTIL_BACK and member.seen_day < day
     over = back or (until is not None and until <= at)
     nudges = _unpaused(member.nudges, at) if over else member.nudges
-    awake = replace(nudges, unanswered=0, resting=False)
+    away = nudges.away or _was_silent(member, day)
+    awake = replace(nudges, unanswered=0, resting=False, away=away)
     alive = replace(member, seen_day=max(day, member.seen_day), nudges=awake)
     if back or member.nudges.resting:
         return arrange(replace(alive, nudges=_owed_from(awake, at)), at)
     return replace(alive, nudges=_owed_from(awake, until)) if over and until else alive
 
 
-def was_silent(before: Member, after: Member) -> bool:
-    """Whether this is the first sign of life in four weeks or more, or ended a rest."""
-    if not before.started or before.seen_day == after.seen_day:
-        return False
-    return before.nudges.resting or after.seen_day - before.seen_day >= SILENCE_DAYS
+def _was_silent(member: Member, day: int) -> bool:
+    """Whether what they do on this day is their first sign of life in four weeks or more, or ends a rest."""
+    return member.started and (member.nudges.resting or day - member.seen_day >= SILENCE_DAYS)
 
 
 def counted(member: Member, due_at: int) -> NudgeState:

@@ -48,6 +48,7 @@ members = sa.Table(
     sa.Column("pause_to", Moment),
     sa.Column("planned", sa.String),
     sa.Column("still_at", Moment),
+    sa.Column("away", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.

@@ -40,6 +40,7 @@ _NAMES: Mapping[str, str] = {
     "weekly_at": "next weekly message",
     "snooze_at": "one more message",
     "planned": "planned for",
+    "away": "back after a silence",
     "still_at": "still on it",
     "wake_at": "looked at next",
     "last_due": "last weekly message was due",

@@ -56,6 +56,7 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("pause_to", sa.BigInteger()))
     op.add_column("members", sa.Column("planned", sa.String()))
     op.add_column("members", sa.Column("still_at", sa.BigInteger()))
+    op.add_column("members", sa.Column("away", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("members", sa.Column("paths", sa.JSON(), nullable=False, server_default="{}"))
     op.create_table(
         "notes",

@@ -2,11 +2,12 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.custom_id import read
 from bot.domain.members import Member, NudgeSchedule
-from bot.domain.schedule import DAY, next_due
+from bot.domain.schedule import DAY, instant, local_day, next_due
 from bot.trial.drawing import buttons_of
 from bot.trial.people import Screen
 from bot.trial.world import World
@@ -36,6 +37,12 @@ async def nudged(world: World, weeks: int = 1) -> Screen:
     return world.robin.inbox()[-1]
 
 
+def midnight(world: World, weeks: int) -> int:
+    """When the day begins in Berlin that is so many weeks ahead."""
+    zone = "Europe/Berlin"
+    return instant(local_day(world.now(), zone) + timedelta(weeks=weeks), 0, zone)
+
+
 def alter(file: Path, sql: str, *values: object) -> None:
     """Do to the file what only an accident would."""
     with closing(sqlite3.connect(file)) as connection, connection:
@@ -58,7 +65,9 @@ async def old_press(world: World, screen: Screen, word: str, *args: object) -> S
     """A button that messages of the first edition had, pressed on this one."""
     key = next(iter(keys_of(screen)))
     written = ":".join(("b", word, str(screen.person.id), key, *map(str, args)))
-    return (await press(world, screen.person, written, on=screen).arrives()).screen
+    shown = (await press(world, screen.person, written, on=screen).arrives()).screen
+    same = [each for each in screen.person.inbox() if each.message.id == screen.message.id]
+    return shown if shown.text else same[0]  # else the message itself was changed
 
 
 def keys_of(screen: Screen) -> set[str]:

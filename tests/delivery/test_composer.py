@@ -84,7 +84,8 @@ async def test_an_update_stands_in_the_next_message_of_whom_it_concerns(world: W
     text = await nudge(world)
     link = (world.updates.history()[0]).jump_url
     assert f"New in <#{world.updates.id}>: ↗ [\\[NumPy\\](https://evil.example) \\*2.0\\*](<{link}>)" in text
-    assert "About" not in text
+    assert "About a later" not in text
+    assert "About nothing" not in text
     assert "New in" not in await nudge(world)
 
 

@@ -339,7 +339,7 @@ async def test_a_click_waits_for_ten_seconds_and_is_told_that_it_follows(
     await world.env.advance_time(PATIENCE - 1)
     assert start.screen.text == ""
     await world.env.advance_time(1)
-    assert "my message follows by DM. You're enrolled all the same." in start.screen.text
+    assert "My message will follow. You're enrolled all the same." in start.screen.text
     assert world.robin.inbox() == []
     slow.set()
     await world.env.settle()

@@ -187,7 +187,7 @@ def test_every_fourth_looks_back() -> None:
     weeks = [Past(NOW - n * WEEK, "a/x") for n in range(1, 9)]
     looking = [n for n in range(9) if about_steps("a/x", past=weeks[:n]).back]
     assert looking == [3, 7]
-    back = about_steps("a/x", "a/y", "b", past=weeks[:3], member=replace(MEMBER, hours=1)).back
+    back = about_steps("a/x", "a/y", "b", past=weeks[:3], member=replace(MEMBER, hours=1, hours_at=NOW)).back
     assert back is not None
     assert (back.weeks, back.steps, back.hours, back.last) == (4, 3, 3, "b")
     assert back.forecast is not None
