@@ -22,9 +22,9 @@ _AGAIN = (
 )  # fmt: skip
 _PLANNED = ("As planned:", "Your plan:", "Planned:", "For today:", "Here it is:")
 _SNOOZED = ("As asked:", "Here it is:", "Back again:", "Snoozed:", "Once more:")
-_STEP = ("{short}: {title}.", "{title} ({short}).", "{title}, {short} step {number}.", "{title}.")
+_STEP = ("{title} · {short}.", "{title} ({short}).", "{title}, {short} step {number}.", "{title}.")
 _HABIT = (
-    *("{short}: {title}, {time} time.", "{title}, {time} time ({short})."),
+    *("{title} · {short}, {time} time.", "{title}, {time} time ({short})."),
     *("{title}, step {number}, {time} time.", "{title}, {time} time."),
 )
 _ACTION = ("{title}.", "{title}. Bit by bit.", "{title}. A little is plenty.", "{title}. One piece of it.")
@@ -52,8 +52,7 @@ def _openings(subject: Subject, step: NextStep) -> Iterator[str]:
         lead, names = leads[subject.turn % len(leads)], [*_again(step, subject.turn)]
         yield from (f"{lead} {name}" for name in names)
     elif subject.ticks:
-        done = f"{escape(subject.finished.title)} done!" if subject.finished else done_words(subject)
-        yield from (f"{done} {name}" for name in names)
+        yield from (f"{done} {name}" for name in names for done in _done(subject))
     yield from names
 
 
@@ -62,6 +61,10 @@ def _names(subject: Subject, step: NextStep) -> Iterator[str]:
     if not subject.nth:
         place = place_words(step)
         yield f"{place}: {_lowered(_title(step))}." if place else f"{_title(step)}."
+        if step.step.repeat > 1:
+            yield f"{_title(step)}, {ordinal(step.time)} time."
+        elif place:
+            yield f"{_short(step)}: {_lowered(_title(step))}."
         yield f"{_title(step)}."
         return
     turn = subject.nth - 1
@@ -88,10 +91,13 @@ def place_words(step: NextStep) -> str:
     return f"{_short(step)}, step {step.number} of {step.of}{times}"
 
 
-def done_words(subject: Subject) -> str:
-    """What was ticked since the last message: "Two steps done last week."."""
-    week = " last week" if 0 < subject.job.due_at - subject.since <= _A_WEEK else ""
-    return f"{ticked_words(subject.ticks)} done{week}."
+def _done(subject: Subject) -> Iterator[str]:
+    """What was ticked since the last message, as fully as there is room: "Two steps done last week."."""
+    if subject.finished:
+        yield f"{escape(subject.finished.title)} done!"
+    elif 0 < subject.job.due_at - subject.since <= _A_WEEK:
+        yield f"{ticked_words(subject.ticks)} done last week."
+    yield f"{ticked_words(subject.ticks)} done."
 
 
 def ticked_words(ticks: Sequence[LoggedMark]) -> str:
@@ -111,7 +117,8 @@ def way(subject: Subject, step: NextStep) -> str:
     begin = said.start or (action.first_steps[0] if action.first_steps else "")
     done = f"*Done when* {said.done_when or action.done_when}"
     about = f"{_about(said)}."
-    match subject.nth % WAYS:
+    turn = subject.nth + step.time - 1  # a habit is put in another way each time, too
+    match turn % WAYS:
         case 0:
             text = (f"{about} {_begin('First 15 minutes', begin)}", done)
         case 1:
@@ -122,7 +129,7 @@ def way(subject: Subject, step: NextStep) -> str:
         case _:
             text = (f"What it is for: {action.why}", f"{about} {_begin('Begin, 15 minutes', begin)}")
     pages = said.resources or action.resources
-    page = pages[subject.nth % len(pages)] if pages else None
+    page = pages[turn % len(pages)] if pages else None
     return "\n".join((*text, link(page.title, page.url) if page else "")).rstrip()
 
 

@@ -107,7 +107,7 @@ async def test_a_step_is_planned_for_a_day_and_comes_once(world: World, known: K
     await world.pass_time(5 * DAY)
     *_, again = world.robin.inbox()
     assert len(world.robin.inbox()) == 3
-    assert again.message.content == "As planned: Linux and Git: find your way in a Linux shell."
+    assert again.message.content == "As planned: find your way in a Linux shell · Linux and Git."
     assert keys_of(again) == {f"p{due}"}
     await world.pass_time(4 * DAY)
     assert len(world.robin.inbox()) == 4
