@@ -174,7 +174,7 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))
     yield Help()
-    yield ActivityCog(Activity(store))
+    yield ActivityCog(Activity(store), progress)
     yield drafts
     yield Updates(content, updates, servers, posts, names, drafts)
     yield Setup(servers)

@@ -6,6 +6,8 @@ from bot.client import Interaction, act_of, on_press, revise, whisper
 from bot.domain.custom_id import Press, Verb
 from bot.domain.members import UNTIL_BACK
 from bot.services.activity import Activity
+from bot.services.progress import ProgressService
+from bot.views.activity import counted_in_hours
 from bot.views.meanwhile import back
 from bot.views.messages import seen
 from bot.views.nudges import on_again
@@ -15,8 +17,9 @@ from bot.views.start import refused
 class ActivityCog(commands.Cog, name="Activity"):
     """Listens to every answered interaction."""
 
-    def __init__(self, activity: Activity) -> None:
+    def __init__(self, activity: Activity, progress: ProgressService) -> None:
         self._activity = activity
+        self._progress = progress
 
     @commands.Cog.listener("on_answered")
     async def note(self, interaction: Interaction) -> None:
@@ -28,6 +31,10 @@ class ActivityCog(commands.Cog, name="Activity"):
         if before.nudges.refused_at is not None and not before.nudges.told:
             await whisper(interaction, refused(before.id))
             await self._activity.told_of_refusal(before.id)
+        elif not before.steps_told:
+            journey = await self._progress.journey(before.id)
+            await whisper(interaction, counted_in_hours(journey.progress, before.id))
+            await self._activity.told_of_steps(before.id)
         elif before.nudges.paused_until == UNTIL_BACK and after.nudges.weekly_at is not None:
             await whisper(interaction, on_again(after))
         elif after.nudges.away:

@@ -101,7 +101,7 @@ class JobKey:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """A job to be; `user` and `guild` are whose data it is, the rest is as in a Job."""
+    """A job to be; `user` and `guild` are whose data it is and with whom it goes, the rest is as in a Job."""
 
     kind: JobKind
     owner: int

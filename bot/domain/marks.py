@@ -1,9 +1,12 @@
-"""Marks: what a member said about steps and actions, as it was stored, and what that comes to by each ref."""
+"""Marks: what a member said about steps and actions, as it was stored, and what that comes to by each ref.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+They are tuples, because every command makes hundreds of them: a dataclass takes four times as long.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import count
+from typing import NamedTuple
 
 ALL = "*"
 """The ref of a roadmap as a whole: no id can look like that."""
@@ -18,8 +21,7 @@ class MarkState(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A wish to set something to a state.
 
     `ref` is an action's id, or `action/step`; `evidence` is a link that shows it. Of a habit, `ordinal` says
@@ -36,8 +38,7 @@ class Mark:
     follows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedMark:
+class LoggedMark(NamedTuple):
     """A mark as it was stored: by which change, when (epoch seconds, UTC)."""
 
     change: int
@@ -45,8 +46,7 @@ class LoggedMark:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change a member made: its number, in which roadmap, when (epoch seconds, UTC), what it marked.
 
     The marks stand in the order of their refs. `undone` says whether it was taken back.
@@ -59,16 +59,16 @@ class Change:
     undone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What all that was said about one ref comes to.
 
-    `times` are the ordinals under which a habit was ticked; any of them may be taken back. `at` is when the
-    ref came to its state (epoch seconds, UTC). It `follows` if nobody said so, but for other refs.
+    `times` are the ordinals under which a habit was ticked; any of them may be taken back. `change` brought
+    the ref to its state, `at` an instant (epoch seconds, UTC). It `follows` if only other refs were named.
     """
 
     state: MarkState = MarkState.OPEN
     times: frozenset[int] = frozenset()
+    change: int = 0
     at: int = 0
     evidence: str | None = None
     follows: bool = False
@@ -78,16 +78,18 @@ class Record:
         """The how-manieth time of a habit is the next: the first that was not ticked."""
         return next(ordinal for ordinal in count(1) if ordinal not in self.times)
 
-    def after(self, at: int, mark: Mark) -> "Record":
+    def after(self, logged: LoggedMark) -> "Record":
         """The record with one more mark. What is done stays done, until it is opened again."""
+        mark = logged.mark
         if mark.state is MarkState.OPEN:
             return Record()
         evidence = mark.evidence or self.evidence
         if self.state is MarkState.DONE:
-            return replace(self, evidence=evidence, follows=self.follows and mark.follows)
+            return self._replace(evidence=evidence, follows=self.follows and mark.follows)
         times = self.times if mark.ordinal is None else self.times | {mark.ordinal}
         reached = mark.repeat is not None and len(times) >= mark.repeat
-        return Record(MarkState.DONE if reached else mark.state, times, at, evidence, mark.follows)
+        state = MarkState.DONE if reached else mark.state
+        return Record(state, times, logged.change, logged.at, evidence, mark.follows)
 
     def grew_from(self, earlier: "Record") -> bool:
         """Whether it was ticked since: became done, or was done once more."""
@@ -95,28 +97,34 @@ class Record:
         return done or not self.times <= earlier.times
 
 
+NOTHING = Record()
+"""Nothing was said, or all of it is taken back."""
+
+
 def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
     """What was said by ref, given in the order in which it was said."""
     found: dict[str, Record] = {}
     for logged in log:
-        found[logged.mark.ref] = found.get(logged.mark.ref, Record()).after(logged.at, logged.mark)
+        found[logged.mark.ref] = found.get(logged.mark.ref, NOTHING).after(logged)
     return found
 
 
-_RANKED = (MarkState.DONE, MarkState.TICKED, MarkState.SKIPPED)
+def merged(found: Sequence[Record]) -> Record:
+    """What several refs of one thing come to, today's first: done if one is, so no merge costs a tick.
 
-
-def merged(found: Iterable[Record]) -> Record:
-    """What several refs of one thing come to, today's first: done if one is, so no merge costs a tick."""
+    Else what was said last about any of them holds.
+    """
     said = [record for record in found if record.state is not MarkState.OPEN]
-    if not said:
-        return Record()
-    state = next(state for state in _RANKED if any(record.state is state for record in said))
-    deciding = [record for record in said if record.state is state]
-    return Record(
-        state,
-        frozenset().union(*(record.times for record in said)),
-        min(record.at for record in deciding),
-        next((record.evidence for record in said if record.evidence), None),
-        all(record.follows for record in deciding),
+    if len(said) < 2:
+        return said[0] if said else NOTHING
+    done = [record for record in said if record.state is MarkState.DONE]
+    deciding = min(done, default=None, key=_order) or max(said, key=_order)
+    return deciding._replace(
+        times=frozenset().union(*(record.times for record in said)),
+        evidence=next((record.evidence for record in said if record.evidence), None),
+        follows=all(record.follows for record in done or [deciding]),
     )
+
+
+def _order(record: Record) -> int:
+    return record.change

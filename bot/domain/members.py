@@ -77,6 +77,7 @@ class Member:
     they want weekly ones. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
     `hours` are those that they have in a week, since `hours_at`; `paths` what they chose, by roadmap.
+    `steps_told` says that they know of steps, and that the percentage is one of hours.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Member:
     hours: int | None = None
     hours_at: int | None = None
     paths: Mapping[str, Path] = field(default_factory=dict)
+    steps_told: bool = True
 
     def path(self, roadmap: str) -> Path:
         """What they chose in a roadmap."""

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from bot.domain.errors import UnknownName
-from bot.domain.marks import ALL, LoggedMark, MarkState, Record, merged, records
+from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, merged, records
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
 
@@ -71,12 +71,12 @@ class Progress:
 
     def step(self, action: Action, step: Step) -> Record:
         """What a step is, under any ref it ever had; what was asked of a habit may be less by now."""
-        ref = action.ref(step)
-        if ref not in self._steps:
-            record = self._merged(action.step_ids(step))
+        key = action.id, step.id
+        if key not in self._steps:
+            record = self._merged(self.roadmap.step_ids[key])
             reached = record.state is MarkState.TICKED and len(record.times) >= step.repeat
-            self._steps[ref] = replace(record, state=MarkState.DONE) if reached else record
-        return self._steps[ref]
+            self._steps[key] = record._replace(state=MarkState.DONE) if reached else record
+        return self._steps[key]
 
     def said(self, action: Action) -> Record:
         """What was said about an action itself, under any id it ever had."""
@@ -84,8 +84,10 @@ class Progress:
 
     def state(self, action: Action) -> MarkState:
         """Open, done or skipped: as it was closed, or because nothing in it is open any more."""
-        said = self.said(action).state
-        return said if said in CLOSED else self.state_by_steps(action)
+        if action.id not in self._states:
+            said = self.said(action).state
+            self._states[action.id] = said if said in CLOSED else self.state_by_steps(action)
+        return self._states[action.id]
 
     def state_by_steps(self, action: Action) -> MarkState:
         """What an action is by its steps alone: with nothing open it is done, if anything was done."""
@@ -96,7 +98,7 @@ class Progress:
 
     def steps(self, action: Action) -> Sequence[Step]:
         """The steps of an action that count along this path: none, if it is retired itself."""
-        return self._current[action.id]
+        return self.roadmap.current_steps[action.id]
 
     def open_steps(self, action: Action) -> Sequence[NextStep]:
         """What is left to do of an action, in order; nothing of a closed one."""
@@ -176,7 +178,7 @@ class Progress:
     @property
     def finished(self) -> bool:
         """Whether all was done once, or nothing is open. What joined the roadmap since is offered."""
-        return self._records.get(ALL, Record()).state is MarkState.DONE or self.next_step is None
+        return self._records.get(ALL, NOTHING).state is MarkState.DONE or self.next_step is None
 
     def is_finished(self, phase: Phase) -> bool:
         """Whether a phase was finished once, or has nothing open and something done."""
@@ -213,8 +215,8 @@ class Progress:
         standing: dict[str, Record] = {}
         ticked: defaultdict[str, list[LoggedMark]] = defaultdict(list)
         for logged in self.log:
-            mark, before = logged.mark, standing.get(logged.mark.ref, Record())
-            standing[mark.ref] = before.after(logged.at, mark)
+            mark, before = logged.mark, standing.get(logged.mark.ref, NOTHING)
+            standing[mark.ref] = before.after(logged)
             if mark.state is MarkState.OPEN:
                 ticked.pop(mark.ref, None)
             elif standing[mark.ref].grew_from(before) and not mark.follows:
@@ -231,22 +233,18 @@ class Progress:
         return records(self.log)
 
     @cached_property
-    def _steps(self) -> dict[str, Record]:
+    def _steps(self) -> dict[tuple[str, str], Record]:
+        return {}
+
+    @cached_property
+    def _states(self) -> dict[str, MarkState]:
         return {}
 
     def _merged(self, refs: Sequence[str]) -> Record:
-        return merged(self._records[ref] for ref in refs if ref in self._records)
+        return merged([self._records[ref] for ref in refs if ref in self._records])
 
     def _all_open(self) -> Iterator[NextStep]:
         return (each for action in self.roadmap.actions for each in self.open_steps(action))
-
-    @cached_property
-    def _current(self) -> Mapping[str, tuple[Step, ...]]:
-        return {
-            action.id: () if action.retired or phase.retired else action.current_steps
-            for phase in self.roadmap.phases
-            for action in phase.actions
-        }
 
     def _counting(self, phase: Phase) -> Iterator[Action]:
         """What is no longer part of the roadmap counts if it was done."""

@@ -231,6 +231,25 @@ class Roadmap:
         return {}
 
     @cached_property
+    def current_steps(self) -> Mapping[str, tuple[Step, ...]]:
+        """By the id of an action its steps that count: none, if it is retired itself."""
+        return {
+            action.id: () if action.retired or phase.retired else action.current_steps
+            for phase in self.phases
+            for action in phase.actions
+        }
+
+    @cached_property
+    def step_ids(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """By the ids of an action and its step every id under which progress on it may have been stored."""
+        return {
+            (action.id, step.id): action.step_ids(step)
+            for phase in self.phases
+            for action in phase.actions
+            for step in action.steps
+        }
+
+    @cached_property
     def _names(self) -> dict[str, Item]:
         names: dict[str, Item] = {}
         for item in self._items():

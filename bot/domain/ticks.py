@@ -1,9 +1,8 @@
 """What a tick, a skip, a reopening or an undo marks, given how far the member is."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from bot.domain.marks import ALL, LoggedMark, Mark, MarkState, Record, records
+from bot.domain.marks import ALL, NOTHING, LoggedMark, Mark, MarkState, records
 from bot.domain.progress import CLOSED, Progress
 from bot.domain.roadmap import Action, Phase, actions_of
 from bot.domain.steps import Step
@@ -35,7 +34,7 @@ def tick(
         record, mark = progress.step(action, step), Mark(action.ref(step), MarkState.DONE, evidence)
         if step.repeat > 1:
             ordinal = time or record.next_time
-            mark = replace(mark, state=MarkState.TICKED, ordinal=ordinal, repeat=step.repeat)
+            mark = mark._replace(state=MarkState.TICKED, ordinal=ordinal, repeat=step.repeat)
         again = record.state is MarkState.DONE or mark.ordinal in record.times
     if not again:
         return (mark, *_following(progress, (mark,)))
@@ -84,7 +83,7 @@ def reopen(progress: Progress, action: Action, step: Step | None = None) -> Mark
     if step and progress.step(action, step).state in CLOSED:
         refs += (ref for ref in action.step_ids(step) if ref not in refs)
     standing = records(progress.log)
-    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if standing.get(ref, Record()) != Record())
+    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if standing.get(ref, NOTHING) != NOTHING)
     after = _with(progress, marks)
     if not marks or after.state(action) in CLOSED:
         return ()

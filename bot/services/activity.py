@@ -50,6 +50,13 @@ class Activity:
             if member is not None:
                 await rows.members.save(replace(member, nudges=note(member.nudges)))
 
+    async def told_of_steps(self, user_id: int) -> None:
+        """Note that a member heard how progress is counted since there are steps."""
+        async with self._store.transaction() as rows:
+            member = await rows.members.get(user_id)
+            if member is not None:
+                await rows.members.save(replace(member, steps_told=True))
+
 
 def alive(member: Member, act: Act) -> Member:
     """The member with the sign of life that an act is."""

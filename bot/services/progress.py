@@ -184,7 +184,7 @@ def _without(
     standing: Sequence[Change], change: Change, fallen: Collection[ticks.Place] = ()
 ) -> tuple[Change, ...]:
     return tuple(
-        replace(other, marks=tuple(mark for mark in other.marks if (other.id, mark.ref) not in fallen))
+        other._replace(marks=tuple(mark for mark in other.marks if (other.id, mark.ref) not in fallen))
         for other in standing
         if other.id != change.id
     )

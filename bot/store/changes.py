@@ -1,9 +1,9 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     false,
+    func,
     insert,
     or_,
     select,
@@ -79,41 +80,31 @@ _NONE = false()
 
 
 def _query(
-    again: ColumnElement[bool], whose: ColumnElement[bool], fell: ColumnElement[bool] = _NONE
+    whose: ColumnElement[bool], again: ColumnElement[bool] = _NONE, fell: ColumnElement[bool] = _NONE
 ) -> Select[Any]:
-    """A member with the log of their changes in one statement: the hot path of every command.
+    """Members, each with their log in one statement: the hot path of every command.
 
-    `again` picks a change, though it may be taken back; `fell` marks, though they fell with one that was.
+    The log is one text of JSON, because who is far along has hundreds of marks, and to make a row of each
+    would take most of the time. `again` picks a change, though it may be taken back; `fell` marks, though
+    they fell with one that was.
     """
-    return (
-        select(
-            members,
-            changes.c.id.label("change_id"),
-            changes.c.roadmap.label("change_roadmap"),
-            changes.c.at,
-            changes.c.undone_by,
-            again.label("again"),
-            marks.c.ref,
-            marks.c.state,
-            marks.c.evidence,
-            marks.c.ordinal,
-            marks.c.repeat,
-            marks.c.follows,
-        )
-        .select_from(members)
-        .outerjoin(changes, (changes.c.user_id == members.c.user_id) & or_(_STANDS, again))
-        .outerjoin(marks, (marks.c.change_id == changes.c.id) & or_(marks.c.undone_by.is_(None), fell))
-        .where(whose)
-        .order_by(changes.c.id, marks.c.ref)
+    change = (changes.c.id, changes.c.roadmap, changes.c.at, changes.c.undone_by, again)
+    mark = (marks.c.ref, marks.c.state, marks.c.evidence, marks.c.ordinal, marks.c.repeat, marks.c.follows)
+    log = (
+        select(func.json_group_array(func.json_array(*change, *mark), type_=sa.JSON))
+        .join_from(changes, marks, marks.c.change_id == changes.c.id)
+        .where(changes.c.user_id == members.c.user_id)
+        .where(or_(_STANDS, again), or_(marks.c.undone_by.is_(None), fell))
     )
+    return select(members, log.scalar_subquery().label("log")).where(whose)
 
 
 _ONE = members.c.user_id == bindparam("user")
 _THIS: BindParameter[int] = bindparam("interaction")
-_STANDING = _query(_NONE, _ONE)
-_MADE_BY = _query(changes.c.interaction_id == _THIS, _ONE)
-_UNDONE_BY = _query(changes.c.undone_by == _THIS, _ONE, fell=marks.c.undone_by == _THIS)
-_OF_SEVERAL = _query(_NONE, members.c.user_id.in_(bindparam("users", expanding=True)))
+_STANDING = _query(_ONE)
+_MADE_BY = _query(_ONE, changes.c.interaction_id == _THIS)
+_UNDONE_BY = _query(_ONE, changes.c.undone_by == _THIS, marks.c.undone_by == _THIS)
+_OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
 class Changes(Queries):
@@ -133,10 +124,7 @@ class Changes(Queries):
 
     async def of_several(self, user_ids: Sequence[int]) -> list[Log]:
         """The logs of those of these members who are known."""
-        by_user: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-        for row in await self._connection.execute(_OF_SEVERAL, {"users": user_ids}):
-            by_user[row.user_id].append(row)
-        return [_log(rows) for rows in by_user.values()]
+        return [_log(row) for row in await self._connection.execute(_OF_SEVERAL, {"users": user_ids})]
 
     async def add(self, act: Act, roadmap: str, made: Sequence[Mark], at: int | None = None) -> Change:
         """Store what an act marked, as of its own instant or of an earlier one (epoch seconds)."""
@@ -145,7 +133,9 @@ class Changes(Queries):
         row = {"user_id": act.user, "interaction_id": act.interaction, "roadmap": roadmap, "at": when}
         stored = await self._connection.execute(insert(changes).values(row).returning(changes.c.id))
         change = Change(stored.scalar_one(), roadmap, when, wanted)
-        await self._connection.execute(insert(marks), [{"change_id": change.id, **asdict(m)} for m in wanted])
+        await self._connection.execute(
+            insert(marks), [{"change_id": change.id, **m._asdict()} for m in wanted]
+        )
         return change
 
     async def undo(self, act: Act, change: Change, fallen: Collection[Place] = ()) -> Change:
@@ -155,33 +145,32 @@ class Changes(Queries):
         for number, ref in fallen:
             this = (marks.c.change_id == number, marks.c.ref == ref)
             await self._connection.execute(update(marks).where(*this).values(undone_by=act.interaction))
-        return replace(change, undone=True)
+        return change._replace(undone=True)
 
     async def _log(self, query: Select[Any], **parameters: int) -> Log:
-        rows = (await self._connection.execute(query, parameters)).all()
-        return _log(rows) if rows else Log(None, ())
+        row = (await self._connection.execute(query, parameters)).first()
+        return _log(row) if row else Log(None, ())
 
 
-def _log(rows: Sequence[Row[Any]]) -> Log:
-    marked = (row for row in rows if row.ref is not None)  # who never changed anything is one bare row
-    by_change = [list(group) for _, group in groupby(marked, key=lambda row: row.change_id)]
+_STATES = {state.value: state for state in MarkState}
+
+
+def _log(row: Row[Any]) -> Log:
+    marked = sorted(row.log, key=itemgetter(0, 5))  # by change, and then by what was marked
+    by_change = [list(group) for _, group in groupby(marked, key=itemgetter(0))]
     return Log(
-        member=member_of(rows[0]),
-        standing=tuple(_change(group) for group in by_change if group[0].undone_by is None),
-        again=next((_change(group) for group in by_change if group[0].again), None),
+        member=member_of(row),
+        standing=tuple(_change(group) for group in by_change if group[0][3] is None),
+        again=next((_change(group) for group in by_change if group[0][4]), None),
     )
 
 
-def _change(rows: Sequence[Row[Any]]) -> Change:
-    first = rows[0]
-    return Change(
-        id=first.change_id,
-        roadmap=first.change_roadmap,
-        at=first.at,
-        marks=tuple(_mark(row) for row in rows),
-        undone=first.undone_by is not None,
-    )
+def _change(rows: Sequence[Sequence[Any]]) -> Change:
+    number, roadmap, at, undone_by, _ = rows[0][:5]
+    return Change(number, roadmap, at, tuple(_mark(*row[5:]) for row in rows), undone_by is not None)
 
 
-def _mark(row: Row[Any]) -> Mark:
-    return Mark(row.ref, MarkState(row.state), row.evidence, row.ordinal, row.repeat, row.follows)
+def _mark(
+    ref: str, state: str, evidence: str | None, ordinal: int | None, repeat: int | None, follows: bool
+) -> Mark:
+    return Mark(ref, _STATES[state], evidence, ordinal, repeat, bool(follows))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, union, update
 
 from bot.domain.guilds import GuildSettings
 from bot.store.columns import ID, Moment, Snowflake, metadata
@@ -51,9 +51,11 @@ class Guilds(Queries):
 
     async def here(self) -> frozenset[int]:
         """The servers that anything is stored of, and that Cairn has not left as far as it knows."""
-        settings = select(guilds.c.guild_id).where(guilds.c.left_at.is_(None))
-        places = select(member_guilds.c.guild_id).distinct().where(~_left(member_guilds.c.guild_id))
-        return frozenset((await self._connection.execute(settings.union(places))).scalars())
+        tables = (table for table in metadata.sorted_tables if "guild_id" in table.c)
+        stored = union(*(select(table.c.guild_id) for table in tables))
+        anywhere = stored.subquery().c.guild_id
+        query = select(anywhere).where(anywhere > 0, ~_left(anywhere))  # 0 is a direct message
+        return frozenset((await self._connection.execute(query)).scalars())
 
     async def left(self) -> frozenset[int]:
         """The servers that Cairn has left."""

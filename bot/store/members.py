@@ -50,6 +50,7 @@ members = sa.Table(
     sa.Column("still_at", Moment),
     sa.Column("away", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("steps_told", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
 for _rare in (members.c.wake_at, members.c.refused_at):

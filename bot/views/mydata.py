@@ -54,6 +54,7 @@ _NAMES: Mapping[str, str] = {
     "pause_from": "last pause from",
     "pause_to": "last pause until",
     "paths": "path chosen",
+    "steps_told": "told that percentages count hours",
     "ref": "step or action",
     "ordinal": "time of a habit",
     "repeat": "of so many times",

@@ -37,6 +37,13 @@ FINISHED = """
     GROUP BY closed.who HAVING count(*) = :number AND max(closed.done) = 1
 """
 
+# Whoever saw a percentage of actions is told that it is one of hours.
+COUNTED_IN_ACTIONS = """
+    UPDATE members SET steps_told = 0 WHERE EXISTS (
+        SELECT 1 FROM changes WHERE changes.user_id = members.user_id AND changes.undone_by IS NULL
+    )
+"""
+
 
 def upgrade() -> None:
     op.alter_column("marks", "action", new_column_name="ref")
@@ -58,6 +65,8 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("still_at", sa.BigInteger()))
     op.add_column("members", sa.Column("away", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("members", sa.Column("paths", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("members", sa.Column("steps_told", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.get_bind().execute(sa.text(COUNTED_IN_ACTIONS))
     op.create_table(
         "notes",
         sa.Column("user_id", sa.BigInteger(), nullable=False),

@@ -32,7 +32,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(kind: str, folder: Path) -> AsyncIterator[Running]:
+async def running(kind: str, folder: Path, content: Path = CHECKOUT / "content") -> AsyncIterator[Running]:
     """Start "cairn" or "bare" with its database in this folder; SIGTERM at the end."""
     async with StandIn() as standin:
         environment = {
@@ -41,6 +41,7 @@ async def running(kind: str, folder: Path) -> AsyncIterator[Running]:
             "DISCORD_API_URL": standin.url,
             "DISCORD_GATEWAY": standin.gateway.url,
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/cairn.db",
+            "CONTENT_DIR": str(content),
             "LOG_LEVEL": "ERROR",
         }
         began = time.perf_counter()

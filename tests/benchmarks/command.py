@@ -1,22 +1,28 @@
-"""`/next` on the wire, Cairn and the bare bot taking turns: `python -m tests.benchmarks.command [ROUNDS]`."""
+"""`/next` on the wire, Cairn and the bare bot taking turns: `python -m tests.benchmarks.command [ROUNDS]`.
 
+Each member stands somewhere else on the way, the last near its end; `--content FOLDER` has another one.
+"""
+
+import argparse
 import asyncio
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median, quantiles
 
-from tests.benchmarks.bots import Running, running
+from bot.content.live import LiveContent
+from bot.domain.roadmap import Roadmap
+from tests.benchmarks.bots import CHECKOUT, Running, running
 
-MEMBERS = 100
+MEMBERS = 40
 WARM_UP = 200
 
 
-async def measure(rounds: int) -> None:
+async def measure(rounds: int, content: Path) -> None:
     """Print median and 99th percentile of both in milliseconds, and the ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        async with running("bare", Path(folder)) as bare, running("cairn", Path(folder)) as cairn:
-            await _enrol(cairn)
+        place = Path(folder)
+        async with running("bare", place) as bare, running("cairn", place, content) as cairn:
+            await _walk(cairn, LiveContent.open(content).library.default)
             times: dict[str, list[float]] = {"bare": [], "cairn": []}
             for number in range(WARM_UP + rounds):
                 for name, bot in (("bare", bare), ("cairn", cairn)):
@@ -30,13 +36,19 @@ async def measure(rounds: int) -> None:
     print(f"ratio  p50 {middle:6.2f}      p99 {slow:6.2f}")
 
 
-async def _enrol(cairn: Running) -> None:
-    """Members with something to read: each has ticked an action."""
+async def _walk(cairn: Running, roadmap: Roadmap) -> None:
+    """Members with something to read: each ticked a little more of the way than the one before."""
+    refs = [action.ref(step) for action in roadmap.actions for step in action.current_steps]
+    print(f"{len(refs)} steps")
     for user in range(1, MEMBERS + 1):
         member = cairn.standin.member(user)
-        offered = await member.typing("done", "action", "")
-        await member.command("done", action=offered[user % len(offered)]["value"])
+        for ref in refs[: len(refs) * user // (MEMBERS + 1)]:
+            await member.command("done", action=ref)
 
 
 if __name__ == "__main__":
-    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rounds", type=int, nargs="?", default=1000)
+    parser.add_argument("--content", type=Path, default=CHECKOUT / "content")
+    options = parser.parse_args()
+    asyncio.run(measure(options.rounds, options.content))

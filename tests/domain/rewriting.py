@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from bot.domain.paths import Choice, Condition, Option
 from bot.domain.roadmap import Action, Roadmap
 from bot.domain.step_ids import with_all_ids
 from bot.domain.steps import Step
 from tests.domain.samples import action, phase, roadmap, step
+
+CHOICE = Choice("cloud", "Which cloud?", (Option("aws", "A"), Option("google", "G")))
 
 Actions = tuple[Action, ...]
 Rewrite = Callable[[Actions, int, int], Actions]
@@ -121,8 +124,33 @@ def merge_actions(actions: Actions, target: int, number: int) -> Actions:
     return tuple(merged if each is into else each for each in actions if each is not gone)
 
 
+def change_hours(actions: Actions, target: int, _: int) -> Actions:
+    owner, old = _pick(actions, target)
+    hours = 1 + target % 7 / 2
+    return _with(actions, owner, [replace(s, hours=hours) if s is old else s for s in owner.steps])
+
+
+def change_repeat(actions: Actions, target: int, _: int) -> Actions:
+    """Raised, lowered, or a habit from now on."""
+    owner, old = _pick(actions, target)
+    return _with(actions, owner, [replace(s, repeat=1 + target % 4) if s is old else s for s in owner.steps])
+
+
+def mean_for_some(actions: Actions, target: int, _: int) -> Actions:
+    """A step is from now on for one option of the choice, or for everybody again."""
+    owner, old = _pick(actions, target)
+    meant = ((), *((Condition(CHOICE.id, (option.id,)),) for option in CHOICE.options))[target % 3]
+    return _with(actions, owner, [replace(s, only_for=meant) if s is old else s for s in owner.steps])
+
+
+def retire_action(actions: Actions, target: int, _: int) -> Actions:
+    old, _step = _pick(actions, target)
+    return tuple(replace(each, retired=True) if each is old else each for each in actions)
+
+
 STEPS: Sequence[Rewrite] = (rename_step, split_step, merge_steps, move_step, retire_step, add_step, reorder)
 ACTIONS: Sequence[Rewrite] = (rename_action, split_action)
+FIGURES: Sequence[Rewrite] = (change_hours, change_repeat, mean_for_some, retire_action)
 ALL: Sequence[Rewrite] = (*STEPS, *ACTIONS, merge_actions)
 
 
@@ -168,7 +196,10 @@ def _refs(owner: Action, old: Step) -> tuple[str, ...]:
 def _arrived(actions: Actions, owner: Action, moved: Step, into: Action, number: int) -> Step:
     """A step in another action, under its own id unless one there bears it, or once did."""
     used = {
-        ref for each in as_roadmap(actions).actions for other in each.steps for ref in each.step_ids(other)
+        ref
+        for each in as_roadmap(actions).phases[0].actions
+        for other in each.steps
+        for ref in each.step_ids(other)
     }
     taken = any(f"{name}/{moved.id}" in used for name in into.ids)
     name = f"s{number}" if taken else moved.id

@@ -317,6 +317,20 @@ def test_a_step_keeps_its_mark_wherever_it_goes(
     assert {ref: walk.states(ref) for ref in marked} == marked
 
 
+def test_what_was_said_last_holds_under_whatever_name(walk: Walk) -> None:
+    walk.tick("c/h")
+    walk.skip("d")
+    first, second = TRAIL.phases
+    renamed = (action("c", steps=[step("u", "h", repeat=3), step("x", hours=2)]), action("e", "d"))
+    walk.edit(replace(TRAIL, phases=(first, replace(second, actions=renamed))))
+    walk.skip("c/u")
+    walk.tick("e")
+    assert walk.states("c/u", "e") == "sd"
+    walk.tick("c/u")
+    assert walk.states("c/u") == "t"
+    assert walk.progress.step(*walk.find("c/u")).times == {1, 2}  # type: ignore[arg-type]
+
+
 def test_a_step_that_moves_keeps_its_mark_and_what_is_closed_stays_closed(walk: Walk) -> None:
     for ref in ("a/x", "a/y", "a/z"):
         walk.tick(ref)

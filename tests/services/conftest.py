@@ -1,4 +1,4 @@
-"""The services on an empty database, with two small roadmaps."""
+"""The services on an empty database, with three small roadmaps."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.services.certifications import CertificationService
 from bot.services.data import DataService
 from bot.services.enrolment import Enrolment
 from bot.services.names import Names
+from bot.services.notes import NoteService
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.servers import ServerService
@@ -20,7 +21,7 @@ from tests.services.samples import LIBRARY
 
 @pytest.fixture
 def content(tmp_path: Path) -> LiveContent:
-    """The two roadmaps; there is no folder."""
+    """The three roadmaps; there is no folder."""
     return LiveContent(tmp_path, LIBRARY)
 
 
@@ -42,6 +43,11 @@ def data(store: Store) -> DataService:
 @pytest.fixture
 def enrolment(store: Store, content: LiveContent) -> Enrolment:
     return Enrolment(store, content)
+
+
+@pytest.fixture
+def notes(store: Store, content: LiveContent) -> NoteService:
+    return NoteService(store, content, Names(store, content))
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
-"""Two small roadmaps, one of them with exams, and acts."""
+"""Three small roadmaps, one of them with exams and one with steps, and acts."""
 
 from dataclasses import replace
 from datetime import date
 
 from bot.domain.acts import Act, Clicked
 from bot.domain.library import Library
+from bot.domain.paths import Choice, Condition, Option
 from bot.domain.roadmap import Certification
-from tests.domain.samples import action, phase, roadmap
+from tests.domain.samples import action, phase, roadmap, step
 
 NOON = 1_767_960_000
 """Friday, 9 January 2026, 12:00 UTC."""
@@ -22,8 +23,23 @@ TRAIL = replace(
     ),
     certifications=(EXAM, GONE),
 )
+CLOUD = Choice("cloud", "Which cloud?", (Option("aws", "A"), Option("google", "G", ("gcp",))))
+FORK = [replace(step(option.id), only_for=(Condition("cloud", (option.id,)),)) for option in CLOUD.options]
+WAY = replace(
+    roadmap(
+        phase(
+            "only",
+            action("b0", steps=[step("x"), step("y"), step("h", repeat=3)]),
+            action("b1", steps=[step("x"), *FORK]),
+        ),
+        name="way",
+    ),
+    choices=(CLOUD,),
+)
+"""One with steps, a habit and a choice."""
+
 PATH = roadmap(phase("only", action("a0"), action("a1"), action("a2")), name="path")
-LIBRARY = Library((TRAIL, PATH))
+LIBRARY = Library((TRAIL, PATH, WAY))
 
 
 def act(

@@ -1,7 +1,6 @@
 """A tick is kept once, whatever happens, and can be taken back."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,7 +87,7 @@ async def test_a_click_that_was_undone_since_stays_undone(progress: ProgressServ
     await progress.undo(act(11))
     again = await ticked(progress, 10, "a0")
     assert first.change is not None
-    assert again.change == replace(first.change, undone=True)
+    assert again.change == first.change._replace(undone=True)
     assert again.before == again.after == Progress(TRAIL)
     assert await states(progress) == "ooooo"
 
@@ -126,7 +125,7 @@ async def test_any_change_can_be_undone_in_any_order(progress: ProgressService) 
         assert change is not None
         before = (await progress.journey(1)).progress
         outcome = await progress.undo(act(20 + n), change.id)
-        assert outcome.change == replace(change, undone=True)
+        assert outcome.change == change._replace(undone=True)
         assert outcome.before == before
         assert outcome.after == (await progress.journey(1)).progress
         assert await states(progress) == left

@@ -97,13 +97,15 @@ async def test_coming_back_keeps_what_was_set(store: Store, servers: ServerServi
     assert await servers.known() == {HERE}
 
 
-async def test_servers_are_known_by_their_settings_or_their_members(
-    store: Store, servers: ServerService
-) -> None:
+async def test_servers_are_known_by_whatever_is_stored_of_them(store: Store, servers: ServerService) -> None:
     await put_settings(store, GuildSettings(HERE))
     await meet(store, 1, THERE, 30)
+    async with store.transaction() as rows:
+        await rows.questions.note(act(1, guild=40), "trail", "asked in a server")
+        await rows.questions.note(act(2, guild=None), "trail", "asked in a direct message")
+        await rows.jobs.add(NewJob(JobKind.POST, 50, NOON, guild=50), NOON)
     await servers.leave(30, NOON)
-    assert await servers.known() == {HERE, THERE}
+    assert await servers.known() == {HERE, THERE, 40, 50}
 
 
 async def test_every_member_of_the_server_is_counted_once(

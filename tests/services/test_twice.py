@@ -21,6 +21,7 @@ from bot.services.certifications import CertificationService
 from bot.services.data import DataService
 from bot.services.enrolment import Enrolment
 from bot.services.names import Names
+from bot.services.notes import NoteService
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
@@ -43,6 +44,7 @@ class House:
     store: Store
     enrolment: Enrolment
     progress: ProgressService
+    notes: NoteService
     nudges: NudgeService
     exams: CertificationService
     questions: QuestionService
@@ -69,6 +71,7 @@ async def house(shipped: LiveContent, database_file: Path) -> AsyncIterator[Hous
         store,
         Enrolment(store, content),
         ProgressService(store, content, names),
+        NoteService(store, content, names),
         NudgeService(store, content),
         CertificationService(store, content, names),
         QuestionService(store),
@@ -108,6 +111,11 @@ ACTS: dict[str, Do] = {
     "tick": lambda house, act: house.progress.tick(act, "ml-course", "https://robin.example"),
     "skip": lambda house, act: house.progress.skip(act, "ml-course"),
     "undo": lambda house, act: house.progress.undo(act),
+    "reopen": lambda house, act: house.progress.reopen(act, "numpy-pandas"),
+    "done before": lambda house, act: house.progress.tick(act, "flask-api", earlier=date(2026, 1, 2)),
+    "note": lambda house, act: house.notes.keep(act, "numpy-pandas", f"Note {act.interaction}"),
+    "choose note": lambda house, act: house.notes.choose(act, "numpy-pandas", act.interaction % 2 == 0),
+    "no note": lambda house, act: house.notes.delete(act, "numpy-pandas"),
     "day": lambda house, act: house.nudges.reschedule(act, Request(weekday=3)),
     "time": lambda house, act: house.nudges.reschedule(act, Request(minute=60)),
     "zone": lambda house, act: house.nudges.reschedule(act, Request(zone="Asia/Tokyo")),

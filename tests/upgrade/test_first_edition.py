@@ -111,6 +111,18 @@ async def _press(old: Old, sent: Sent, control: Control) -> Pressed:
     return Pressed(old, sent, control, answer, was, letters, posts)
 
 
+# What everybody sees first
+
+
+async def test_whoever_ticked_hears_once_that_percentages_count_hours(old: Old) -> None:
+    record = first_edition()
+    for name in (name for name, known in record["people"].items() if known.get("in")):
+        who = old.places.person(name)
+        said = [(await who.slash("help")).text for _ in range(3)]
+        heard = sum("Percentages count hours instead of actions" in text for text in said)
+        assert heard == (name in record["ways"]), name
+
+
 # What was under way
 
 

@@ -1,7 +1,6 @@
 """Every card with the longest content that an author may write is still one that Discord takes."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from discord import ui
@@ -21,7 +20,7 @@ from tests.request_faults import view_faults
 from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
 
 CHANGE = Change(LAST, ROADMAP.id, NOW, (Mark(FIRST.id, MarkState.DONE),))
-MANY = replace(CHANGE, marks=tuple(Mark(action.id, MarkState.SKIPPED) for action in ROADMAP.actions))
+MANY = CHANGE._replace(marks=tuple(Mark(action.id, MarkState.SKIPPED) for action in ROADMAP.actions))
 
 
 def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
