@@ -23,6 +23,7 @@ from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
 from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
+from bot.cogs.meanwhile import Meanwhile
 from bot.cogs.mydata import MyData
 from bot.cogs.notes import NotesCog
 from bot.cogs.nudges import Nudges
@@ -170,7 +171,8 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     yield Roadmaps(progress, names, choices)
     yield ProgressCog(progress, certifications, notes, pictures)
     yield NotesCog(progress, notes, names)
-    yield Nudges(NudgeService(store, content), progress, dispatcher)
+    yield Nudges(NudgeService(store, content), progress, notes, dispatcher)
+    yield Meanwhile(progress)
     yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)
     yield Faqs(content, questions, names)

@@ -7,6 +7,7 @@ was written once is never given another meaning.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 from typing import Self
 
@@ -94,20 +95,31 @@ class Verb(StrEnum):
     NUDGE_TIME = "ntime", Arg.CHOICE
     NUDGE_ZONE = "nzone", Arg.CHOICE
     NUDGE_PAUSE = "npause", Arg.CHOICE
+    NUDGE_EVERY = "nevery", Arg.CHOICE
+    NUDGE_HOURS = "nhours", Arg.CHOICE
     NUDGE_RESUME = "nresume"
     NUDGE_ON = "non"
     NUDGE_OFF = "noff"
     NUDGE_TEST = "ntest"
 
-    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF
+    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF, Arg.TIME
     MESSAGE_SKIP = "nskip", Arg.KEY, Arg.REF
     MESSAGE_UNDO = "nundo", Arg.KEY, Arg.CHANGE
+    MESSAGE_STILL = "still", Arg.KEY
+    MESSAGE_PLAN = "plan", Arg.KEY
+    MESSAGE_PLAN_FOR = "planfor", Arg.KEY, Arg.CHOICE
+    MESSAGE_RARER = "rarer", Arg.KEY
+    MESSAGE_NOTE = "mnote", Arg.KEY, Arg.REF
     MESSAGE_SNOOZE = "snooze", Arg.KEY
     MESSAGE_PAUSE = "pause", Arg.KEY
     MESSAGE_PAUSE_FOR = "pausefor", Arg.KEY, Arg.CHOICE
     MESSAGE_STOP = "stop", Arg.KEY
     MESSAGE_KEEP = "keep", Arg.KEY
     MESSAGE_SEEN = "seen", Arg.KEY
+
+    MEANWHILE = "more"
+    MEANWHILE_DAY = "moreday"
+    MEANWHILE_DONE = "moredone", Arg.REF, Arg.CHOICE
 
     ASK_DELETE = "forgetask"
     DELETE = "forget"
@@ -177,6 +189,14 @@ class Press:
     def choice(self) -> str:
         """The word that was chosen."""
         return self._text(Arg.CHOICE)
+
+    @property
+    def day(self) -> date | None:
+        """The day that is meant, if one is."""
+        try:
+            return date.fromisoformat(self.args[Arg.CHOICE]) if Arg.CHOICE in self.args else None
+        except ValueError:
+            raise Outdated from None
 
     @property
     def change(self) -> int:

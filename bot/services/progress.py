@@ -9,7 +9,7 @@ from bot.domain import ticks
 from bot.domain.acts import Act
 from bot.domain.crossroads import choice_ahead
 from bot.domain.errors import NothingToUndo, Outdated
-from bot.domain.journey import Journey, Outcome, journey_of, progress_of
+from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change
 from bot.domain.members import Member
 from bot.domain.paths import Choice, Option, settled
@@ -40,6 +40,10 @@ class ProgressService:
         log, library = await self._store.read.changes.of(user_id), self._content.library
         roadmap = None if roadmap_id is None else library.roadmap(roadmap_id)
         return journey_of(library, log.member, log.standing, roadmap)
+
+    async def target(self, user_id: int, ref: str) -> Target:
+        """The step or action that is meant; UnknownName if there is none."""
+        return await self._names.target(user_id, ref)
 
     async def tick(
         self,
@@ -154,14 +158,15 @@ class ProgressService:
             before = journey_of(self._content.library, log.member, log.standing, roadmap).progress
             if log.again:
                 without = progress_of(before.roadmap, _without(log.standing, log.again))
-                return Outcome(without, before, log.again)
+                return outcome_of(log.member, without, before, log.again)
             wanted = decide(before)
             if not wanted:
                 return Outcome(before, before, None)
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             at = act.at if earlier is None else done_on(earlier, member.schedule.zone, act.at)
             change = await rows.changes.add(act, roadmap.id, wanted, at)
-        return Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
+        after = progress_of(before.roadmap, (*log.standing, change))
+        return outcome_of(log.member, before, after, change)
 
     def _undoable(self, standing: Sequence[Change]) -> Sequence[Change]:
         loaded = {roadmap.id for roadmap in self._content.library.roadmaps}

@@ -139,6 +139,12 @@ def hours(effort: float) -> str:
     return f"about {effort:g} hour{'' if effort == 1 else 's'}"
 
 
+def ordinal(number: int) -> str:
+    """A place in a row: "1st", "2nd", "13th"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def count(number: int, noun: str) -> str:
     """A number of things: "1 stone", "2 stones"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
@@ -148,6 +154,14 @@ def schedule_line(schedule: NudgeSchedule) -> str:
     """A schedule: "Monday at 09:00, Berlin time"; without a zone just day and time."""
     where = f", {city(schedule.zone)} time" if schedule.zone else ""
     return f"{WEEKDAYS[schedule.weekday - 1]} at {clock(schedule.minute)}{where}"
+
+
+def rhythm_line(schedule: NudgeSchedule) -> str:
+    """What a schedule promises: "one direct message a week, Mondays at 09:00, Berlin time"."""
+    often = {1: "a week", 2: "every two weeks", 4: "every four weeks"}[schedule.every]
+    where = f", {city(schedule.zone)} time" if schedule.zone else ""
+    day = WEEKDAYS[schedule.weekday - 1]
+    return f"one direct message {often}, {day}s at {clock(schedule.minute)}{where}"
 
 
 def clock(minute: int) -> str:

@@ -232,7 +232,8 @@ def _(it: Pressed) -> bool:
 @means("pauses for weeks")
 def _(it: Pressed) -> bool:
     until = datetime.fromisoformat(it.member["paused until"]).timestamp()
-    return until == it.old.world.now() + int(it.about) * 7 * 24 * 60 * 60
+    weeks = (until - it.old.world.now()) / (7 * 24 * 60 * 60)
+    return int(it.about) - 1 / 7 < weeks <= int(it.about)  # counted in days of theirs
 
 
 @means("pauses until they are back")

@@ -40,7 +40,6 @@ STEP = NextStep(STEPPED, STEPPED.steps[-1], len(STEPPED.steps), len(STEPPED.step
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
 
-STEPPED = ROADMAP.actions[1]
 TOPICAL = replace(
     ROADMAP,
     topics=tuple(topic(n) for n in range(25)),
