@@ -23,7 +23,9 @@ from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
 from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
+from bot.cogs.meanwhile import Meanwhile
 from bot.cogs.mydata import MyData
+from bot.cogs.notes import NotesCog
 from bot.cogs.nudges import Nudges
 from bot.cogs.pictures import Pictures
 from bot.cogs.progress import ProgressCog
@@ -55,6 +57,7 @@ from bot.services.certifications import CertificationService
 from bot.services.data import DataService
 from bot.services.enrolment import Enrolment
 from bot.services.names import Names
+from bot.services.notes import NoteService
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
@@ -160,14 +163,17 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     store, content, dispatcher = app.store, app.content, app.dispatcher
     names, choices = Names(store, content), ContentChoices(content)
     progress, servers = ProgressService(store, content, names), ServerService(store, content)
+    certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
     updates, questions = UpdateService(store), QuestionService(store)
     drafts = Drafts(updates, servers, posts, dispatcher)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher)
-    yield Actions(progress, names, choices)
+    yield Actions(content, progress, names)
     yield Roadmaps(progress, names, choices)
-    yield ProgressCog(progress, pictures)
-    yield Nudges(NudgeService(store, content), progress, dispatcher)
-    yield Certifications(content, CertificationService(store, content, names), names)
+    yield ProgressCog(progress, certifications, notes, pictures)
+    yield NotesCog(progress, notes, names)
+    yield Nudges(NudgeService(store, content), progress, notes, dispatcher)
+    yield Meanwhile(progress)
+    yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))

@@ -70,6 +70,7 @@ def press(
         world, person, COMPONENT, data, {"message": dict(serializers.message_payload(backend, stored))}
     )
     delivery.interaction.source_message_id = stored.id
+    delivery.interaction.channel_id = stored.channel_id
     return delivery
 
 

@@ -1,82 +1,154 @@
-"""`/next`, `/done`, `/undo` and their buttons: the one next thing, ticked off or taken back."""
+"""`/next`, `/done`, `/undo` and their buttons: the one next step, ticked off or taken back."""
+
+from contextlib import suppress
+from dataclasses import dataclass
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
+from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName
+from bot.domain.journey import Journey
 from bot.domain.links import parse_link
+from bot.limits import CHOICE, CHOICES
 from bot.services.names import Names
 from bot.services.progress import ProgressService
 from bot.views import actions as views
+from bot.views.components import clip
+from bot.views.details import details, step_details
 
 
-class Actions(commands.Cog):
-    """What a member does with actions."""
+@dataclass(eq=False)
+class Actions(ContentChoices):
+    """What a member does with steps and actions."""
 
-    def __init__(self, progress: ProgressService, names: Names, choices: ContentChoices) -> None:
-        self._progress = progress
-        self._names = names
-        self._choices = choices
+    _progress: ProgressService
+    _names: Names
 
-    @app_commands.command(description="Your one next action: what, why, and how you know it is done.")
+    @app_commands.command(description="Your one next step: how to begin, and how you know it is done.")
     async def next(self, interaction: Interaction) -> None:
-        """Show the next action."""
+        """Show the next step."""
         await self._show_next(interaction)
 
-    @app_commands.command(description="Tick an action off.")
-    @app_commands.describe(action="What you finished", evidence="A link that shows it, if you like")
+    @app_commands.command(description="Tick a step or an action off.")
+    @app_commands.describe(action="What you finished", evidence="A link that shows it (optional)")
     async def done(self, interaction: Interaction, action: str, evidence: str | None = None) -> None:
-        """Tick an action off."""
-        await self._tick(interaction, action, parse_link(evidence))
+        """Tick a step or a whole action off."""
+        link = parse_link(evidence)
+        await self._tick(interaction, await self._meant(interaction, action), link)
 
     @done.autocomplete("action")
-    async def _actions(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.actions(interaction, typed)
+    async def _tickable(self, interaction: Interaction, typed: str) -> Choices:
+        try:
+            progress = (await self._progress.journey(interaction.user.id)).progress
+        except StoreUnavailable:  # what is offered is a help, and the content is at hand
+            return await self.actions(interaction, typed)
+        found = self.tickable(progress, typed)
+        others = [] if self._content.library.single else await self.actions(interaction, typed)
+        listed = {each.value for each in found}
+        return [*found, *(each for each in others if each.value not in listed)][:CHOICES]
 
-    @app_commands.command(description="Take back your last change.")
-    async def undo(self, interaction: Interaction) -> None:
-        """Take back the last change."""
-        await self._undo(interaction, None)
+    @app_commands.command(description="Take back your last change, or one of the last ten.")
+    @app_commands.describe(change="Which one; the last, if you leave it out")
+    async def undo(self, interaction: Interaction, change: str | None = None) -> None:
+        """Take back the last change, or the one that is named."""
+        await self._undo(interaction, await self._change(interaction, change) if change else None)
+
+    @undo.autocomplete("change")
+    async def _changes(self, interaction: Interaction, typed: str) -> Choices:
+        wanted = typed.strip().casefold()
+        with suppress(StoreUnavailable):
+            found = await self._undoable(interaction)
+            fitting = [(number, said) for number, said in found if wanted in said.casefold()]
+            return [app_commands.Choice(name=said, value=str(number)) for number, said in fitting]
+        return []
 
     @on_press(Verb.NEXT)
     async def next_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Next action**, **My next action**."""
+        """**Next step**, **My next action**."""
         await self._show_next(interaction)
 
     @on_press(Verb.DONE)
     async def done_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Done**."""
-        await self._tick(interaction, press.ref, None)
+        """**Done**, **Whole action done**."""
+        await self._tick(interaction, press.ref, None, press.time)
 
     @on_press(Verb.SKIP)
     async def skip_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Skip**."""
+        """**Skip**, **Skip action**."""
         target, outcome = await self._progress.skip(act_of(interaction), press.ref)
-        await show(interaction, views.skipped(outcome, target.action, interaction.user.id))
+        await show(interaction, views.skipped(outcome, target.action, interaction.user.id, target.step))
+
+    @on_press(Verb.REOPEN)
+    async def reopen_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Reopen**."""
+        target, outcome = await self._progress.reopen(act_of(interaction), press.ref)
+        await show(interaction, views.reopened(outcome, target.action, interaction.user.id, target.step))
 
     @on_press(Verb.DETAILS)
     async def details_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Details**, or an action chosen in a menu."""
+        """**Details**, **Whole action**, or a step or an action chosen in a menu."""
         user = interaction.user.id
-        roadmap, action = await self._names.action(user, press.ref)
-        journey = await self._progress.journey(user, roadmap.id)
-        await show(interaction, views.details(journey.progress, action, user))
+        target = await self._names.target(user, press.ref)
+        progress = (await self._progress.journey(user, target.roadmap.id)).progress
+        action = progress.roadmap.action(target.action.id)
+        step = progress.placed(action, target.step) if target.step and target.step.id else None
+        await show(
+            interaction,
+            step_details(progress, step, user) if step else details(progress, action, user),
+        )
+
+    @on_press(Verb.PATH)
+    async def path_chosen(self, interaction: Interaction, press: Press) -> None:
+        """An option of the choice above a step: goes on with the step that comes then."""
+        roadmap, _, name = press.ref.partition("/")
+        taken, journey = await self._progress.choose(act_of(interaction), roadmap, name, press.choice)
+        await self._show_next(interaction, journey, views.path_words(taken))
 
     @on_press(Verb.UNDO)
     async def undo_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Undo**: takes back the change of that message."""
         await self._undo(interaction, press.change)
 
-    async def _show_next(self, interaction: Interaction) -> None:
+    async def _show_next(
+        self, interaction: Interaction, journey: Journey | None = None, note: str = ""
+    ) -> None:
         user = interaction.user.id
-        journey = await self._progress.journey(user)
-        await show(interaction, views.next_action(journey.progress, user, journey.member))
+        journey = journey or await self._progress.journey(user)
+        choice = self._progress.choice_ahead(journey)
+        await show(interaction, views.next_action(journey.progress, user, journey.member, choice, note))
 
-    async def _tick(self, interaction: Interaction, ref: str, evidence: str | None) -> None:
-        target, outcome = await self._progress.tick(act_of(interaction), ref, evidence)
-        await show(interaction, views.ticked(outcome, target.action, interaction.user.id))
+    async def _undoable(self, interaction: Interaction) -> list[tuple[int, str]]:
+        """The changes that can be taken back, by number, each with what is said of it; the newest first."""
+        member, changes = await self._progress.undoable(interaction.user.id)
+        zone, library = member.schedule.zone if member else None, self._content.library
+        named = (
+            (change, views.change_line(library.active(change.roadmap), change, zone)) for change in changes
+        )
+        return [(change.id, clip(said, CHOICE)) for change, said in named]
+
+    async def _change(self, interaction: Interaction, typed: str) -> int:
+        """The number of a change, by itself or by what was said of it; NothingToUndo for none of them."""
+        for number, said in await self._undoable(interaction):
+            if typed.strip().casefold() in (str(number), said.casefold()):
+                return number
+        raise NothingToUndo
+
+    async def _meant(self, interaction: Interaction, typed: str) -> str:
+        """What was chosen, by what it stands for or by its name."""
+        user = interaction.user.id
+        try:
+            await self._names.target(user, typed)
+        except UnknownName:
+            return self.tickable_ref((await self._progress.journey(user)).progress, typed) or typed
+        return typed
+
+    async def _tick(
+        self, interaction: Interaction, ref: str, evidence: str | None, time: int | None = None
+    ) -> None:
+        target, outcome = await self._progress.tick(act_of(interaction), ref, evidence, time)
+        await show(interaction, views.ticked(outcome, target.action, interaction.user.id, target.step))
 
     async def _undo(self, interaction: Interaction, change: int | None) -> None:
         outcome = await self._progress.undo(act_of(interaction), change)

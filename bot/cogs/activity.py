@@ -8,6 +8,7 @@ from bot.domain.members import UNTIL_BACK
 from bot.services.activity import Activity
 from bot.services.progress import ProgressService
 from bot.views.activity import counted_in_hours
+from bot.views.meanwhile import back
 from bot.views.messages import seen
 from bot.views.nudges import on_again
 from bot.views.start import refused
@@ -36,6 +37,9 @@ class ActivityCog(commands.Cog, name="Activity"):
             await self._activity.told_of_steps(before.id)
         elif before.nudges.paused_until == UNTIL_BACK and after.nudges.weekly_at is not None:
             await whisper(interaction, on_again(after))
+        elif after.nudges.away:
+            await whisper(interaction, back(after.id))
+            await self._activity.told_of_return(after.id)
 
     @on_press(Verb.MESSAGE_SEEN)
     async def seen_pressed(self, interaction: Interaction, _: Press) -> None:

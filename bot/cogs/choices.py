@@ -8,11 +8,14 @@ from discord.ext import commands
 
 from bot.client import Interaction
 from bot.content.live import LiveContent
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import Entry, called, entries, ref_of
 from bot.domain.search.find import matching
+from bot.domain.tickables import Tickable, tickables
 from bot.limits import CHOICE, CHOICES
 from bot.views.components import clip
+from bot.views.steps import tickable_words
 
 Choices = list[app_commands.Choice[str]]
 
@@ -35,6 +38,33 @@ class ContentChoices(commands.Cog):
     async def actions(self, _: Interaction, typed: str) -> Choices:
         """For an action."""
         return self._choices(lambda road: road.actions, typed)
+
+    def tickable(self, progress: Progress, typed: str) -> Choices:
+        """For a step or an action of a member, with what it is to them."""
+        road, wanted = progress.roadmap, typed.casefold().split()
+        fitting = {item.id for item in matching(self._content.index(road), typed, road.actions, CHOICES)}
+
+        def fits(each: Tickable, said: str) -> bool:
+            if not wanted:
+                return not each.far
+            known = f"{said} {each.ref}".casefold()
+            return (each.step is None and each.action.id in fitting) or all(word in known for word in wanted)
+
+        named = [(each, self._tickable_name(progress, each)) for each in tickables(progress)]
+        refs = [(self._content.library.ref(road, each.ref), said) for each, said in named if fits(each, said)]
+        return [app_commands.Choice(name=said, value=ref) for ref, said in refs[:CHOICES]]
+
+    def tickable_ref(self, progress: Progress, said: str) -> str | None:
+        """What is meant by a name that was offered: some clients send it instead of what it stands for."""
+        for each in tickables(progress):
+            if self._tickable_name(progress, each).casefold() == said.strip().casefold():
+                return f"{progress.roadmap.id}/{each.ref}"
+        return None
+
+    def _tickable_name(self, progress: Progress, each: Tickable) -> str:
+        title = progress.roadmap.title
+        said = tickable_words(progress, each)
+        return clip(said if self._content.library.single else f"{title}: {said}", CHOICE)
 
     async def certifications(self, _: Interaction, typed: str) -> Choices:
         """For a certification."""

@@ -1,5 +1,6 @@
 """`/nudges` and the buttons of a weekly message: when to write, later, not for a while, never again."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from discord import app_commands, ui
@@ -10,12 +11,13 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.domain.acts import Act
 from bot.domain.custom_id import Press, Verb
 from bot.domain.enrolment import Request
-from bot.domain.errors import Outdated
+from bot.domain.errors import Outdated, Unusable, Why
 from bot.domain.jobs import JobKey
-from bot.domain.members import Member
+from bot.domain.members import HOURS_A_WEEK, Member
 from bot.domain.nudge_state import sign_of_life
-from bot.domain.when import parse_time
+from bot.domain.when import parse_date, parse_soon, parse_time
 from bot.domain.zones import find_zone
+from bot.services.notes import NoteService
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.views import messages
@@ -29,6 +31,8 @@ _CHANGES: Mapping[Verb, tuple[_Change, Callable[[Member], ui.LayoutView]]] = {
     Verb.NUDGE_OFF: (NudgeService.turn_off, views.panel),
     Verb.MESSAGE_SNOOZE: (NudgeService.snooze, views.snoozed),
     Verb.MESSAGE_STOP: (NudgeService.turn_off, lambda member: views.stopped(member.id)),
+    Verb.MESSAGE_STILL: (NudgeService.still_on_it, views.still),
+    Verb.MESSAGE_RARER: (NudgeService.rarer, views.rarer),
     Verb.MESSAGE_KEEP: (NudgeService.keep, views.kept),
 }
 """What a button alone changes, and how the member is told who comes of it."""
@@ -37,8 +41,11 @@ _CHANGES: Mapping[Verb, tuple[_Change, Callable[[Member], ui.LayoutView]]] = {
 class Nudges(commands.Cog):
     """The weekly message, in the member's hands."""
 
-    def __init__(self, nudges: NudgeService, progress: ProgressService, dispatcher: Dispatcher) -> None:
+    def __init__(
+        self, nudges: NudgeService, progress: ProgressService, notes: NoteService, dispatcher: Dispatcher
+    ) -> None:
         self._nudges = nudges
+        self._notes = notes
         self._progress = progress
         self._dispatcher = dispatcher
 
@@ -49,7 +56,7 @@ class Nudges(commands.Cog):
 
     @on_press(Verb.NUDGES)
     async def panel_pressed(self, interaction: Interaction, _: Press | None = None) -> None:
-        """**Nudge settings**: as they are with this sign of life, which is only stored after the answer."""
+        """**Message settings**: as they are with this sign of life, which is only stored after the answer."""
         act = act_of(interaction)
         await show(interaction, views.panel(sign_of_life(await self._nudges.member(act), act.at)))
 
@@ -91,7 +98,7 @@ class Nudges(commands.Cog):
 
     @on_press(Verb.NUDGE_TEST)
     async def test_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Send a test nudge**."""
+        """**Send a test message**."""
         await think(interaction)
         refusal = await self._dispatcher.deliver(await self._nudges.test(act_of(interaction)))
         await show(interaction, views.tested(trouble(refusal), press.owner))
@@ -103,23 +110,86 @@ class Nudges(commands.Cog):
 
     @on_press(Verb.NUDGE_PAUSE, Verb.MESSAGE_PAUSE_FOR)
     async def pause_chosen(self, interaction: Interaction, press: Press) -> None:
-        """For how long, in the panel's menu or on a message."""
-        act, look = act_of(interaction), views.panel if press.verb is Verb.NUDGE_PAUSE else views.paused
-        await show(interaction, look(await self._nudges.pause(act, views.pause_until(press.choice, act.at))))
+        """For how long, in the panel's menu or on a message; the form with a date, sent."""
+        act = act_of(interaction)
+        if "day" in press.fields:
+            day = parse_date(press.fields["day"])
+            if day is None:
+                raise Unusable("", Why.DATE)
+            await show(interaction, views.paused(await self._nudges.pause(act, day)))
+        elif press.choice == OTHER:
+            await open_form(interaction, views.pause_form(press.owner))
+        else:
+            look = views.panel if press.verb is Verb.NUDGE_PAUSE else views.paused
+            await show(interaction, look(await self._nudges.pause(act, views.pause_length(press.choice))))
+
+    @on_press(Verb.MESSAGE_PLAN)
+    async def plan_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Plan it** on a message: opens its choices."""
+        act = act_of(interaction)
+        member = await self._nudges.enrolled(act)
+        await show(interaction, views.plan_asked(member, _key(press), act.at))
+
+    @on_press(Verb.MESSAGE_PLAN_FOR)
+    async def plan_chosen(self, interaction: Interaction, press: Press) -> None:
+        """For when, by button, menu or form."""
+        act = act_of(interaction)
+        if "when" in press.fields:
+            zone = (await self._nudges.enrolled(act)).schedule.zone or "UTC"
+            when = parse_soon(press.fields["when"], act.at, zone)
+        elif press.choice == OTHER:
+            await open_form(interaction, views.plan_form(press.owner, _key(press)))
+            return
+        else:
+            when = _number(press.choice)
+        member, progress = await self._nudges.plan(act, when)
+        await show(interaction, views.planned(member, progress.next_step, when))
+
+    @on_press(Verb.NUDGE_EVERY)
+    async def rhythm_chosen(self, interaction: Interaction, press: Press) -> None:
+        """Every week, every two weeks, every four."""
+        every = _number(press.choice)
+        if every not in views.RHYTHMS:
+            raise Outdated
+        await self._reschedule(interaction, Request(every=every))
+
+    @on_press(Verb.NUDGE_HOURS)
+    async def hours_chosen(self, interaction: Interaction, press: Press) -> None:
+        """Hours a week, from the menu."""
+        hours = None if press.choice == views.NO_HOURS else _number(press.choice)
+        if hours is not None and hours not in HOURS_A_WEEK:
+            raise Outdated
+        await show(interaction, views.panel(await self._nudges.set_hours(act_of(interaction), hours)))
 
     @on_press(*_CHANGES)
     async def changed(self, interaction: Interaction, press: Press) -> None:
-        """**Resume**, **Turn off**, **Snooze**, **Stop**, **Keep writing weekly**, **Keep my progress**."""
+        """**Resume**, **Turn off**, **Snooze**, **Stop**, **Still on it**, **Keep writing weekly**, …"""
         change, look = _CHANGES[press.verb]
         await show(interaction, look(await change(self._nudges, act_of(interaction))))
 
     @on_press(Verb.MESSAGE_DONE, Verb.MESSAGE_SKIP)
     async def marked(self, interaction: Interaction, press: Press) -> None:
-        """**Done** and **Skip** on a message, which then says what is next."""
+        """**Done**, **Another step** (**Skip** in old ones) on a message, which then says what is next."""
         key, progress = _key(press), self._progress
-        mark = progress.tick if press.verb is Verb.MESSAGE_DONE else progress.skip
-        target, outcome = await mark(act_of(interaction), press.ref)
-        await revise(interaction, messages.nudge_ticked(outcome, target.action, press.owner, key))
+        act, ref = act_of(interaction), press.ref
+        if press.verb is Verb.MESSAGE_DONE:
+            target, outcome = await progress.tick(act, ref, time=press.time)
+        else:
+            target, outcome = await progress.skip(act, ref)
+        await revise(
+            interaction, messages.nudge_ticked(outcome, target.action, target.step, press.owner, key)
+        )
+
+    @on_press(Verb.MESSAGE_NOTE)
+    async def note_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Keep a note** on a message: asks for a line, and keeps it."""
+        act = act_of(interaction)
+        if "note" in press.fields:
+            note = await self._notes.keep(act, press.ref, press.fields["note"])
+            await show(interaction, views.noted(note))
+            return
+        target = await self._progress.target(act.user, press.ref)
+        await open_form(interaction, views.note_form(press.owner, _key(press), press.ref, target.title))
 
     @on_press(Verb.MESSAGE_UNDO)
     async def undo_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -137,3 +207,9 @@ def _key(press: Press) -> JobKey | int:
     if press.key is None:
         raise Outdated
     return press.key
+
+
+def _number(choice: str) -> int:
+    if not re.fullmatch("[0-9]{1,10}", choice):
+        raise Outdated
+    return int(choice)

@@ -1,4 +1,4 @@
-"""`/roadmap` and `/phase`: the role at a glance, and a phase whose actions can be ticked."""
+"""`/roadmap` and `/phase`: the role at a glance, and a phase whose actions can be opened."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -6,10 +6,11 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
+from bot.domain.journey import Journey
 from bot.services.names import Names
 from bot.services.progress import ProgressService
 from bot.views import roadmap as views
-from bot.views.actions import tick_words
+from bot.views.actions import path_words, tick_words
 
 
 class Roadmaps(commands.Cog):
@@ -25,7 +26,7 @@ class Roadmaps(commands.Cog):
         """Show the roadmap."""
         await self._show_roadmap(interaction)
 
-    @app_commands.command(description="A phase: its aim and its actions, which you can tick here.")
+    @app_commands.command(description="A phase: its aim, and its actions to open.")
     @app_commands.describe(phase="Which one; yours, if you leave it out")
     async def phase(self, interaction: Interaction, phase: str | None = None) -> None:
         """Show a phase."""
@@ -47,14 +48,25 @@ class Roadmaps(commands.Cog):
 
     @on_press(Verb.PHASE_DONE)
     async def ticked(self, interaction: Interaction, press: Press) -> None:
-        """**Done** beside an action of a phase: ticks it and stays in the phase."""
+        """**Done** beside an action in messages of the first edition: ticks it and stays in the phase."""
         target, outcome = await self._progress.tick(act_of(interaction), press.ref)
-        phase, note = outcome.after.roadmap.phase_of(target.action), tick_words(outcome, target.action)
+        phase = outcome.after.roadmap.phase_of(target.action)
+        note = tick_words(outcome, target.action, target.step)
         await show(interaction, views.phase(outcome.after, phase, interaction.user.id, note, outcome.change))
 
-    async def _show_roadmap(self, interaction: Interaction) -> None:
-        journey = await self._progress.journey(interaction.user.id)
-        await show(interaction, views.roadmap(journey.progress, interaction.user.id))
+    @on_press(Verb.PATH_HERE)
+    async def path_chosen(self, interaction: Interaction, press: Press) -> None:
+        """An option of a choice about one's path: stays at the roadmap."""
+        roadmap, _, name = press.ref.partition("/")
+        taken, journey = await self._progress.choose(act_of(interaction), roadmap, name, press.choice)
+        await self._show_roadmap(interaction, journey, path_words(taken))
+
+    async def _show_roadmap(
+        self, interaction: Interaction, journey: Journey | None = None, note: str = ""
+    ) -> None:
+        user = interaction.user.id
+        journey = journey or await self._progress.journey(user)
+        await show(interaction, views.roadmap(journey.progress, user, journey.path, note))
 
     async def _show_phase(self, interaction: Interaction, ref: str | None) -> None:
         user = interaction.user.id
@@ -64,4 +76,5 @@ class Roadmaps(commands.Cog):
         else:
             roadmap, phase = await self._names.phase(user, ref)
             progress = (await self._progress.journey(user, roadmap.id)).progress
+            phase = progress.roadmap.phase(phase.id)
         await show(interaction, views.phase(progress, phase, user))

@@ -51,6 +51,7 @@ class Start(ContentChoices):
         timezone="Your city or time zone",
         day="The day of your weekly message; Monday, if you leave it out",
         time="Its time, like 09:00",
+        hours="How many hours a week you have",
         phase="Where you already are; everything before it counts as known",
         roadmap="Which roadmap; yours, if you leave it out",
     )
@@ -62,6 +63,7 @@ class Start(ContentChoices):
         timezone: str | None = None,
         day: str | None = None,
         time: str | None = None,
+        hours: app_commands.Range[int, 1, 40] | None = None,
         phase: str | None = None,
         roadmap: str | None = None,
     ) -> None:
@@ -71,6 +73,7 @@ class Start(ContentChoices):
             zone=find_zone(timezone) if timezone else None,
             weekday=parse_day(day) if day else None,
             minute=parse_time(time) if time else None,
+            hours=hours,
         )
         await self._start(interaction, request, phase)
 

@@ -10,7 +10,7 @@ import discord
 
 from bot import discord_internals
 from bot.delivery.rate_limit import SlidingWindow, Wait, by_the_loop
-from bot.domain.custom_id import Arg, read
+from bot.domain.custom_id import Arg, Press, read
 from bot.domain.jobs import JobKey, Refusal
 from bot.limits import REQUESTS_PER_SECOND
 from bot.views.messages import ClassicMessage
@@ -100,7 +100,7 @@ class DiscordSender:
     ) -> tuple[int, str | None] | Refusal | None:
         """Look through a channel, from a snowflake on, for our message whose buttons carry one of the names.
 
-        The message's id, and the id of the action that its buttons name; None if it is not there. A look-up
+        The message's id, and what it is about as its buttons name it; None if it is not there. A look-up
         that failed is a Refusal, which says nothing about the message.
         """
         channel = self._client.get_partial_messageable(channel_id)
@@ -109,7 +109,7 @@ class DiscordSender:
             async for message in channel.history(limit=None, after=discord.Object(since)):
                 for press in map(read, _custom_ids(message) if message.author == self._client.user else ()):
                     if press is not None and press.key in names:
-                        return message.id, press.args.get(Arg.REF, "").rpartition("/")[2] or None
+                        return message.id, _about(press)
             return None
 
         return await self.ask(look)
@@ -188,3 +188,9 @@ def _refusal(error: Exception) -> Refusal:
     if refusal is Refusal.FAILED:
         log.warning("Discord refused a message: %s %s", error.status, error.code)
     return refusal
+
+
+def _about(press: Press) -> str | None:
+    """What a message is about whose button this is; of a habit with the how-manieth time."""
+    ref, time = press.args.get(Arg.REF, "").partition("/")[2], press.args.get(Arg.TIME)
+    return (f"{ref}#{time}" if time else ref) or None

@@ -7,6 +7,7 @@ was written once is never given another meaning.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 from typing import Self
 
@@ -29,6 +30,7 @@ class Arg(Enum):
     MEMBER = "somebody's id"
     AT = "an instant, in epoch seconds"
     CHOICE = "a word"
+    TIME = "the how-manieth time of a habit"
 
 
 class Verb(StrEnum):
@@ -47,14 +49,29 @@ class Verb(StrEnum):
         return verb
 
     NEXT = "next", Arg.KEY
-    DONE = "done", Arg.REF
+    DONE = "done", Arg.REF, Arg.TIME
     SKIP = "skip", Arg.REF
+    REOPEN = "reopen", Arg.REF
     DETAILS = "details", Arg.REF
     UNDO = "undo", Arg.CHANGE
+    PATH = "path", Arg.CHOICE, Arg.REF
+    PATH_HERE = "pathhere", Arg.CHOICE, Arg.REF
     ROADMAP = "roadmap"
     PHASE = "phase", Arg.REF
     PHASE_DONE = "tick", Arg.REF
     PROGRESS = "progress", Arg.KEY
+    SHARE = "share"
+    PORTFOLIO = "folio"
+    NOTES = "notes"
+    NOTE = "note", Arg.REF
+    NOTE_WRITE = "notepen", Arg.REF
+    NOTE_KEEP = "notekeep", Arg.REF
+    NOTE_CHOOSE = "notepick", Arg.REF
+    NOTE_LEAVE = "noteout", Arg.REF
+    NOTE_DELETE = "notedrop", Arg.REF
+    LINK_WRITE = "linkpen", Arg.REF
+    LINK_KEEP = "linkkeep", Arg.REF
+    LINK_DELETE = "linkdrop", Arg.REF
 
     CERTIFICATION = "cert", Arg.REF
     CERTIFICATIONS = "certs"
@@ -78,20 +95,31 @@ class Verb(StrEnum):
     NUDGE_TIME = "ntime", Arg.CHOICE
     NUDGE_ZONE = "nzone", Arg.CHOICE
     NUDGE_PAUSE = "npause", Arg.CHOICE
+    NUDGE_EVERY = "nevery", Arg.CHOICE
+    NUDGE_HOURS = "nhours", Arg.CHOICE
     NUDGE_RESUME = "nresume"
     NUDGE_ON = "non"
     NUDGE_OFF = "noff"
     NUDGE_TEST = "ntest"
 
-    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF
+    MESSAGE_DONE = "ndone", Arg.KEY, Arg.REF, Arg.TIME
     MESSAGE_SKIP = "nskip", Arg.KEY, Arg.REF
     MESSAGE_UNDO = "nundo", Arg.KEY, Arg.CHANGE
+    MESSAGE_STILL = "still", Arg.KEY
+    MESSAGE_PLAN = "plan", Arg.KEY
+    MESSAGE_PLAN_FOR = "planfor", Arg.KEY, Arg.CHOICE
+    MESSAGE_RARER = "rarer", Arg.KEY
+    MESSAGE_NOTE = "mnote", Arg.KEY, Arg.REF
     MESSAGE_SNOOZE = "snooze", Arg.KEY
     MESSAGE_PAUSE = "pause", Arg.KEY
     MESSAGE_PAUSE_FOR = "pausefor", Arg.KEY, Arg.CHOICE
     MESSAGE_STOP = "stop", Arg.KEY
     MESSAGE_KEEP = "keep", Arg.KEY
     MESSAGE_SEEN = "seen", Arg.KEY
+
+    MEANWHILE = "more"
+    MEANWHILE_DAY = "moreday"
+    MEANWHILE_DONE = "moredone", Arg.REF, Arg.CHOICE
 
     ASK_DELETE = "forgetask"
     DELETE = "forget"
@@ -163,9 +191,22 @@ class Press:
         return self._text(Arg.CHOICE)
 
     @property
+    def day(self) -> date | None:
+        """The day that is meant, if one is."""
+        try:
+            return date.fromisoformat(self.args[Arg.CHOICE]) if Arg.CHOICE in self.args else None
+        except ValueError:
+            raise Outdated from None
+
+    @property
     def change(self) -> int:
         """The number of the change that is meant."""
         return self._found(Arg.CHANGE)
+
+    @property
+    def time(self) -> int | None:
+        """The how-manieth time of a habit is meant, if one is."""
+        return _number(self.args.get(Arg.TIME, ""))
 
     @property
     def update(self) -> int:

@@ -13,11 +13,12 @@ from bot.domain.schedule import DAY, morning, next_due
 LATE = 2 * 60 * 60
 TOO_LATE = 3 * DAY
 RESTS_AFTER = 3
+PLAN_TOO_LATE = DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A nudge whose time has come, and when it was due.
+    """A nudge whose time has come, and when it was due; `about` is the step that one was planned for.
 
     `missed` says that this was too long ago: it is recorded, not sent, and the next one comes on time.
     """
@@ -25,15 +26,21 @@ class Due:
     kind: JobKind
     due_at: int
     missed: bool = False
+    about: str | None = None
 
 
 def late(kind: JobKind, due_at: int, at: int) -> bool:
     """Whether a message that is due at a member's time comes more than two hours after it."""
-    return kind in (JobKind.WEEKLY, JobKind.SNOOZED) and at - due_at > LATE
+    return kind in (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED) and at - due_at > LATE
 
 
-def deadline(member: Member, due_at: int) -> int:
-    """Until when it may be sent: three days, and where these end in a night also the hour after it."""
+def deadline(member: Member, kind: JobKind, due_at: int) -> int:
+    """Until when it may be sent: three days, and where these end in a night also the hour after it.
+
+    What was planned for a day is for that day.
+    """
+    if kind is JobKind.PLANNED:
+        return due_at + PLAN_TOO_LATE
     end = due_at + TOO_LATE
     after = morning(member.schedule, end - 1)
     return end if after is None else after + 60 * 60
@@ -51,7 +58,7 @@ def overdue(member: Member, at: int) -> int | None:
 
 def repeatable(member: Member, kind: JobKind, due_at: int) -> bool:
     """Whether a nudge that was refused may still be sent: not if its week has had another one since."""
-    if kind is JobKind.SNOOZED:
+    if kind in (JobKind.SNOOZED, JobKind.PLANNED):
         return (member.nudges.last_due or 0) <= due_at
     return week_is_open(member, due_at)
 
@@ -89,16 +96,17 @@ def night_ends(member: Member, due_at: int, now: int) -> int | None:
 def _due(member: Member, now: int) -> Due | None:
     nudges = member.nudges
     weekly = JobKind.REST if nudges.unanswered >= RESTS_AFTER else JobKind.WEEKLY
-    for kind, due_at in ((weekly, nudges.weekly_at), (JobKind.SNOOZED, nudges.snooze_at)):
+    once = JobKind.PLANNED if nudges.planned else JobKind.SNOOZED
+    for kind, due_at, about in ((weekly, nudges.weekly_at, None), (once, nudges.snooze_at, nudges.planned)):
         if due_at is not None and due_at <= now:
-            return Due(kind, due_at, missed=now > deadline(member, due_at))
+            return Due(kind, due_at, now > deadline(member, kind, due_at), about)
     return None
 
 
 def _behind(member: Member, due: Due, now: int) -> Member:
-    if due.kind is JobKind.SNOOZED:
+    if due.kind in (JobKind.SNOOZED, JobKind.PLANNED):
         return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), now)
     resting = due.kind is JobKind.REST and not due.missed
     nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
     behind = arrange(replace(member, nudges=nudges), due.due_at if due.missed else now)
-    return replace(behind, nudges=given_back(behind.nudges, due.due_at)) if due.missed else behind
+    return replace(behind, nudges=given_back(behind, due.due_at)) if due.missed else behind

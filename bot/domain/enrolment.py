@@ -3,18 +3,23 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.acts import Act
-from bot.domain.members import Member, NudgeSchedule
+from bot.domain.members import Member, NudgeSchedule, with_hours
 from bot.domain.nudge_state import rescheduled, sign_of_life, switched
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for; None leaves a thing as it is. `roadmap` is the id of one that is loaded."""
+    """What was asked for; None leaves a thing as it is. `roadmap` is the id of one that is loaded.
+
+    `hours` are those of a week, `every` says in each how-manieth week a message is wanted.
+    """
 
     zone: str | None = None
     weekday: int | None = None
     minute: int | None = None
     roadmap: str | None = None
+    hours: int | None = None
+    every: int | None = None
 
 
 def start(member: Member | None, act: Act, request: Request, default_roadmap: str) -> Member:
@@ -27,6 +32,8 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
     known = sign_of_life(member, at) if member else Member(act.user, default_roadmap, enrolled_at=at)
     schedule = changed(known.schedule, request)
     there = replace(known, roadmap=request.roadmap or known.roadmap, started=True, locale=act.locale)
+    if request.hours is not None and request.hours != there.hours:
+        there = with_hours(there, request.hours, at)
     enrolled = rescheduled(there, schedule, at)
     says_when = (request.zone, request.weekday, request.minute) != (None, None, None)
     turned_on = not known.nudged and (says_when or not known.started)
@@ -35,8 +42,10 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
 
 def changed(schedule: NudgeSchedule, request: Request) -> NudgeSchedule:
     """The schedule with what was asked for put in."""
-    return NudgeSchedule(
+    return replace(
+        schedule,
         weekday=schedule.weekday if request.weekday is None else request.weekday,
         minute=schedule.minute if request.minute is None else request.minute,
         zone=request.zone or schedule.zone,
+        every=request.every or schedule.every,
     )

@@ -31,6 +31,8 @@ class Why(StrEnum):
     DAY = "not a day of the week"
     DATE = "not a date"
     LINK = "not a web address that can be kept"
+    NOT_LATER = "no later day within a year"
+    SOON = "not a day of the week and a time"
     MOMENT = "not a date and time"
     SKIPPED = "skipped by the clocks"
     PAST = "past"

@@ -12,6 +12,7 @@ class JobKind(StrEnum):
 
     WEEKLY = "weekly"
     SNOOZED = "snoozed"
+    PLANNED = "planned"  # one more, at a time that the member chose for a step
     REST = "rest"
     FINISHED = "finished"
     TEST = "test"
@@ -61,6 +62,7 @@ _FAMILIES: Mapping[JobKind, str] = {
     JobKind.REST: "w",
     JobKind.FINISHED: "w",
     JobKind.SNOOZED: "s",
+    JobKind.PLANNED: "p",
     JobKind.TEST: "t",
     JobKind.WELCOME: "h",
     JobKind.FAREWELL: "f",

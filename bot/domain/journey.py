@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.library import Library
 from bot.domain.marks import Change, LoggedMark
 from bot.domain.members import Member
+from bot.domain.paths import Path
 from bot.domain.personal import along
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase, Roadmap
@@ -18,18 +19,25 @@ class Journey:
     member: Member | None
     progress: Progress
 
+    @property
+    def path(self) -> Path:
+        """What they chose in this roadmap."""
+        return self.member.path(self.progress.roadmap.id) if self.member else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a change or an undo did; `change` is None when there was nothing to do.
 
     `before` is the progress as it would be had this not happened. The same click delivered twice has
-    the same outcome, as long as nothing else happened in between.
+    the same outcome, as long as nothing else happened in between. `planned_at` is when a message was to come
+    about a step that is done with now (epoch seconds).
     """
 
     before: Progress
     after: Progress
     change: Change | None
+    planned_at: int | None = None
 
     @property
     def finished(self) -> Phase | None:
@@ -37,6 +45,15 @@ class Outcome:
         if self.change is None or self.change.undone:
             return None
         return self.after.finished_by(self.change.id)
+
+
+def outcome_of(member: Member | None, before: Progress, after: Progress, change: Change | None) -> Outcome:
+    """What a change of a member did, and to what they had planned."""
+    nudges = member.nudges if member else None
+    if nudges is None or nudges.planned is None:
+        return Outcome(before, after, change)
+    needless = before.is_open(nudges.planned) and not after.is_open(nudges.planned)
+    return Outcome(before, after, change, nudges.snooze_at if needless else None)
 
 
 def journey_of(

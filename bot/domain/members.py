@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.paths import Path
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HOURS_A_WEEK = range(1, 41)
 UNTIL_BACK = 253_402_300_799  # a pause without an end date: the last second of the year 9999
 
 
@@ -14,7 +15,8 @@ UNTIL_BACK = 253_402_300_799  # a pause without an end date: the last second of 
 class NudgeSchedule:
     """When the weekly nudge should come: ISO weekday 1 (Monday) to 7, minutes after midnight, IANA zone.
 
-    Without a zone nothing can be sent yet. `every` says that it comes in each so-manieth week only.
+    Without a zone nothing can be sent yet. `every` says that it comes in each so-manieth week only, counted
+    from the last that was due.
     """
 
     weekday: int = 1
@@ -27,16 +29,20 @@ class NudgeSchedule:
 class NudgeState:
     """Where a member stands with their nudges. All instants are epoch seconds (UTC).
 
-    `weekly_at` is when the next weekly nudge is due, `snooze_at` when a snoozed one is, and `wake_at` when to
-    look at the member next: the earlier of the two, or the morning after a night. `last_due` and `last_week`
-    (as counted by `schedule.week_of`) are those of the last weekly nudge that was taken up. `unanswered`
-    counts weekly nudges since the last sign of life. The last pause went from `pause_from` to `pause_to`, as
+    `weekly_at` is when the next weekly nudge is due, `snooze_at` when one more is that was snoozed, or
+    planned for the step with the ref `planned`, and `wake_at` when to look at the member next: the earlier of
+    the two, or the morning after a night. `last_due` and `last_week` (as counted by `schedule.week_of`) are
+    those of the last weekly nudge that was taken up. `unanswered`
+    counts weekly nudges since the last sign of life; `still_at` is when they last said that they are still on
+    their step; `away` that they are back from a long silence, and were not asked yet what they did
+    meanwhile. The last pause went from `pause_from` to `pause_to`, as
     far as is known. `refused_at` is since when Discord can't deliver, or, if that is later, since when the
     member wants it like this; `told` is whether they heard of it.
     """
 
     weekly_at: int | None = None
     snooze_at: int | None = None
+    planned: str | None = None
     wake_at: int | None = None
     last_due: int | None = None
     last_week: int | None = None
@@ -45,6 +51,8 @@ class NudgeState:
     pause_to: int | None = None
     resting: bool = False
     unanswered: int = 0
+    still_at: int | None = None
+    away: bool = False
     refused_at: int | None = None
     told: bool = False
 

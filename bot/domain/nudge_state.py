@@ -4,12 +4,19 @@ Every function takes the member as they are and an instant (epoch seconds) and g
 shall be; nothing here reads a clock.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from bot.domain.errors import Unusable, Why
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.schedule import day_number, instant, local_day, next_due, week_of
+from bot.domain.schedule import DAY, day_number, instant, local_day, next_due, week_of
+
+MOST_PAUSE_DAYS = 366
+SILENCE_DAYS = 28
+PLAN_DAYS = 7
+"""A message can be planned for so many days ahead."""
 
 
 def arrange(member: Member, at: int) -> Member:
@@ -37,19 +44,42 @@ def rescheduled(member: Member, schedule: NudgeSchedule, at: int) -> Member:
 
 
 def switched(member: Member, on: bool, at: int) -> Member:
-    """On or off. Off drops a snooze; both end a pause and a rest."""
+    """On or off. Off drops what was snoozed or planned; both end a pause and a rest."""
     return resumed(replace(member, nudged=on), at)
 
 
 def paused(member: Member, until: int, at: int) -> Member:
-    """Nothing until an instant (or UNTIL_BACK); drops a snooze."""
-    nudges = replace(member.nudges, paused_until=until, snooze_at=None, unanswered=0)
+    """Nothing until an instant (or UNTIL_BACK); drops what was snoozed or planned."""
+    nudges = replace(
+        member.nudges,
+        paused_until=until,
+        pause_from=at,
+        pause_to=None if until == UNTIL_BACK else until,
+        snooze_at=None,
+        unanswered=0,
+    )
     return arrange(replace(member, nudges=nudges), at)
+
+
+def pause_end(member: Member, length: int | date | None, at: int) -> int:
+    """When a pause of so many days is over, or one until a day: as that day of theirs begins.
+
+    UNTIL_BACK for None; Unusable for a day that is no later one, or more than a year away.
+    """
+    if length is None:
+        return UNTIL_BACK
+    zone = member.schedule.zone or "UTC"
+    today = local_day(at, zone)
+    day = length if isinstance(length, date) else today + timedelta(days=length)
+    if not today < day <= today + timedelta(days=MOST_PAUSE_DAYS):
+        raise Unusable(day.isoformat(), Why.NOT_LATER)
+    return instant(day, 0, zone)
 
 
 def resumed(member: Member, at: int) -> Member:
     """A pause or a rest is over."""
-    nudges = replace(_owed_from(member.nudges, at), paused_until=None, resting=False, unanswered=0)
+    over = _unpaused(_owed_from(member.nudges, at), at)
+    nudges = replace(over, resting=False, unanswered=0)
     return arrange(replace(member, nudges=nudges), at)
 
 
@@ -70,7 +100,42 @@ def snoozed(member: Member, at: int) -> Member:
     if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
         return member
     again = instant(local_day(at, zone) + timedelta(days=1), member.schedule.minute, zone)
-    return _with(member, weekly, again if again < weekly else None)
+    one_more = replace(member, nudges=replace(member.nudges, planned=None))
+    return _with(one_more, weekly, again if again < weekly else None)
+
+
+def plannable(member: Member, at: int) -> Sequence[int]:
+    """When one more message could come, at the member's time on each of the days after `at`.
+
+    The last is at least a day before the next weekly one. There is none for who gets no messages.
+    """
+    weekly, zone = member.nudges.weekly_at, member.schedule.zone
+    if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
+        return ()
+    today = local_day(at, zone)
+    days = (instant(today + timedelta(days=n), member.schedule.minute, zone) for n in range(1, PLAN_DAYS + 1))
+    return [when for when in days if when <= weekly - DAY]
+
+
+def planned(member: Member, ref: str, when: int, at: int) -> Member:
+    """One more message about a step at an instant, in place of what was planned or snoozed.
+
+    Nothing changes where that is no time to plan for: past, or less than a day before the weekly one.
+    """
+    weekly = member.nudges.weekly_at
+    if weekly is None or not at < when <= weekly - DAY or (member.nudges.paused_until or 0) > at:
+        return member
+    return _with(replace(member, nudges=replace(member.nudges, planned=ref)), weekly, when)
+
+
+def unplanned(member: Member, at: int) -> Member:
+    """Nothing is planned or snoozed any more."""
+    return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), at)
+
+
+def still_on_it(member: Member, at: int) -> Member:
+    """They are still on their step: noted, and nothing else changes."""
+    return replace(member, nudges=replace(member.nudges, still_at=at))
 
 
 def refused(member: Member, at: int) -> Member:
@@ -102,7 +167,7 @@ def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = 
     if kind in (JobKind.REST, JobKind.FINISHED):
         nudges = replace(nudges, resting=False)
     if sure:
-        nudges = given_back(nudges, due_at)
+        nudges = given_back(replace(member, nudges=nudges), due_at)
     return member if nudges == member.nudges else arrange(replace(member, nudges=nudges), at)
 
 
@@ -130,11 +195,18 @@ def sign_of_life(member: Member, at: int) -> Member:
     day, until = day_number(at, member.schedule.zone), member.nudges.paused_until
     back = until == UNTIL_BACK and member.seen_day < day
     over = back or (until is not None and until <= at)
-    awake = replace(member.nudges, unanswered=0, resting=False, paused_until=None if over else until)
+    nudges = _unpaused(member.nudges, at) if over else member.nudges
+    away = nudges.away or _was_silent(member, day)
+    awake = replace(nudges, unanswered=0, resting=False, away=away)
     alive = replace(member, seen_day=max(day, member.seen_day), nudges=awake)
     if back or member.nudges.resting:
         return arrange(replace(alive, nudges=_owed_from(awake, at)), at)
     return replace(alive, nudges=_owed_from(awake, until)) if over and until else alive
+
+
+def _was_silent(member: Member, day: int) -> bool:
+    """Whether what they do on this day is their first sign of life in four weeks or more, or ends a rest."""
+    return member.started and (member.nudges.resting or day - member.seen_day >= SILENCE_DAYS)
 
 
 def counted(member: Member, due_at: int) -> NudgeState:
@@ -143,11 +215,12 @@ def counted(member: Member, due_at: int) -> NudgeState:
     return replace(member.nudges, last_due=due_at, last_week=week)
 
 
-def given_back(nudges: NudgeState, due_at: int) -> NudgeState:
+def given_back(member: Member, due_at: int) -> NudgeState:
     """The week of what was due then is still to have its nudge, if it was the last that was taken up."""
+    nudges = member.nudges
     if nudges.last_due != due_at or nudges.last_week is None:
         return nudges
-    return replace(nudges, last_due=None, last_week=nudges.last_week - 1)
+    return replace(nudges, last_due=None, last_week=nudges.last_week - member.schedule.every)
 
 
 def week_is_open(member: Member, due_at: int) -> bool:
@@ -158,6 +231,13 @@ def week_is_open(member: Member, due_at: int) -> bool:
 def _owed_from(nudges: NudgeState, at: int) -> NudgeState:
     """While Discord refuses, nothing is owed of what was due before the member chose it like this."""
     return nudges if nudges.refused_at is None else replace(nudges, refused_at=max(nudges.refused_at, at))
+
+
+def _unpaused(nudges: NudgeState, at: int) -> NudgeState:
+    """A pause ends, at the latest now; when it was stays known."""
+    if nudges.paused_until is None:
+        return nudges
+    return replace(nudges, paused_until=None, pause_to=min(at, nudges.paused_until))
 
 
 def _pending(member: Member, at: int) -> int | None:
@@ -195,7 +275,10 @@ def _with(member: Member, weekly: int | None, snooze: int | None) -> Member:
     wake = _earlier(weekly, snooze)
     if wake is not None and wake == _earlier(nudges.weekly_at, nudges.snooze_at):
         wake = max(wake, nudges.wake_at or wake)
-    return replace(member, nudges=replace(nudges, weekly_at=weekly, snooze_at=snooze, wake_at=wake))
+    kept = nudges.planned if snooze is not None else None
+    return replace(
+        member, nudges=replace(nudges, weekly_at=weekly, snooze_at=snooze, planned=kept, wake_at=wake)
+    )
 
 
 def _earlier(*instants: int | None) -> int | None:

@@ -1,56 +1,103 @@
-"""What a nudge is about: the one next action, said anew each time it comes again."""
+"""What a weekly message is about: the next step, put in another way each time it comes again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.due import late
+from bot.domain.due import RESTS_AFTER, late
+from bot.domain.errors import UnknownName
+from bot.domain.forecast import Forecast, forecast
 from bot.domain.goals import goal_of
 from bot.domain.jobs import Job, JobKind, JobState
+from bot.domain.marks import LoggedMark
 from bot.domain.members import Member
-from bot.domain.progress import Progress
+from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
-from bot.domain.schedule import day_number
+from bot.domain.schedule import day_number, local_day
+from bot.domain.steps import Event
 from bot.domain.updates import Update, phase_touched
+
+WAYS = 4
+"""One step is put in so many ways; then the message asks how to go on."""
+
+MOST_STEPS = 3
+LOOKS_BACK_EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier nudge that was sent: when, about which action, as which message, weekly or snoozed."""
+    """An earlier message that was sent: when, about which step, as which message, of which kind.
+
+    `about` is the ref of a step or an action, and of a habit `#` with the how-manieth time.
+    """
 
     sent_at: int
-    action: str | None
+    about: str | None
     message: int | None = None
     kind: JobKind = JobKind.WEEKLY
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What a nudge has to say.
+class LookBack:
+    """The last weeks: so many steps and hours of them, the last of these, and what the rest may take."""
 
-    `turn` counts the earlier nudges, the snoozed ones for a snoozed one, and `nth` those about the same
-    action; `ticks` what was ticked since the last nudge, and `finished` is the phase that this closed;
-    `late` says that it comes more than two hours after it was due; `news` are the updates since the last
-    one that touch the member's phase, newest first; `goal` is the member's certification, if it was
-    retired since they made it their goal.
+    weeks: int
+    steps: int
+    hours: float
+    last: str | None
+    forecast: Forecast | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message has to say.
+
+    `steps` are those that it names, the first to be done next. `turn` counts the earlier weekly messages (for
+    a snoozed or planned one those of its kind), `nth` those about the same step. `ticks` are what was ticked
+    since the last, `finished` is the phase that this closed; `still` says that **Still on it** was pressed
+    since, `planned` that a time for it was. `rests` says that without a sign of life the next one is a rest;
+    `late` that it comes more than two hours after it was due; `news` are the updates since the last one that
+    touch the member's phase, newest first; `events` what the content has for the days since; `goal` is the
+    member's certification, if it was retired since they made it their goal.
     """
 
     job: Job
     progress: Progress
-    action: Action | None
-    nth: int
-    ticks: int
+    steps: tuple[NextStep, ...] = ()
+    nth: int = 0
+    ticks: tuple[LoggedMark, ...] = ()
     turn: int = 0
+    since: int = 0
     finished: Phase | None = None
+    still: bool = False
+    planned: bool = False
+    rests: bool = False
     late: bool = False
+    back: LookBack | None = None
+    events: tuple[Event, ...] = ()
     news: tuple[Update, ...] = ()
     goal: Certification | None = None
 
     @property
+    def step(self) -> NextStep | None:
+        """The step to do next; None when nothing is open."""
+        return self.steps[0] if self.steps else None
+
+    @property
+    def about(self) -> str | None:
+        """What it is about, as it is kept with the job."""
+        return told_as(self.step) if self.step else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks how to go on: the step was put in every way there is."""
+        return self.kind is JobKind.WEEKLY and self.nth == WAYS
+
+    @property
     def kind(self) -> JobKind:
         """What it has become: a weekly one with nothing left to do is a congratulation, and back again."""
-        if self.action is None and self.job.kind in (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST):
+        if self.step is None and self.job.kind in _BECOMES_FINISHED:
             return JobKind.FINISHED
-        if self.action is not None and self.job.kind is JobKind.FINISHED:
+        if self.step is not None and self.job.kind is JobKind.FINISHED:
             return JobKind.WEEKLY
         return self.job.kind
 
@@ -65,8 +112,9 @@ class WeekCount:
     number: int
 
 
-_ABOUT_ACTIONS = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.FINISHED, JobKind.TEST)
-"""Kinds that tell of the next action, while there is one: the others have no room for anything else."""
+_BECOMES_FINISHED = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.REST)
+_ABOUT_STEPS = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.FINISHED, JobKind.TEST)
+"""Kinds that tell of the next step, while there is one: the others have no room for anything else."""
 
 
 def subject(
@@ -77,27 +125,77 @@ def subject(
     posted: Sequence[Update] = (),
     member: Member | None = None,
 ) -> Subject:
-    """What this nudge is about at an instant, given what the member did, and what was sent to them before.
+    """What this message is about at an instant, given what the member did, and what was sent to them before.
 
-    `posted` are the updates since the last nudge, from the servers where the member used `/start`.
+    `posted` are the updates since the last one, from the servers where the member used `/start`.
     """
     if job.kind is JobKind.REST and member is not None and not member.nudges.resting:
         job = replace(job, kind=JobKind.WEEKLY)
-    action = progress.next_action
+    kind = job.kind if job.kind in (JobKind.SNOOZED, JobKind.PLANNED) else JobKind.WEEKLY
     since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
-    kind = JobKind.SNOOZED if job.kind is JobKind.SNOOZED else JobKind.WEEKLY
-    return Subject(
+    weekly = [p.sent_at for p in past if p.kind is JobKind.WEEKLY]
+    steps = tuple(progress.fitting(member.hours if member and member.hours else 0, MOST_STEPS))
+    about = Subject(
         job,
         progress,
-        action,
-        nth=sum(action is not None and p.action in action.ids for p in past),
-        ticks=sum(ticked > since for ticked in progress.ticked_at),
+        steps,
+        nth=sum(_same(p.about, steps[0]) for p in past) if steps else 0,
+        ticks=tuple(each for each in progress.ticks if each.at > since),
         turn=sum(p.kind is kind for p in past),
+        since=since,
         finished=progress.finished_since(since),
         late=late(job.kind, job.due_at, at),
         news=tuple(update for update in posted if _touches(update, progress)),
-        goal=_retired_goal(member, progress) if action is not None and job.kind in _ABOUT_ACTIONS else None,
     )
+    if member is None or about.step is None or job.kind not in _ABOUT_STEPS:
+        return about
+    last = max(weekly, default=since)
+    return replace(
+        about,
+        still=member.nudges.still_at is not None and member.nudges.still_at > last,
+        planned=any(p.kind is JobKind.PLANNED and p.sent_at > last for p in past),
+        rests=about.kind is JobKind.WEEKLY and member.nudges.unanswered == RESTS_AFTER - 1,
+        back=_look_back(about, weekly, member, at) if about.kind is JobKind.WEEKLY else None,
+        events=_events(member, about.step.action, progress, last, at),
+        goal=_retired_goal(member, progress),
+    )
+
+
+def told_as(step: NextStep) -> str:
+    """What a message about a step is kept as: its ref, and which time of a habit it is."""
+    return f"{step.ref}#{step.time}" if step.step.repeat > 1 else step.ref
+
+
+def _same(about: str | None, step: NextStep) -> bool:
+    """Whether an earlier message was about this step, under any id it had: of a habit about this time."""
+    ref, _, time = (about or "").partition("#")
+    return ref in step.action.step_ids(step.step) and (step.step.repeat == 1 or time == str(step.time))
+
+
+def _look_back(about: Subject, weekly: Sequence[int], member: Member, at: int) -> LookBack | None:
+    if (about.turn + 1) % LOOKS_BACK_EVERY:
+        return None
+    start = sorted(weekly)[-LOOKS_BACK_EVERY] if about.turn >= LOOKS_BACK_EVERY else member.enrolled_at - 1
+    progress, hours = about.progress, 0.0
+    ticked = [each for each in progress.ticks if each.at > start]
+    for each in ticked:
+        try:
+            hours += progress.roadmap.step(each.mark.ref)[1].hours
+        except UnknownName:  # a whole action, which nobody did within a week
+            continue
+    last = ticked[-1].mark.ref if ticked else None
+    weeks = LOOKS_BACK_EVERY * member.schedule.every
+    return LookBack(weeks, len(ticked), hours, last, forecast(progress, member, at))
+
+
+def _events(member: Member, action: Action, progress: Progress, since: int, at: int) -> tuple[Event, ...]:
+    """What happens on the days since the last weekly message: told once, to whom it concerns."""
+    found = goal_of(member, progress.roadmap)
+    goal = found[1].certification if found else None
+    zone = member.schedule.zone or "UTC"
+    first, today = local_day(since, zone), local_day(at, zone)
+    dates = (*action.dates, *(goal.dates if goal else ()))
+    return tuple(event for event in dict.fromkeys(dates) if first < event.on <= today)
 
 
 def _retired_goal(member: Member | None, progress: Progress) -> Certification | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from bot.domain.errors import UnknownName
 from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, merged, records
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
@@ -110,6 +111,24 @@ class Progress:
             for number, step, record in standing
             if record.state not in CLOSED
         )
+
+    def is_open(self, ref: str) -> bool:
+        """Whether this ref names, now or formerly, a step that is still to be done."""
+        try:
+            action, step = self.roadmap.step(ref)
+        except UnknownName:
+            return False
+        return any(each.step.id == step.id for each in self.open_steps(action))
+
+    def placed(self, action: Action, step: Step) -> NextStep | None:
+        """Where a step stands in its action along this path, whatever its state; None if it does not."""
+        standing = self.steps(action)
+        numbers = (number for number, each in enumerate(standing, start=1) if each.id == step.id)
+        number = next(numbers, None)
+        if number is None:
+            return None
+        time = self.step(action, standing[number - 1]).next_time
+        return NextStep(action, standing[number - 1], number, len(standing), time)
 
     # What is next
 

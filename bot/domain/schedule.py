@@ -57,11 +57,11 @@ def due_in_week(schedule: NudgeSchedule, week: int) -> int | None:
 def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None) -> int | None:
     """The first time that the schedule names, strictly later than `after`; None without a zone.
 
-    With `after_week` it also lies in a later week than that one.
+    With `after_week`, the last week that had one, it lies at least as many weeks later as the schedule says.
     """
     if schedule.zone is None:
         return None
-    first = max(week_of(after, schedule.zone) - 1, (after_week or 0) + 1)
+    first = max(week_of(after, schedule.zone) - 1, (after_week or 0) + schedule.every)
     dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
 

@@ -40,7 +40,8 @@ def tick(
         return (mark, *_following(progress, (mark,)))
     if evidence in (None, record.evidence):
         return ()
-    return (Mark(mark.ref, MarkState.DONE if step is None else record.state, evidence),)
+    anew = Mark(mark.ref, MarkState.DONE if step is None else record.state, evidence)
+    return link(progress, action, step, evidence) or (anew,)
 
 
 def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) -> Marks:
@@ -49,6 +50,22 @@ def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) 
     for action, step in dict.fromkeys(wanted):
         marks += tick(_with(progress, marks), action, step)
     return marks
+
+
+def link(progress: Progress, action: Action, step: Step | None, evidence: str | None) -> Marks:
+    """Put another link beside what was ticked, or none; nothing to do for what was not."""
+    record = progress.step(action, step) if step else progress.said(action)
+    ticked = (MarkState.DONE, MarkState.TICKED)
+    if record.state not in ticked or record.evidence == evidence:
+        return ()
+    standing = records(progress.log)
+    refs = [ref for ref in (action.step_ids(step) if step else action.ids) if ref in standing]
+    said = [ref for ref in refs if standing[ref].state in ticked]
+    # Where it stands it is no second tick; one under another former id would show again once this is gone.
+    marks = {ref: "" for ref in refs if standing[ref].evidence} | dict.fromkeys(said[:1], evidence or "")
+    return tuple(
+        Mark(ref, standing[ref].state, each, follows=standing[ref].follows) for ref, each in marks.items()
+    )
 
 
 def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:
@@ -64,8 +81,9 @@ def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:
 
 def skip_before(progress: Progress, phase: Phase) -> Marks:
     """Mark what is open in all earlier phases as skipped: "already known"."""
-    phases: Sequence[Phase] = progress.roadmap.current_phases
-    earlier = phases[: phases.index(phase)] if phase in phases else ()
+    # Along a path a phase holds other things than as it is written: it is known by its id.
+    ids = [each.id for each in progress.roadmap.current_phases]
+    earlier = progress.roadmap.current_phases[: ids.index(phase.id)] if phase.id in ids else ()
     open_ones = [a for p in earlier for a in actions_of(p) if progress.state(a) not in CLOSED]
     marks = tuple(Mark(action.id, MarkState.SKIPPED) for action in open_ones)
     return (*marks, *_following(progress, marks))

@@ -33,6 +33,23 @@ def parse_time(text: str) -> int:
     return hour * 60 + minute
 
 
+def parse_soon(text: str, now: int, zone: str) -> int:
+    """Epoch seconds of "Thursday 18:30", "today 9 pm" or "tomorrow 8:00" in a zone; the first after `now`.
+
+    Unusable for anything else.
+    """
+    day_name, _, clock = text.strip().partition(" ")
+    today = local_day(now, zone)
+    try:
+        minute = parse_time(clock)
+        near = {"today": 0, "tomorrow": 1}.get(day_name.casefold())
+        ahead = (parse_day(day_name) - today.isoweekday()) % 7 if near is None else near
+    except Unusable:
+        raise Unusable(text, Why.SOON) from None
+    at = instant(today + timedelta(days=ahead), minute, zone)
+    return at if at > now or near is not None else instant(today + timedelta(days=7), minute, zone)
+
+
 _MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})")
 
 

@@ -1,6 +1,8 @@
 """The weekly message in its member's hands: when it comes, later, not for a while, never again."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from bot.content.live import LiveContent
 from bot.domain import nudge_state
@@ -9,8 +11,10 @@ from bot.domain.due import TOO_LATE, counted_again, overdue, repeatable
 from bot.domain.enrolment import Request, changed
 from bot.domain.errors import NotEnrolled
 from bot.domain.jobs import JobKind
-from bot.domain.members import Member
+from bot.domain.journey import journey_of
+from bot.domain.members import Member, with_hours
 from bot.domain.nudges import still_wanted
+from bot.domain.progress import Progress
 from bot.services.activity import alive, settle_clicked
 from bot.services.asking import Asked, ask, ask_welcome
 from bot.services.progress import newcomer
@@ -32,18 +36,45 @@ class NudgeService:
         self._content = content
 
     async def member(self, act: Act) -> Member:
-        """Who acts, or who they would be: the panel works for somebody who never used /start, too."""
-        return await self._store.read.members.get(act.user) or self._newcomer(act)
+        """Who acts, or who they would be: the panel works for somebody who never used /start, too.
+
+        What they planned for a step that is done with by now is not to come.
+        """
+        log = await self._store.read.changes.of(act.user)
+        if log.member is None:
+            return self._newcomer(act)
+        progress = journey_of(self._content.library, log.member, log.standing).progress
+        planned = log.member.nudges.planned
+        done = planned is not None and not progress.is_open(planned)
+        return nudge_state.unplanned(log.member, act.at) if done else log.member
+
+    async def enrolled(self, act: Act) -> Member:
+        """Who acts; NotEnrolled for somebody who is no member."""
+        member = await self._store.read.members.get(act.user)
+        if member is None:
+            raise NotEnrolled
+        return member
 
     async def reschedule(self, act: Act, request: Request) -> Member:
-        """Another day, time of day or time zone."""
+        """Another day, time of day, time zone or rhythm."""
         return await self._change(
             act, lambda m, at: nudge_state.rescheduled(m, changed(m.schedule, request), at), enrols=True
         )
 
-    async def pause(self, act: Act, until: int) -> Member:
-        """Nothing until an instant, or UNTIL_BACK."""
-        return await self._change(act, lambda member, at: nudge_state.paused(member, until, at))
+    async def set_hours(self, act: Act, hours: int | None) -> Member:
+        """Another number of hours a week, or none that is known."""
+        return await self._change(act, lambda member, at: with_hours(member, hours, at), enrols=True)
+
+    async def pause(self, act: Act, length: int | date | None) -> Member:
+        """Nothing for so many days, until a day, or until they come back (None).
+
+        Raises Unusable for a day that is no later one, or more than a year away.
+        """
+
+        def until(member: Member, at: int) -> Member:
+            return nudge_state.paused(member, nudge_state.pause_end(member, length, at), at)
+
+        return await self._change(act, until)
 
     async def resume(self, act: Act) -> Member:
         """A pause or a rest is over."""
@@ -65,6 +96,33 @@ class NudgeService:
         """The same message once more, the day after."""
         return await self._change(act, nudge_state.snoozed)
 
+    async def plan(self, act: Act, when: int) -> tuple[Member, Progress]:
+        """One more message about the next step, at an instant, in place of what was planned before.
+
+        Whether it will come says the member; the progress says what for.
+        """
+        async with self._store.transaction() as rows:
+            log = await rows.changes.of(act.user)
+            progress = journey_of(self._content.library, log.member, log.standing).progress
+            step = progress.next_step
+            if step is None:
+                return await self._changed(rows, act, lambda member, _: member), progress
+            ref = step.ref
+            planned = await self._changed(
+                rows, act, lambda member, at: nudge_state.planned(member, ref, when, at)
+            )
+            return planned, progress
+
+    async def still_on_it(self, act: Act) -> Member:
+        """They are still on their step: a sign of life, which the next message knows of."""
+        return await self._change(act, nudge_state.still_on_it)
+
+    async def rarer(self, act: Act) -> Member:
+        """A message every four weeks."""
+        return await self._change(
+            act, lambda m, at: nudge_state.rescheduled(m, replace(m.schedule, every=4), at)
+        )
+
     async def keep(self, act: Act) -> Member:
         """Everything stays as it is: a sign of life, and no more."""
         return await self._change(act, lambda member, _: member)
@@ -81,7 +139,11 @@ class NudgeService:
             twin = await rows.clicks.known(act)
             member = await self._changed(rows, act, lambda member, _: member)
             if twin:
-                return Asked(await rows.jobs.open_of(act.user, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.TEST))
+                return Asked(
+                    await rows.jobs.open_of(
+                        act.user, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.TEST
+                    )
+                )
             refused = await rows.jobs.last_refused(act.user)
             due_at = overdue(member, act.at)
             if (

@@ -7,11 +7,12 @@ from datetime import date
 from bot.content.live import LiveContent
 from bot.domain import ticks
 from bot.domain.acts import Act
+from bot.domain.crossroads import choice_ahead
 from bot.domain.errors import NothingToUndo, Outdated
-from bot.domain.journey import Journey, Outcome, journey_of, progress_of
+from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change
 from bot.domain.members import Member
-from bot.domain.paths import settled
+from bot.domain.paths import Choice, Option, settled
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Roadmap
 from bot.domain.schedule import done_on
@@ -39,6 +40,10 @@ class ProgressService:
         log, library = await self._store.read.changes.of(user_id), self._content.library
         roadmap = None if roadmap_id is None else library.roadmap(roadmap_id)
         return journey_of(library, log.member, log.standing, roadmap)
+
+    async def target(self, user_id: int, ref: str) -> Target:
+        """The step or action that is meant; UnknownName if there is none."""
+        return await self._names.target(user_id, ref)
 
     async def tick(
         self,
@@ -85,7 +90,19 @@ class ProgressService:
             act, target.roadmap, lambda progress: ticks.reopen(progress, target.action, target.step)
         )
 
-    async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> Journey:
+    def choice_ahead(self, journey: Journey) -> Choice | None:
+        """What to ask a member about their path at their next step."""
+        written = self._content.library.roadmap(journey.progress.roadmap.id)
+        return choice_ahead(written, journey.progress, journey.path)
+
+    async def link(self, act: Act, ref: str, evidence: str | None) -> tuple[Target, Outcome]:
+        """Put another link beside what was ticked, or none; UnknownName if there is no such thing."""
+        target = await self._names.target(act.user, ref)
+        return target, await self._mark(
+            act, target.roadmap, lambda progress: ticks.link(progress, target.action, target.step, evidence)
+        )
+
+    async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> tuple[Option, Journey]:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
         roadmap = self._content.library.roadmap(roadmap_id)
         taken = settled(roadmap.choices, {choice: option})
@@ -100,11 +117,13 @@ class ProgressService:
                 member = replace(alive(member, act), paths={**member.paths, roadmap.id: path})
                 await rows.members.save(member)
                 await rows.clicks.add(act)
-        return journey_of(self._content.library, member, log.standing, roadmap)
+        made = next(each for c in roadmap.choices for each in c.options if taken.get(c.id) == each.id)
+        return made, journey_of(self._content.library, member, log.standing, roadmap)
 
-    async def undoable(self, user_id: int) -> Sequence[Change]:
-        """The last changes that can be taken back, the newest first."""
-        return self._undoable((await self._store.read.changes.of(user_id)).standing)
+    async def undoable(self, user_id: int) -> tuple[Member | None, Sequence[Change]]:
+        """A member, if known, and the last of their changes that can be taken back, the newest first."""
+        log = await self._store.read.changes.of(user_id)
+        return log.member, self._undoable(log.standing)
 
     async def undo(self, act: Act, change_id: int | None = None) -> Outcome:
         """Take back one of the member's last changes in a loaded roadmap: the last, or that with a number.
@@ -139,14 +158,15 @@ class ProgressService:
             before = journey_of(self._content.library, log.member, log.standing, roadmap).progress
             if log.again:
                 without = progress_of(before.roadmap, _without(log.standing, log.again))
-                return Outcome(without, before, log.again)
+                return outcome_of(log.member, without, before, log.again)
             wanted = decide(before)
             if not wanted:
                 return Outcome(before, before, None)
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             at = act.at if earlier is None else done_on(earlier, member.schedule.zone, act.at)
             change = await rows.changes.add(act, roadmap.id, wanted, at)
-        return Outcome(before, progress_of(before.roadmap, (*log.standing, change)), change)
+        after = progress_of(before.roadmap, (*log.standing, change))
+        return outcome_of(log.member, before, after, change)
 
     def _undoable(self, standing: Sequence[Change]) -> Sequence[Change]:
         loaded = {roadmap.id for roadmap in self._content.library.roadmaps}

@@ -67,7 +67,7 @@ _OPENING = exists().where(
 _MEMBER = (
     select(members, _OPENING.label("opening")).join(jobs, jobs.c.owner == members.c.user_id).where(_MINE)
 )
-_NUDGE = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED))
+_NUDGE = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED))
 _PAST = select(jobs.c.sent_at, jobs.c.about, jobs.c.message, jobs.c.kind).where(
     jobs.c.owner == bindparam("owner"), jobs.c.state == JobState.SENT, _NUDGE
 )
@@ -103,7 +103,7 @@ class Jobs(Queries):
         known = select(jobs.c.owner, jobs.c.key).where(jobs.c.owner.in_(owners), jobs.c.key.in_(names))
         taken = {(row.owner, row.key) for row in await self._connection.execute(known)} if keys else set()
         rows = [
-            _row(NewJob(each.kind, user, each.due_at, user=user), now)
+            _row(NewJob(each.kind, user, each.due_at, user=user, about=each.about), now)
             | ({"state": JobState.MISSED} if each.missed else {})
             for (user, each), key in zip(due, keys, strict=True)
             if key not in taken
@@ -166,7 +166,7 @@ class Jobs(Queries):
         return JobState(state) if state else None
 
     async def last_refused(self, user_id: int) -> Job | None:
-        """The member's newest weekly or snoozed message that Discord refused."""
+        """The member's newest weekly, snoozed or planned message that Discord refused."""
         return await self._newest(user_id, jobs.c.state == JobState.REFUSED, _NUDGE)
 
     async def reclaim(self, job: Job, at: int) -> Job | None:
@@ -178,7 +178,7 @@ class Jobs(Queries):
         return replace(job, claimed_at=at, lease_until=at + LEASE, asked=True)
 
     async def past(self, user_id: int) -> tuple[Past, ...]:
-        """The weekly and snoozed messages that this member was sent."""
+        """The weekly, snoozed and planned messages that this member was sent."""
         rows = await self._connection.execute(_PAST, {"owner": user_id})
         return tuple(Past(row.sent_at, row.about, row.message, JobKind(row.kind)) for row in rows)
 

@@ -46,6 +46,9 @@ members = sa.Table(
     sa.Column("every", sa.Integer, nullable=False, server_default="1"),
     sa.Column("pause_from", Moment),
     sa.Column("pause_to", Moment),
+    sa.Column("planned", sa.String),
+    sa.Column("still_at", Moment),
+    sa.Column("away", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("steps_told", sa.Boolean, nullable=False, server_default=sa.true()),
 )

@@ -13,7 +13,7 @@ from bot.store.connection import Executes
 from bot.store.jobs import jobs
 from bot.store.members import member_guilds
 
-_WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED))
+_WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.REST, JobKind.FINISHED))
 """What may have been a weekly message when it was claimed."""
 
 _WEEK = 7 * DAY

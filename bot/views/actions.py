@@ -1,108 +1,167 @@
-"""`/next`, `/done` and `/undo`: one action, what came of a tick, and the way back."""
+"""`/next`, `/done` and `/undo`: one step, what came of a tick, and the way back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
+from bot.domain.errors import UnknownName
 from bot.domain.goals import goal_of, in_phase
 from bot.domain.journey import Outcome
-from bot.domain.marks import Change, MarkState
+from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.members import Member
-from bot.domain.progress import Progress
-from bot.domain.roadmap import Action, Phase
-from bot.limits import TEXT_PER_MESSAGE
-from bot.views.certifications import goal_line
+from bot.domain.paths import Choice, Option
+from bot.domain.progress import CLOSED, NextStep, Progress
+from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.steps import Step
+from bot.views.certifications import day, goal_line
 from bot.views.components import (
     AMBER,
-    SLATE,
+    STONES,
     card,
+    clip,
     count,
     escape,
-    fitting,
     hours,
-    links,
     months,
-    paragraphs,
     row,
+    rule,
     small,
     trail_line,
 )
-from bot.views.controls import button
+from bot.views.controls import Control, button, menu, option
+from bot.views.steps import name_of, named, state_words, times_words, told
+
+_GLYPHS = {
+    MarkState.DONE: "✓",
+    MarkState.TICKED: "✓",
+    MarkState.SKIPPED: STONES[MarkState.SKIPPED],
+    MarkState.OPEN: STONES[MarkState.OPEN],
+}
 
 
-def next_action(progress: Progress, owner: int, member: Member | None = None) -> ui.LayoutView:
-    """The one next thing to do, with the goal if it belongs here; a congratulation when nothing is open."""
-    action = progress.next_action
-    if action is None:
+def next_action(
+    progress: Progress,
+    owner: int,
+    member: Member | None = None,
+    choice: Choice | None = None,
+    note: str = "",
+) -> ui.LayoutView:
+    """The one next step, with the goal if it belongs here; a congratulation when nothing is open.
+
+    `choice` is asked for above it, and `note` says what was just chosen.
+    """
+    step = progress.next_step
+    if step is None:
         return finished(progress, owner)
     found = goal_of(member, progress.roadmap)
     goal = goal_line(found) if in_phase(found, progress.current_phase) else ""
-    return card(*_action(progress, action), goal, small(trail_line(progress)), accent=AMBER, below=[
+    asked = (
+        ()
+        if choice is None
+        else (
+            f"**{choice.question}**\n{small('The steps ahead depend on it. `/roadmap` changes it later.')}",
+            row(choice_menu(progress.roadmap, choice, Verb.PATH, owner)),
+            rule(),
+        )
+    )
+    parts = (*told(progress, step), habit(step), goal, small(trail_line(progress)))
+    return card(note, *asked, *parts, accent=AMBER, below=[
         row(
-            button("Done", Verb.DONE, owner, _ref(progress, action), style=ButtonStyle.success),
-            button("Skip", Verb.SKIP, owner, _ref(progress, action)),
-            button("Details", Verb.DETAILS, owner, _ref(progress, action)),
+            done_button(progress, step, owner),
+            button("Skip", Verb.SKIP, owner, ref_of(progress, step)),
+            button("Details", Verb.DETAILS, owner, f"{progress.roadmap.id}/{step.action.id}"),
         )
     ])  # fmt: skip
 
 
-def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
-    """Everything about one action, whatever its state."""
-    said = progress.said(action)
-    state = progress.state(action)
-    evidence = f"Your evidence: <{said.evidence}>" if said.evidence else ""
-    buttons = [button("Next action", Verb.NEXT, owner)]
-    if state is not MarkState.DONE:
-        buttons.insert(0, button("Done", Verb.DONE, owner, _ref(progress, action), style=ButtonStyle.success))
-    if state is MarkState.OPEN:
-        buttons.insert(1, button("Skip", Verb.SKIP, owner, _ref(progress, action)))
-    heading, why, *rest = _action(progress, action)
-    detail = paragraphs(action.detail)
-    standing = small(_state_words(state)) if state is not MarkState.OPEN else ""
-    room = TEXT_PER_MESSAGE - sum(map(len, (heading, why, detail, *rest, standing)))
-    proof = fitting([evidence], room)
-    steps = fitting(_first_steps(action), room - len(proof))
-    accent = SLATE if state is MarkState.OPEN else AMBER
-    parts = (heading, why, detail, *rest, steps, standing, proof)
-    return card(*parts, accent=accent, below=[row(*buttons)])
+def choice_menu(roadmap: Roadmap, choice: Choice, verb: Verb, owner: int, taken: str = "") -> Control:
+    """The options of a choice about one's path; the one that was taken tells what was asked."""
+    marked = [(each, each.id == taken) for each in choice.options]
+    options = [option(e.title, e.id, choice.question if is_it else "", chosen=is_it) for e, is_it in marked]
+    return menu(choice.question, options, verb, owner, f"{roadmap.id}/{choice.id}")
 
 
-def ticked(outcome: Outcome, action: Action, owner: int) -> ui.LayoutView:
-    """What came of a tick: a short word, what comes next, and **Undo**. A finished phase may shine."""
-    return _settled(outcome.after, owner, tick_words(outcome, action), outcome.change)
+def path_words(taken: Option) -> str:
+    """What was chosen about one's path."""
+    return f"✓ Your path: **{taken.title}**. `/roadmap` changes it."
 
 
-def tick_words(outcome: Outcome, action: Action) -> str:
-    """A tick in three words and what comes next; a little more when it finished a phase, or all of them."""
-    progress = outcome.after
+def habit(step: NextStep) -> str:
+    """The how-manieth time of a habit it is; nothing about what is done once."""
+    return small(f"This is time {step.time} of {step.step.repeat}.") if step.step.repeat > 1 else ""
+
+
+def done_button(progress: Progress, step: NextStep, owner: int) -> Control:
+    """**Done**: of a habit the time that it is, so that pressing it again changes nothing."""
+    time = (step.time,) if step.step.repeat > 1 else ()
+    return button("Done", Verb.DONE, owner, ref_of(progress, step), *time, style=ButtonStyle.success)
+
+
+def ref_of(progress: Progress, step: NextStep) -> str:
+    """What a button says about a step."""
+    return f"{progress.roadmap.id}/{step.ref}"
+
+
+def ticked(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
+    """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine."""
+    said, progress = tick_words(outcome, action, step), outcome.after
+    keep = note_button(progress, action, step, owner) if outcome.change is not None else None
+    return _settled(progress, owner, said, outcome.change, keep)
+
+
+def note_button(progress: Progress, action: Action, step: Step | None, owner: int) -> Control:
+    """**Keep a note** beside what was ticked."""
+    ref = action.ref(step) if step else action.id
+    return button("Keep a note", Verb.NOTE_WRITE, owner, f"{progress.roadmap.id}/{ref}")
+
+
+def tick_words(outcome: Outcome, action: Action, step: Step | None = None) -> str:
+    """What was ticked and what comes next; a little more when it finished a phase, or all of them."""
+    progress, name = outcome.after, name_of(action, step)
     if outcome.change is None:
-        return f"✓ **{action.title}** was done already. {next_words(progress)}"
-    if progress.finished:
-        return f"## {walked_words(progress)}"
-    if outcome.finished is not None:
-        return _phase_done(progress, outcome.finished)
-    return f"✓ {action.praise} {next_words(progress)}"
+        return f"✓ **{name}** {_again(progress, action, step)}. {next_words(progress, action)}"
+    if all(mark.evidence for mark in outcome.change.marks) and _state(outcome.before, action, step) in CLOSED:
+        return f"✓ Link kept beside **{name}**. {next_words(progress, action)}"
+    said = f"✓ **{name}** {_counted(progress, action, step)}{_with_it(outcome, action, step)}."
+    return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
 
 
-def skip_words(outcome: Outcome, action: Action) -> str:
+def skip_words(outcome: Outcome, action: Action, step: Step | None = None) -> str:
     """That it is set aside and not gone, and what comes next."""
+    progress, name = outcome.after, name_of(action, step)
+    if outcome.change is None and _state(progress, action, step) is MarkState.DONE:
+        return tick_words(outcome, action, step)
     how = "Skipped" if outcome.change is not None else "Skipped already:"
-    return f"◌ {how} **{action.title}**; it stays in `/phase`. {next_words(outcome.after)}"
+    said = f"◌ {how} **{name}**; it stays in `/phase`{_with_it(outcome, action, step)}."
+    return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
 
 
 def walked_words(progress: Progress) -> str:
-    """The end of the trail, in a line."""
+    """The end of the roadmap, in a line."""
     done = progress.tally().done
     if done == 0:
-        return "Nothing is open on your trail."
-    return (
-        f"The trail is walked! {count(done, 'stone')}, {'each one yours' if done > 1 else 'and it is yours'}."
-    )
+        return "Nothing is open on your roadmap."
+    return f"You finished the roadmap! {count(done, 'action')}."
 
 
-def skipped(outcome: Outcome, action: Action, owner: int) -> ui.LayoutView:
+def skipped(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of a skip."""
-    said = tick_words if outcome.after.state(action) is MarkState.DONE else skip_words
-    return _settled(outcome.after, owner, said(outcome, action), outcome.change)
+    return _settled(outcome.after, owner, skip_words(outcome, action, step), outcome.change)
+
+
+def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
+    """What came of opening something again."""
+    name, details = name_of(action, step), None
+    if _state(outcome.after, action, step) in CLOSED:
+        said = f"**{name}** was closed by its steps. Open one of them and press **Reopen** there."
+        details = button("Details", Verb.DETAILS, owner, f"{outcome.after.roadmap.id}/{action.id}")
+    else:
+        how = "is open again" if outcome.change is not None else "is open"
+        said = f"○ **{name}** {how}. {next_words(outcome.after)}"
+    return _settled(outcome.after, owner, said, outcome.change, details)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
@@ -112,83 +171,126 @@ def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutVi
 
 def undo_words(progress: Progress, change: Change | None) -> str:
     """What was taken back and what comes next."""
-    said = [mark.ref for mark in change.marks if not mark.follows] if change else []
-    titles = [_title(progress, ref) for ref in said]
-    if progress.next_action is not None and titles == [progress.next_action.title]:
-        return f"Taken back: **{titles[0]}** is your next action again."
-    what = f"**{titles[0]}** is" if len(titles) == 1 else f"{count(len(titles), 'action')} are"
-    states = {_state(progress, ref) for ref in said}
-    how = f"{_state_words(states.pop())} again" if len(states) == 1 else "as before"
+    said = _said(change)
+    following = progress.next_step
+    if said and all(mark.evidence is not None and _state_of(progress, mark) in CLOSED for mark in said):
+        return f"Taken back: the link of **{_title(progress, said[0])}** is as it was. {next_words(progress)}"
+    if following and [mark.ref for mark in said] == [following.ref]:
+        return f"Taken back: **{following.step.title}** is your next step again."
+    if len(said) == 1:
+        what = f"**{_title(progress, said[0])}** is"
+    else:
+        steps = any("/" in mark.ref for mark in said)
+        what = f"{count(len(said), 'step' if steps else 'action')} are"
+    states = {_state_of(progress, mark) for mark in said}
+    how = f"{state_words(states.pop())} again" if len(states) == 1 else "as before"
     return f"Taken back: {what} {how}. {next_words(progress)}"
+
+
+def change_line(roadmap: Roadmap, change: Change, zone: str | None) -> str:
+    """A change as it is offered to be taken back: "✓ Write a shell script, 26 November at 20:40"."""
+    said = _said(change)
+    found = _found(roadmap, said[0])
+    what = name_of(*found) if found else said[0].ref
+    more = f" and {len(said) - 1} more" if len(said) > 1 else ""
+    when = datetime.fromtimestamp(change.at, ZoneInfo(zone or "UTC"))
+    return f"{_GLYPHS[said[0].state]} {clip(what, 60)}{more}, {day(when)} at {when:%H:%M}"
 
 
 def finished(progress: Progress, owner: int) -> ui.LayoutView:
     """The end of the trail."""
-    text = (
-        f"## {walked_words(progress)}\nThat was the {progress.roadmap.title} roadmap. Come back whenever you "
-        "want to look something up."
-    )
+    back = "Come back whenever you want to look something up."
+    text = f"## {walked_words(progress)}\nThat was {progress.roadmap.title}. {back}"
     return card(text, small(trail_line(progress)), below=[
         row(button("My progress", Verb.PROGRESS, owner), button("All phases", Verb.ROADMAP, owner))
     ])  # fmt: skip
 
 
-def _action(progress: Progress, action: Action) -> tuple[str, ...]:
-    phase = progress.roadmap.phase_of(action)
-    return (
-        f"### {action.title}\n{small(f'{phase.title}, {months(phase)} · {hours(action.effort_hours)}')}",
-        action.why,
-        f"*Done when* {action.done_when}",
-        links(action.resources),
-    )
+def next_words(progress: Progress, after: Action | None = None) -> str:
+    """What comes next, in a sentence; by its title alone `after` something in the same action."""
+    step = progress.next_step
+    if step is None:
+        return "Nothing is left open."
+    name = step.step.title if after and after.id == step.action.id else named(step)
+    return f"Next: **{name}**, {hours(step.step.hours)}."
 
 
-def _first_steps(action: Action) -> list[str]:
-    if not action.first_steps:
-        return []
-    first, *more = (f"- {step}" for step in action.first_steps)
-    return [f"**Small ways to begin**\n{first}", *more]
+def _again(progress: Progress, action: Action, step: Step | None) -> str:
+    """That nothing was to be ticked."""
+    if step is None or progress.step(action, step).state is not MarkState.TICKED:
+        return "was done already"
+    return f"was counted already, {times_words(progress.step(action, step), step)}"
 
 
-def _phase_done(progress: Progress, phase: Phase) -> str:
-    tally = progress.tally(phase)
-    line = f"## {phase.title} done!\n{count(tally.done, 'stone')}. {phase.praise}".rstrip()
-    following = progress.current_phase
+def _counted(progress: Progress, action: Action, step: Step | None) -> str:
+    """That it is done, or how often a habit is by now."""
+    if step is None or progress.step(action, step).state is not MarkState.TICKED:
+        return "done"
+    return f"done, {times_words(progress.step(action, step), step)}"
+
+
+def _with_it(outcome: Outcome, action: Action, step: Step | None) -> str:
+    """That the last step closed its action."""
+    open_before = outcome.before.state(action) not in CLOSED
+    if step is None or not step.id or not open_before or outcome.after.state(action) is not MarkState.DONE:
+        return ""
+    return f", and with it **{action.title}**"
+
+
+def _finishing(outcome: Outcome, said: str) -> str:
+    """What finished a phase, or the roadmap; nothing for everything else."""
+    if outcome.change is None:
+        return ""
+    if outcome.after.finished and not outcome.before.finished:
+        return f"## {walked_words(outcome.after)}\n{said}"
+    return _phase_done(outcome.after, outcome.finished, said) if outcome.finished else ""
+
+
+def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
+    tally, following = progress.tally(phase), progress.current_phase
+    line = f"## {phase.title} done!\n{said} {count(tally.done, 'action')}. {phase.praise}".rstrip()
     return f"{line} Next phase: **{following.title}**, {months(following)}."
 
 
-def next_words(progress: Progress) -> str:
-    """What comes next, in a sentence."""
-    action = progress.next_action
-    if action is None:
-        return "Nothing is left open."
-    return f"Next: **{action.title}**, {hours(action.effort_hours)}."
-
-
-def _settled(progress: Progress, owner: int, line: str, change: Change | None = None) -> ui.LayoutView:
-    buttons = [
+def _settled(
+    progress: Progress, owner: int, line: str, change: Change | None = None, more: Control | None = None
+) -> ui.LayoutView:
+    buttons = (
         button("My progress", Verb.PROGRESS, owner)
         if progress.finished
-        else button("Next action", Verb.NEXT, owner, style=ButtonStyle.primary)
-    ]
-    if change is not None:
-        buttons.append(button("Undo", Verb.UNDO, owner, change.id))
+        else button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary),
+        None if change is None else button("Undo", Verb.UNDO, owner, change.id),
+        more,
+    )
     return card(line, small(trail_line(progress)), below=[row(*buttons)])
 
 
-def _state_words(state: MarkState) -> str:
-    return {MarkState.OPEN: "open", MarkState.DONE: "✓ done", MarkState.SKIPPED: "◌ skipped"}[state]
+def _state(progress: Progress, action: Action, step: Step | None) -> MarkState:
+    return progress.step(action, step).state if step else progress.state(action)
 
 
-def _state(progress: Progress, action_id: str) -> MarkState:
-    item = progress.roadmap.item(action_id)
-    return progress.state(item) if isinstance(item, Action) else MarkState.OPEN
+def _state_of(progress: Progress, mark: Mark) -> MarkState:
+    found = _found(progress.roadmap, mark)
+    return _state(progress, *found) if found else MarkState.OPEN
 
 
-def _title(progress: Progress, action_id: str) -> str:
-    item = progress.roadmap.item(action_id)
-    return item.title if isinstance(item, Action) else escape(action_id)
+def _title(progress: Progress, mark: Mark) -> str:
+    found = _found(progress.roadmap, mark)
+    return name_of(*found) if found else escape(mark.ref)
 
 
-def _ref(progress: Progress, action: Action) -> str:
-    return f"{progress.roadmap.id}/{action.id}"
+def _said(change: Change | None) -> Sequence[Mark]:
+    """What somebody marked by a change; a link beside what follows from others has no more."""
+    marks = change.marks if change else ()
+    return [mark for mark in marks if not mark.follows] or marks
+
+
+def _found(roadmap: Roadmap, mark: Mark) -> tuple[Action, Step | None] | None:
+    """What a mark is about; None if the roadmap has it no more."""
+    item = roadmap.item(mark.ref)
+    if isinstance(item, Action):
+        return item, None
+    try:
+        return roadmap.step(mark.ref)
+    except UnknownName:
+        return None

@@ -50,11 +50,6 @@ def row(*items: ui.Item[Any] | None) -> ui.ActionRow[Any] | None:
     return ui.ActionRow(*shown) if shown else None
 
 
-def beside(text: str, accessory: ui.Item[Any]) -> ui.Section[Any]:
-    """A text with a button at its right."""
-    return ui.Section(ui.TextDisplay(text), accessory=accessory)
-
-
 def rule() -> ui.Separator[Any]:
     """A thin line between two parts."""
     return ui.Separator()
@@ -126,8 +121,8 @@ def stones(progress: Progress, phase: Phase) -> str:
 
 
 def trail_line(progress: Progress) -> str:
-    """The trail and the same in words."""
-    return f"{trail(progress)}  {done_of(progress.tally())}"
+    """A count of actions, and the same as a trail."""
+    return f"{done_of(progress.tally())} {trail(progress)}"
 
 
 def months(phase: Phase) -> str:
@@ -137,9 +132,17 @@ def months(phase: Phase) -> str:
     return f"months {phase.first_month} to {phase.last_month}"
 
 
-def hours(effort: int) -> str:
-    """An effort: "about 6 hours"."""
-    return f"about {count(effort, 'hour')}"
+def hours(effort: float) -> str:
+    """An effort: "about 6 hours", "about 1.5 hours", "about half an hour"."""
+    if effort == 0.5:
+        return "about half an hour"
+    return f"about {effort:g} hour{'' if effort == 1 else 's'}"
+
+
+def ordinal(number: int) -> str:
+    """A place in a row: "1st", "2nd", "13th"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def count(number: int, noun: str) -> str:
@@ -151,6 +154,14 @@ def schedule_line(schedule: NudgeSchedule) -> str:
     """A schedule: "Monday at 09:00, Berlin time"; without a zone just day and time."""
     where = f", {city(schedule.zone)} time" if schedule.zone else ""
     return f"{WEEKDAYS[schedule.weekday - 1]} at {clock(schedule.minute)}{where}"
+
+
+def rhythm_line(schedule: NudgeSchedule) -> str:
+    """What a schedule promises: "one direct message a week, Mondays at 09:00, Berlin time"."""
+    often = {1: "a week", 2: "every two weeks", 4: "every four weeks"}[schedule.every]
+    where = f", {city(schedule.zone)} time" if schedule.zone else ""
+    day = WEEKDAYS[schedule.weekday - 1]
+    return f"one direct message {often}, {day}s at {clock(schedule.minute)}{where}"
 
 
 def clock(minute: int) -> str:

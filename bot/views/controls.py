@@ -33,11 +33,16 @@ def option(label: str, value: object, about: str = "", *, chosen: bool = False) 
 
 
 def menu(
-    placeholder: str, options: Sequence[discord.SelectOption], verb: Verb, owner: int, *args: object
+    placeholder: str,
+    options: Sequence[discord.SelectOption],
+    verb: Verb,
+    owner: int,
+    *args: object,
+    several: bool = False,
 ) -> Control:
-    """A select menu of which one option is chosen."""
-    written = _custom_id("s", verb, owner, *args)
-    return ui.Select(placeholder=placeholder, options=list(options), custom_id=written)
+    """A select menu of which one option is chosen, or `several`."""
+    written, most = _custom_id("s", verb, owner, *args), len(options) if several else 1
+    return ui.Select(placeholder=placeholder, options=list(options), max_values=most, custom_id=written)
 
 
 def channel_menu(placeholder: str, chosen: UpdatesChannel | None, verb: Verb, owner: int) -> Control:

@@ -41,6 +41,9 @@ _UNUSABLE = {
     errors.Why.TIME: "isn't a time I can read. Write it like `09:00` or `18:30`.",
     errors.Why.DAY: "isn't a day of the week. Write it like `Monday`.",
     errors.Why.DATE: "isn't a date I can read. Write it like `2027-05-01`.",
+    errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year; nothing was "
+    "changed.",
+    errors.Why.SOON: "isn't a day and a time I can read. Write it like `Thursday 18:30` or `tomorrow 8:00`.",
     errors.Why.LINK: "isn't a link I can keep. Write the whole address, starting with `https://`, and send "
     "the command again; nothing was changed.",
     errors.Why.MOMENT: f"isn't a date and time I can read. Write it like `2026-12-01 09:00`. {_SAFE}",

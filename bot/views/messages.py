@@ -1,5 +1,6 @@
 """What Cairn sends unasked: classic messages, whose first line is what a phone's notification shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from bot.domain.journey import Outcome
 from bot.domain.marks import MarkState
 from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.nudges import Subject
-from bot.domain.progress import Progress
+from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
-from bot.views.actions import skip_words, tick_words, walked_words
+from bot.domain.steps import Step
+from bot.views.actions import ref_of, skip_words, tick_words, walked_words
 from bot.views.certifications import retirement_words
 from bot.views.components import (
     AMBER,
@@ -25,19 +27,27 @@ from bot.views.components import (
     done_of,
     escape,
     link,
-    schedule_line,
+    rhythm_line,
     stamp,
     trail_line,
 )
 from bot.views.controls import button
-from bot.views.wording import opening, text, way_around
+from bot.views.wording import (
+    beginning,
+    look_back,
+    more_steps,
+    opening,
+    since_words,
+    step_words,
+    way,
+)
 
 MOST_NEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ClassicMessage:
-    """A classic message: `content`, an embed, a notice below it, and one row of buttons.
+    """A classic message: `content`, an embed, a notice below it, and rows of buttons.
 
     `pings` is the only role that it may ping.
 
@@ -84,42 +94,50 @@ def write(subject: Subject, member: Member) -> ClassicMessage:
             return finished(subject)
         case JobKind.FAREWELL:
             return farewell(subject)
-        case _ if subject.action is None:
+        case _ if subject.step is None:
             return tested(subject) if subject.kind is JobKind.TEST else finished(subject)
         case _:
-            return nudge(subject, subject.action)
+            return nudge(subject, subject.step)
 
 
-def nudge(subject: Subject, action: Action) -> ClassicMessage:
-    """The next action, why it matters, the trail; or praise first, and then the same without urging."""
+def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
+    """The next step: how to begin, when it is done, its page; what else fits the week; the trail."""
     parts = (
         _meant_for(subject.job.due_at) if subject.late else "",
-        text(subject, action),
-        way_around(subject),
+        since_words(subject),
+        way(subject, step),
+        more_steps(subject.steps),
+        look_back(subject.back),
         trail_line(subject.progress),
+        _TOO_BIG if subject.asks else "",
+        *(f"Today: {event.what}" for event in subject.events),
         _about_goal(subject),
         *_news(subject),
+        _KEEPS_COMING if subject.rests else "",
     )
     return ClassicMessage(
-        opening(subject, action),
-        _nudge_buttons(subject.job.owner, subject.job.key, subject.progress, action),
+        opening(subject, step),
+        tuple(_nudge_buttons(subject, step)),
         discord.Embed(description="\n".join(part for part in parts if part), colour=AMBER),
     )
 
 
 def welcome(subject: Subject, member: Member) -> ClassicMessage:
     """The first DM, or the first that arrives again: what will come and when, and how little that is."""
-    progress, action = subject.progress, subject.action
+    progress, step = subject.progress, subject.step
     title = escape(progress.roadmap.title)
-    greeting = (
-        f"You're on the trail: {title}, {count(len(progress.roadmap.actions), 'action')}, your own pace."
-    )
+    actions = count(len(progress.roadmap.actions), "action")
+    greeting = f"You're on the {title} roadmap: {actions}, your own pace."
     if subject.turn:
         greeting = f"I can write to you again: {title}, {done_of(progress.tally())}."
-    first = f"Your next action: **{escape(action.title)}**." if action else "Nothing is open on it."
+    first = (
+        f"{step_words('Next step' if subject.turn or progress.log else 'First step', step)}."
+        if step
+        else "Nothing is open on it."
+    )
     buttons = (
         button("My progress", Verb.PROGRESS, member.id, subject.job.key),
-        button("Nudge settings", Verb.NUDGES, member.id, subject.job.key),
+        button("Message settings", Verb.NUDGES, member.id, subject.job.key),
     )
     stones = f"{trail_line(progress)}\nEach stone is an action.\n{LEGEND}"
     return ClassicMessage(
@@ -131,20 +149,15 @@ def welcome(subject: Subject, member: Member) -> ClassicMessage:
 
 def rest(subject: Subject) -> ClassicMessage:
     """The last one until the member does anything."""
-    done = subject.progress.tally().done
-    stones = f"Your {count(done, 'stone')} stay where they are" if done > 1 else "Your trail stays as it is"
     owner, key = subject.job.owner, subject.job.key
-    back = (
-        "I don't keep knocking. `/next` picks up right where you are; after any command or button "
-        "I write weekly again."
-    )
+    stays = f"Your progress stays: {done_of(subject.progress.tally())}."
     return ClassicMessage(
-        f"I'll be quiet until you come by. {stones}.",
+        f"I'll stop writing for now. {stays}\nAny command starts the messages again.",
         (
             button("Keep writing weekly", Verb.MESSAGE_KEEP, owner, key, style=ButtonStyle.primary),
             button("My progress", Verb.PROGRESS, owner, key),
         ),
-        discord.Embed(description=f"{back}\n{trail_line(subject.progress)}", colour=SLATE),
+        discord.Embed(description=trail_line(subject.progress), colour=SLATE),
     )
 
 
@@ -166,7 +179,7 @@ def finished(subject: Subject) -> ClassicMessage:
 def tested(subject: Subject) -> ClassicMessage:
     """A test where nothing is left to do; it ends nothing."""
     return ClassicMessage(
-        "A test, and it works. Nothing is open: the trail is walked.",
+        "A test, and it works. Nothing is open on your roadmap.",
         (button("My progress", Verb.PROGRESS, subject.job.owner, subject.job.key),),
         _trail(subject.progress),
     )
@@ -176,8 +189,8 @@ def farewell(subject: Subject) -> ClassicMessage:
     """A month before everything about a member is deleted, because they have not been here for so long."""
     kept = f"{escape(subject.progress.roadmap.title)}, {done_of(subject.progress.tally())}"
     return ClassicMessage(
-        f"Your trail is kept for one more month: {kept}.\nI keep nothing for longer than a year and a half, "
-        "so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
+        f"Your progress is kept for one more month: {kept}.\nI keep nothing for longer than a year and a "
+        "half, so then I'll delete all of it, unless you come by. Any command is enough, or this button.",
         (
             button(
                 "Keep my progress",
@@ -201,41 +214,93 @@ def seen(message: discord.Message) -> ClassicMessage:
     return ClassicMessage(message.content, tuple(spent))
 
 
-def nudge_ticked(outcome: Outcome, action: Action, owner: int, key: JobKey | int) -> ClassicMessage:
-    """A message on which **Done** or **Skip** was pressed: what came of it, what is next, and **Undo**."""
-    progress, change = outcome.after, outcome.change
-    words = (skip_words if progress.state(action) is MarkState.SKIPPED else tick_words)(outcome, action)
-    buttons = [
-        button("My progress", Verb.PROGRESS, owner, key)
-        if progress.finished
-        else button("Next action", Verb.NEXT, owner, key, style=ButtonStyle.primary)
-    ]
-    if change is not None:
-        buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, change.id))
-    done = f"● {escape(action.title)}\n" if progress.state(action) is MarkState.DONE else ""
-    return ClassicMessage(words.removeprefix("## "), tuple(buttons), _trail(progress, done))
+_TOO_BIG = (
+    "Too big, or not the one for now? **Carry on** keeps it, **Another step** sets it aside, and "
+    "**Every four weeks** makes these messages rarer."
+)
+_KEEPS_COMING = "One click on **Still on it** keeps these messages coming."
+
+
+def nudge_ticked(
+    outcome: Outcome, action: Action, step: Step | None, owner: int, key: JobKey | int
+) -> ClassicMessage:
+    """A message on which something was marked: what came of it, how the next step begins, and **Undo**."""
+    progress, following = outcome.after, outcome.after.next_step
+    below = f"{beginning(following)}\n{trail_line(progress)}" if following else trail_line(progress)
+    buttons = [*_on_what_follows(progress, owner, key)]
+    if outcome.change is not None:
+        buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, outcome.change.id))
+    state = progress.state(action) if step is None else progress.step(action, step).state
+    words = (skip_words if state is MarkState.SKIPPED else tick_words)(outcome, action, step)
+    return ClassicMessage(
+        f"{words.removeprefix('## ')}{_dropped(outcome)}",
+        tuple(buttons),
+        discord.Embed(description=below, colour=MOSS),
+    )
 
 
 def nudge_undone(progress: Progress, words: str, owner: int, key: JobKey | int) -> ClassicMessage:
-    """A nudge on which **Undo** was pressed: the next action again, with the buttons it had."""
-    action = progress.next_action
-    buttons = _nudge_buttons(owner, key, progress, action) if action else ()
-    return ClassicMessage(
-        words, buttons or (button("My progress", Verb.PROGRESS, owner, key),), _trail(progress)
-    )
+    """A message on which **Undo** was pressed: the next step again, with the buttons it had."""
+    step = progress.next_step
+    below = f"{beginning(step)}\n{trail_line(progress)}" if step else trail_line(progress)
+    buttons = [*_on_step(progress, step, owner, key)] if step else [_my_progress(owner, key)]
+    return ClassicMessage(words, tuple(buttons), discord.Embed(description=below, colour=AMBER))
 
 
-def _nudge_buttons(
-    owner: int, key: JobKey | int, progress: Progress, action: Action
-) -> tuple[ui.Item[Any], ...]:
-    ref = f"{progress.roadmap.id}/{action.id}"
-    return (
-        button("Done", Verb.MESSAGE_DONE, owner, key, ref, style=ButtonStyle.success),
-        button("Skip", Verb.MESSAGE_SKIP, owner, key, ref),
-        button("Snooze", Verb.MESSAGE_SNOOZE, owner, key),
-        button("Pause", Verb.MESSAGE_PAUSE, owner, key),
-        button("Stop", Verb.MESSAGE_STOP, owner, key),
-    )
+def _dropped(outcome: Outcome) -> str:
+    """That what was planned for this step does not come."""
+    return f" What you planned for {stamp(outcome.planned_at, 'f')} won't come." if outcome.planned_at else ""
+
+
+def _on_what_follows(progress: Progress, owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:
+    step = progress.next_step
+    if progress.finished or step is None:
+        yield _my_progress(owner, key)
+        return
+    yield _done(progress, step, owner, key)
+    yield button("Next step", Verb.NEXT, owner, key)
+
+
+def _nudge_buttons(subject: Subject, step: NextStep) -> Iterator[ui.Item[Any]]:
+    owner, key, back = subject.job.owner, subject.job.key, subject.back
+    if subject.asks:
+        yield _done(subject.progress, step, owner, key)
+        yield button("Carry on", Verb.MESSAGE_STILL, owner, key)
+        yield button("Another step", Verb.MESSAGE_SKIP, owner, key, ref_of(subject.progress, step))
+        yield button("Every four weeks", Verb.MESSAGE_RARER, owner, key)
+        yield from _second_row(owner, key)
+    else:
+        yield from _on_step(subject.progress, step, owner, key)
+    if back is not None:
+        ref = f"{subject.progress.roadmap.id}/{back.last}" if back.last else ref_of(subject.progress, step)
+        yield _second(button("Keep a note", Verb.MESSAGE_NOTE, owner, key, ref))
+
+
+def _on_step(progress: Progress, step: NextStep, owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:
+    yield _done(progress, step, owner, key)
+    yield button("Still on it", Verb.MESSAGE_STILL, owner, key)
+    yield button("Plan it", Verb.MESSAGE_PLAN, owner, key)
+    yield from _second_row(owner, key)
+
+
+def _second_row(owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:
+    yield _second(button("Pause", Verb.MESSAGE_PAUSE, owner, key))
+    yield _second(button("Stop", Verb.MESSAGE_STOP, owner, key))
+
+
+def _second(item: ui.Item[Any]) -> ui.Item[Any]:
+    item.row = 1
+    return item
+
+
+def _done(progress: Progress, step: NextStep, owner: int, key: JobKey | int) -> ui.Item[Any]:
+    time = (step.time,) if step.step.repeat > 1 else ()
+    ref = ref_of(progress, step)
+    return button("Done", Verb.MESSAGE_DONE, owner, key, ref, *time, style=ButtonStyle.success)
+
+
+def _my_progress(owner: int, key: JobKey | int) -> ui.Item[Any]:
+    return button("My progress", Verb.PROGRESS, owner, key)
 
 
 def _news(subject: Subject) -> list[str]:
@@ -261,11 +326,14 @@ def _promise(member: Member, which: str) -> str:
     if not member.nudged:
         return "I won't write by myself; `/nudges` changes that."
     if member.schedule.zone is None:
-        return "I'll write once a week, as soon as I know your time zone: **Nudge settings** asks for it."
+        return (
+            "I'll send you one direct message a week, as soon as I know your time zone: **Message settings** "
+            "asks for it."
+        )
     when = f", {which} on {stamp(member.nudges.weekly_at)}" if member.nudges.weekly_at else ""
     if member.nudges.paused_until == UNTIL_BACK:
         when = ", as soon as you're back"
-    weekly = f"I'll write once a week, {schedule_line(member.schedule)}{when}."
+    weekly = f"I'll send you {rhythm_line(member.schedule)}{when}."
     return f"{weekly} Nothing else, and one click ends it."
 
 

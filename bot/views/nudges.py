@@ -1,5 +1,6 @@
 """`/nudges`: when Cairn writes, and everything that changes it; and the answers to a nudge's buttons."""
 
+from datetime import timedelta
 from typing import Any
 
 from discord import ButtonStyle, ui
@@ -8,12 +9,19 @@ from bot.domain.custom_id import Verb
 from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
-from bot.domain.schedule import DAY
-from bot.views.components import AMBER, MOSS, SLATE, card, clock, row, schedule_line, stamp
+from bot.domain.notes import NOTE_LENGTH, Note
+from bot.domain.nudge_state import plannable
+from bot.domain.progress import NextStep
+from bot.domain.schedule import local_day
+from bot.views.components import AMBER, MOSS, SLATE, card, clock, count, escape, row, schedule_line, stamp
 from bot.views.controls import Control, button, field, form, menu, option
 from bot.views.start import CLOSED_DM, OTHER, coming, next_words, schedule_words, try_again, zone_menu
+from bot.views.wording import step_words
 
-PAUSES = {"2": "2 weeks", "4": "4 weeks", "back": "Until I come back"}
+PAUSES = {"2": "2 weeks", "4": "4 weeks", OTHER: "Until a date…", "back": "Until I come back"}
+RHYTHMS = {1: "Every week", 2: "Every two weeks", 4: "Every four weeks"}
+HOURS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 35, 40)
+NO_HOURS = "none"
 
 
 def panel(member: Member, trouble: str = "") -> ui.LayoutView:
@@ -28,6 +36,8 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
             row(_day_menu(member)),
             row(_time_menu(member)),
             row(zone_menu(member.schedule.zone, Verb.NUDGE_ZONE, member.id)),
+            row(_rhythm_menu(member)),
+            row(_hours_menu(member)),
             row(_pause_menu(member)),
             _buttons(member),
         ],
@@ -55,7 +65,7 @@ def snoozed(member: Member) -> ui.LayoutView:
 def pause_asked(owner: int, key: JobKey | int) -> ui.LayoutView:
     """For how long."""
     choices = [button(label, Verb.MESSAGE_PAUSE_FOR, owner, key, length) for length, label in PAUSES.items()]
-    return card("How long would you like it quiet?", accent=SLATE, below=[row(*choices)])
+    return card("Pause for how long?", accent=SLATE, below=[row(*choices)])
 
 
 def paused(member: Member) -> ui.LayoutView:
@@ -64,10 +74,10 @@ def paused(member: Member) -> ui.LayoutView:
     if until is None or not member.nudged:
         return _as_it_is(member)
     if until == UNTIL_BACK:
-        said = "Quiet until you come back. **Resume** ends it now, any command from tomorrow on."
+        said = "Paused. **Resume** ends it now; from tomorrow any command does."
     else:
         then = f" My next message comes on {stamp(weekly_at)}." if weekly_at else ""
-        said = f"Quiet until {stamp(until, 'D')}.{then}"
+        said = f"Paused until {stamp(until, 'D')}.{then}"
     return card(said, accent=SLATE, below=[row(button("Resume", Verb.NUDGE_RESUME, member.id))])
 
 
@@ -85,7 +95,7 @@ def kept(member: Member) -> ui.LayoutView:
 def on_again(member: Member) -> ui.LayoutView:
     """A pause until they come back ended with what they just did."""
     said = f"My weekly message is on again. {next_words(member.nudges)}".rstrip()
-    return card(said, accent=SLATE, below=[row(button("Nudge settings", Verb.NUDGES, member.id))])
+    return card(said, accent=SLATE, below=[row(button("Message settings", Verb.NUDGES, member.id))])
 
 
 def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
@@ -98,15 +108,94 @@ def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
 def tested(trouble: str, owner: int) -> ui.LayoutView:
     """What a test nudge came to."""
     again = button("Try again", Verb.TRY_AGAIN, owner) if trouble == CLOSED_DM else None
-    said = trouble or "Sent, as a direct message."
+    said = trouble or "Sent. Look in your direct messages."
     return card(said, accent=SLATE if trouble else MOSS, below=[row(again)])
 
 
-def pause_until(key: str, at: int) -> int:
-    """The end of a pause that was chosen at an instant (epoch seconds); Outdated if never offered."""
-    if key not in PAUSES:
+def pause_length(key: str) -> int | None:
+    """How many days a pause lasts that was chosen, None until they come back; Outdated if never offered."""
+    if key not in PAUSES or key == OTHER:
         raise Outdated
-    return UNTIL_BACK if key == "back" else at + int(key) * 7 * DAY
+    return None if key == "back" else int(key) * 7
+
+
+def pause_form(owner: int) -> ui.Modal:
+    """Until which day."""
+    day = field("Pause until", "A date like 2027-01-15; messages go on from that day", max_length=10)
+    return form("Pause until a date", {"day": day}, Verb.NUDGE_PAUSE, owner)
+
+
+def still(member: Member) -> ui.LayoutView:
+    """**Still on it**, **Carry on**: noted, and when the next message comes."""
+    nxt = f" {next_words(member.nudges)}" if member.nudges.weekly_at and member.nudged else ""
+    return card(f"Good. I'll bring another side of it next time.{nxt}", accent=SLATE)
+
+
+def rarer(member: Member) -> ui.LayoutView:
+    """**Every four weeks**."""
+    return card(schedule_words(member), accent=SLATE, below=[
+        row(button("Message settings", Verb.NUDGES, member.id))
+    ])  # fmt: skip
+
+
+def plan_asked(member: Member, key: JobKey | int, at: int) -> ui.LayoutView:
+    """For when."""
+    times, zone = plannable(member, at), member.schedule.zone
+    if not times or zone is None:
+        return _no_day(member)
+    days = [option(f"{_day(when, zone)}, {clock(member.schedule.minute)}", when) for when in times]
+    is_next = local_day(times[0], zone) == local_day(at, zone) + timedelta(days=1)
+    tomorrow = button("Tomorrow", Verb.MESSAGE_PLAN_FOR, member.id, key, times[0]) if is_next else None
+    return card("When? I'll send one message then.", accent=AMBER, below=[
+        row(menu("A day this week", days, Verb.MESSAGE_PLAN_FOR, member.id, key)),
+        row(tomorrow, button("Another time…", Verb.MESSAGE_PLAN_FOR, member.id, key, OTHER)),
+    ])  # fmt: skip
+
+
+def plan_form(owner: int, key: JobKey | int) -> ui.Modal:
+    """Any day and time before the next weekly message."""
+    when = field("Day and time", "Like Thursday 18:30 or tomorrow 8:00", max_length=30)
+    return form("Plan it", {"when": when}, Verb.MESSAGE_PLAN_FOR, owner, key)
+
+
+def planned(member: Member, step: NextStep | None, when: int) -> ui.LayoutView:
+    """What was planned for when, or why not."""
+    nudges = member.nudges
+    if step is None:
+        return card("Nothing is open on your roadmap, so there is nothing to plan.", accent=SLATE)
+    if nudges.snooze_at != when or nudges.planned is None:
+        return _no_day(member)
+    usual = f" Your weekly message comes on {stamp(nudges.weekly_at)} as usual." if nudges.weekly_at else ""
+    said = f"{step_words('Planned', step)}, on {stamp(when)}. **Done** before that drops it.{usual}"
+    return card(said, accent=AMBER)
+
+
+def note_form(owner: int, key: JobKey | int, ref: str, target: str) -> ui.Modal:
+    """One line worth keeping, about the step or action of that title."""
+    line = field(
+        "Your note", f"About: {target}", placeholder="What worked, what broke", max_length=NOTE_LENGTH
+    )
+    return form("Keep a note", {"note": line}, Verb.MESSAGE_NOTE, owner, key, ref)
+
+
+def noted(note: Note | None) -> ui.LayoutView:
+    """What was kept."""
+    said = f"Kept, for you alone: {escape(note.text)}" if note else "Nothing was kept."
+    return card(said, accent=MOSS if note else SLATE)
+
+
+def _no_day(member: Member) -> ui.LayoutView:
+    nudges = member.nudges
+    if not member.nudged or nudges.weekly_at is None or nudges.paused_until is not None:
+        return _as_it_is(member)
+    return card(
+        f"A plan has to lie ahead, and at least a day before your next message on {stamp(nudges.weekly_at)}.",
+        accent=SLATE,
+    )
+
+
+def _day(when: int, zone: str) -> str:
+    return WEEKDAYS[local_day(when, zone).weekday()]
 
 
 def _day_menu(member: Member) -> Control:
@@ -120,6 +209,20 @@ def _time_menu(member: Member) -> Control:
     options = [option(clock(at), clock(at), chosen=at == now) for at in range(0, 24 * 60, 60)]
     options.append(option("Other…", OTHER, f"Now {clock(now)}"))
     return menu(f"Choose a time (now {clock(now)})", options, Verb.NUDGE_TIME, member.id)
+
+
+def _rhythm_menu(member: Member) -> Control:
+    now = member.schedule.every
+    options = [option(label, every, chosen=every == now) for every, label in RHYTHMS.items()]
+    return menu("How often", options, Verb.NUDGE_EVERY, member.id)
+
+
+def _hours_menu(member: Member) -> Control:
+    now = member.hours
+    options = [option(count(number, "hour"), number, chosen=number == now) for number in HOURS]
+    options.append(option("I can't say", NO_HOURS, "One step a week"))
+    hint = f"Hours a week (now {now})" if now else "Hours a week"
+    return menu(hint, options, Verb.NUDGE_HOURS, member.id)
 
 
 def _pause_menu(member: Member) -> Control | None:
@@ -138,5 +241,5 @@ def _buttons(member: Member) -> ui.ActionRow[Any] | None:
         try_again(owner) if nudges.refused_at is not None else None,
         button("Resume", Verb.NUDGE_RESUME, owner, style=ButtonStyle.success) if quiet else None,
         button("Turn off", Verb.NUDGE_OFF, owner),
-        button("Send a test nudge", Verb.NUDGE_TEST, owner),
+        button("Send a test message", Verb.NUDGE_TEST, owner),
     )

@@ -1,25 +1,27 @@
 """`/roadmap` and `/phase`: the role at a glance, and a phase with its actions."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import SelectOption, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.marks import Change, MarkState
+from bot.domain.paths import Path, settled
 from bot.domain.progress import Progress
-from bot.domain.roadmap import Action, Highlight, Phase, actions_of
+from bot.domain.roadmap import Action, Highlight, Phase, Roadmap, actions_of
 from bot.limits import OPTION_TEXT
+from bot.views.actions import choice_menu
 from bot.views.components import (
     LEGEND,
     MOSS,
     NEXT_STONE,
     SLATE,
     STONES,
-    beside,
+    Part,
     card,
     clip,
-    hours,
     months,
     paragraphs,
     row,
@@ -28,27 +30,36 @@ from bot.views.components import (
     tally_words,
     trail_line,
 )
-from bot.views.controls import button, menu
+from bot.views.controls import button, menu, option
+from bot.views.steps import standing_words, state_words
 
 
-def roadmap(progress: Progress, owner: int) -> ui.LayoutView:
-    """The role at a glance, the phases with the member's own progress, and a menu that opens one."""
+def roadmap(progress: Progress, owner: int, path: Path, note: str = "") -> ui.LayoutView:
+    """The role at a glance, the phases with the member's own progress, and a menu that opens one.
+
+    Below it a menu for each choice about the path; `note` says what was just chosen.
+    """
     road = progress.roadmap
     return card(
+        note,
         f"## {road.title}\n{paragraphs(road.summary)}",
         rule(),
         figures(road.highlights),
         rule(),
         "\n".join(_phase_line(progress, phase) for phase in road.current_phases),
         small(f"{trail_line(progress)}\n{LEGEND}"),
-        below=[row(_phase_menu(progress, owner)), row(button("My next action", Verb.NEXT, owner))],
+        below=[
+            row(_phase_menu(progress, owner)),
+            *_choices(road, owner, settled(road.choices, path)),
+            row(button("My next action", Verb.NEXT, owner)),
+        ],
     )
 
 
 def phase(
     progress: Progress, chosen: Phase, owner: int, note: str = "", change: Change | None = None
 ) -> ui.LayoutView:
-    """Months, aim and the actions of a phase; each open one can be ticked here.
+    """Months, aim and the actions of a phase with their state in words, and a menu that opens one.
 
     `note` says what was just done, and `change` is what **Undo** would take back.
     """
@@ -60,10 +71,19 @@ def phase(
         note,
         f"## {chosen.title}\n{small(state)}\n{chosen.aim}",
         rule(),
-        *(_action(progress, chosen, action, owner) for action in actions_of(chosen)),
+        "\n".join(_action(progress, action) for action in actions_of(chosen)),
         accent=SLATE if progress.tally(chosen).open else MOSS,
-        below=[row(_phase_menu(progress, owner, chosen)), row(*buttons)],
+        below=[
+            row(_action_menu(progress, chosen, owner)),
+            row(_phase_menu(progress, owner, chosen)),
+            row(*buttons),
+        ],
     )
+
+
+def _choices(road: Roadmap, owner: int, taken: Path) -> Iterator[Part | None]:
+    for choice in road.choices:
+        yield row(choice_menu(road, choice, Verb.PATH_HERE, owner, taken.get(choice.id, "")))
 
 
 def figures(highlights: tuple[Highlight, ...]) -> str:
@@ -86,17 +106,29 @@ def _phase_line(progress: Progress, chosen: Phase) -> str:
     return f"{mark} **{chosen.title}**, {months(chosen)} · {tally_words(tally)}"
 
 
-def _action(progress: Progress, chosen: Phase, action: Action, owner: int) -> ui.Item[Any] | str:
+def _action(progress: Progress, action: Action) -> str:
+    return f"{_stone(progress, action)} **{action.title}**\n{small(_state_words(progress, action))}"
+
+
+def _stone(progress: Progress, action: Action) -> str:
+    return NEXT_STONE if action == progress.next_action else STONES[progress.state(action)]
+
+
+def _state_words(progress: Progress, action: Action) -> str:
     state = progress.state(action)
-    stone = NEXT_STONE if action == progress.next_action else STONES[state]
-    word = {MarkState.OPEN: hours(action.effort_hours), MarkState.DONE: "done", MarkState.SKIPPED: "skipped"}[
-        state
+    return standing_words(progress, action) if state is MarkState.OPEN else state_words(state)
+
+
+def _action_menu(progress: Progress, chosen: Phase, owner: int) -> ui.Item[Any] | None:
+    options = [
+        option(
+            f"{_stone(progress, action)} {action.title}",
+            f"{progress.roadmap.id}/{action.id}",
+            _state_words(progress, action).capitalize(),
+        )
+        for action in actions_of(chosen)
     ]
-    text = f"{stone} **{action.title}**\n{small(word)}"
-    if state is MarkState.DONE:
-        return text
-    ref = f"{progress.roadmap.id}/{action.id}"
-    return beside(text, button("Done", Verb.PHASE_DONE, owner, ref, style=ButtonStyle.success))
+    return menu("Open an action", options, Verb.DETAILS, owner) if options else None
 
 
 def _phase_menu(progress: Progress, owner: int, chosen: Phase | None = None) -> ui.Item[Any]:

@@ -7,7 +7,8 @@ from bot.domain.jobs import Refusal
 from bot.domain.members import UNTIL_BACK, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.zones import LIKELY, city
-from bot.views.components import AMBER, SLATE, card, hours, row, schedule_line, small, stamp, trail_line
+from bot.views.actions import next_words as first_words
+from bot.views.components import AMBER, SLATE, card, rhythm_line, row, small, stamp, trail_line
 from bot.views.controls import Control, button, field, form, menu, option
 
 OTHER = "other"
@@ -15,7 +16,7 @@ CLOSED_DM = (
     "Discord won't let me write to you. In a server that we share, allow direct messages in its privacy "
     "settings (or unblock me), then press **Try again**. Your progress is safe."
 )
-FOLLOWS = "Discord keeps me waiting; my message follows by DM."
+FOLLOWS = "Discord is slow right now. My message will follow."
 
 
 def trouble(refusal: Refusal | None) -> str:
@@ -27,12 +28,11 @@ def trouble(refusal: Refusal | None) -> str:
 
 def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.LayoutView:
     """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does."""
-    action = progress.next_action
     return card(
         f"## You're on the trail: {progress.roadmap.title}",
         f"{trouble} You're enrolled all the same." if trouble else "",
         schedule_words(member),
-        f"Your next action: **{action.title}**, {hours(action.effort_hours)}." if action else "",
+        first_words(progress),
         small(trail_line(progress)),
         accent=AMBER,
         below=[
@@ -57,7 +57,7 @@ def tried(member: Member, trouble: str) -> ui.LayoutView:
     """What **Try again** came to, and when the next message comes."""
     if trouble == CLOSED_DM:
         return refused(member.id)
-    said = trouble or f"It works: I could write to you. {next_words(member.nudges)}"
+    said = trouble or f"It works. I've just sent you a message. {next_words(member.nudges)}"
     return card(said.rstrip(), below=[row(button("My next action", Verb.NEXT, member.id))])
 
 
@@ -71,7 +71,7 @@ def schedule_words(member: Member, where: str = "choose it below") -> str:
     if not member.nudged:
         return "Weekly messages are off. `/nudges` turns them on."
     said = (
-        f"One message a week, {schedule_line(member.schedule)}.",
+        f"{rhythm_line(member.schedule)[:1].upper()}{rhythm_line(member.schedule)[1:]}.",
         f"It waits for your time zone: {where}." if member.schedule.zone is None else "",
         "It waits until I can write to you." if member.nudges.refused_at is not None else "",
         _pause_words(member.nudges),
@@ -85,15 +85,16 @@ def _pause_words(nudges: NudgeState) -> str:
         return "Paused until you come back: any command on another day ends it."
     if nudges.paused_until is not None:
         return f"Paused until {stamp(nudges.paused_until, 'D')}."
-    return "Resting until you come by." if nudges.resting else ""
+    return "Resting. Any command starts it again." if nudges.resting else ""
 
 
 def next_words(nudges: NudgeState) -> str:
-    """When the next one comes, the snoozed one first; nothing if that is not known."""
+    """When the next one comes, the snoozed or planned one first; nothing if that is not known."""
     if nudges.weekly_at is None:
         return ""
     if nudges.snooze_at is not None:
-        return f"Next: {stamp(coming(nudges.snooze_at, nudges))} (snoozed), then {stamp(nudges.weekly_at)}."
+        how = "planned" if nudges.planned else "snoozed"
+        return f"Next: {stamp(coming(nudges.snooze_at, nudges))} ({how}), then {stamp(nudges.weekly_at)}."
     first = coming(nudges.weekly_at, nudges)
     return f"Next: {stamp(first)} ({stamp(first, 'R')})."
 

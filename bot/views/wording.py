@@ -5,149 +5,217 @@ from math import lcm
 from textwrap import shorten
 
 from bot.domain.jobs import JobKind
-from bot.domain.nudges import Subject
-from bot.domain.roadmap import Action
-from bot.views.components import clip, escape, hours, link
+from bot.domain.marks import LoggedMark
+from bot.domain.nudges import WAYS, LookBack, Subject
+from bot.domain.progress import NextStep
+from bot.domain.steps import Step
+from bot.views.components import clip, count, escape, hours, link, ordinal
 
 FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
 
-AROUND_EVERY = 6
-"""After so many messages about one action a way around it is shown."""
-
-# Openings go round by the message and texts by the action, so that no two messages about an action are alike
-# for more than a year, and who ticks something every week is not met by the same line every week either.
-_WEEKLY = (
-    "Next stone: {title}, {hours}.",
-    "Just ahead: {title}.",
-    "Up next: {title}.",
-    "{Title}. That's the next stone.",
-    "One stone, whenever you like: {title}.",
-    "Your trail goes on here: {title}.",
-    "{Title}. Bit by bit.",
-    "The next one up: {title}.",
-    "The stone at hand: {title}.",
-    "{Title}. A little of it is plenty.",
-    "You're here: {title}.",
-    "On the trail next: {title}.",
-    "Ready when you are: {title}.",
+# A step that comes again is led in and named in other words each time: in so many that no two messages about
+# it begin alike for a year. A lead has at most eleven characters, so that every name has room behind it.
+_AGAIN = (
+    "This week:", "At hand:", "Bit by bit:", "Open it up:", "Up next:", "Your call:", "One corner:",
+    "Your trail:", "First line:", "Your step:", "Ready:", "Right here:", "Go on with:",
+)  # fmt: skip
+_PLANNED = ("As planned:", "Your plan:", "Planned:", "For today:", "Here it is:")
+_SNOOZED = ("As asked:", "Here it is:", "Back again:", "Snoozed:", "Once more:")
+_STEP = ("{title} · {short}.", "{title} ({short}).", "{title}, {short} step {number}.", "{title}.")
+_HABIT = (
+    *("{title} · {short}, {time} time.", "{title}, {time} time ({short})."),
+    *("{title}, step {number}, {time} time.", "{title}, {time} time."),
 )
-_SNOOZED = (
-    "As you asked: {title}.",
-    "Here it is again: {title}.",
-    "The one you snoozed: {title}.",
-    "Back, as you asked: {title}.",
-    "Back with your stone: {title}.",
+_ACTION = ("{title}.", "{title}. Bit by bit.", "{title}. A little is plenty.", "{title}. One piece of it.")
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    "twelve",
 )
-_PRAISE = (
-    "{Many} since last time. Next: {title}.",
-    "{Many} further. Next: {title}.",
-    "{More} on your cairn. Next: {title}.",
-    "{Many} higher. Next: {title}.",
-    "{Many} laid. Up next: {title}.",
-    "Your cairn grew by {many}. Next: {title}.",
-    "{Many}, well set. Ahead: {title}.",
-)
-_PRAISED = "{Many}. Next: {title}."
-_PHASE = ("{phase} done! Next: {title}.",)
-_LAST_PRAISED = ("{Many}. The last one: {title}.",)
-_LAST = ("The last stone on this trail: {title}.", "The last stone: {title}.")
-_TEST = ("A test, and it works. Next stone: {title}.",)
-_WAYS = (
-    "*A small piece.* {step}",
-    "*Another piece.* {step}",
-    "*Or this one.* {step}",
-    "*Something small.* {step}",
-    "*Another way in.* {step}",
-    "*This is part of it, too.* {step}",
-    "*Or begin here.* {step}",
-)
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def opening(subject: Subject, action: Action) -> str:
-    """The line that stands in the notification: the next action, put another way each time.
+def opening(subject: Subject, step: NextStep) -> str:
+    """The line that stands in the notification: what was done, and the next step.
 
     Of all that fits the occasion the first in which the whole title has room.
     """
-    templates = [*_templates(subject, action)]
-    lines = (_filled(template, subject, action) for template in templates)
-    whole = next((line for line in lines if len(line) <= FIRST_LINE), None)
-    return whole or _cut(templates[-1 if subject.ticks else 0], subject, action)
+    lines = [*_openings(subject, step)]
+    return next((line for line in lines if len(line) <= FIRST_LINE), None) or _cut(lines[-1])
 
 
-def _templates(subject: Subject, action: Action) -> Iterator[str]:
-    last = subject.progress.tally().open == 1
+def _openings(subject: Subject, step: NextStep) -> Iterator[str]:
+    names = [*_names(subject, step)]
     if subject.kind is JobKind.TEST:
-        yield from _TEST
+        yield from (f"A test, and it works. {name}" for name in names)
+    if subject.kind in (JobKind.SNOOZED, JobKind.PLANNED):
+        leads = _SNOOZED if subject.kind is JobKind.SNOOZED else _PLANNED
+        lead, names = leads[subject.turn % len(leads)], [*_again(step, subject.turn)]
+        yield from (f"{lead} {name}" for name in names)
     elif subject.ticks:
-        yield from _PHASE if subject.finished else ()
-        yield from _LAST_PRAISED if last else ()
-        yield from _from(_PRAISE if subject.turn else _PRAISE[1:], subject.turn)
-        yield _PRAISED
-    else:
-        yield from _LAST if last and not subject.nth else ()
-        # Snoozed is what was told of before, and nothing else.
-        openings = _SNOOZED if subject.kind is JobKind.SNOOZED and subject.nth else _WEEKLY
-        # One further whenever openings and texts would meet again as they did before.
-        again = lcm(len(openings), len(_texts(action)))
-        yield from _from(openings, subject.turn + subject.turn // again)
+        yield from (f"{done} {name}" for name in names for done in _done(subject))
+    yield from names
 
 
-def _from(templates: Sequence[str], turn: int) -> Iterator[str]:
-    """All of them, beginning with the one whose turn it is."""
-    first = turn % len(templates)
-    yield from (*templates[first:], *templates[:first])
+def _names(subject: Subject, step: NextStep) -> Iterator[str]:
+    """The step by its name: in full the first time, then led in and named in another way each time."""
+    if not subject.nth:
+        place = place_words(step)
+        yield f"{place}: {_lowered(_title(step))}." if place else f"{_title(step)}."
+        if step.step.repeat > 1:
+            yield f"{_title(step)}, {ordinal(step.time)} time."
+        elif place:
+            yield f"{_short(step)}: {_lowered(_title(step))}."
+        yield f"{_title(step)}."
+        return
+    turn = subject.nth - 1
+    lead = _AGAIN[turn % len(_AGAIN)]
+    # One further whenever leads and names would meet again as they did before.
+    further = turn // lcm(len(_AGAIN), len(_STEP))
+    for name in _again(step, turn + further):
+        yield f"{lead} {name}"
 
 
-def _filled(template: str, subject: Subject, action: Action, title: str | None = None) -> str:
-    """`{Title}` begins a sentence, `{title}` stands in one."""
-    title = escape(action.title) if title is None else title
-    number = _NUMBERS[subject.ticks] if subject.ticks < len(_NUMBERS) else str(subject.ticks)
-    many = f"{number} stone{'' if subject.ticks == 1 else 's'}"
-    return template.format(
-        title=title[:1].lower() + title[1:] if title[1:2].islower() else title,
-        Title=title,
-        hours=hours(action.effort_hours),
-        many=many,
-        Many=many.capitalize(),
-        More=f"{number} more".capitalize(),
-        phase=escape(subject.finished.title) if subject.finished else "",
-    )
+def _again(step: NextStep, turn: int) -> Iterator[str]:
+    """All names of a step, beginning with the one whose turn it is."""
+    names = _ACTION if not step.step.id else _HABIT if step.step.repeat > 1 else _STEP
+    first, title = turn % len(names), _lowered(_title(step))
+    for name in (*names[first:], *names[:first]):
+        yield name.format(title=title, short=_short(step), number=step.number, time=ordinal(step.time))
 
 
-def _cut(template: str, subject: Subject, action: Action) -> str:
-    """For a title that no line has room for: as much of it as fits, in whole words."""
-    room = FIRST_LINE - len(_filled(template, subject, action, title=""))
-    title = escape(action.title)
-    words = shorten(title, room, placeholder="…")
-    fitting = words if len(words) > room // 2 else clip(title, room)
-    return _filled(template, subject, action, fitting).replace("….", "…")
-
-
-def text(subject: Subject, action: Action) -> str:
-    """What stands below it: why it matters, a small piece of it, when it is done; with a page that fits."""
-    texts = _texts(action)
-    return texts[subject.nth % len(texts)]
-
-
-def way_around(subject: Subject) -> str:
-    """For an action that has come many times: that it may be set aside."""
-    if not subject.nth or subject.nth % AROUND_EVERY:
+def place_words(step: NextStep) -> str:
+    """Where a step is: "Docker, step 5 of 7", of a habit with the time; nothing for an action in one go."""
+    if not step.step.id:
         return ""
-    return "Not the one for now? **Skip** sets it aside; it stays in `/phase`."
+    times = f", {ordinal(step.time)} of {step.step.repeat} times" if step.step.repeat > 1 else ""
+    return f"{_short(step)}, step {step.number} of {step.of}{times}"
 
 
-def _texts(action: Action) -> tuple[str, ...]:
-    """In the order in which they are read: a Done button wants to know early what done means."""
-    pages = [link(page.title, page.url) for page in action.resources]
-    steps = [
-        _below(_WAYS[n % len(_WAYS)].format(step=step), pages, n) for n, step in enumerate(action.first_steps)
-    ]
-    done = f"*Done when* {action.done_when}"
-    return (_below(action.why, pages, 0), *steps[:1], done, *steps[1:])
+def _done(subject: Subject) -> Iterator[str]:
+    """What was ticked since the last message, as fully as there is room: "Two steps done last week."."""
+    if subject.finished:
+        yield f"{escape(subject.finished.title)} done!"
+    elif 0 < subject.job.due_at - subject.since <= _A_WEEK:
+        yield f"{ticked_words(subject.ticks)} done last week."
+    yield f"{ticked_words(subject.ticks)} done."
 
 
-def _below(said: str, pages: Sequence[str], number: int) -> str:
-    """With the page of that number below it; they stand in the order of the steps."""
-    return f"{said}\n{pages[number % len(pages)]}" if pages else said
+def ticked_words(ticks: Sequence[LoggedMark]) -> str:
+    """A number of ticks: "Two steps", "One action"."""
+    noun = "step" if any("/" in each.mark.ref for each in ticks) else "action"
+    number = len(ticks)
+    words = _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
+    return f"{words} {noun}{'' if number == 1 else 's'}"
+
+
+_A_WEEK = 8 * 24 * 60 * 60
+
+
+def way(subject: Subject, step: NextStep) -> str:
+    """How to begin, how one knows that it is done, its page: said in four ways, each with a beginning."""
+    said, action = step.step, step.action
+    begin = said.start or (action.first_steps[0] if action.first_steps else "")
+    done = f"*Done when* {said.done_when or action.done_when}"
+    about = f"{_about(said)}."
+    turn = subject.nth + step.time - 1  # a habit is put in another way each time, too
+    match turn % WAYS:
+        case 0:
+            text = (f"{about} {_begin('First 15 minutes', begin)}", done)
+        case 1:
+            small = _sentence(begin)
+            text = (f"A smaller beginning, five minutes: {small or _OPEN}", f"{about} {done}")
+        case 2:
+            text = (f"{done}\nTake 10 minutes to see what of that is there already.", about)
+        case _:
+            text = (f"What it is for: {action.why}", f"{about} {_begin('Begin, 15 minutes', begin)}")
+    pages = said.resources or action.resources
+    page = pages[turn % len(pages)] if pages else None
+    return "\n".join((*text, link(page.title, page.url) if page else "")).rstrip()
+
+
+_OPEN = "open its page and read to the first thing you can try."
+
+
+def _begin(lead: str, begin: str) -> str:
+    return f"{lead}: {begin or _OPEN}"
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a text; what stands in backquotes is left whole."""
+    code = False
+    for at, letter in enumerate(text):
+        code ^= letter == "`"
+        if letter == "." and not code and text[at + 1 : at + 2] in ("", " "):
+            return text[: at + 1]
+    return text
+
+
+def beginning(step: NextStep) -> str:
+    """The next step on a message that was answered: what it is, how it begins, when it is done."""
+    begin = step.step.start or (step.action.first_steps[0] if step.action.first_steps else "")
+    done = step.step.done_when or step.action.done_when
+    return f"{_begin('First 15 minutes', begin)}\n*Done when* {done}"
+
+
+def step_words(lead: str, step: NextStep) -> str:
+    """A step in a sentence: what it is called, how long it takes."""
+    return f"{lead}: **{_title(step)}**, {hours(step.step.hours)}"
+
+
+def more_steps(steps: Sequence[NextStep]) -> str:
+    """What else fits the week."""
+    named = [f"**{escape(_title(step))}** ({hours(step.step.hours)})" for step in steps[1:]]
+    return f"Your week has room for {' and '.join(named)} too." if named else ""
+
+
+def since_words(subject: Subject) -> str:
+    """What was said of the step since the last message, without a tick."""
+    if subject.asks or subject.ticks:
+        return ""
+    if subject.still:
+        return "You're on it. Here is another side of it."
+    return "You planned it for last week; it can have another day." if subject.planned and subject.nth else ""
+
+
+def look_back(back: LookBack | None) -> str:
+    """The last weeks in figures, what the rest may take, and an invitation to keep a line."""
+    if back is None:
+        return ""
+    weeks = f"{_NUMBERS[back.weeks].capitalize()} weeks"
+    took = f", {hours(back.hours)}" if back.hours else ""
+    done = f"{weeks}: {count(back.steps, 'step')}{took}." if back.steps else ""
+    coming = back.forecast
+    months = coming and (f"At this pace the rest takes {_range(coming.least, coming.most)}.")
+    question = "Anything worth keeping?" if back.steps else f"{weeks} on: anything worth keeping?"
+    return " ".join(part for part in (done, months, question) if part)
+
+
+def _range(least: int, most: int) -> str:
+    return count(most, "month") if least == most else f"{least} to {most} months"
+
+
+def _about(step: Step) -> str:
+    return hours(step.hours).capitalize()
+
+
+def _short(step: NextStep) -> str:
+    return escape(step.action.short or step.action.title)
+
+
+def _title(step: NextStep) -> str:
+    return escape(title_of(step))
+
+
+def title_of(step: NextStep) -> str:
+    """What a step is called; one without an id is its action."""
+    return step.step.title if step.step.id else step.action.title
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _cut(line: str) -> str:
+    """As much of a line as fits, in whole words."""
+    words = shorten(line, FIRST_LINE, placeholder="…")
+    return words if len(words) > FIRST_LINE // 2 else clip(line, FIRST_LINE)

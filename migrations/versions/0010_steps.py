@@ -1,6 +1,7 @@
 """Steps: what is marked is an action or a step of one, and what follows from a mark is kept beside it.
 
-Also hours a week, the path, how often somebody wants to be written to, their last pause, and notes.
+Also hours a week, the path, how often somebody wants to be written to, what they planned, when they were
+still on it, their last pause, and notes.
 
 What members had finished of the roadmap as the first edition had it is written down, because from now on a
 phase that was finished stays so when something joins it.
@@ -60,6 +61,9 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("every", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("members", sa.Column("pause_from", sa.BigInteger()))
     op.add_column("members", sa.Column("pause_to", sa.BigInteger()))
+    op.add_column("members", sa.Column("planned", sa.String()))
+    op.add_column("members", sa.Column("still_at", sa.BigInteger()))
+    op.add_column("members", sa.Column("away", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("members", sa.Column("paths", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("members", sa.Column("steps_told", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.get_bind().execute(sa.text(COUNTED_IN_ACTIONS))

@@ -29,7 +29,7 @@ MEMBER_COMMANDS = {
     "phase": ["phase"],
     "next": [],
     "done": ["action", "evidence"],
-    "undo": [],
+    "undo": ["change"],
     "progress": ["share"],
     "certs": ["certification"],
     "nudges": [],
@@ -118,7 +118,7 @@ async def test_old_messages_work_after_a_restart(world: World, restart: Restart)
     card = await world.robin.slash("next")
     menu = await world.robin.slash("roadmap")
     await restart()
-    assert "✓ Crunched." in (await card.click("Done")).text
+    assert "✓ **Find your way in a Linux shell** done." in (await card.click("Done")).text
     assert "## Core tools" in (await menu.choose("Core tools")).text
 
 
@@ -131,7 +131,7 @@ async def test_an_open_form_can_be_sent_after_a_restart(world: World, restart: R
 async def test_what_was_stored_is_there_after_a_restart(world: World, restart: Restart) -> None:
     await world.robin.slash("done", action="mlflow")
     await restart()
-    assert "1 of 19 actions" in (await world.robin.slash("progress")).text
+    assert "1 of 22 actions" in (await world.robin.slash("progress")).text
 
 
 @pytest.fixture

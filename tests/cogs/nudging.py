@@ -2,23 +2,25 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.custom_id import read
 from bot.domain.members import Member, NudgeSchedule
-from bot.domain.schedule import DAY, next_due
+from bot.domain.schedule import DAY, instant, local_day, next_due
 from bot.trial.drawing import buttons_of
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Know
+from tests.interactions import press
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 DM, LETTER = "/users/@me/channels", "/channels/*/messages"
 NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours."
 OUTDATED = "That one is from another version of me and has no meaning now. `/help` lists what I do today."
 NOTHING_KEPT = "I keep nothing about you, so I don't write to you either. `/start` changes that."
-BUTTONS = ["Done", "Skip", "Snooze", "Pause", "Stop"]
-FIRST_WORDS = "Next stone: work with NumPy and Pandas, about 30 hours."
+BUTTONS = ["Done", "Still on it", "Plan it", "Pause", "Stop"]
+FIRST_WORDS = "Linux and Git, step 1 of 11: find your way in a Linux shell."
 
 
 async def stands(known: Know, world: World) -> Member:
@@ -33,6 +35,12 @@ async def nudged(world: World, weeks: int = 1) -> Screen:
     await world.robin.slash("start", timezone="Berlin")
     await world.pass_time(weeks * WEEK)
     return world.robin.inbox()[-1]
+
+
+def midnight(world: World, weeks: int) -> int:
+    """When the day begins in Berlin that is so many weeks ahead."""
+    zone = "Europe/Berlin"
+    return instant(local_day(world.now(), zone) + timedelta(weeks=weeks), 0, zone)
 
 
 def alter(file: Path, sql: str, *values: object) -> None:
@@ -51,6 +59,15 @@ def states(file: Path) -> list[str]:
 def ids(screen: Screen) -> dict[str, str]:
     """The custom_id of every button, by its label."""
     return {button["label"]: button["custom_id"] for button in buttons_of(screen.data)}
+
+
+async def old_press(world: World, screen: Screen, word: str, *args: object) -> Screen:
+    """A button that messages of the first edition had, pressed on this one."""
+    key = next(iter(keys_of(screen)))
+    written = ":".join(("b", word, str(screen.person.id), key, *map(str, args)))
+    shown = (await press(world, screen.person, written, on=screen).arrives()).screen
+    same = [each for each in screen.person.inbox() if each.message.id == screen.message.id]
+    return shown if shown.text else same[0]  # else the message itself was changed
 
 
 def keys_of(screen: Screen) -> set[str]:

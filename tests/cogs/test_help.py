@@ -22,7 +22,7 @@ async def test_help_says_what_there_is(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("label", "leads"),
-    [("My next action", "Work with NumPy and Pandas"), ("The roadmap", "## MLOps Engineer")],
+    [("My next action", "Linux and Git, step 1 of 11"), ("The roadmap", "## MLOps Engineer")],
 )
 async def test_its_buttons_lead_on(world: World, label: str, leads: str) -> None:
     card = await world.robin.slash("help")

@@ -7,7 +7,7 @@ from bot.domain.schedule import DAY, next_due
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests.cogs.conftest import Know
-from tests.cogs.nudging import BUTTONS, DM, FIRST_WORDS, HOUR, LETTER, WEEK, panel, stands
+from tests.cogs.nudging import BUTTONS, DM, FIRST_WORDS, HOUR, LETTER, WEEK, midnight, panel, stands
 from tests.interactions import form, press
 
 
@@ -15,8 +15,8 @@ async def test_the_panel_shows_what_is_set(world: World, known: Know) -> None:
     card = await panel(world)
     due = (await stands(known, world)).nudges.weekly_at or 0
     assert card.private
-    assert f"One message a week, Monday at 09:00, Berlin time. Next: {stamp(due)}" in card.text
-    assert card.buttons == ["Turn off", "Send a test nudge"]
+    assert f"One direct message a week, Mondays at 09:00, Berlin time. Next: {stamp(due)}" in card.text
+    assert card.buttons == ["Turn off", "Send a test message"]
     for control in ("Monday", "09:00", "Berlin", "Pause"):
         assert control in card.drawn
 
@@ -29,7 +29,7 @@ async def test_the_panel_changes_day_time_and_zone(world: World, known: Know) ->
     assert member.schedule == NudgeSchedule(5, 18 * 60, "Asia/Tokyo")
     due = next_due(member.schedule, world.now())
     assert member.nudges.weekly_at == due
-    assert f"Friday at 18:00, Tokyo time. Next: {stamp(due or 0)}" in changed.text
+    assert f"Fridays at 18:00, Tokyo time. Next: {stamp(due or 0)}" in changed.text
 
 
 @pytest.mark.parametrize(("typed", "minute"), [("07:45", 465), ("6.15 pm", 1095), ("23h59", 1439)])
@@ -73,11 +73,11 @@ async def test_the_panel_pauses_and_resumes(
     card = await panel(world)
     paused = await card.choose(choice)
     until = (await stands(known, world)).nudges.paused_until
-    assert until == (UNTIL_BACK if weeks is None else world.now() + weeks * WEEK)
-    assert paused.buttons == ["Resume", "Turn off", "Send a test nudge"]
+    assert until == (UNTIL_BACK if weeks is None else midnight(world, weeks))
+    assert paused.buttons == ["Resume", "Turn off", "Send a test message"]
     resumed = await paused.click("Resume")
     assert (await stands(known, world)).nudges.paused_until is None
-    assert resumed.buttons == ["Turn off", "Send a test nudge"]
+    assert resumed.buttons == ["Turn off", "Send a test message"]
 
 
 async def test_a_pause_that_is_over_is_not_shown(world: World) -> None:
@@ -86,7 +86,7 @@ async def test_a_pause_that_is_over_is_not_shown(world: World) -> None:
     await world.pass_time(2 * WEEK + HOUR)
     again = await world.robin.slash("nudges")
     assert "Paused" not in again.text
-    assert again.buttons == ["Turn off", "Send a test nudge"]
+    assert again.buttons == ["Turn off", "Send a test message"]
 
 
 async def test_a_pause_chosen_first_thing_in_the_morning_holds(world: World, known: Know) -> None:
@@ -105,7 +105,7 @@ async def test_off_and_on(world: World, known: Know) -> None:
     assert off.buttons == ["Turn on"]
     assert not (await stands(known, world)).nudged
     on = await off.click("Turn on")
-    assert on.buttons == ["Turn off", "Send a test nudge"]
+    assert on.buttons == ["Turn off", "Send a test message"]
     assert (await stands(known, world)).nudged
     assert len(world.robin.inbox()) == 1
 
@@ -117,7 +117,7 @@ async def test_turning_on_opens_the_dm_of_who_never_started(world: World, known:
     on = await card.click("Turn on")
     assert on.message.id == card.message.id
     (letter,) = world.robin.inbox()
-    assert letter.buttons == ["My progress", "Nudge settings"]
+    assert letter.buttons == ["My progress", "Message settings"]
     await on.choose("Berlin")
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 2
@@ -127,14 +127,14 @@ async def test_turning_on_with_closed_dms(world: World) -> None:
     world.env.inject_error("POST", DM, status=403, code=50278)
     on = await (await world.robin.slash("nudges")).click("Turn on")
     assert on.text.count("Discord won't let me write to you") == 1
-    assert on.buttons == ["Try again", "Turn off", "Send a test nudge"]
+    assert on.buttons == ["Try again", "Turn off", "Send a test message"]
     assert "It works" in (await on.click("Try again")).text
 
 
 async def test_turning_on_while_discord_wants_fewer_dms(world: World) -> None:
     world.env.inject_error("POST", DM, status=400, code=40003)
     on = await (await world.robin.slash("nudges")).click("Turn on")
-    assert "my message follows by DM" in on.text
+    assert "My message will follow" in on.text
     assert "Try again" not in on.buttons
 
 
@@ -146,10 +146,10 @@ async def test_looking_at_the_panel_stores_nothing(world: World, known: Know) ->
 async def test_a_test_nudge_does_not_count(world: World, known: Know) -> None:
     card = await panel(world)
     before = await stands(known, world)
-    sent = await card.click("Send a test nudge")
-    assert sent.text == "Sent, as a direct message."
+    sent = await card.click("Send a test message")
+    assert sent.text == "Sent. Look in your direct messages."
     letter = world.robin.inbox()[-1]
-    assert letter.message.content == "A test, and it works. Next stone: work with NumPy and Pandas."
+    assert letter.message.content == f"A test, and it works. {FIRST_WORDS}"
     assert letter.buttons == BUTTONS
     assert (await stands(known, world)).nudges == before.nudges
     await world.pass_time(WEEK)
@@ -159,7 +159,7 @@ async def test_a_test_nudge_does_not_count(world: World, known: Know) -> None:
 async def test_a_test_nudge_with_closed_dms(world: World) -> None:
     card = await panel(world)
     world.env.inject_error("POST", LETTER, status=403, code=50007)
-    tested = await card.click("Send a test nudge")
+    tested = await card.click("Send a test message")
     assert tested.text.startswith("Discord won't let me write to you")
     assert tested.buttons == ["Try again"]
 
@@ -167,8 +167,11 @@ async def test_a_test_nudge_with_closed_dms(world: World) -> None:
 async def test_a_test_that_is_on_its_way_is_not_joined_by_another(world: World) -> None:
     card = await panel(world)
     world.env.inject_error("POST", LETTER, status=502)
-    assert "follows by DM" in (await card.click("Send a test nudge")).text
-    assert "follows by DM" in (await (await world.robin.slash("nudges")).click("Send a test nudge")).text
+    assert "My message will follow" in (await card.click("Send a test message")).text
+    assert (
+        "My message will follow"
+        in (await (await world.robin.slash("nudges")).click("Send a test message")).text
+    )
     await world.pass_time(HOUR)
     assert len(world.robin.inbox()) == 2
 
@@ -177,9 +180,9 @@ async def test_a_test_where_nothing_is_left_to_do_ends_nothing(world: World, kno
     card = await panel(world)
     for action in world.app.content.library.default.actions:
         await world.robin.slash("done", action=action.id)
-    await card.click("Send a test nudge")
+    await card.click("Send a test message")
     letter = world.robin.inbox()[-1]
-    assert letter.message.content == "A test, and it works. Nothing is open: the trail is walked."
+    assert letter.message.content == "A test, and it works. Nothing is open on your roadmap."
     assert "end here" not in letter.text
     assert letter.buttons == ["My progress"]
     assert (await stands(known, world)).nudged
@@ -195,17 +198,17 @@ async def test_the_menu_of_zones_opens_a_form(world: World) -> None:
 
 async def test_two_tests_within_a_second_are_one(world: World) -> None:
     card = await panel(world)
-    await card.click("Send a test nudge")
+    await card.click("Send a test message")
     letters = len(world.robin.inbox())
     again = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
-    assert again.screen.text == "Sent, as a direct message."
+    assert again.screen.text == "Sent. Look in your direct messages."
     assert len(world.robin.inbox()) == letters
 
 
 async def test_two_refused_tests_within_a_second_are_one(world: World) -> None:
     card = await panel(world)
     world.env.inject_error("POST", LETTER, status=403, code=50007)
-    assert (await card.click("Send a test nudge")).text.startswith("Discord won't let me write to you")
+    assert (await card.click("Send a test message")).text.startswith("Discord won't let me write to you")
     again = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
     assert again.screen.text.startswith("Discord won't let me write to you")
     assert len(world.robin.inbox()) == 1

@@ -37,7 +37,7 @@ async def test_nobody_else_may_press(world: World, known: Know, way: Follow, lab
     assert pressed.screen.text == NOT_YOURS
     assert pressed.screen.private
     assert await stands(known, world) == before
-    assert (await way(world.robin)).progress.tally().open == 19
+    assert (await way(world.robin)).progress.tally().open == 22
     assert await known(world.mona) is None
 
 
@@ -80,7 +80,7 @@ async def test_the_number_on_a_card_settles_no_nudge(world: World, database_file
     alter(database_file, "UPDATE jobs SET state = 'claimed', number = ? WHERE kind = 'weekly'", change)
     await done.click("Undo")
     assert states(database_file) == ["claimed"], "on a card it is the number of a change"
-    await letter.click("Snooze")
+    await letter.click("Still on it")
     assert states(database_file) == ["sent"]
 
 
@@ -126,11 +126,16 @@ async def _pause_two_weeks(letter: Screen) -> Screen:
     return await (await letter.click("Pause")).click("2 weeks")
 
 
+async def _plan_it(letter: Screen) -> Screen:
+    asked = await letter.click("Plan it")
+    return await asked.click("Tomorrow") if "Tomorrow" in asked.buttons else asked
+
+
 ACTS: dict[str, tuple[Act, str]] = {
-    "Done": (lambda letter: letter.click("Done"), "✓ Crunched."),
-    "Skip": (lambda letter: letter.click("Skip"), "◌ Skipped"),
-    "Snooze": (lambda letter: letter.click("Snooze"), "I'll write again on|comes on"),
-    "Pause": (_pause_two_weeks, "Quiet until"),
+    "Done": (lambda letter: letter.click("Done"), r"✓ \*\*Find your way in a Linux shell\*\* done."),
+    "Still on it": (lambda letter: letter.click("Still on it"), "Good. I'll bring another side of it"),
+    "Plan it": (_plan_it, r"Planned: \*\*Find your way|at least a day before your next message"),
+    "Pause": (_pause_two_weeks, "Paused until"),
     "Stop": (lambda letter: letter.click("Stop"), "No more weekly messages."),
 }
 
@@ -146,6 +151,7 @@ async def test_after_a_restart(world: World, restart: Restart, act: Act, said: s
 async def test_on_a_letter_of_weeks_ago(world: World, act: Act, said: str) -> None:
     letter = await nudged(world)
     await world.pass_time(9 * WEEK)
+    await world.robin.slash("help")
     assert re.search(said, (await act(letter)).text)
 
 
@@ -158,7 +164,7 @@ async def test_when_the_row_of_the_letter_is_gone(
     assert re.search(said, (await act(letter)).text)
 
 
-@pytest.mark.parametrize("label", ["Snooze", "Pause", "Stop"])
+@pytest.mark.parametrize("label", ["Still on it", "Plan it", "Pause", "Stop"])
 async def test_after_mydata_delete_a_letter_brings_nothing_back(
     world: World, known: Know, store: Store, label: str
 ) -> None:
@@ -177,7 +183,7 @@ async def test_after_mydata_delete_done_begins_anew(world: World, known: Know, s
     letter = await nudged(world)
     await DataService(store).delete(world.robin.id)
     done = await letter.click("Done")
-    assert done.text.startswith("✓ Crunched.")
+    assert done.text.startswith("✓ **Find your way in a Linux shell** done.")
     member = await stands(known, world)
     assert not member.nudged
     await world.pass_time(2 * WEEK)

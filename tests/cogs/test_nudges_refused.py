@@ -19,7 +19,7 @@ async def test_the_next_answer_tells_of_a_refusal_once(world: World, command: st
     assert told.text.startswith("Discord won't let me write to you")
     assert told.buttons == ["Try again"]
     again = await world.robin.slash("next")
-    assert "### Work with NumPy and Pandas" in again.text
+    assert "### Linux and Git, step 1 of 11" in again.text
 
 
 async def test_while_refused_nothing_is_tried_and_the_wish_is_kept(world: World, known: Know) -> None:
@@ -40,7 +40,7 @@ async def test_try_again_in_time_sends_this_weeks_and_counts_as_it(
     await world.pass_time(after)
     told = await world.robin.slash("next")
     answer = await told.click("Try again")
-    assert answer.text.startswith("It works: I could write to you.")
+    assert answer.text.startswith("It works. I've just sent you a message.")
     letter = world.robin.inbox()[-1]
     assert letter.message.content == FIRST_WORDS
     member = await stands(known, world)
@@ -53,7 +53,7 @@ async def test_try_again_in_time_sends_this_weeks_and_counts_as_it(
 async def test_start_tries_the_dm_again(world: World, known: Know) -> None:
     await refused(world)
     assert "Try again" not in (await world.robin.slash("start")).buttons
-    assert world.robin.inbox()[-1].message.content.startswith("You're on the trail")
+    assert world.robin.inbox()[-1].message.content.startswith("You're on the MLOps")
     assert (await stands(known, world)).nudges.refused_at is None
 
 
@@ -92,7 +92,7 @@ async def test_try_again_joins_no_weekly_one_that_is_on_its_way(world: World, da
     await world.pass_time(WEEK)
     told = await world.robin.slash("next")
     alter(database_file, "UPDATE jobs SET state = 'waiting', lease_until = 9999999999 WHERE kind = 'weekly'")
-    assert "follows by DM" in (await told.click("Try again")).text
+    assert "My message will follow" in (await told.click("Try again")).text
     assert states(database_file) == ["waiting"]
 
 

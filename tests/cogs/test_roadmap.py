@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.trial.drawing import menus_of
 from bot.trial.world import World
-from tests.cogs.conftest import Follow
+from tests.cogs.conftest import Follow, Know
 from tests.interactions import press
 
 PHASES = ["Foundations", "Core tools", "Portfolio", "Job search"]
@@ -45,7 +46,7 @@ async def test_phase_takes_ids_and_titles(world: World, name: str) -> None:
     card = await world.robin.in_dm().slash("phase", phase=name)
     assert card.private
     assert "## Core tools\n-# Months 4 to 6 · 0 of 5 actions" in card.text
-    assert card.buttons == ["Done"] * 5 + ["My next action"]
+    assert card.buttons == ["My next action"]
 
 
 async def test_an_unknown_phase(world: World) -> None:
@@ -53,13 +54,34 @@ async def test_an_unknown_phase(world: World) -> None:
     assert answer.text == "I don't know a phase called “numpy-pandas”. `/roadmap` shows them all."
 
 
-async def test_ticking_in_the_phase_stays_there(world: World, way: Follow) -> None:
+async def test_the_states_of_actions_are_told_in_words(world: World) -> None:
+    await world.robin.slash("done", action="linux-git-cloud/shell")
+    await world.robin.slash("done", action="numpy-pandas")
+    await press(world, world.robin, f"b:skip:{world.robin.id}:ml-course").arrives()
+    card = await world.robin.slash("phase")
+    assert "◆ **Get to know Linux, Git and a cloud's free tier**\n-# 1 of 11 steps done · about" in card.text
+    assert "● **Work with NumPy, Pandas and SQL**\n-# done" in card.text
+    assert "◌ **Finish an introductory ML course**\n-# skipped" in card.text
+    assert "○ **Serve a simple ML model as a local Flask API**\n-# 9 steps · about" in card.text
+
+
+async def test_a_phase_opens_an_action(world: World) -> None:
     card = await world.robin.slash("phase", phase="core-tools")
-    ticked = await card.click("Done", nth=2)
-    assert ticked.message.id == card.message.id
+    opened = await card.choose("○ Track and register models with MLflow")
+    assert opened.message.id == card.message.id
+    assert "### Track and register models with MLflow" in opened.text
+    assert opened.buttons == ["Whole action done", "Skip action", "Next step"]
+
+
+async def test_the_old_button_of_a_phase_ticks_the_action_and_stays_there(world: World, way: Follow) -> None:
+    await world.robin.slash("phase", phase="core-tools")
+    ticked = (
+        await press(world, world.robin, f"b:tick:{world.robin.id}:mlops-engineer/mlflow").arrives()
+    ).screen
     assert "## Core tools" in ticked.text
+    assert "✓ **Track and register models with MLflow** done." in ticked.text
     assert "● **Track and register models with MLflow**" in ticked.text
-    assert ticked.buttons == ["Done"] * 4 + ["My next action", "Undo"]
+    assert ticked.buttons == ["My next action", "Undo"]
     await ticked.click("Undo")
     assert (await way(world.robin)).progress.tally().done == 0
 
@@ -72,12 +94,9 @@ async def test_ticking_twice_is_ticking_once(world: World, way: Follow) -> None:
     assert (await way(world.robin)).progress.tally().done == 1
 
 
-async def test_a_finished_phase_has_nothing_left_to_tick(world: World) -> None:
-    card = await world.robin.slash("phase")
-    for _ in range(4):
-        card = await card.click("Done")
-    assert "## Foundations done!" in card.text
-    assert card.buttons == ["My next action", "Undo"]
+async def test_a_finished_phase_is_marked(world: World) -> None:
+    for action in ("linux-git-cloud", "numpy-pandas", "ml-course", "flask-api"):
+        await world.robin.slash("done", action=action)
     assert "✓ **Foundations**" in (await world.robin.slash("roadmap")).text
 
 
@@ -89,3 +108,43 @@ async def test_phase_leads_to_the_next_action(world: World) -> None:
 async def test_the_phases_are_offered_while_typing(world: World) -> None:
     assert await world.robin.offered("phase", "phase") == PHASES
     assert await world.robin.offered("phase", "phase", "job") == ["Job search"]
+
+
+async def test_a_path_is_chosen_and_changed_in_the_roadmap(world: World, known: Know, way: Follow) -> None:
+    card = await world.robin.slash("roadmap")
+    assert "Which cloud do your projects run on?" in card.drawn
+    chosen = await card.choose("AWS, with SageMaker AI")
+    assert chosen.message.id == card.message.id
+    assert "✓ Your path: **AWS, with SageMaker AI**. `/roadmap` changes it." in chosen.text
+    marked = [
+        option["label"]
+        for menu in menus_of(chosen.data)
+        for option in menu["options"]
+        if option.get("default")
+    ]
+    assert marked == ["AWS, with SageMaker AI"]
+    await chosen.choose("Azure, with Container Apps")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.paths == {"mlops-engineer": {"cloud": "azure"}}
+    road = (await way(world.robin)).progress.roadmap
+    assert "azure-deploy" not in {step.id for step in road.action("cloud-deploy").current_steps}
+
+
+async def test_an_option_that_is_no_more(world: World, known: Know) -> None:
+    old = press(world, world.robin, f"s:pathhere:{world.robin.id}:mlops-engineer/cloud", values=["mainframe"])
+    await old.arrives()
+    assert "another version of me" in old.screen.text
+    assert await known(world.robin) is None
+
+
+@pytest.mark.breaks
+async def test_a_path_that_was_chosen_twice_is_the_later_one(world: World, known: Know) -> None:
+    await world.robin.slash("next")
+    first = press(world, world.robin, f"s:pathhere:{world.robin.id}:mlops-engineer/cloud", values=["aws"])
+    await first.arrives()
+    await (await world.robin.slash("roadmap")).choose("Azure, with Container Apps")
+    await first.arrives()
+    member = await known(world.robin)
+    assert member is not None
+    assert member.paths == {"mlops-engineer": {"cloud": "azure"}}

@@ -26,7 +26,9 @@ async def test_start_enrols_at_once_and_asks_for_the_zone(world: World, known: K
     assert card.private
     assert "## You're on the trail: MLOps Engineer" in card.text
     assert "One message a week, Monday at 09:00. It waits for your time zone" in card.text
-    assert "Your next action: **Work with NumPy and Pandas**, about 30 hours." in card.text
+    assert (
+        "Next: **Linux and Git, step 1 of 11: find your way in a Linux shell**, about 3 hours." in card.text
+    )
     assert menus(card)[0].endswith("… 22 more]")
     member = await known(world.robin)
     assert member is not None
@@ -43,7 +45,7 @@ async def test_start_opens_and_tests_the_dm(world: World, known: Know) -> None:
     await world.robin.slash("start", timezone="Berlin")
     (letter,) = world.robin.inbox()
     assert letter.message.content.startswith(
-        "You're on the trail: MLOps Engineer, 19 actions, your own pace."
+        "You're on the trail: MLOps Engineer, 22 actions, your own pace."
     )
     assert not letter.message.flags.components_v2
     assert "My progress" in letter.buttons
@@ -107,7 +109,7 @@ async def test_an_empty_form_asks_for_a_city(world: World) -> None:
 async def test_everything_at_once(world: World, known: Know, way: Follow) -> None:
     card = await world.robin.slash("start", timezone="Munich", day="fri", time="6:30 pm", phase="core-tools")
     assert "One message a week, Friday at 18:30, Berlin time" in card.text
-    assert "Learn Docker and Kubernetes basics" in card.text
+    assert "Next: **Docker, Kubernetes, step 1 of 10: take a Docker container apart**" in card.text
     assert "◌◌◌◌ ◆○○○○" in card.text
     member = await known(world.robin)
     assert member is not None

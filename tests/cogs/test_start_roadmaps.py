@@ -65,13 +65,13 @@ async def test_the_one_that_is_walked_stays_unless_another_is_named(
 async def test_switching_keeps_what_was_done_in_each(world: World, second: None) -> None:
     await world.robin.slash("done", action="numpy-pandas")
     await world.robin.slash("start", roadmap="second")
-    assert "0 of 19 actions" in (await world.robin.slash("progress")).text
+    assert "0 of 22 actions" in (await world.robin.slash("progress")).text
     await world.robin.slash("done", action="ml-course")
     await world.robin.slash("done", action="mlflow")
     await world.robin.slash("start", roadmap="mlops-engineer")
-    assert "1 of 19 actions" in (await world.robin.slash("progress")).text
+    assert "1 of 22 actions" in (await world.robin.slash("progress")).text
     await world.robin.slash("start", roadmap="second")
-    assert "2 of 19 actions" in (await world.robin.slash("progress")).text
+    assert "2 of 22 actions" in (await world.robin.slash("progress")).text
 
 
 async def test_a_phase_is_that_of_the_roadmap_beside_it(world: World, way: Follow, second: None) -> None:

@@ -204,7 +204,7 @@ async def test_a_welcome_after_a_refusal_names_the_next_one(office: Office) -> N
     card = await robin.slash("start", timezone="Berlin")
     due = (await office.member(robin)).nudges.weekly_at
     (letter,) = robin.inbox()
-    assert f"Monday at 09:00, Berlin time, first on <t:{due}:F>." in letter.text
+    assert f"Mondays at 09:00, Berlin time, first on <t:{due}:F>." in letter.text
     assert f"Next: <t:{due}:F>" in card.text
 
 

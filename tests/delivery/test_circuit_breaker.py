@@ -125,7 +125,7 @@ async def test_a_bot_that_is_taken_for_a_spammer_when_it_opens_a_dm_stops(
     world = office.world
     office.refuse(403, 20026, path=OPEN_DM)
     card = await world.robin.slash("start", timezone="Berlin")
-    assert "my message follows by DM. You're enrolled all the same." in card.text
+    assert "My message will follow. You're enrolled all the same." in card.text
     assert world.app.dispatcher.resting_until == world.now() + PAUSES[0]
     assert "all sending stops for 15 minutes" in caplog.text
     await world.pass_time(PAUSES[0] + 120)

@@ -28,13 +28,13 @@ async def test_every_message_says_which_one_it_is(office: Office) -> None:
 
 
 async def test_a_test_is_no_message_of_the_past(office: Office) -> None:
-    """The next one still names the action for the first time, and a tick since a test counts."""
+    """The next one still names the step for the first time, and a tick since a test counts."""
     (robin,) = await office.crowd(1)
-    await robin.slash("done", action="numpy-pandas")
+    await robin.slash("done", action="linux-git-cloud")
     assert await office.test(robin) is None
     await office.until_due()
     await office.tick()
-    assert robin.inbox()[-1].message.content.startswith("One stone")
+    assert robin.inbox()[-1].message.content.startswith("One action done last week. ")
 
 
 async def test_what_was_posted_while_it_was_sent_is_for_the_next_one(office: Office) -> None:
@@ -78,13 +78,14 @@ async def test_an_update_stands_in_the_next_message_of_whom_it_concerns(world: W
     await ready(world)
     await world.robin.slash("start", timezone="Berlin")
     title = "[NumPy](https://evil.example) *2.0*"
-    await (await draft(world, title=title, about="numpy-pandas")).click("Post")
+    await (await draft(world, title=title, about="linux-git-cloud")).click("Post")
     await (await draft(world, title="About a later phase", about="docker-kubernetes")).click("Post")
     await (await draft(world, title="About nothing")).click("Post")
     text = await nudge(world)
     link = (world.updates.history()[0]).jump_url
     assert f"New in <#{world.updates.id}>: ↗ [\\[NumPy\\](https://evil.example) \\*2.0\\*](<{link}>)" in text
-    assert "About" not in text
+    assert "About a later" not in text
+    assert "About nothing" not in text
     assert "New in" not in await nudge(world)
 
 

@@ -69,7 +69,7 @@ async def test_claimed_sent_settled(office: Office) -> None:
     await finish(dispatcher, gate)
     (letter,) = robin.inbox()
     assert office.rows("state, sent_at, about, channel, message") == [
-        ("sent", due + 5, "numpy-pandas", letter.message.channel.id, letter.message.id)
+        ("sent", due + 5, "linux-git-cloud/shell", letter.message.channel.id, letter.message.id)
     ]
     assert (await office.member(robin)).nudges.unanswered == 1
 
@@ -339,7 +339,7 @@ async def test_a_click_waits_for_ten_seconds_and_is_told_that_it_follows(
     await world.env.advance_time(PATIENCE - 1)
     assert start.screen.text == ""
     await world.env.advance_time(1)
-    assert "my message follows by DM. You're enrolled all the same." in start.screen.text
+    assert "My message will follow. You're enrolled all the same." in start.screen.text
     assert world.robin.inbox() == []
     slow.set()
     await world.env.settle()

@@ -49,9 +49,9 @@ async def test_a_welcome_that_discord_put_off_comes_once(office: Office) -> None
     world = office.world
     office.refuse(400, 40003, path=OPEN_DM)
     card = await world.robin.slash("start")
-    assert "my message follows by DM" in card.text
+    assert "My message will follow" in card.text
     chosen = await card.choose("Berlin")
-    assert "my message follows by DM" in chosen.text
+    assert "My message will follow" in chosen.text
     assert office.rows("kind, state") == [("welcome", "waiting")]
     await office.tick()
     await office.later(2 * HOUR - 60)
@@ -116,8 +116,8 @@ async def test_what_was_asked_for_opens_the_dm_from_the_queue(office: Office) ->
     world = office.world
     await office.enrol(world.robin)
     office.refuse(400, 40003, path=OPEN_DM)
-    card = await (await world.robin.slash("nudges")).click("Send a test nudge")
-    assert "follows by DM" in card.text
+    card = await (await world.robin.slash("nudges")).click("Send a test message")
+    assert "My message will follow" in card.text
     await world.pass_time(3 * HOUR)
     assert office.rows("kind, state", "kind = 'test'") == [("test", "sent")]
     assert (await office.member(world.robin)).nudges.refused_at is None

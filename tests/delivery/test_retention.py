@@ -24,7 +24,7 @@ from tests.cogs.moderating import draft, ready
 from tests.delivery.conftest import Office
 
 NOON = 12 * 60 * 60
-FAREWELL = "Your trail is kept for one more month: MLOps Engineer, 0 of 19 actions."
+FAREWELL = "Your progress is kept for one more month: MLOps Engineer, 0 of 22 actions."
 
 
 @pytest.fixture

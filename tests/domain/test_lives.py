@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import nudge_state
-from bot.domain.due import LATE, TOO_LATE, Due, claim_due, counted_again, overdue
+from bot.domain.due import LATE, PLAN_TOO_LATE, TOO_LATE, Due, claim_due, counted_again, overdue
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule
 from bot.domain.schedule import DAY, instant, local_day, week_of
@@ -24,22 +24,25 @@ ODD = [
 weekdays = st.sampled_from([1, 7]) | st.integers(1, 7)  # weeks begin and end at different times elsewhere
 zones = st.sampled_from(ODD) | st.sampled_from(sorted({place.zone for place in places()}))
 minutes = st.sampled_from([0, 150, 9 * 60, 22 * 60 + 30, 24 * 60 - 1]) | st.integers(0, 24 * 60 - 1)
+rhythms = st.sampled_from([1, 1, 2, 4])
 spans = st.sampled_from([60, HOUR, DAY, WEEK]) | st.integers(1, 3 * WEEK)
 
 
 def first_match(schedule: NudgeSchedule, after: int, sent: tuple[int, str] | None) -> int:
     """The first time the wish matches after an instant, found by trying one day after the other.
 
-    If the last one was sent already in that week (as it was then, or as this zone has it), a later week's.
+    If the last one was sent already in that week (as it was then, or as this zone has it), a later week's; in
+    a rarer rhythm by so many weeks.
     """
     assert schedule.zone is not None
     start = local_day(after, schedule.zone) - timedelta(days=1)
-    for day in (start + timedelta(days=number) for number in range(30)):
+    for day in (start + timedelta(days=number) for number in range(60)):
         match = instant(day, schedule.minute, schedule.zone)
         fits = day.isoweekday() == schedule.weekday and match > after
-        if fits and (sent is None or week_of(match, schedule.zone) > newest_week(sent, schedule.zone)):
+        week = week_of(match, schedule.zone)
+        if fits and (sent is None or week >= newest_week(sent, schedule.zone) + schedule.every):
             return match
-    raise AssertionError("no match in thirty days")
+    raise AssertionError("no match in sixty days")
 
 
 def newest_week(sent: tuple[int, str], zone: str) -> int:
@@ -95,10 +98,11 @@ class Life:
         assert late >= 0
         # What may wait for a morning may come a little later than three days.
         assert due.missed or late <= TOO_LATE + 11 * HOUR
-        assert late > TOO_LATE or not due.missed
+        assert late > (PLAN_TOO_LATE if due.kind is JobKind.PLANNED else TOO_LATE) or not due.missed
         if not due.missed and late > LATE and not at_night_wish(before.schedule):
             assert not at_night(self.now, zone)
-        if due.kind is JobKind.SNOOZED:
+        if due.kind in (JobKind.SNOOZED, JobKind.PLANNED):
+            assert (due.kind is JobKind.PLANNED) is (due.about is not None)
             assert due.due_at == before.nudges.snooze_at
             return
         assert due.due_at == self.promised
@@ -131,6 +135,9 @@ class Life:
     def chooses_a_time(self, minute: int) -> None:
         self.reschedules(replace(self.member.schedule, minute=minute))
 
+    def chooses_a_rhythm(self, every: int) -> None:
+        self.reschedules(replace(self.member.schedule, every=every))
+
     def reschedules(self, schedule: NudgeSchedule) -> None:
         same = schedule == self.member.schedule
         self.member = nudge_state.rescheduled(self.member, schedule, self.now)
@@ -146,6 +153,18 @@ class Life:
             zone = before.schedule.zone or ""
             day = local_day(self.now, zone) + timedelta(days=1)
             assert self.member.nudges.snooze_at == instant(day, before.schedule.minute, zone)
+
+    def plans(self, number: int) -> None:
+        before = self.member
+        times = nudge_state.plannable(before, self.now)
+        if not times:
+            return
+        when = times[number % len(times)]
+        self.member = nudge_state.planned(before, "a/b", when, self.now)
+        assert nudge_state.planned(self.member, "a/b", when, self.now) == self.member
+        nudges = self.member.nudges
+        assert (nudges.snooze_at, nudges.planned, nudges.weekly_at) == (when, "a/b", before.nudges.weekly_at)
+        assert self.now < when <= (nudges.weekly_at or 0) - DAY
 
     def pauses(self, length: int | None) -> None:
         until = UNTIL_BACK if length is None else self.now + length
@@ -223,6 +242,8 @@ steps = st.one_of(
     *a_step("chooses_a_day", weekdays, often=2),
     *a_step("chooses_a_time", minutes, often=2),
     *a_step("snoozes", often=3),
+    *a_step("chooses_a_rhythm", rhythms),
+    *a_step("plans", st.integers(0, 6), often=3),
     *a_step("pauses", st.sampled_from([2 * WEEK, 4 * WEEK, None])),
     *a_step("resumes"),
     *a_step("switches", st.just(False)),
@@ -236,7 +257,7 @@ steps = st.one_of(
 @settings(max_examples=800)
 @given(
     st.integers(FROM, UNTIL),
-    st.builds(NudgeSchedule, weekdays, minutes, zones),
+    st.builds(NudgeSchedule, weekdays, minutes, zones, rhythms),
     st.lists(steps, min_size=30, max_size=60),
 )
 def test_one_a_week_and_none_goes_astray(

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain import nudge_state
 from bot.domain.due import TOO_LATE, Due, claim_due
+from bot.domain.errors import Unusable
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY, instant
@@ -316,3 +317,91 @@ def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:
     assert nudge_state.paused(enrolled(), MONDAY + DAY, MONDAY + 5).nudges.weekly_at == MONDAY + WEEK
     friday = nudge_state.rescheduled(enrolled(), replace(MONDAYS, weekday=5), MONDAY + 5)
     assert friday.nudges.weekly_at == MONDAY + 4 * DAY
+
+
+def test_a_plan_is_possible_on_each_day_until_the_one_before_the_next_message() -> None:
+    member = nudged(enrolled(), MONDAY)
+    assert [*nudge_state.plannable(member, MONDAY + HOUR)] == [MONDAY + n * DAY for n in range(1, 7)]
+    assert [*nudge_state.plannable(member, MONDAY + 5 * DAY + HOUR)] == [MONDAY + 6 * DAY]
+    assert [*nudge_state.plannable(member, MONDAY + 6 * DAY)] == []
+
+
+@pytest.mark.parametrize("when", [MONDAY + HOUR, MONDAY, MONDAY + 6 * DAY + 1, MONDAY + 30 * DAY])
+def test_what_is_past_or_too_near_the_next_message_can_not_be_planned(when: int) -> None:
+    member = nudged(enrolled(), MONDAY)
+    assert nudge_state.planned(member, "a/b", when, MONDAY + HOUR) == member
+
+
+def test_a_plan_comes_once_and_leaves_the_week_alone() -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    after, due = claim_due(member, MONDAY + 2 * DAY)
+    assert due == Due(JobKind.PLANNED, MONDAY + 2 * DAY, about="a/b")
+    nudges = after.nudges
+    assert (nudges.snooze_at, nudges.planned, nudges.weekly_at) == (None, None, MONDAY + WEEK)
+
+
+@pytest.mark.parametrize(("late", "missed"), [(DAY, False), (DAY + 1, True)])
+def test_a_plan_more_than_a_day_late_is_dropped(late: int, missed: bool) -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    _, due = claim_due(member, MONDAY + 2 * DAY + late)
+    assert due == Due(JobKind.PLANNED, MONDAY + 2 * DAY, missed, "a/b")
+
+
+def test_a_snooze_takes_the_place_of_a_plan_and_the_other_way_round() -> None:
+    planned = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    snoozed = nudge_state.snoozed(planned, MONDAY + HOUR)
+    assert (snoozed.nudges.planned, snoozed.nudges.snooze_at) == (None, MONDAY + DAY)
+    again = nudge_state.planned(snoozed, "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    assert again == planned
+
+
+@pytest.mark.parametrize("every", [2, 4])
+def test_a_rarer_rhythm_counts_from_the_last_that_was_due(every: int) -> None:
+    member = nudged(enrolled(), MONDAY)
+    rarer = nudge_state.rescheduled(member, replace(member.schedule, every=every), MONDAY + HOUR)
+    assert rarer.nudges.weekly_at == MONDAY + every * WEEK
+    back = nudge_state.rescheduled(rarer, replace(rarer.schedule, every=1), MONDAY + 9 * DAY)
+    assert back.nudges.weekly_at == MONDAY + 2 * WEEK
+
+
+def test_a_pause_is_known_when_it_is_over() -> None:
+    paused = nudge_state.paused(enrolled(), MONDAY + 3 * WEEK, START)
+    assert (paused.nudges.pause_from, paused.nudges.pause_to) == (START, MONDAY + 3 * WEEK)
+    early = nudge_state.resumed(paused, MONDAY)
+    assert (early.nudges.pause_from, early.nudges.pause_to) == (START, MONDAY)
+    away = nudge_state.paused(enrolled(), UNTIL_BACK, START)
+    assert (away.nudges.pause_from, away.nudges.pause_to) == (START, None)
+    assert nudge_state.sign_of_life(away, MONDAY).nudges.pause_to == MONDAY
+
+
+def test_a_pause_is_counted_in_days_of_the_member_s_own() -> None:
+    late = at("2026-06-01 23:30")
+    assert nudge_state.pause_end(enrolled(), 14, late) == at("2026-06-15 00:00")
+    assert nudge_state.pause_end(enrolled(), None, late) == UNTIL_BACK
+    assert nudge_state.pause_end(enrolled(), date(2026, 8, 1), late) == at("2026-08-01 00:00")
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 1), date(2020, 1, 1), date(2027, 6, 3)])
+def test_a_pause_ends_on_a_later_day_within_a_year(day: date) -> None:
+    with pytest.raises(Unusable):
+        nudge_state.pause_end(enrolled(), day, MONDAY)
+
+
+def test_silence_is_four_weeks_or_a_rest_and_is_asked_about_until_that_was_said() -> None:
+    here = replace(enrolled(), seen_day=START // DAY)
+    for member, at_, away in (
+        (here, START + 27 * DAY, False),
+        (here, START + 28 * DAY, True),
+        (nudge_state.rested(here, START), START + DAY, True),
+        (replace(here, started=False), START + 60 * DAY, False),
+    ):
+        back = nudge_state.sign_of_life(member, at_)
+        assert back.nudges.away is away
+        assert nudge_state.sign_of_life(back, at_ + 60).nudges.away is away
+
+
+def test_still_on_it_changes_nothing_else() -> None:
+    member = unanswered(2)
+    assert nudge_state.still_on_it(member, MONDAY) == replace(
+        member, nudges=replace(member.nudges, still_at=MONDAY)
+    )

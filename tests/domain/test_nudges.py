@@ -1,18 +1,23 @@
 """What a nudge is about, and whether it is still wanted."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.domain.due import LATE
 from bot.domain.jobs import Job, JobKind
-from bot.domain.marks import MarkState
-from bot.domain.members import UNTIL_BACK, Member, NudgeState
-from bot.domain.nudges import Past, still_wanted, subject
+from bot.domain.marks import LoggedMark, Mark, MarkState
+from bot.domain.members import UNTIL_BACK, Goal, Member, NudgeState
+from bot.domain.nudges import LookBack, Past, Subject, still_wanted, subject
 from bot.domain.progress import Progress
-from bot.domain.schedule import DAY
-from tests.domain.samples import action, phase, roadmap
-from tests.marked import logged
+from bot.domain.roadmap import Certification
+from bot.domain.schedule import DAY, local_day
+from bot.domain.steps import Event
+from tests.domain.samples import action, phase, roadmap, step
+from tests.marked import acted, logged
 
 NOW = 1_790_000_000
 WEEK = 7 * DAY
@@ -28,8 +33,9 @@ def done(*names: str, at: int = NOW - 1) -> Progress:
 
 def test_it_is_about_the_next_action() -> None:
     about = subject(WEEKLY, done("a"), (), NOW)
-    assert about.action == ROAD.action("b")
-    assert (about.nth, about.ticks, about.kind) == (0, 0, JobKind.WEEKLY)
+    assert about.step is not None
+    assert about.step.action == ROAD.action("b")
+    assert (about.about, about.nth, about.ticks, about.kind) == ("b", 0, (), JobKind.WEEKLY)
 
 
 def test_it_counts_how_often_this_action_was_written_about() -> None:
@@ -44,13 +50,13 @@ def test_an_action_that_was_renamed_is_the_same_action() -> None:
 
 def test_it_counts_what_was_ticked_since_the_last_one() -> None:
     past = [Past(NOW - WEEK, "a"), Past(NOW - 2 * WEEK, "a")]
-    assert subject(WEEKLY, done("a", "b"), past, NOW).ticks == 2
-    assert subject(WEEKLY, done("a", at=NOW - WEEK), past, NOW).ticks == 0
-    assert subject(WEEKLY, done("a", at=NOW - WEEK + 1), past, NOW).ticks == 1
+    assert len(subject(WEEKLY, done("a", "b"), past, NOW).ticks) == 2
+    assert subject(WEEKLY, done("a", at=NOW - WEEK), past, NOW).ticks == ()
+    assert len(subject(WEEKLY, done("a", at=NOW - WEEK + 1), past, NOW).ticks) == 1
 
 
 def test_the_first_one_praises_nothing_of_before() -> None:
-    assert subject(WEEKLY, done("a", "b"), (), NOW).ticks == 0
+    assert subject(WEEKLY, done("a", "b"), (), NOW).ticks == ()
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,7 @@ def test_the_first_one_praises_nothing_of_before() -> None:
         (JobKind.WEEKLY, LATE, False),
         (JobKind.WEEKLY, LATE + 1, True),
         (JobKind.SNOOZED, LATE + 1, True),
+        (JobKind.PLANNED, LATE + 1, True),
         (JobKind.REST, LATE + 1, False),
         (JobKind.TEST, LATE + 1, False),
         (JobKind.WELCOME, LATE + 1, False),
@@ -75,6 +82,7 @@ def test_late_is_more_than_two_hours_when_it_is_written(kind: JobKind, late: int
     [
         (JobKind.WEEKLY, JobKind.FINISHED),
         (JobKind.SNOOZED, JobKind.FINISHED),
+        (JobKind.PLANNED, JobKind.FINISHED),
         (JobKind.REST, JobKind.FINISHED),
         (JobKind.TEST, JobKind.TEST),
         (JobKind.WELCOME, JobKind.WELCOME),
@@ -105,6 +113,7 @@ RESTING = replace(MEMBER, nudges=NudgeState(resting=True))
     [
         (JobKind.WEEKLY, [ON]),
         (JobKind.SNOOZED, [ON]),
+        (JobKind.PLANNED, [ON]),
         (JobKind.REST, [ON, RESTING]),
         (JobKind.FINISHED, [ON, RESTING]),
         (JobKind.TEST, [ON, PAUSED, AWAY, RESTING]),
@@ -127,3 +136,80 @@ def test_a_rest_is_a_weekly_one_for_who_is_back() -> None:
     job = replace(WEEKLY, kind=JobKind.REST)
     assert subject(job, done(), (), NOW, member=RESTING).kind is JobKind.REST
     assert subject(job, done(), (), NOW, member=ON).kind is JobKind.WEEKLY
+
+
+STEPS = roadmap(phase("p", action("a", steps=[step("x"), step("y", repeat=3), step("z")]), action("b")))
+
+
+def about_steps(*done: str, past: Sequence[Past] = (), member: Member = MEMBER) -> Subject:
+    """A weekly message to somebody who did these steps, of which a habit once for each time it is named."""
+    times = Counter[str]()
+    log = []
+    for number, ref in enumerate(done):
+        times[ref] += 1
+        habit = ref == "a/y"
+        state = MarkState.TICKED if habit else MarkState.DONE
+        mark = Mark(ref, state, ordinal=times[ref] if habit else None, repeat=3 if habit else None)
+        log.append(LoggedMark(number, NOW - 1, mark))
+    return subject(WEEKLY, Progress(STEPS, tuple(log)), past, NOW, member=member)
+
+
+def test_it_is_about_the_next_step_and_what_fits_the_week() -> None:
+    assert about_steps().about == "a/x"
+    assert [each.step.id for each in about_steps(member=replace(MEMBER, hours=2)).steps] == ["x", "y"]
+    assert [each.step.id for each in about_steps(member=replace(MEMBER, hours=40)).steps] == ["x", "y", "z"]
+
+
+def test_each_time_of_a_habit_is_told_of_as_one() -> None:
+    past = [Past(NOW - 3 * WEEK, "a/y#1"), Past(NOW - 2 * WEEK, "a/y#1"), Past(NOW - WEEK, "a/y#2")]
+    assert (about_steps("a/x", past=past).about, about_steps("a/x", past=past).nth) == ("a/y#1", 2)
+    once = about_steps("a/x", "a/y", past=past)
+    assert (once.about, once.nth) == ("a/y#2", 1)
+    assert about_steps("a/x", "a/y", "a/y", past=past).nth == 0
+
+
+def test_it_knows_that_somebody_was_still_on_it_or_had_planned_it() -> None:
+    past = [Past(NOW - WEEK, "a/x"), Past(NOW - DAY, "a/x", kind=JobKind.PLANNED)]
+    since = replace(MEMBER, nudges=NudgeState(still_at=NOW - 3 * DAY))
+    before = replace(MEMBER, nudges=NudgeState(still_at=NOW - 8 * DAY))
+    assert about_steps(past=past, member=since).still
+    assert not about_steps(past=past, member=before).still
+    assert about_steps(past=past).planned
+    assert not about_steps(past=past[:1]).planned
+
+
+@pytest.mark.parametrize(("unanswered", "rests"), [(0, False), (1, False), (2, True)])
+def test_the_third_without_an_answer_is_the_last_before_a_rest(unanswered: int, rests: bool) -> None:
+    assert about_steps(member=replace(MEMBER, nudges=NudgeState(unanswered=unanswered))).rests is rests
+
+
+def test_every_fourth_looks_back() -> None:
+    weeks = [Past(NOW - n * WEEK, "a/x") for n in range(1, 9)]
+    looking = [n for n in range(9) if about_steps("a/x", past=weeks[:n]).back]
+    assert looking == [3, 7]
+    back = about_steps("a/x", "a/y", "b", past=weeks[:3], member=replace(MEMBER, hours=1, hours_at=NOW)).back
+    assert back is not None
+    assert (back.weeks, back.steps, back.hours, back.last) == (4, 3, 3, "b")
+    assert back.forecast is not None
+    assert about_steps(past=weeks[:7]).back == LookBack(4, 0, 0, None, None)
+
+
+@pytest.mark.parametrize(("ago", "told"), [(-1, False), (0, True), (6, True), (7, False)])
+def test_what_happens_on_a_day_is_told_once_by_the_first_message_from_then(ago: int, told: bool) -> None:
+    event = Event(local_day(NOW - ago * DAY, "UTC"), "It opens.")
+    road = roadmap(phase("p", replace(action("a"), dates=(event,)), action("b")))
+    past = [Past(NOW - WEEK, "a")]
+    for made, hears in ((Progress(road), told), (acted(road, ("a", MarkState.DONE, NOW)), False)):
+        assert bool(subject(WEEKLY, made, past, NOW, member=MEMBER).events) is hears
+    assert (
+        subject(replace(WEEKLY, kind=JobKind.WELCOME), Progress(road), past, NOW, member=MEMBER).events == ()
+    )
+
+
+def test_what_happens_with_somebody_s_goal_is_told_too() -> None:
+    event = Event(local_day(NOW, "UTC"), "The exam opens.")
+    exam = Certification("cka", "CKA", "X", "V", "p", "u", "active", date(2026, 1, 1), "s", dates=(event,))
+    road = replace(roadmap(phase("p", action("a"))), certifications=(exam,))
+    aiming, past = replace(MEMBER, goal=Goal("trail/cka")), [Past(NOW - WEEK, "a")]
+    assert subject(WEEKLY, Progress(road), past, NOW, member=aiming).events == (event,)
+    assert subject(WEEKLY, Progress(road), past, NOW, member=MEMBER).events == ()

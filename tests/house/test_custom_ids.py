@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.content import models
+from bot.content.actions import REF
 from bot.content.folder import FOLDER_NAME
 from bot.domain.custom_id import LARGEST_NUMBER, Arg, Verb, read, write
 from bot.domain.jobs import JobKey, JobKind
@@ -24,6 +25,7 @@ LONGEST = {
     Arg.MEMBER: LARGEST_NUMBER,
     Arg.AT: FAR,
     Arg.CHOICE: max(available_timezones(), key=len),
+    Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 
 
@@ -32,6 +34,13 @@ def longest(verb: Verb) -> list[str]:
     args = {arg: str(LONGEST[arg]) for arg in verb.shape}
     if verb in (Verb.QUESTION, Verb.TOPIC):  # beside somebody's id there is no room for the roadmap's
         args[Arg.REF] = ID
+    if verb in (Verb.PATH, Verb.PATH_HERE):
+        args[Arg.CHOICE] = "x" * most(models.Option, "id")
+        args[Arg.REF] = f"{'x' * FOLDER_NAME}/{'x' * most(models.Choice, 'id')}"
+    if Arg.TIME in args:  # what has times is a step, whose ref the check of the content measures
+        args[Arg.REF] = "x" * REF
+    if verb is Verb.MEANWHILE_DONE:
+        args[Arg.CHOICE] = "2026-11-26"
     return list(args.values())
 
 

@@ -30,7 +30,18 @@ from tests.stored import put_member
 ZONES = ("UTC", "Asia/Kolkata", "America/Bogota", "Africa/Lagos", "Asia/Tokyo")
 """Zones without clock changes, so that a week later is exactly that."""
 
-KINDS = ("weekly", "post", "welcome", "farewell", "note", "snoozed", "finished", "test", "owners_word")
+KINDS = (
+    "weekly",
+    "post",
+    "welcome",
+    "farewell",
+    "note",
+    "snoozed",
+    "planned",
+    "finished",
+    "test",
+    "owners_word",
+)
 TEN_MINUTES = 600
 
 
@@ -67,6 +78,14 @@ class Crowd:
         nudges = NudgeState(weekly_at=due + 3 * DAY, snooze_at=due, wake_at=due)
         await put_member(store, replace(member, nudges=nudges))
         self._ledger.expect(user, JobKey.of(JobKind.SNOOZED, due))
+
+    async def _planned(self, store: Store, user: int, due: int) -> None:
+        member = due_at(self._world, user, due + 3 * DAY)
+        step = self._content.library.default.actions[0].current_steps[0]
+        ref = self._content.library.default.actions[0].ref(step)
+        nudges = NudgeState(weekly_at=due + 3 * DAY, snooze_at=due, planned=ref, wake_at=due)
+        await put_member(store, replace(member, nudges=nudges))
+        self._ledger.expect(user, JobKey.of(JobKind.PLANNED, due))
 
     async def _finished(self, store: Store, user: int, due: int) -> None:
         await put_member(store, due_at(self._world, user, due))

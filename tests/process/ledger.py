@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.custom_id import read
-from bot.domain.due import RESTS_AFTER
+from bot.domain.due import PLAN_TOO_LATE, RESTS_AFTER, TOO_LATE
 from bot.domain.jobs import JobKey, JobKind
 from bot.store.jobs import LEASE
 from tests.process.people import WEEK
@@ -57,10 +57,17 @@ class Ledger:
         self._once = {each: key for each, key in self._once.items() if each <= user}
 
     def oldest(self, now: int, file: Path | None = None) -> int:
-        """The earliest due time of what was not seen to yet, there or in a copy; `now` if there is none."""
+        """The earliest due time of what was not seen to yet, there or in a copy; `now` if there is none.
+
+        What was planned is too old two days sooner than the rest.
+        """
         (row,) = self._ask(
             "SELECT min(due) FROM (SELECT due_at AS due FROM jobs WHERE state IN ('claimed', 'waiting') "
-            "AND kind <> 'farewell' UNION ALL SELECT weekly_at FROM members)",
+            "AND kind <> 'farewell' UNION ALL SELECT weekly_at FROM members "
+            "UNION ALL SELECT due_at - ?1 FROM jobs WHERE kind = 'planned' "
+            "AND state IN ('claimed', 'waiting') "
+            "UNION ALL SELECT snooze_at - ?1 FROM members WHERE planned IS NOT NULL)",
+            TOO_LATE - PLAN_TOO_LATE,
             file=file,
         )
         return min(now, row[0] or now)

@@ -26,7 +26,7 @@ async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: P
         await drill.pass_time()
     count = await drill.settle()
     assert drill.restores
-    assert count.came.keys() == set("wstfhuno")
+    assert count.came.keys() == set("wsptfhuno")
     assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
     assert (count.lost, count.doubled) == ({}, {})

@@ -31,15 +31,29 @@ async def ada(store: Store) -> Member:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda nudges, act: nudges.pause(act, UNTIL_BACK),
+        lambda nudges, act: nudges.pause(act, None),
         lambda nudges, act: nudges.resume(act),
         lambda nudges, act: nudges.turn_off(act),
         lambda nudges, act: nudges.snooze(act),
+        lambda nudges, act: nudges.plan(act, act.at + 24 * 60 * 60),
+        lambda nudges, act: nudges.still_on_it(act),
+        lambda nudges, act: nudges.rarer(act),
         lambda nudges, act: nudges.keep(act),
         lambda nudges, act: nudges.test(act),
         lambda nudges, act: nudges.try_again(act),
     ],
-    ids=["pause", "resume", "turn off", "snooze", "keep", "test", "try again"],
+    ids=[
+        "pause",
+        "resume",
+        "turn off",
+        "snooze",
+        "plan",
+        "still on it",
+        "rarer",
+        "keep",
+        "test",
+        "try again",
+    ],
 )
 async def test_for_who_is_no_member_nothing_changes(
     store: Store, nudges: NudgeService, change: Callable[[NudgeService, object], Awaitable[object]]
@@ -63,7 +77,7 @@ async def test_who_says_when_becomes_a_member_and_is_not_written_to(
 
 @pytest.mark.usefixtures("ada")
 async def test_a_pause_chosen_today_does_not_end_today(nudges: NudgeService) -> None:
-    paused = await nudges.pause(act(1), UNTIL_BACK)
+    paused = await nudges.pause(act(1), None)
     assert paused.nudges.paused_until == UNTIL_BACK
     assert (await nudges.keep(act(2, at=NOON + 60))).nudges.paused_until == UNTIL_BACK
     assert (await nudges.keep(act(3, at=DUE))).nudges.paused_until is None
@@ -72,7 +86,7 @@ async def test_a_pause_chosen_today_does_not_end_today(nudges: NudgeService) -> 
 @pytest.mark.usefixtures("ada")
 async def test_every_click_counts_once(store: Store, nudges: NudgeService) -> None:
     snoozed = await nudges.snooze(act(1))
-    resumed = await nudges.pause(act(2), DUE)
+    resumed = await nudges.pause(act(2), 7)
     assert snoozed.nudges.snooze_at is not None
     assert await nudges.snooze(act(1)) == resumed == await the_member(store, 1)
 

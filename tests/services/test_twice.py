@@ -112,6 +112,12 @@ ACTS: dict[str, Do] = {
     "skip": lambda house, act: house.progress.skip(act, "ml-course"),
     "undo": lambda house, act: house.progress.undo(act),
     "reopen": lambda house, act: house.progress.reopen(act, "numpy-pandas"),
+    "link": lambda house, act: house.progress.link(
+        act, "numpy-pandas", f"https://x.example/{act.interaction}"
+    ),
+    "path": lambda house, act: house.progress.choose(
+        act, "mlops-engineer", "cloud", ("aws", "azure")[act.interaction % 2]
+    ),
     "done before": lambda house, act: house.progress.tick(act, "flask-api", earlier=date(2026, 1, 2)),
     "note": lambda house, act: house.notes.keep(act, "numpy-pandas", f"Note {act.interaction}"),
     "choose note": lambda house, act: house.notes.choose(act, "numpy-pandas", act.interaction % 2 == 0),
@@ -119,7 +125,12 @@ ACTS: dict[str, Do] = {
     "day": lambda house, act: house.nudges.reschedule(act, Request(weekday=3)),
     "time": lambda house, act: house.nudges.reschedule(act, Request(minute=60)),
     "zone": lambda house, act: house.nudges.reschedule(act, Request(zone="Asia/Tokyo")),
-    "pause": lambda house, act: house.nudges.pause(act, act.at + 14 * DAY),
+    "pause": lambda house, act: house.nudges.pause(act, 14),
+    "pause until a day": lambda house, act: house.nudges.pause(act, date(2026, 5, 1)),
+    "plan": lambda house, act: house.nudges.plan(act, act.at + 2 * DAY),
+    "still on it": lambda house, act: house.nudges.still_on_it(act),
+    "rarer": lambda house, act: house.nudges.rarer(act),
+    "hours": lambda house, act: house.nudges.set_hours(act, 9),
     "resume": lambda house, act: house.nudges.resume(act),
     "off": lambda house, act: house.nudges.turn_off(act),
     "on": lambda house, act: house.nudges.turn_on(act),

@@ -97,7 +97,7 @@ def means(words: str) -> Callable[[Check], Check]:
 @means("shows the next action")
 def _(it: Pressed) -> bool:
     settled = {ref.partition("/")[2] for ref in it.way}
-    return it.tells(next(action.title for action in it.roadmap.actions if action.id not in settled))
+    return it.tells(next(f"{a.short}, step" for a in it.roadmap.actions if a.id not in settled))
 
 
 @means("shows the progress")
@@ -232,7 +232,8 @@ def _(it: Pressed) -> bool:
 @means("pauses for weeks")
 def _(it: Pressed) -> bool:
     until = datetime.fromisoformat(it.member["paused until"]).timestamp()
-    return until == it.old.world.now() + int(it.about) * 7 * 24 * 60 * 60
+    weeks = (until - it.old.world.now()) / (7 * 24 * 60 * 60)
+    return int(it.about) - 1 / 7 < weeks <= int(it.about)  # counted in days of theirs
 
 
 @means("pauses until they are back")

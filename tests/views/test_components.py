@@ -119,7 +119,7 @@ def test_the_trail_is_one_stone_an_action_one_group_a_phase() -> None:
     entries = (logged(1, "a", MarkState.DONE, 1), logged(2, "b", MarkState.SKIPPED, 2))
     assert trail(Progress(road)) == "◆○○ ○"
     assert trail(Progress(road, entries)) == "●◌◆ ○"
-    assert trail_line(Progress(road, entries)) == "●◌◆ ○  1 of 3 actions"
+    assert trail_line(Progress(road, entries)) == "1 of 3 actions ●◌◆ ○"
 
 
 def test_a_card_with_too_much_text_is_refused_here_and_not_by_discord() -> None:

@@ -7,16 +7,21 @@ import pytest
 from discord import ui
 
 from bot.domain.custom_id import Verb
+from bot.domain.forecast import Forecast
+from bot.domain.goals import exam
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, Mark, MarkState
-from bot.domain.progress import Progress
+from bot.domain.notes import NOTE_LENGTH, Note
+from bot.domain.portfolio import keepsakes, kept
+from bot.domain.progress import NextStep, Progress
 from bot.domain.search.entries import ROLE, Command, Fact
 from bot.domain.weeks import ActiveWeeks
-from bot.views import actions, certifications, errors, faqs, mydata, projects, start
+from bot.views import actions, certifications, details, errors, faqs, mydata, notes, projects, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
+from bot.views.portfolio import FILE_NAME, portfolio
 from tests.component_faults import of_modal
 from tests.request_faults import view_faults
 from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress, topic
@@ -30,31 +35,48 @@ def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
     return Outcome(after, after, change)
 
 
+STEPPED = ROADMAP.actions[1]
+STEP = NextStep(STEPPED, STEPPED.steps[-1], len(STEPPED.steps), len(STEPPED.steps), 20)
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
 
-STEPPED = ROADMAP.actions[1]
 TOPICAL = replace(
     ROADMAP,
     topics=tuple(topic(n) for n in range(25)),
     questions=tuple(replace(each, topic=topic(0).id) for each in ROADMAP.questions),
 )
+NOTES = [
+    Note(ROADMAP.id, action.ref(step), "*" * NOTE_LENGTH, NOW, chosen=True)
+    for action in ROADMAP.actions
+    for step in action.steps
+]
+
+
+def look_back(of: Progress) -> progresses.LookBack:
+    """With as much beside it as there may be."""
+    exams = [exam(ROADMAP, each.id) for each in ROADMAP.certifications]
+    return progresses.LookBack(of, WEEKS, member(), exams, Forecast(9999, 99.5, 23, 24))
+
 
 Look = Callable[[Progress], ui.LayoutView]
 BY_PROGRESS: dict[str, Look] = {
     "next": lambda p: actions.next_action(p, USER),
-    "details": lambda p: actions.details(p, FIRST, USER),
+    "details in one go": lambda p: details.details(p, FIRST, USER),
+    "details": lambda p: details.details(p, STEPPED, USER),
+    "details of a step": lambda p: details.step_details(p, STEP, USER),
     "ticked": lambda p: actions.ticked(outcome(p), FIRST, USER),
+    "ticked a step": lambda p: actions.ticked(outcome(p), STEPPED, USER, STEPPED.steps[0]),
+    "skipped a step": lambda p: actions.skipped(outcome(p), STEPPED, USER, STEPPED.steps[0]),
+    "reopened": lambda p: actions.reopened(outcome(p), STEPPED, USER, STEPPED.steps[0]),
     "ticked before": lambda p: actions.ticked(outcome(p, None), FIRST, USER),
     "skipped": lambda p: actions.skipped(outcome(p), FIRST, USER),
     "undone": lambda p: actions.undone(p, CHANGE, USER),
     "undone many": lambda p: actions.undone(p, MANY, USER),
     "finished": lambda p: actions.finished(p, USER),
-    "roadmap": lambda p: roadmaps.roadmap(p, USER),
+    "roadmap": lambda p: roadmaps.roadmap(p, USER, {}, "N" * 100),
+    "next, with a choice": lambda p: actions.next_action(p, USER, None, ROADMAP.choices[0], "N" * 100),
     "phase": lambda p: roadmaps.phase(p, PHASE, USER),
     "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
-    "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
-    "progress shared": lambda p: progresses.progress_card(p, WEEKS, USER, f"<@{USER}>"),
     "guides": lambda p: projects.guides(p, USER),
     "guide of all steps": lambda p: projects.guide(p, ROADMAP.guides[0], USER),
     "guide": lambda p: projects.guide(p, ROADMAP.guides[1], USER),
@@ -62,6 +84,11 @@ BY_PROGRESS: dict[str, Look] = {
         f"guide, {name}": lambda p, name=name: projects.part(p, ROADMAP.guides[1], name, USER)  # type: ignore[misc]
         for name in projects.PARTS
     },
+    "progress": lambda p: progresses.progress_card(look_back(p), USER, sharing=True),
+    "progress shared": lambda p: progresses.progress_card(look_back(p), USER, f"<@{USER}>"),
+    "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
+    "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
+    "a note": lambda p: notes.one(p, kept(p, STEPPED, STEPPED.steps[0], NOTES), USER, "✓ Note kept."),
     "enrolled": lambda p: start.enrolled(member(), p),
     "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
 }
@@ -119,7 +146,7 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
 
 def faults(card: ui.LayoutView) -> list[str]:
     """What Discord would refuse in it."""
-    return view_faults(card, [mydata.FILE_NAME])
+    return view_faults(card, [mydata.FILE_NAME, FILE_NAME])
 
 
 @pytest.mark.parametrize("states", STATES.values(), ids=list(STATES))
@@ -134,7 +161,15 @@ def test_other_cards(make: Callable[[], ui.LayoutView]) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [start.zone_form(USER, Verb.NUDGE_ZONE), panels.time_form(USER, 24 * 60 - 1)]
+    "form",
+    [
+        start.zone_form(USER, Verb.NUDGE_ZONE),
+        panels.time_form(USER, 24 * 60 - 1),
+        notes.note_form(progress(()), kept(progress(()), STEPPED, STEPPED.steps[0], NOTES), USER),
+        notes.link_form(
+            progress(STATES["one done"]), kept(progress(STATES["one done"]), FIRST, None, NOTES), USER
+        ),
+    ],
 )
 def test_forms(form: ui.Modal) -> None:
     assert list(of_modal(form.to_dict())) == []

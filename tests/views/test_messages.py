@@ -2,27 +2,30 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from datetime import date
+from typing import Any
 
 import pytest
 
 from bot.content.live import LiveContent
 from bot.domain.custom_id import read
 from bot.domain.due import late as comes_late
+from bot.domain.forecast import Forecast
 from bot.domain.jobs import Job, JobKey, JobKind
 from bot.domain.journey import Outcome
-from bot.domain.marks import Change, Mark, MarkState
+from bot.domain.marks import Change, LoggedMark, Mark, MarkState
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.nudges import Past, Subject, subject
-from bot.domain.progress import Progress
-from bot.domain.roadmap import Action
+from bot.domain.nudges import MOST_STEPS, LookBack, Past, Subject, subject
+from bot.domain.personal import along
+from bot.domain.progress import NextStep, Progress
 from bot.domain.schedule import DAY
+from bot.domain.steps import Event
 from bot.domain.updates import Stage
 from bot.views.components import link
 from bot.views.messages import ClassicMessage, nudge_ticked, nudge_undone, write
-from bot.views.wording import FIRST_LINE
+from bot.views.wording import FIRST_LINE, title_of
 from tests.domain.samples import action as plain_action
-from tests.domain.samples import phase, roadmap, update
+from tests.domain.samples import phase, roadmap, step, update
 from tests.marked import acted, logged
 from tests.request_faults import faults
 from tests.views.longest import FIRST, LAST, NOW, STATES, USER, member, progress
@@ -40,12 +43,30 @@ def job(kind: JobKind = JobKind.WEEKLY, due_at: int = NOW) -> Job:
 def letter(
     kind: JobKind, states: tuple[MarkState, ...] = (), *, nth: int = 0, ticks: int = 0, late: int = 0
 ) -> ClassicMessage:
-    """The letter of a kind with the longest content, `late` seconds after it was due."""
+    """The letter of a kind with the longest content, `late` seconds after it was due, with all it may say."""
     made, this = progress(states), job(kind, NOW - late)
-    finished = made.roadmap.current_phases[0] if ticks else None
-    late_by_now = comes_late(kind, this.due_at, NOW)
-    about = Subject(this, made, made.next_action, nth, ticks, nth, finished, late=late_by_now)
+    about = Subject(
+        this,
+        made,
+        tuple(made.fitting(100, MOST_STEPS)),
+        nth,
+        ticks=tuple(logged(n, "a/b", MarkState.DONE, NOW) for n in range(ticks)),
+        turn=nth,
+        since=NOW - 7 * DAY,
+        finished=made.roadmap.current_phases[0] if ticks else None,
+        still=not ticks,
+        rests=True,
+        late=comes_late(kind, this.due_at, NOW),
+        back=LookBack(4, 60, 120.5, None, Forecast(1000, 8, 20, 24)),
+        events=tuple(Event(date(2027, 1, day), "W" * 200) for day in (1, 2)),
+    )
     return write(about, member())
+
+
+def begins_small(below: str) -> bool:
+    """Whether a letter names a beginning, of at most 20 minutes."""
+    minutes = re.findall(r"(?:First |Begin, |beginning, |Take )(\d+|five) minutes", below)
+    return bool(minutes) and all(each == "five" or int(each) <= 20 for each in minutes)
 
 
 def body(sent: ClassicMessage) -> dict[str, object]:
@@ -90,8 +111,7 @@ def test_a_look_up_finds_every_letter_by_the_key_in_its_buttons(
 )
 def test_more_news_than_there_is_room_for(channels: tuple[int, ...], told: str | None) -> None:
     news = [update(Stage.POSTED, channel=channel) for channel in channels]
-    made = progress(())
-    about = Subject(job(), made, made.next_action, 0, 0, news=(*news,))
+    about = named(progress(()), news=(*news,))
     said = str(write(about, member()).embeds[0].description).splitlines()
     assert sum(line.startswith("New in <#") for line in said) == 3
     assert [line for line in said if line.startswith("And ")] == ([told] if told else [])
@@ -105,191 +125,186 @@ def test_a_notification_shows_the_whole_first_line(kind: JobKind, nth: int, tick
 
 
 @pytest.mark.parametrize("kind", [JobKind.REST, JobKind.FINISHED])
-@pytest.mark.parametrize("done", range(20))
+@pytest.mark.parametrize("done", range(23))
 def test_a_notification_shows_the_whole_first_line_of_the_others_too(
     shipped: LiveContent, kind: JobKind, done: int
 ) -> None:
-    made = walked(shipped, done)
-    sent = write(Subject(job(kind), made, made.next_action, 0, 0), member())
+    sent = write(named(walked(shipped, done), kind=kind), member())
     assert len(sent.content.splitlines()[0]) <= FIRST_LINE
+
+
+def named(made: Progress, *, kind: JobKind = JobKind.WEEKLY, **more: Any) -> Subject:
+    """A letter of a kind about the next step."""
+    return Subject(job(kind), made, tuple(made.fitting(0, MOST_STEPS)), **more)
 
 
 def walked(shipped: LiveContent, done: int, finished: int = 0) -> Progress:
     """The shipped roadmap with so many actions done, at NOW; so many of them before that."""
-    road = shipped.library.default
+    road = along(shipped.library.default, {})
     times = [NOW - DAY] * finished + [NOW] * (done - finished)
     ids = [action.id for action in road.actions[:done]]
     return acted(road, *((name, MarkState.DONE, at) for name, at in zip(ids, times, strict=True)))
 
 
-def texts(action: Action, kind: JobKind, number: int, before: int = 0) -> list[tuple[str, str | None]]:
-    """What somebody reads who gets the same action so many times, after so many letters about others."""
-    road = roadmap(phase("p", action, plain_action("other")))
-    first = 1 if kind is JobKind.SNOOZED else 0  # what is snoozed has come before
-    abouts = [Subject(job(kind), Progress(road), action, first + n, 0, before + n) for n in range(number)]
-    letters = [write(about, member()) for about in abouts]
-    return [(sent.content, sent.embeds[0].description) for sent in letters]
+def steps_of(shipped: LiveContent) -> list[NextStep]:
+    """Every step of the shipped roadmap, of a habit every time, as it is the next."""
+    road = along(shipped.library.default, {})
+    return [
+        NextStep(action, step, number, len(action.current_steps), time)
+        for action in road.actions
+        for number, step in enumerate(action.current_steps, start=1)
+        for time in range(1, step.repeat + 1)
+    ]
 
 
-STEPS = tuple(f"Step {n}. 10 minutes." for n in range(8))
+def about_step(made: Progress, step: NextStep, nth: int = 0, kind: JobKind = JobKind.WEEKLY) -> Subject:
+    """A letter about this step, the nth time it comes."""
+    return Subject(job(kind), made, (step,), nth, turn=nth)
 
 
-@pytest.mark.parametrize("kind", [JobKind.WEEKLY, JobKind.SNOOZED])
-@pytest.mark.parametrize("steps", range(9))
-def test_no_two_letters_about_an_action_are_alike_until_all_were_read(kind: JobKind, steps: int) -> None:
-    made = replace(plain_action("a"), beginnings=STEPS[:steps])
-    openings = 13 if kind is JobKind.WEEKLY else 5
-    read_once = texts(made, kind, openings * (steps + 2))
-    assert len(set(read_once)) == len(read_once)
+def test_no_two_letters_about_a_step_begin_alike_for_a_year(shipped: LiveContent) -> None:
+    made = walked(shipped, 0)
+    for each in steps_of(shipped):
+        lines = [write(about_step(made, each, nth), member()).content for nth in range(52)]
+        assert len(set(lines)) == 52
+        assert max(map(len, lines)) <= FIRST_LINE
+        assert not [line for line in lines if "…" in line]
 
 
-def test_a_year_of_mondays_with_each_shipped_action(shipped: LiveContent) -> None:
-    for before, each in enumerate(shipped.library.default.actions):
-        year = texts(each, JobKind.WEEKLY, 52, before)
-        assert len(set(year)) == 52
-        for (line, below), (next_line, next_below) in pairwise(year):
-            assert line != next_line
-            assert below != next_below
-        assert max(len(line) for line, _ in year) <= FIRST_LINE
-        assert not [line for line, _ in year if "…" in line]
+def test_a_step_comes_in_four_ways_that_differ_in_all_they_say(shipped: LiveContent) -> None:
+    made = walked(shipped, 0)
+    for each in steps_of(shipped):
+        ways = [write(about_step(made, each, nth), member()).embeds[0].description for nth in range(4)]
+        assert len(set(ways)) == 4
 
 
-def praised(ticks: int, done: int, turn: int) -> str:
-    """The first line for somebody who ticked so many since the last letter, and so many in all."""
-    road = roadmap(phase("p", *(plain_action(f"a{n}") for n in range(60))))
-    log = tuple(logged(n, f"a{n}", MarkState.DONE, NOW) for n in range(done))
-    made = Progress(road, log)
-    return write(Subject(job(), made, made.next_action, 0, ticks, turn), member()).content
+def test_each_letter_names_a_beginning_of_at_most_twenty_minutes(shipped: LiveContent) -> None:
+    made = walked(shipped, 0)
+    for each in steps_of(shipped):
+        for nth in range(4):
+            below = str(write(about_step(made, each, nth), member()).embeds[0].description)
+            assert begins_small(below), below
 
 
-@pytest.mark.parametrize(("ticks", "said"), [(1, "one "), (2, "two "), (12, "12 ")])
-@pytest.mark.parametrize("turn", range(8))
-def test_who_ticked_is_praised_and_not_urged(ticks: int, said: str, turn: int) -> None:
-    line = praised(ticks, 20, turn)
-    assert said in line.lower()
-    assert "do a20" in line
+def test_the_fifth_about_a_step_asks_once_how_to_go_on(shipped: LiveContent) -> None:
+    made = walked(shipped, 0)
+    (first,) = made.fitting(0, 1)
+    asking = [nth for nth in range(20) if "Carry on" in labels(write(about_step(made, first, nth), member()))]
+    assert asking == [4]
+    asked = write(about_step(made, first, 4), member())
+    assert labels(asked) == ["Done", "Carry on", "Another step", "Every four weeks", "Pause", "Stop"]
 
 
-@pytest.mark.parametrize("ticks", [1, 5, 7])
-def test_who_ticks_every_week_is_praised_in_other_words_each_time(ticks: int) -> None:
-    lines = [praised(ticks, 20, turn) for turn in range(1, 8)]
-    assert len(set(lines)) == 7
+def labels(sent: ClassicMessage) -> list[str]:
+    """What its buttons say, in order."""
+    return [str(getattr(item, "label", "")) for item in sent.buttons]
 
 
-def test_at_the_first_letter_there_is_no_last_time() -> None:
-    assert "since last time" not in praised(2, 2, 0)
+@pytest.mark.parametrize(
+    ("finished", "ticked", "said"),
+    [
+        ((), ("a/x",), "One step done last week. "),
+        ((), ("a/x", "a/y", "b"), "Three steps done last week. "),
+        ((), ("a", "b"), "Two actions done last week. "),
+        ((), tuple(f"a/{n}" for n in range(14)), "14 steps done last week. "),
+        (("p",), ("a/x",), "P done! "),
+    ],
+)
+def test_who_ticked_reads_it_first(finished: tuple[str, ...], ticked: tuple[str, ...], said: str) -> None:
+    road = roadmap(phase("p", plain_action("a"), plain_action("b")))
+    made = Progress(road)
+    ticks = tuple(logged(n, ref, MarkState.DONE, NOW) for n, ref in enumerate(ticked))
+    closed = road.phases[0] if finished else None
+    about = named(made, ticks=ticks, finished=closed, since=NOW - 7 * DAY)
+    assert write(about, member()).content == f"{said}Do a."
 
 
-@pytest.mark.parametrize("ticks", [1, 3, 9])
-def test_a_year_of_mondays_for_whoever_is_quick(shipped: LiveContent, ticks: int) -> None:
-    for done in range(1, 19):
-        made = walked(shipped, done)
-        assert made.next_action is not None
-        for turn in range(8):
-            line = write(Subject(job(), made, made.next_action, 0, ticks, turn), member()).content
-            assert len(line) <= FIRST_LINE
-            assert "…" not in line
+def test_what_was_done_in_more_than_a_week_was_not_done_last_week() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    about = named(made, ticks=(logged(1, "a/x", MarkState.DONE, NOW),), since=NOW - 14 * DAY)
+    assert write(about, member()).content == "One step done. Do a."
 
 
-def test_who_ticks_every_other_week_does_not_read_the_same_line_every_other_week(
-    shipped: LiveContent,
-) -> None:
-    """Half a year: a tick, then a week without one, again and again."""
-    read_so_far: list[str] = []
-    for week in range(26):
-        made = walked(shipped, week // 2)
-        assert made.next_action is not None
-        about = Subject(job(), made, made.next_action, week % 2, 1 - week % 2, week)
-        line = write(about, member()).content
-        read_so_far.append(line.lower().replace(made.next_action.title.lower(), "…"))
-    plain = read_so_far[1::2]
-    assert len(set(plain)) == len(plain)
+def test_who_is_still_on_it_is_told_so_and_not_urged() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    assert "You're on it." in str(write(named(made, nth=1, still=True), member()).embeds[0].description)
+    assert "You're on it." not in str(write(named(made, nth=1), member()).embeds[0].description)
+    planned = str(write(named(made, nth=1, planned=True), member()).embeds[0].description)
+    assert "You planned it for last week; it can have another day." in planned
 
 
-def about_now(progress: Progress, past: list[Past], kind: JobKind = JobKind.WEEKLY) -> str:
-    """The first line of a letter as it follows from what was done and sent."""
-    somebody = replace(member(), enrolled_at=NOW - 9 * DAY)
-    return write(subject(job(kind), progress, past, NOW, member=somebody), somebody).content
+def test_as_many_steps_as_fit_the_week_are_named() -> None:
+    steps = [step(name, hours=3) for name in ("x", "y", "z")]
+    made = Progress(roadmap(phase("p", plain_action("a", steps=steps))))
+    for hours, said in ((0, None), (6, "**Go y** (about 3 hours)"), (9, "(about 3 hours) and **Go z**")):
+        about = Subject(job(), made, tuple(made.fitting(hours, MOST_STEPS)))
+        below = str(write(about, member()).embeds[0].description)
+        assert ("Your week has room for" in below) is (said is not None)
+        assert (said or "") in below
+
+
+def test_a_look_back_tells_what_was_done_and_asks_for_a_note() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    back = LookBack(4, 6, 15, "a/x", Forecast(60, 4, 3, 6))
+    sent = write(named(made, back=back), member())
+    assert "Four weeks: 6 steps, about 15 hours. At this pace the rest takes 3 to 6 months." in str(
+        sent.embeds[0].description
+    )
+    assert "Anything worth keeping?" in str(sent.embeds[0].description)
+    assert labels(sent)[-1] == "Keep a note"
+    assert str(getattr(sent.buttons[-1], "custom_id", "")).endswith(":trail/a/x")
+    quiet = write(named(made, back=LookBack(4, 0, 0, None, None)), member())
+    assert "Four weeks on: anything worth keeping?" in str(quiet.embeds[0].description)
+
+
+def test_the_last_before_a_rest_says_what_keeps_them_coming() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    said = "One click on **Still on it** keeps these messages coming."
+    assert said in str(write(named(made, rests=True), member()).embeds[0].description)
+    assert said not in str(write(named(made), member()).embeds[0].description)
 
 
 def test_a_finished_phase_shines_once(shipped: LiveContent) -> None:
-    past = [Past(NOW - DAY, "flask-api")]
-    line = about_now(walked(shipped, 4), past)
-    assert line == "Foundations done! Next: learn Docker and Kubernetes basics."
-    assert "done!" not in about_now(walked(shipped, 5, finished=4), past)
+    road = along(shipped.library.default, {})
+    first = len(road.phases[0].actions)
+    done = [(a.id, MarkState.DONE, NOW) for a in road.actions[:first]]
+    marks = [Mark(name, state) for name, state, _ in done]
+    closing = LoggedMark(first, NOW, Mark("foundations", MarkState.DONE, follows=True))
+    finished = Progress(road, (*(LoggedMark(n, NOW, mark) for n, mark in enumerate(marks)), closing))
+    line = about_now(finished, [Past(NOW - DAY, "x")])
+    assert line.startswith("Foundations done! ")
+    assert "done!" not in about_now(finished, [Past(NOW + 1, "x")])
 
 
-def test_a_skipped_action_that_is_ticked_later_finishes_no_phase_again(shipped: LiveContent) -> None:
-    road = shipped.library.default
-    skipped = [(each.id, MarkState.SKIPPED, NOW - 8 * DAY) for each in road.actions[:4]]
-    made = acted(road, *skipped, (road.actions[0].id, MarkState.DONE, NOW))
-    assert "done!" not in about_now(made, [Past(NOW - DAY, "docker-kubernetes")])
-
-
-def test_the_last_stone_is_called_so(shipped: LiveContent) -> None:
-    last, past = "consider contract and internship roles", [Past(NOW - 60, "behavioural-stories")]
-    assert about_now(walked(shipped, 18, finished=18), past) == f"The last stone on this trail: {last}."
-    assert about_now(walked(shipped, 18, finished=17), past) == f"One stone. The last one: {last}."
-
-
-def test_what_was_snoozed_and_then_skipped_comes_as_something_new(shipped: LiveContent) -> None:
-    road = shipped.library.default
-    made = Progress(road, (logged(1, road.actions[0].id, MarkState.SKIPPED, NOW),))
-    snoozed = [Past(NOW - DAY, road.actions[0].id)]
-    assert about_now(made, snoozed, JobKind.SNOOZED).startswith(
-        "Next stone: finish an introductory ML course"
-    )
-    again = [Past(NOW - DAY, road.actions[1].id)]
-    assert about_now(made, again, JobKind.SNOOZED) == "As you asked: finish an introductory ML course."
-
-
-def test_a_page_stands_below_the_piece_that_it_is_about(shipped: LiveContent) -> None:
-    mlflow = shipped.library.default.action("mlflow")
-    read_below = [below or "" for _, below in texts(mlflow, JobKind.WEEKLY, 7)]
-    step = next(below for below in read_below if "`champion`" in below)
-    assert "MLflow: model registry" in step
-
-
-def test_what_done_means_is_told_early(shipped: LiveContent) -> None:
-    for each in shipped.library.default.actions:
-        told = ["*Done when*" in (below or "") for _, below in texts(each, JobKind.WEEKLY, 3)]
-        assert told == [False, False, True]
-
-
-def test_a_way_around_is_shown_to_whom_it_has_come_many_times(shipped: LiveContent) -> None:
-    offered = [
-        "sets it aside" in (below or "")
-        for _, below in texts(shipped.library.default.actions[0], JobKind.WEEKLY, 18)
-    ]
-    assert [nth for nth, there in enumerate(offered) if there] == [6, 12]
-
-
-WELCOMED = job(JobKind.WELCOME)
+def about_now(made: Progress, past: list[Past], kind: JobKind = JobKind.WEEKLY) -> str:
+    """The first line of a letter as it follows from what was done and sent."""
+    somebody = replace(member(), enrolled_at=NOW - 9 * DAY)
+    return write(subject(job(kind), made, past, NOW, member=somebody), somebody).content
 
 
 def welcomed(somebody: Member, done: int = 0, turn: int = 0) -> str:
     """What a welcome says."""
     road = roadmap(phase("p", *(plain_action(f"a{n}") for n in range(3))))
     made = Progress(road, tuple(logged(n, f"a{n}", MarkState.DONE, NOW) for n in range(done)))
-    return write(Subject(WELCOMED, made, made.next_action, 0, 0, turn), somebody).content
+    return write(named(made, kind=JobKind.WELCOME, turn=turn), somebody).content
 
 
 def test_a_welcome_promises_what_will_be() -> None:
     somebody = replace(
         member(), nudged=True, schedule=NudgeSchedule(zone="Europe/Berlin"), nudges=NudgeState(weekly_at=NOW)
     )
-    weekly = "I'll write once a week, Monday at 09:00, Berlin time"
+    weekly = "I'll send you one direct message a week, Mondays at 09:00, Berlin time"
     assert f"{weekly}, first on <t:{NOW}:F>. Nothing else" in welcomed(somebody)
     assert f"{weekly}, next on <t:{NOW}:F>. Nothing else" in welcomed(somebody, turn=1)
     away = replace(somebody, nudges=NudgeState(paused_until=UNTIL_BACK))
     assert f"{weekly}, as soon as you're back. Nothing else" in welcomed(away)
     nowhere = replace(somebody, schedule=NudgeSchedule(), nudges=NudgeState())
-    assert "as soon as I know your time zone: **Nudge settings** asks for it." in welcomed(nowhere)
+    assert "as soon as I know your time zone: **Message settings** asks for it." in welcomed(nowhere)
     assert "I won't write by myself" in welcomed(replace(somebody, nudged=False))
 
 
 def test_a_welcome_knows_whom_it_has_written_to_before() -> None:
-    assert welcomed(member()).startswith("You're on the trail: ")
+    assert welcomed(member()).startswith("You're on the Trail roadmap: 3 actions, your own pace.")
     assert welcomed(member(), done=2, turn=5).startswith("I can write to you again: ")
     assert "2 of 3 actions." in welcomed(member(), done=2, turn=5)
 
@@ -301,19 +316,25 @@ BLAME = re.compile(
 
 
 def test_no_letter_blames_anybody(shipped: LiveContent) -> None:
-    road = shipped.library.default
-    for number, each in enumerate(road.actions):
-        made = Progress(
-            road, tuple(logged(n, a.id, MarkState.DONE, NOW) for n, a in enumerate(road.actions[:number]))
-        )
+    made = walked(shipped, 0)
+    for each in steps_of(shipped):
         for kind in TO_MEMBERS:
-            for nth in range(80 if kind is JobKind.WEEKLY else 6):
-                about = Subject(job(kind, NOW - DAY), made, each, nth, nth % 3, nth, late=True)
+            for nth in range(9 if kind is JobKind.WEEKLY else 2):
+                about = replace(
+                    about_step(made, each, nth, kind),
+                    still=bool(nth % 2),
+                    planned=nth > 4,
+                    late=True,
+                    rests=True,
+                )
                 sent = write(about, member())
                 own = f"{sent.content}\n{sent.embeds[0].description}"
-                pages = [link(page.title, page.url) for page in each.resources]
-                for theirs in (each.why, each.done_when, *each.first_steps, each.title, *pages):
-                    own = own.replace(theirs, "")
+                pages = [link(p.title, p.url) for p in (*each.step.resources, *each.action.resources)]
+                theirs = (each.action.why, each.step.done_when, each.step.start, title_of(each), *pages)
+                for text in (*theirs, title_of(each)[:1].lower() + title_of(each)[1:]):
+                    own = own.replace(text, "")
+                start = each.step.start
+                own = own.replace(start[: start.find(". ") + 1] if ". " in start else start, "")
                 assert not BLAME.search(own), own
 
 
@@ -322,22 +343,25 @@ def test_what_authors_write_into_titles_does_nothing() -> None:
     road = replace(roadmap(phase("p", wild)), title="_Trail_ <#1>")
     made = Progress(road)
     for kind in TO_MEMBERS:
-        sent = write(Subject(job(kind), made, wild, 0, 0), member())
+        sent = write(named(made, kind=kind), member())
         for alive in ("**Loud", "@everyone", "[x](", " <@1>", "`code`", "_Trail_"):
             assert alive not in sent.content
 
 
-def test_letters_are_classic_and_their_buttons_stand_in_one_row() -> None:
+def test_letters_are_classic_and_their_buttons_stand_in_two_rows_at_most() -> None:
     for kind in TO_MEMBERS:
         components = letter(kind).view().to_components()
-        assert [row["type"] for row in components] == [1]
+        assert [row["type"] for row in components] == [1] * len(components)
+        assert len(components) == (2 if kind in _WITH_STEPS else 1), kind
+
+
+_WITH_STEPS = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.TEST, JobKind.FINISHED)
 
 
 def test_nothing_done_and_nothing_left_is_an_end_as_well() -> None:
     road = roadmap(phase("p", plain_action("a")))
     made = Progress(road, (logged(1, "a", MarkState.SKIPPED, NOW),))
-    sent = write(Subject(job(), made, None, 0, 0), member())
-    assert sent.content == "Nothing is open on your trail."
+    assert write(named(made), member()).content == "Nothing is open on your roadmap."
 
 
 @pytest.mark.parametrize("key", [JobKey.of(JobKind.WEEKLY, NOW), 10**10], ids=["key", "number"])
@@ -347,8 +371,8 @@ def test_a_letter_that_was_answered_still_fits_and_can_be_found(
 ) -> None:
     made = progress(states)
     for sent in (
-        nudge_ticked(Outcome(made, made, CHANGE), FIRST, USER, key),
-        nudge_ticked(Outcome(made, made, None), FIRST, USER, key),
+        nudge_ticked(Outcome(made, made, CHANGE, NOW), FIRST, FIRST.steps[0], USER, key),
+        nudge_ticked(Outcome(made, made, None), FIRST, None, USER, key),
         nudge_undone(made, "Taken back.", USER, key),
     ):
         assert faults("PATCH", "/channels/1/messages/2", body(sent)) == []

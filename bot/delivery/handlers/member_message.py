@@ -43,7 +43,10 @@ class MemberMessage(Handler):
     """
 
     kinds = frozenset(
-        {JobKind.WELCOME, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.REST, JobKind.FINISHED, JobKind.TEST}
+        {
+            *(JobKind.WELCOME, JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED),
+            *(JobKind.REST, JobKind.FINISHED, JobKind.TEST),
+        }
     )
     by_day: ClassVar[bool] = False
 
@@ -118,7 +121,7 @@ class MemberMessage(Handler):
         member = context.member
         if not still_wanted(job, member, clicked=job.clicked):
             return Ending(JobState.WITHDRAWN, now, job.kind)
-        if job.kind not in _WHENEVER_IT_CAN and now > deadline(member, job.due_at):
+        if job.kind not in _WHENEVER_IT_CAN and now > deadline(member, job.kind, job.due_at):
             return Ending(JobState.MISSED, now, job.kind)
         if self.refusals_count and member.nudges.refused_at is not None and not job.asked:
             return Ending(JobState.REFUSED, now, job.kind)
@@ -141,15 +144,16 @@ class MemberMessage(Handler):
     async def _send(self, context: Context, channel: int) -> Ending | Refusal:
         job, member, at = context.job, context.member, self._now()
         about = await self._about(context, at)
+        if job.kind is JobKind.PLANNED and not about.progress.is_open(job.about or ""):
+            return Ending(JobState.WITHDRAWN, at, job.kind)
         if about.kind is not job.kind:
             async with self._store.transaction() as rows:
                 await rows.jobs.becomes(job, about.kind)
         sent = await self._sender.send(channel, write(about, reached(member, at)), nonce=job.nonce)
         if isinstance(sent, Refusal):
             return sent
-        action = about.action.id if about.action else None
         tells = member.goal.ref if about.goal and member.goal else None
-        return Ending(JobState.SENT, at, about.kind, channel, sent, action, tells=tells)
+        return Ending(JobState.SENT, at, about.kind, channel, sent, about.about, tells=tells)
 
     async def _about(self, context: Context, at: int) -> Subject:
         """What there is to say: what they did, what was posted, and the content decide it."""

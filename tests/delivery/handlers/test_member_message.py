@@ -62,7 +62,7 @@ async def test_who_comes_back_before_their_rest_was_told_of_gets_the_week_s_mess
     await office.change(robin, lambda member: nudge_state.sign_of_life(member, now))
     await office.tick()
     (letter,) = robin.inbox()
-    assert letter.message.content.startswith("Next stone: ")
+    assert letter.message.content.startswith("Linux and Git, step 1 of 11: ")
     assert office.rows("kind, state") == [("weekly", "sent")]
     member = await office.member(robin)
     assert (member.nudges.weekly_at, member.nudges.unanswered) == (now + WEEK, 1)
@@ -79,7 +79,7 @@ async def test_what_got_through_before_a_crash_is_found(office: Office) -> None:
     await office.tick()
     (letter,) = robin.inbox()
     assert office.rows("state, channel, message, about") == [
-        ("sent", letter.message.channel.id, letter.message.id, "numpy-pandas")
+        ("sent", letter.message.channel.id, letter.message.id, "linux-git-cloud/shell")
     ]
     assert office.rows("sent_at") == [(due,)], "when it came, not when it was found"
 
@@ -101,7 +101,7 @@ async def test_what_is_found_is_this_very_message(office: Office) -> None:
     assert await office.test(robin) is None
     await office.later(LEASE)
     await office.tick()
-    assert [letter.message.content.split()[0] for letter in robin.inbox()] == ["A", "Next"]
+    assert [letter.message.content.split()[0] for letter in robin.inbox()] == ["A", "Linux"]
 
 
 @pytest.mark.parametrize(("by", "found"), [("bot", True), ("another bot", False)])
@@ -125,7 +125,7 @@ async def test_what_the_first_edition_sent_is_found_by_its_number(
     backend.create_message(channel, author, "From then", components=[{"type": 1, "components": [old]}])
     await office.later(LEASE)
     await office.tick()
-    assert office.rows("state, about") == [("sent", "ml-course" if found else "numpy-pandas")]
+    assert office.rows("state, about") == [("sent", "ml-course" if found else "linux-git-cloud/shell")]
     assert len(robin.inbox()) == (1 if found else 2)
 
 
@@ -294,7 +294,7 @@ async def test_late_is_told_in_a_note(office: Office, late: int, note: bool) -> 
     await office.tick()
     (letter,) = robin.inbox()
     assert (f"Meant for <t:{due}:" in letter.text) is note
-    assert letter.message.content.startswith("Next stone: work with NumPy")
+    assert letter.message.content.startswith("Linux and Git, step 1 of 11")
 
 
 @pytest.mark.parametrize("left", ["claimed", "waiting"])
@@ -389,7 +389,7 @@ async def test_a_click_settles_what_nobody_knew_to_have_arrived(office: Office) 
     await press(world, world.mona, f"b:keep:{world.mona.id}:w{due}").arrives()
     assert office.states() == ["claimed"], "what somebody else clicks, or another button, proves nothing"
     (letter,) = robin.inbox()
-    await letter.click("Snooze")
+    await letter.click("Still on it")
     assert office.states() == ["sent"]
 
 
@@ -399,7 +399,7 @@ async def test_what_a_click_settled_is_not_sent_again(office: Office) -> None:
     await office.tick()
     crash(office)
     (letter,) = robin.inbox()
-    await letter.click("Snooze")
+    await letter.click("Still on it")
     await office.later(LEASE)
     before = len(office.world.env.http_requests)
     await office.tick()

@@ -1,0 +1,42 @@
+"""After silence: what was done meanwhile is ticked, several steps at once, for today or for another day."""
+
+from datetime import date
+
+from discord.ext import commands
+
+from bot.client import Interaction, act_of, on_press, open_form, show
+from bot.domain.custom_id import Press, Verb
+from bot.domain.when import parse_date
+from bot.services.progress import ProgressService
+from bot.views import meanwhile as views
+
+
+class Meanwhile(commands.Cog):
+    """What somebody who comes back did without telling."""
+
+    def __init__(self, progress: ProgressService) -> None:
+        self._progress = progress
+
+    @on_press(Verb.MEANWHILE)
+    async def asked(self, interaction: Interaction, press: Press) -> None:
+        """**I did more meanwhile**: offers the next open steps."""
+        await self._offer(interaction, press, None)
+
+    @on_press(Verb.MEANWHILE_DAY)
+    async def day_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**On another day…**: asks which one, and offers the steps for that."""
+        if "day" in press.fields:
+            await self._offer(interaction, press, parse_date(press.fields["day"]))
+        else:
+            await open_form(interaction, views.day_form(press.owner))
+
+    @on_press(Verb.MEANWHILE_DONE)
+    async def chosen(self, interaction: Interaction, press: Press) -> None:
+        """Steps from the menu: ticked with one change."""
+        on = press.day
+        _, outcome = await self._progress.tick_each(act_of(interaction), press.values, on)
+        await show(interaction, views.ticked(outcome, len(press.values), press.owner))
+
+    async def _offer(self, interaction: Interaction, press: Press, on: date | None) -> None:
+        journey = await self._progress.journey(act_of(interaction).user)
+        await show(interaction, views.offered(journey.progress, press.owner, on))

@@ -1,0 +1,55 @@
+"""After silence: **Carry on**, or tell what was done meanwhile."""
+
+from datetime import date
+
+from discord import ButtonStyle, ui
+
+from bot.domain.custom_id import Verb
+from bot.domain.journey import Outcome
+from bot.domain.progress import Progress
+from bot.limits import SELECT_OPTIONS
+from bot.views.actions import ref_of
+from bot.views.components import AMBER, MOSS, SLATE, card, count, row, small, trail_line
+from bot.views.controls import button, field, form, menu, option
+from bot.views.wording import place_words, step_words, title_of
+
+
+def back(owner: int) -> ui.LayoutView:
+    """To somebody who was away: everything is as it was, and two ways to go on."""
+    return card("Good to see you. Your progress is as you left it.", accent=AMBER, below=[
+        row(
+            button("Carry on", Verb.NEXT, owner, style=ButtonStyle.primary),
+            button("I did more meanwhile", Verb.MEANWHILE, owner),
+        )
+    ])  # fmt: skip
+
+
+def offered(progress: Progress, owner: int, on: date | None) -> ui.LayoutView:
+    """The next open steps in a menu, to tick several at once: for today, or for another day."""
+    steps = progress.fitting(progress.hours().open, SELECT_OPTIONS)
+    if not steps:
+        return card("Nothing is open on your roadmap.", accent=SLATE)
+    options = [option(title_of(each), ref_of(progress, each), place_words(each)) for each in steps]
+    when = f"on {on.isoformat()}" if on else "today"
+    day = () if on is None else (on.isoformat(),)
+    return card(f"What did you do meanwhile? It counts as done {when}.", accent=AMBER, below=[
+        row(menu("Choose what is done", options, Verb.MEANWHILE_DONE, owner, *day, several=True)),
+        row(button("On another day…", Verb.MEANWHILE_DAY, owner)),
+    ])  # fmt: skip
+
+
+def day_form(owner: int) -> ui.Modal:
+    """On which day it was done."""
+    day = field("Done on", "A date like 2026-11-20", max_length=10)
+    return form("On another day", {"day": day}, Verb.MEANWHILE_DAY, owner)
+
+
+def ticked(outcome: Outcome, number: int, owner: int) -> ui.LayoutView:
+    """What was ticked, what comes next, and **Undo**."""
+    step, change = outcome.after.next_step, outcome.change
+    said = f"✓ {count(number, 'step')} done." if change else "That was done already."
+    following = f" {step_words('Next', step)}." if step else ""
+    undo = button("Undo", Verb.UNDO, owner, change.id) if change else None
+    return card(f"{said}{following}", small(trail_line(outcome.after)), accent=MOSS, below=[
+        row(button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary) if step else None, undo)
+    ])  # fmt: skip
