@@ -30,6 +30,19 @@ def test_what_is_too_long_is_named() -> None:
     assert {sentence.partition(":")[0] for sentence in wide} == {f"trail/a/{'x' * 90}"}
 
 
+def test_answers_exams_and_guides_are_built_too(shipped: LiveContent) -> None:
+    road = shipped.library.default
+    question, guide, exam = road.questions[0], road.guides[0], road.certifications[0]
+    wide = replace(
+        road,
+        questions=(replace(question, answer="A" * 4001),),
+        guides=(replace(guide, data="D" * 4001),),
+        certifications=(replace(exam, note="N" * 4001),),
+    )
+    found = [sentence.partition(":")[0] for sentence in unbuilt(Library((wide,)))]
+    assert found == [f"{road.id}/{each.id}" for each in (question, exam, guide)]
+
+
 def test_what_fails_on_one_path_alone_is_found() -> None:
     cloud = Choice("cloud", "Which?", (Option("left", "Left"), Option("right", "Right")))
     far = replace(step("far"), start="S" * 4001, only_for=(Condition("cloud", ("right",)),))
