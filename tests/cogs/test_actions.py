@@ -319,7 +319,7 @@ async def test_what_is_typed_finds_actions_and_steps(world: World) -> None:
 
 async def test_a_choice_carries_the_bare_id(world: World) -> None:
     choices = await world.robin.hands.autocomplete(world.general, "done", "action", "ml-course")  # type: ignore[arg-type,call-arg]
-    assert choices[0]["value"] == "ml-course"
+    assert "ml-course" in [choice["value"] for choice in choices]
     assert any(choice["value"].startswith("ml-course/") for choice in choices)
 
 
