@@ -159,6 +159,14 @@ async def test_a_step_that_was_ticked_needs_no_plan(world: World, known: Know) -
     assert len(world.robin.inbox()) == 2
 
 
+async def test_a_command_that_ticks_it_says_so_too(world: World) -> None:
+    letter = await monday(world)
+    await (await letter.click("Plan it")).choose("Thursday, 09:00")
+    said = f"What you planned for {stamp(in_days(world, 3), 'f')} won't come."
+    assert said not in (await world.robin.slash("done", action="linux-git-cloud/pipes")).text
+    assert said in (await world.robin.slash("done", action=SHELL)).text
+
+
 async def test_undo_brings_a_plan_back(world: World) -> None:
     letter = await monday(world)
     await (await letter.click("Plan it")).choose("Thursday, 09:00")

@@ -25,7 +25,7 @@ async def test_start_enrols_at_once_and_asks_for_the_zone(world: World, known: K
     card = await world.robin.slash("start")
     assert card.private
     assert "## You're on the trail: MLOps Engineer" in card.text
-    assert "One message a week, Monday at 09:00. It waits for your time zone" in card.text
+    assert "One direct message a week, Mondays at 09:00. It waits for your time zone" in card.text
     assert (
         "Next: **Linux and Git, step 1 of 11: find your way in a Linux shell**, about 3 hours." in card.text
     )
@@ -108,7 +108,7 @@ async def test_an_empty_form_asks_for_a_city(world: World) -> None:
 
 async def test_everything_at_once(world: World, known: Know, way: Follow) -> None:
     card = await world.robin.slash("start", timezone="Munich", day="fri", time="6:30 pm", phase="core-tools")
-    assert "One message a week, Friday at 18:30, Berlin time" in card.text
+    assert "One direct message a week, Fridays at 18:30, Berlin time" in card.text
     assert "Next: **Docker, Kubernetes, step 1 of 10: take a Docker container apart**" in card.text
     assert "◌◌◌◌ ◆○○○○" in card.text
     member = await known(world.robin)
@@ -137,7 +137,7 @@ async def test_start_again_shows_what_is_set(world: World) -> None:
     await world.robin.slash("start", timezone="Berlin", day="Friday")
     again = await world.robin.slash("start")
     assert "## You're on the trail: MLOps Engineer" in again.text
-    assert "One message a week, Friday at 09:00, Berlin time" in again.text
+    assert "One direct message a week, Fridays at 09:00, Berlin time" in again.text
     assert len(world.robin.inbox()) == 1
 
 
@@ -191,7 +191,7 @@ async def test_trying_again_brings_the_letter_and_the_weekly_message_back(world:
     await world.pass_time(60)
     due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now()) or 0
     reached = await card.click("Try again")
-    assert reached.text == f"It works: I could write to you. Next: {stamp(due)} ({stamp(due, 'R')})."
+    assert reached.text == f"It works. I've just sent you a message. Next: {stamp(due)} ({stamp(due, 'R')})."
     assert len(world.robin.inbox()) == 1
     member = await known(world.robin)
     assert member is not None
@@ -212,7 +212,7 @@ async def test_trying_again_may_fail_again(world: World) -> None:
 async def test_discord_asking_to_slow_down_is_no_ones_fault(world: World, known: Know) -> None:
     world.env.inject_error("POST", DM, status=400, code=40003)
     card = await world.robin.slash("start", timezone="Berlin")
-    assert "my message follows by DM. You're enrolled all the same." in card.text
+    assert "My message will follow. You're enrolled all the same." in card.text
     assert CLOSED not in card.text
     assert "Try again" not in card.buttons
     member = await known(world.robin)
@@ -292,13 +292,13 @@ async def test_trying_again_brings_the_weekly_one_that_was_due_meanwhile(world: 
     await world.pass_time(due - world.now() + 24 * 60 * 60)
     assert "It works" in (await card.click("Try again")).text
     (letter,) = world.robin.inbox()
-    assert letter.message.content.startswith("Next stone:")
+    assert letter.message.content.startswith("Linux and Git, step 1 of 11:")
 
 
 async def test_what_discord_may_yet_take_is_no_closed_dm(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=400, code=50035)
     card = await world.robin.slash("start", timezone="Berlin")
-    assert "follows by DM" in card.text
+    assert "My message will follow" in card.text
     assert "Try again" not in card.buttons
 
 
@@ -307,5 +307,5 @@ async def test_twins_of_one_click_tell_of_no_trouble(world: World) -> None:
     for twin in twins:
         world.env.backend.emit("INTERACTION_CREATE", dict(twin.payload))
     await world.env.settle()
-    assert ["follows by DM" in twin.screen.text for twin in twins] == [False, False]
+    assert ["My message will follow" in twin.screen.text for twin in twins] == [False, False]
     assert len(world.robin.inbox()) == 1
