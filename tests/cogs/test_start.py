@@ -45,7 +45,7 @@ async def test_start_opens_and_tests_the_dm(world: World, known: Know) -> None:
     await world.robin.slash("start", timezone="Berlin")
     (letter,) = world.robin.inbox()
     assert letter.message.content.startswith(
-        "You're on the trail: MLOps Engineer, 22 actions, your own pace."
+        "You're on the MLOps Engineer roadmap: 22 actions, your own pace."
     )
     assert not letter.message.flags.components_v2
     assert "My progress" in letter.buttons

@@ -85,7 +85,7 @@ async def test_a_database_that_is_not_in_step_is_told_and_left_as_it_is(
 
 async def test_welcomes_and_tests_are_no_weekly_messages(office: Office) -> None:
     await office.world.robin.slash("start", timezone="Berlin")
-    await (await office.world.robin.slash("nudges")).click("Send a test nudge")
+    await (await office.world.robin.slash("nudges")).click("Send a test message")
     assert (await report(f"sqlite+aiosqlite:///{office.file}", 0))[0] == "nudges: none yet"
 
 

@@ -36,7 +36,7 @@ STORY = (
     "[Undo]",
     "Robin types  /nudges",
     "Your weekly message",
-    "[Send a test nudge]",
+    "[Send a test message]",
     "That was the tour.",
 )
 

@@ -16,5 +16,5 @@ async def test_many_click_then_an_hour_passes_then_many_click_again(world: World
     await world.pass_time(HOUR)
     assert [len(person.inbox()) for person in people] == [2] * len(people)
     for person in people[:5]:
-        await (await person.slash("nudges")).click("Send a test nudge")
+        await (await person.slash("nudges")).click("Send a test message")
     assert [len(person.inbox()) for person in people[:5]] == [3] * 5
