@@ -14,6 +14,7 @@ from bot.content.live import LiveContent
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.host import doctor, reports
+from bot.host.cards import unbuilt
 from bot.host.health import PortUnusable
 from bot.host.startup_errors import TROUBLES, words
 from bot.settings import BadSettings, Settings, read_settings
@@ -112,12 +113,13 @@ def _check(options: argparse.Namespace) -> int:
         options.folder or read_settings().content_dir, datetime.fromtimestamp(app.clock(), UTC).date()
     )
     warnings = [f"{warning} (warning)" for warning in report.warnings]
-    print(*warnings, *report.faults, report.summary, sep="\n")
+    cards = [*unbuilt(report.library)] if report.library else []
+    print(*warnings, *report.faults, *cards, report.summary, sep="\n")
     if options.against and report.library is not None:
         before = LiveContent.open(options.against).library
         lines = asyncio.run(reports.edits(read_settings().database_url, before, report.library))
         print(*lines, sep="\n")
-    return FAILED if report.faults else OK
+    return FAILED if report.faults or cards else OK
 
 
 def _migrate(_: argparse.Namespace) -> int:

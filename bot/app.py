@@ -25,9 +25,11 @@ from bot.cogs.faqs import Faqs
 from bot.cogs.help import Help
 from bot.cogs.meanwhile import Meanwhile
 from bot.cogs.mydata import MyData
+from bot.cogs.notes import NotesCog
 from bot.cogs.nudges import Nudges
 from bot.cogs.pictures import Pictures
 from bot.cogs.progress import ProgressCog
+from bot.cogs.projects import Projects
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
@@ -161,16 +163,18 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     store, content, dispatcher = app.store, app.content, app.dispatcher
     names, choices = Names(store, content), ContentChoices(content)
     progress, servers = ProgressService(store, content, names), ServerService(store, content)
+    certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
     updates, questions = UpdateService(store), QuestionService(store)
     drafts = Drafts(updates, servers, posts, dispatcher)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher)
     yield Actions(content, progress, names)
     yield Roadmaps(progress, names, choices)
-    yield ProgressCog(progress, pictures)
-    notes = NoteService(store, content, names)
+    yield ProgressCog(progress, certifications, notes, pictures)
+    yield NotesCog(progress, notes, names)
     yield Nudges(NudgeService(store, content), progress, notes, dispatcher)
     yield Meanwhile(progress)
-    yield Certifications(content, CertificationService(store, content, names), names)
+    yield Certifications(content, certifications, names)
+    yield Projects(content, progress, names)
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))
     yield Help()

@@ -1,5 +1,6 @@
 """`/next`, `/done`, `/undo` and their buttons: the one next step, ticked off or taken back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from discord import app_commands
@@ -7,13 +8,14 @@ from discord import app_commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import UnknownName
+from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName
 from bot.domain.journey import Journey
 from bot.domain.links import parse_link
-from bot.limits import CHOICES
+from bot.limits import CHOICE, CHOICES
 from bot.services.names import Names
 from bot.services.progress import ProgressService
 from bot.views import actions as views
+from bot.views.components import clip
 from bot.views.details import details, step_details
 
 
@@ -38,16 +40,29 @@ class Actions(ContentChoices):
 
     @done.autocomplete("action")
     async def _tickable(self, interaction: Interaction, typed: str) -> Choices:
-        progress = (await self._progress.journey(interaction.user.id)).progress
+        try:
+            progress = (await self._progress.journey(interaction.user.id)).progress
+        except StoreUnavailable:  # what is offered is a help, and the content is at hand
+            return await self.actions(interaction, typed)
         found = self.tickable(progress, typed)
         others = [] if self._content.library.single else await self.actions(interaction, typed)
         listed = {each.value for each in found}
         return [*found, *(each for each in others if each.value not in listed)][:CHOICES]
 
-    @app_commands.command(description="Take back your last change.")
-    async def undo(self, interaction: Interaction) -> None:
-        """Take back the last change."""
-        await self._undo(interaction, None)
+    @app_commands.command(description="Take back your last change, or one of the last ten.")
+    @app_commands.describe(change="Which one; the last, if you leave it out")
+    async def undo(self, interaction: Interaction, change: str | None = None) -> None:
+        """Take back the last change, or the one that is named."""
+        await self._undo(interaction, await self._change(interaction, change) if change else None)
+
+    @undo.autocomplete("change")
+    async def _changes(self, interaction: Interaction, typed: str) -> Choices:
+        wanted = typed.strip().casefold()
+        with suppress(StoreUnavailable):
+            found = await self._undoable(interaction)
+            fitting = [(number, said) for number, said in found if wanted in said.casefold()]
+            return [app_commands.Choice(name=said, value=str(number)) for number, said in fitting]
+        return []
 
     @on_press(Verb.NEXT)
     async def next_pressed(self, interaction: Interaction, _: Press) -> None:
@@ -103,6 +118,22 @@ class Actions(ContentChoices):
         journey = journey or await self._progress.journey(user)
         choice = self._progress.choice_ahead(journey)
         await show(interaction, views.next_action(journey.progress, user, journey.member, choice, note))
+
+    async def _undoable(self, interaction: Interaction) -> list[tuple[int, str]]:
+        """The changes that can be taken back, by number, each with what is said of it; the newest first."""
+        member, changes = await self._progress.undoable(interaction.user.id)
+        zone, library = member.schedule.zone if member else None, self._content.library
+        named = (
+            (change, views.change_line(library.active(change.roadmap), change, zone)) for change in changes
+        )
+        return [(change.id, clip(said, CHOICE)) for change, said in named]
+
+    async def _change(self, interaction: Interaction, typed: str) -> int:
+        """The number of a change, by itself or by what was said of it; NothingToUndo for none of them."""
+        for number, said in await self._undoable(interaction):
+            if typed.strip().casefold() in (str(number), said.casefold()):
+                return number
+        raise NothingToUndo
 
     async def _meant(self, interaction: Interaction, typed: str) -> str:
         """What was chosen, by what it stands for or by its name."""

@@ -1,6 +1,6 @@
 """What is offered while somebody types: the things of the content that fit, from memory."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from discord import app_commands
@@ -9,7 +9,8 @@ from discord.ext import commands
 from bot.client import Interaction
 from bot.content.live import LiveContent
 from bot.domain.progress import Progress
-from bot.domain.roadmap import Item, Roadmap, title_of
+from bot.domain.roadmap import Roadmap
+from bot.domain.search.entries import Entry, called, entries, ref_of
 from bot.domain.search.find import matching
 from bot.domain.tickables import Tickable, tickables
 from bot.limits import CHOICE, CHOICES
@@ -73,13 +74,17 @@ class ContentChoices(commands.Cog):
         """For a question: the questions, and whatever else fits what is typed."""
         return self._choices(lambda road: _answers(road, typed), typed)
 
+    async def guides(self, _: Interaction, typed: str) -> Choices:
+        """For a project guide."""
+        return self._choices(lambda road: road.guides, typed)
+
     async def roadmaps(self, _: Interaction, typed: str) -> Choices:
         """For a roadmap, by its title."""
         wanted = typed.strip().casefold()
         found = [road for road in self._content.library.roadmaps if wanted in road.title.casefold()]
         return [app_commands.Choice(name=road.title, value=road.id) for road in found[:CHOICES]]
 
-    def _choices(self, items: Callable[[Roadmap], Collection[Item]], typed: str) -> Choices:
+    def _choices(self, items: Callable[[Roadmap], Collection[Entry]], typed: str) -> Choices:
         found = [
             self._choice(road, item)
             for road in self._content.library.roadmaps
@@ -87,14 +92,13 @@ class ContentChoices(commands.Cog):
         ]
         return found[:CHOICES]
 
-    def _choice(self, roadmap: Roadmap, item: Item) -> app_commands.Choice[str]:
+    def _choice(self, roadmap: Roadmap, item: Entry) -> app_commands.Choice[str]:
         library = self._content.library
-        title = title_of(item) if library.single else f"{roadmap.title}: {title_of(item)}"
-        return app_commands.Choice(name=clip(title, CHOICE), value=library.ref(roadmap, item.id))
+        title = called(item) if library.single else f"{roadmap.title}: {called(item)}"
+        return app_commands.Choice(name=clip(title, CHOICE), value=library.ref(roadmap, ref_of(item)))
 
 
-def _answers(roadmap: Roadmap, typed: str) -> list[Item]:
-    questions = [question for question in roadmap.questions if not question.retired]
-    if not typed.strip():
-        return [*questions]
-    return [*questions, *roadmap.actions, *roadmap.current_phases, *roadmap.certifications]
+def _answers(roadmap: Roadmap, typed: str) -> Sequence[Entry]:
+    if typed.strip():
+        return tuple(entries(roadmap))
+    return [question for question in roadmap.questions if not question.retired]

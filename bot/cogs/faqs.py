@@ -10,8 +10,10 @@ from bot.cogs.access import may_speak
 from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import UnknownName
-from bot.domain.roadmap import Item, Roadmap
+from bot.domain.roadmap import Roadmap
+from bot.domain.search.entries import Command, Entry, entry
 from bot.domain.search.find import Found, find
+from bot.domain.steps import Step
 from bot.services.names import Names
 from bot.services.questions import QuestionService
 from bot.views import faqs as views
@@ -37,10 +39,10 @@ class Faqs(ContentChoices):
         user, member = interaction.user.id, for_member.id if for_member else None
         roadmap, asked = await self._names.locate(user, question)
         # What was chosen while typing comes as an id; everything else is searched for.
-        chosen = roadmap.item(asked)
-        found = Found(chosen, ()) if chosen else find(self._content.index(roadmap), asked)
+        chosen = entry(roadmap, asked)
+        found = Found(chosen) if chosen else find(self._content.index(roadmap), asked)
         if found.answer is not None:
-            await self._answer(interaction, roadmap, found.answer, member)
+            await self._answer(interaction, roadmap, found.answer, member, found.step)
         elif found.near:
             await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, member))
         else:
@@ -53,23 +55,41 @@ class Faqs(ContentChoices):
     async def chosen(self, interaction: Interaction, press: Press) -> None:
         """A question, or what else may have been meant, on a button or in the menu."""
         roadmap, name = await self._names.locate(interaction.user.id, press.ref)
-        item = roadmap.item(name)
-        if item is None:
+        found = entry(roadmap, name)
+        if found is None:
             raise UnknownName(kind="question", name=name)
-        await self._answer(interaction, roadmap, item, press.member)
+        await self._answer(interaction, roadmap, found, press.member)
 
     @on_press(Verb.QUESTIONS)
     async def all_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**All questions**, **None of these**."""
+        """**All questions**, **All topics**, **None of these**."""
         roadmap, _name = await self._names.locate(interaction.user.id, "")
         await show(interaction, views.questions(roadmap, interaction.user.id, press.member))
 
+    @on_press(Verb.TOPIC)
+    async def topic_chosen(self, interaction: Interaction, press: Press) -> None:
+        """A topic chosen in the menu; all of them, if that one is gone."""
+        roadmap, name = await self._names.locate(interaction.user.id, press.ref)
+        await show(interaction, views.topic(roadmap, name, interaction.user.id, press.member))
+
     async def _answer(
-        self, interaction: Interaction, roadmap: Roadmap, item: Item, member: int | None
+        self,
+        interaction: Interaction,
+        roadmap: Roadmap,
+        found: Entry,
+        member: int | None,
+        step: Step | None = None,
     ) -> None:
+        more = views.More(_purpose(interaction, found), step)
         if member is not None and may_speak(interaction):
             only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
-            await show(interaction, views.addressed(roadmap, item, member), public=True, mentions=only)
+            said = views.addressed(roadmap, found, member, more)
+            await show(interaction, said, public=True, mentions=only)
         else:
             note = "" if member is None else views.kept_private(interaction.guild_id is not None)
-            await show(interaction, views.answer(roadmap, item, interaction.user.id, note))
+            await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
+
+
+def _purpose(interaction: Interaction, found: Entry) -> str:
+    command = interaction.client.tree.get_command(found.id) if isinstance(found, Command) else None
+    return command.description if isinstance(command, app_commands.Command | app_commands.Group) else ""

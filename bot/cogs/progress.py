@@ -1,4 +1,6 @@
-"""`/progress`: how far a member is; `share` shows it in the channel."""
+"""`/progress`: how far a member is; `share` shows it in the channel, **Portfolio** makes a file of it."""
+
+from dataclasses import dataclass
 
 from discord import app_commands
 from discord.ext import commands
@@ -7,41 +9,70 @@ from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.pictures import Pictures
 from bot.domain.custom_id import Press, Verb
+from bot.domain.forecast import forecast
+from bot.domain.goals import passed_in
 from bot.domain.weeks import active_weeks
+from bot.services.certifications import CertificationService
+from bot.services.notes import NoteService
 from bot.services.progress import ProgressService
-from bot.views.picture.facts import sketch
-from bot.views.progress import attached, progress_card
+from bot.views.portfolio import portfolio
+from bot.views.progress import KEPT_PRIVATE, LookBack, attached, progress_card
 
 
+@dataclass(eq=False)
 class ProgressCog(commands.Cog, name="Progress"):
     """Looking back at what was done."""
 
-    def __init__(self, progress: ProgressService, pictures: Pictures) -> None:
-        self._progress = progress
-        self._pictures = pictures
+    _progress: ProgressService
+    _certifications: CertificationService
+    _notes: NoteService
+    _pictures: Pictures
 
-    @app_commands.command(description="How far you are, phase by phase.")
+    @app_commands.command(description="How far you are, phase by phase, and how long the rest may take.")
     @app_commands.describe(share="Show it in this channel; otherwise only you see it")
     async def progress(self, interaction: Interaction, share: bool = False) -> None:
         """Show progress."""
-        public = share and (interaction.guild_id is None or may_speak(interaction))
-        await self._show(interaction, interaction.user.mention if public else None)
+        await self._show(interaction, share=share)
 
     @on_press(Verb.PROGRESS)
     async def progress_pressed(self, interaction: Interaction, _: Press) -> None:
         """**My progress**."""
-        await self._show(interaction, None)
+        await self._show(interaction, share=False)
 
-    async def _show(self, interaction: Interaction, shared_by: str | None) -> None:
-        act = act_of(interaction)
+    @on_press(Verb.SHARE)
+    async def share_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Share**: the card that is seen, in the channel."""
+        await self._show(interaction, share=True)
+
+    @on_press(Verb.PORTFOLIO)
+    async def portfolio_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Portfolio**: a file."""
+        user = interaction.user.id
+        journey = await self._progress.journey(user)
+        roadmap, member = journey.progress.roadmap, journey.member
+        passed = passed_in(roadmap, (await self._certifications.exams(user)).passed)
+        notes, zone = await self._notes.notes(user, roadmap.id), member.schedule.zone if member else None
+        view, file = portfolio(journey.progress, notes, passed, zone, user)
+        await show(interaction, view, files=[file] if file else [])
+
+    async def _show(self, interaction: Interaction, *, share: bool) -> None:
+        act, in_server = act_of(interaction), interaction.guild_id is not None
+        public = share and (not in_server or may_speak(interaction))
         journey = await self._progress.journey(act.user)
-        zone = journey.member.schedule.zone if journey.member else None
-        weeks = active_weeks(journey.progress.ticked_at, act.at, zone)
-        may_attach = interaction.guild_id is None or interaction.app_permissions.attach_files
-        picture = await self._pictures.picture(sketch(journey.progress, weeks)) if may_attach else None
-        member = None if shared_by else journey.member
+        progress, member = journey.progress, journey.member
+        weeks = active_weeks(progress.ticked_at, act.at, member.schedule.zone if member else None)
+        passed = passed_in(progress.roadmap, (await self._certifications.exams(act.user)).passed)
+        # How much time somebody has is theirs to tell.
+        ahead = forecast(progress, member, act.at) if member and not public else None
+        may_attach = not in_server or interaction.app_permissions.attach_files
+        seen = LookBack(progress, weeks, None if public else member, [exam for exam, _ in passed], ahead)
+        picture = await self._pictures.picture(seen.facts) if may_attach else None
         view = progress_card(
-            journey.progress, weeks, act.user, shared_by, member=member, pictured=picture is not None
+            seen,
+            act.user,
+            interaction.user.mention if public else None,
+            pictured=picture is not None,
+            sharing=in_server,
+            note=KEPT_PRIVATE if share and not public else "",
         )
-        files = [attached(picture)] if picture else []
-        await show(interaction, view, public=shared_by is not None, files=files)
+        await show(interaction, view, public=public, files=[attached(picture)] if picture else [])

@@ -178,6 +178,10 @@ class Highlight(Model):
     source: str = fields.line(120, "Who says so")
     as_of: str = fields.line(10, 'As of when, in quotes: "2026", "2026-11" or "2026-11-23"', fields.DAY)
     url: fields.Address = fields.url("The page that says so, https", "")
+    about: str = fields.optional(
+        16, "Its subject; figures in a row with the same one are told together", fields.KEBAB
+    )
+    aliases: list[fields.Alias] = Field([], max_length=20, description="Ways to ask for it, for the search")
 
 
 class Successor(Model):
@@ -216,6 +220,7 @@ class Certification(Entry):
     )
     source: fields.Address = fields.url("Where it was looked up, https")
     until: date | None = Field(None, description="The day on which it is known to expire, without quotes")
+    aliases: list[fields.Alias] = Field([], max_length=20, description="Ways to ask for it, for the search")
     dates: list[Event] = Field([], max_length=8, description="Days on which something happens")
     only_for: fields.OnlyFor = fields.only_for()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.paths import Choice, Conditional, Path, undecided
+from bot.domain.paths import Choice, Conditional, Path, settled, undecided
 from bot.domain.progress import CLOSED, NextStep, Progress
 from bot.domain.roadmap import Action, Roadmap, actions_of
 from bot.domain.steps import Step
@@ -15,7 +15,7 @@ def choice_ahead(written: Roadmap, progress: Progress, path: Path) -> Choice | N
     would come; at the latest at the last open step before them in their action, which would close it.
     """
     here = progress.next_step
-    if here is None or not written.choices:
+    if here is None or len(settled(written.choices, path)) == len(written.choices):
         return None
     things = list(_up_to(_end(written, progress, here), written, progress, here))
     return next(iter(undecided(things, written.choices, path)), None)

@@ -60,6 +60,18 @@ class Verb(StrEnum):
     PHASE = "phase", Arg.REF
     PHASE_DONE = "tick", Arg.REF
     PROGRESS = "progress", Arg.KEY
+    SHARE = "share"
+    PORTFOLIO = "folio"
+    NOTES = "notes"
+    NOTE = "note", Arg.REF
+    NOTE_WRITE = "notepen", Arg.REF
+    NOTE_KEEP = "notekeep", Arg.REF
+    NOTE_CHOOSE = "notepick", Arg.REF
+    NOTE_LEAVE = "noteout", Arg.REF
+    NOTE_DELETE = "notedrop", Arg.REF
+    LINK_WRITE = "linkpen", Arg.REF
+    LINK_KEEP = "linkkeep", Arg.REF
+    LINK_DELETE = "linkdrop", Arg.REF
 
     CERTIFICATION = "cert", Arg.REF
     CERTIFICATIONS = "certs"
@@ -71,6 +83,10 @@ class Verb(StrEnum):
 
     QUESTION = "faq", Arg.REF, Arg.MEMBER
     QUESTIONS = "questions", Arg.MEMBER
+    TOPIC = "topic", Arg.REF, Arg.MEMBER
+
+    PROJECTS = "projects"
+    PROJECT = "project", Arg.REF
 
     START_ZONE = "zone", Arg.CHOICE
     TRY_AGAIN = "reach"

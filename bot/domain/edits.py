@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.library import Library
-from bot.domain.paths import Choice, Option, first_options
-from bot.domain.personal import along
+from bot.domain.paths import Choice, Option
+from bot.domain.personal import along_first
 from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap
 from bot.domain.steps import Step
 
@@ -162,7 +162,7 @@ class _Comparison:
 
 def _things(roadmap: Roadmap) -> Iterator[_Thing]:
     # Hours are those of one path, not of all that nobody walks at once.
-    usual = along(roadmap, first_options(roadmap.choices))
+    usual = along_first(roadmap)
     for phase in roadmap.phases:
         yield _thing(phase)
         for action in phase.actions:

@@ -1,5 +1,6 @@
 """A certification as a member's goal, and the ones they passed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,3 +69,10 @@ def goal_of(member: Member | None, roadmap: Roadmap) -> tuple[Goal, Exam] | None
 def in_phase(found: tuple[Goal, Exam] | None, phase: Phase) -> bool:
     """Whether a goal belongs to this phase."""
     return found is not None and found[1].phase in (phase.id, *phase.formerly)
+
+
+def passed_in(roadmap: Roadmap, passed: Iterable[Passed]) -> list[tuple[Exam, Passed]]:
+    """What was passed of a roadmap's exams, each with the exam that it is; what is not listed is left out."""
+    known = exams(roadmap)
+    named = [(each.ref.partition("/"), each) for each in passed]
+    return [(known[name], each) for (road, _, name), each in named if road == roadmap.id and name in known]

@@ -24,10 +24,10 @@ class MarkState(StrEnum):
 class Mark(NamedTuple):
     """A wish to set something to a state.
 
-    `ref` is an action's id, or `action/step`; `evidence` is a link that shows it. Of a habit, `ordinal` says
-    the how-manieth time it was, `repeat` of how many at that time. A mark that `follows` was not said but
-    follows from the others of its change, as when they left nothing open in an action, in a phase, or in the
-    whole roadmap (ALL).
+    `ref` is an action's id, or `action/step`; `evidence` is a link that shows it, an empty one in place of a
+    link that there was. Of a habit, `ordinal` says the how-manieth time it was, `repeat` of how many at that
+    time. A mark that `follows` was not said but follows from the others of its change, as when they left
+    nothing open in an action, in a phase, or in the whole roadmap (ALL).
     """
 
     ref: str
@@ -83,7 +83,7 @@ class Record(NamedTuple):
         mark = logged.mark
         if mark.state is MarkState.OPEN:
             return Record()
-        evidence = mark.evidence or self.evidence
+        evidence = self.evidence if mark.evidence is None else mark.evidence or None
         if self.state is MarkState.DONE:
             return self._replace(evidence=evidence, follows=self.follows and mark.follows)
         times = self.times if mark.ordinal is None else self.times | {mark.ordinal}

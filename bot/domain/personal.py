@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.paths import Path, fitting, settled
+from bot.domain.paths import Path, first_options, fitting, settled
 from bot.domain.roadmap import Action, Phase, Roadmap, actions_of
 from bot.domain.steps import Step
 
@@ -19,6 +19,11 @@ def along(roadmap: Roadmap, path: Path) -> Roadmap:
     if key not in roadmap.paths:
         roadmap.paths[key] = _along(roadmap, path)
     return roadmap.paths[key]
+
+
+def along_first(roadmap: Roadmap) -> Roadmap:
+    """The same roadmap with the first option of each choice: for what is said of it to everybody."""
+    return along(roadmap, first_options(roadmap.choices))
 
 
 def _along(roadmap: Roadmap, path: Path) -> Roadmap:

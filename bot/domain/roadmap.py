@@ -105,7 +105,8 @@ class Certification:
     """An exam. `retired_on` is the day of its retirement, past or announced.
 
     `checked_on` is the day on which all this was true, `until` the day on which it is known to expire. Price,
-    validity, study hours and languages are texts, empty where nobody knows.
+    validity, study hours and languages are texts, empty where nobody knows. `aliases` are other words that
+    people ask with.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Certification:
     study_hours: str = ""
     languages: str = ""
     until: date | None = None
+    aliases: tuple[str, ...] = ()
     dates: tuple[Event, ...] = ()
     only_for: tuple[Condition, ...] = ()
     formerly: tuple[str, ...] = ()
@@ -187,13 +189,18 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A figure about the role, with who says so, as of when (a year, a month or a day), perhaps on a page."""
+    """A figure about the role, with who says so, as of when (a year, a month or a day), perhaps on a page.
+
+    `about` is its subject, the same for figures that are told together; `aliases` are ways to ask for it.
+    """
 
     label: str
     figure: str
     source: str
     as_of: str
     url: str = ""
+    about: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 Item = Phase | Action | Certification | Question

@@ -40,7 +40,8 @@ def tick(
         return (mark, *_following(progress, (mark,)))
     if evidence in (None, record.evidence):
         return ()
-    return (Mark(mark.ref, MarkState.DONE if step is None else record.state, evidence),)
+    anew = Mark(mark.ref, MarkState.DONE if step is None else record.state, evidence)
+    return link(progress, action, step, evidence) or (anew,)
 
 
 def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) -> Marks:
@@ -49,6 +50,22 @@ def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) 
     for action, step in dict.fromkeys(wanted):
         marks += tick(_with(progress, marks), action, step)
     return marks
+
+
+def link(progress: Progress, action: Action, step: Step | None, evidence: str | None) -> Marks:
+    """Put another link beside what was ticked, or none; nothing to do for what was not."""
+    record = progress.step(action, step) if step else progress.said(action)
+    ticked = (MarkState.DONE, MarkState.TICKED)
+    if record.state not in ticked or record.evidence == evidence:
+        return ()
+    standing = records(progress.log)
+    refs = [ref for ref in (action.step_ids(step) if step else action.ids) if ref in standing]
+    said = [ref for ref in refs if standing[ref].state in ticked]
+    # Where it stands it is no second tick; one under another former id would show again once this is gone.
+    marks = {ref: "" for ref in refs if standing[ref].evidence} | dict.fromkeys(said[:1], evidence or "")
+    return tuple(
+        Mark(ref, standing[ref].state, each, follows=standing[ref].follows) for ref, each in marks.items()
+    )
 
 
 def skip(progress: Progress, action: Action, step: Step | None = None) -> Marks:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.content.live import LiveContent
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
-from bot.domain.roadmap import Action, Certification, Phase, Roadmap
+from bot.domain.roadmap import Action, Certification, Guide, Phase, Roadmap
 from bot.domain.steps import Step
 from bot.store.store import Store
 
@@ -70,6 +70,12 @@ class Names:
         """The certification that is meant."""
         roadmap, name = await self.locate(user_id, ref)
         return roadmap, roadmap.certification(name)
+
+    async def guide(self, user_id: int, ref: str) -> tuple[Roadmap, Guide, str]:
+        """The project guide that is meant, and which part of it where one is named: `bikes/data`."""
+        roadmap, name = await self.locate(user_id, ref)
+        guide, _, part = name.partition("/")
+        return roadmap, roadmap.guide(guide), part
 
     async def about(self, user_id: int, ref: str) -> str:
         """`<roadmap>/<id>` of the phase, action or certification that is meant."""

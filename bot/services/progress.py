@@ -95,6 +95,13 @@ class ProgressService:
         written = self._content.library.roadmap(journey.progress.roadmap.id)
         return choice_ahead(written, journey.progress, journey.path)
 
+    async def link(self, act: Act, ref: str, evidence: str | None) -> tuple[Target, Outcome]:
+        """Put another link beside what was ticked, or none; UnknownName if there is no such thing."""
+        target = await self._names.target(act.user, ref)
+        return target, await self._mark(
+            act, target.roadmap, lambda progress: ticks.link(progress, target.action, target.step, evidence)
+        )
+
     async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> tuple[Option, Journey]:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
         roadmap = self._content.library.roadmap(roadmap_id)
@@ -113,9 +120,10 @@ class ProgressService:
         made = next(each for c in roadmap.choices for each in c.options if taken.get(c.id) == each.id)
         return made, journey_of(self._content.library, member, log.standing, roadmap)
 
-    async def undoable(self, user_id: int) -> Sequence[Change]:
-        """The last changes that can be taken back, the newest first."""
-        return self._undoable((await self._store.read.changes.of(user_id)).standing)
+    async def undoable(self, user_id: int) -> tuple[Member | None, Sequence[Change]]:
+        """A member, if known, and the last of their changes that can be taken back, the newest first."""
+        log = await self._store.read.changes.of(user_id)
+        return log.member, self._undoable(log.standing)
 
     async def undo(self, act: Act, change_id: int | None = None) -> Outcome:
         """Take back one of the member's last changes in a loaded roadmap: the last, or that with a number.

@@ -1,5 +1,9 @@
 """`/next`, `/done` and `/undo`: one step, what came of a tick, and the way back."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
@@ -12,10 +16,12 @@ from bot.domain.paths import Choice, Option
 from bot.domain.progress import CLOSED, NextStep, Progress
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
-from bot.views.certifications import goal_line
+from bot.views.certifications import day, goal_line
 from bot.views.components import (
     AMBER,
+    STONES,
     card,
+    clip,
     count,
     escape,
     hours,
@@ -28,6 +34,13 @@ from bot.views.components import (
 )
 from bot.views.controls import Control, button, menu, option
 from bot.views.steps import name_of, named, state_words, times_words, told
+
+_GLYPHS = {
+    MarkState.DONE: "✓",
+    MarkState.TICKED: "✓",
+    MarkState.SKIPPED: STONES[MarkState.SKIPPED],
+    MarkState.OPEN: STONES[MarkState.OPEN],
+}
 
 
 def next_action(
@@ -95,8 +108,15 @@ def ref_of(progress: Progress, step: NextStep) -> str:
 
 def ticked(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine."""
-    said = f"{tick_words(outcome, action, step)}{plan_words(outcome)}"
-    return _settled(outcome.after, owner, said, outcome.change)
+    said, progress = f"{tick_words(outcome, action, step)}{plan_words(outcome)}", outcome.after
+    keep = note_button(progress, action, step, owner) if outcome.change is not None else None
+    return _settled(progress, owner, said, outcome.change, keep)
+
+
+def note_button(progress: Progress, action: Action, step: Step | None, owner: int) -> Control:
+    """**Keep a note** beside what was ticked."""
+    ref = action.ref(step) if step else action.id
+    return button("Keep a note", Verb.NOTE_WRITE, owner, f"{progress.roadmap.id}/{ref}")
 
 
 def tick_words(outcome: Outcome, action: Action, step: Step | None = None) -> str:
@@ -104,6 +124,8 @@ def tick_words(outcome: Outcome, action: Action, step: Step | None = None) -> st
     progress, name = outcome.after, name_of(action, step)
     if outcome.change is None:
         return f"✓ **{name}** {_again(progress, action, step)}. {next_words(progress, action)}"
+    if all(mark.evidence for mark in outcome.change.marks) and _state(outcome.before, action, step) in CLOSED:
+        return f"✓ Link kept beside **{name}**. {next_words(progress, action)}"
     said = f"✓ **{name}** {_counted(progress, action, step)}{_with_it(outcome, action, step)}."
     return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
 
@@ -139,9 +161,14 @@ def skipped(outcome: Outcome, action: Action, owner: int, step: Step | None = No
 
 def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of opening something again."""
-    how = "is open again" if outcome.change is not None else "is open"
-    said = f"○ **{name_of(action, step)}** {how}. {next_words(outcome.after)}"
-    return _settled(outcome.after, owner, said, outcome.change)
+    name, details = name_of(action, step), None
+    if _state(outcome.after, action, step) in CLOSED:
+        said = f"**{name}** was closed by its steps. Open one of them and press **Reopen** there."
+        details = button("Details", Verb.DETAILS, owner, f"{outcome.after.roadmap.id}/{action.id}")
+    else:
+        how = "is open again" if outcome.change is not None else "is open"
+        said = f"○ **{name}** {how}. {next_words(outcome.after)}"
+    return _settled(outcome.after, owner, said, outcome.change, details)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
@@ -151,8 +178,10 @@ def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutVi
 
 def undo_words(progress: Progress, change: Change | None) -> str:
     """What was taken back and what comes next."""
-    said = [mark for mark in change.marks if not mark.follows] if change else []
+    said = _said(change)
     following = progress.next_step
+    if said and all(mark.evidence is not None and _state_of(progress, mark) in CLOSED for mark in said):
+        return f"Taken back: the link of **{_title(progress, said[0])}** is as it was. {next_words(progress)}"
     if following and [mark.ref for mark in said] == [following.ref]:
         return f"Taken back: **{following.step.title}** is your next step again."
     if len(said) == 1:
@@ -163,6 +192,16 @@ def undo_words(progress: Progress, change: Change | None) -> str:
     states = {_state_of(progress, mark) for mark in said}
     how = f"{state_words(states.pop())} again" if len(states) == 1 else "as before"
     return f"Taken back: {what} {how}. {next_words(progress)}"
+
+
+def change_line(roadmap: Roadmap, change: Change, zone: str | None) -> str:
+    """A change as it is offered to be taken back: "✓ Write a shell script, 26 November at 20:40"."""
+    said = _said(change)
+    found = _found(roadmap, said[0])
+    what = name_of(*found) if found else said[0].ref
+    more = f" and {len(said) - 1} more" if len(said) > 1 else ""
+    when = datetime.fromtimestamp(change.at, ZoneInfo(zone or "UTC"))
+    return f"{_GLYPHS[said[0].state]} {clip(what, 60)}{more}, {day(when)} at {when:%H:%M}"
 
 
 def finished(progress: Progress, owner: int) -> ui.LayoutView:
@@ -220,14 +259,16 @@ def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
     return f"{line} Next phase: **{following.title}**, {months(following)}."
 
 
-def _settled(progress: Progress, owner: int, line: str, change: Change | None = None) -> ui.LayoutView:
-    buttons = [
+def _settled(
+    progress: Progress, owner: int, line: str, change: Change | None = None, more: Control | None = None
+) -> ui.LayoutView:
+    buttons = (
         button("My progress", Verb.PROGRESS, owner)
         if progress.finished
-        else button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary)
-    ]
-    if change is not None:
-        buttons.append(button("Undo", Verb.UNDO, owner, change.id))
+        else button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary),
+        None if change is None else button("Undo", Verb.UNDO, owner, change.id),
+        more,
+    )
     return card(line, small(trail_line(progress)), below=[row(*buttons)])
 
 
@@ -236,21 +277,27 @@ def _state(progress: Progress, action: Action, step: Step | None) -> MarkState:
 
 
 def _state_of(progress: Progress, mark: Mark) -> MarkState:
-    found = _found(progress, mark)
+    found = _found(progress.roadmap, mark)
     return _state(progress, *found) if found else MarkState.OPEN
 
 
 def _title(progress: Progress, mark: Mark) -> str:
-    found = _found(progress, mark)
+    found = _found(progress.roadmap, mark)
     return name_of(*found) if found else escape(mark.ref)
 
 
-def _found(progress: Progress, mark: Mark) -> tuple[Action, Step | None] | None:
+def _said(change: Change | None) -> Sequence[Mark]:
+    """What somebody marked by a change; a link beside what follows from others has no more."""
+    marks = change.marks if change else ()
+    return [mark for mark in marks if not mark.follows] or marks
+
+
+def _found(roadmap: Roadmap, mark: Mark) -> tuple[Action, Step | None] | None:
     """What a mark is about; None if the roadmap has it no more."""
-    item = progress.roadmap.item(mark.ref)
+    item = roadmap.item(mark.ref)
     if isinstance(item, Action):
         return item, None
     try:
-        return progress.roadmap.step(mark.ref)
+        return roadmap.step(mark.ref)
     except UnknownName:
         return None

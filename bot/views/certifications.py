@@ -47,10 +47,11 @@ def certification(
         _mine(mine, done),
         availability(chosen),
         chosen.validates,
+        _terms(chosen),
         chosen.note,
         f"Fits the phase **{roadmap.phase(chosen.phase).title}**.",
         link("Its official page", chosen.url),
-        small(f"As of {day(chosen.checked_on)}: {link('source', chosen.source)}"),
+        small(_as_of(chosen)),
         accent=MOSS if chosen.status == "active" else AMBER,
         below=[row(_menu(roadmap, owner, chosen)), _buttons(ref, owner, mine, done)],
     )
@@ -126,11 +127,31 @@ def _listed(roadmap: Roadmap) -> list[Certification]:
 
 
 def _status(chosen: Certification) -> str:
+    if chosen.status == "beta":
+        return "can be taken, in beta"
     if chosen.status == "active" or chosen.retired_on is None:
         return "can be taken"
     if chosen.status == "retiring":
         return f"can be taken until {day(chosen.retired_on)}"
     return f"can't be taken any more (since {day(chosen.retired_on)})"
+
+
+def _terms(chosen: Certification) -> str:
+    """What it costs, as far as anybody knows."""
+    known = (
+        ("Price", chosen.price),
+        ("Valid for", chosen.valid_for),
+        ("Study", chosen.study_hours and f"{chosen.study_hours} hours"),
+        ("Languages", chosen.languages),
+    )
+    return "\n".join(f"{what}: {said}" for what, said in known if said)
+
+
+def _as_of(chosen: Certification) -> str:
+    said = f"As of {day(chosen.checked_on)}: {link('source', chosen.source)}"
+    if chosen.until is None:
+        return said
+    return f"{said}\nLook again by {day(chosen.until)}: this is known to change."
 
 
 def availability(chosen: Certification, called: str = "It") -> str:

@@ -50,11 +50,6 @@ def row(*items: ui.Item[Any] | None) -> ui.ActionRow[Any] | None:
     return ui.ActionRow(*shown) if shown else None
 
 
-def beside(text: str, accessory: ui.Item[Any]) -> ui.Section[Any]:
-    """A text with a button at its right."""
-    return ui.Section(ui.TextDisplay(text), accessory=accessory)
-
-
 def rule() -> ui.Separator[Any]:
     """A thin line between two parts."""
     return ui.Separator()

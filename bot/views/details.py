@@ -10,7 +10,7 @@ from bot.domain.progress import CLOSED, NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
 from bot.limits import TEXT_PER_MESSAGE
-from bot.views.actions import done_button, habit, ref_of
+from bot.views.actions import done_button, habit, note_button, ref_of
 from bot.views.components import (
     AMBER,
     SLATE,
@@ -56,6 +56,7 @@ def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
             button("Reopen", Verb.REOPEN, owner, ref)
             if state in CLOSED
             else button("Skip action" if stepped else "Skip", Verb.SKIP, owner, ref),
+            note_button(progress, action, None, owner) if state is MarkState.DONE else None,
             button("Next step", Verb.NEXT, owner),
         ),
     ])  # fmt: skip
@@ -81,6 +82,9 @@ def step_details(progress: Progress, step: NextStep, owner: int) -> ui.LayoutVie
                 else None
                 if all_closed
                 else button("Skip", Verb.SKIP, owner, ref),
+                note_button(progress, step.action, step.step, owner)
+                if record.state in (MarkState.DONE, MarkState.TICKED)
+                else None,
                 button("Whole action", Verb.DETAILS, owner, f"{progress.roadmap.id}/{step.action.id}"),
             ),
         ],

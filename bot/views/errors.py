@@ -58,6 +58,7 @@ _WHERE = {
     "action": "`/phase` shows the ones of your phase.",
     "certification": "`/certs` shows them all.",
     "question": "`/faq` shows what people ask.",
+    "guide": "`/project` shows them all.",
     "roadmap": _LIST,
     "phase, action or certification": _LIST,
 }

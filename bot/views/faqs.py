@@ -1,35 +1,59 @@
 """`/faq`: the answer, or what may have been meant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from discord import ui
 
 from bot.domain.custom_id import ANYONE, Verb
-from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap, actions_of, title_of
+from bot.domain.personal import along_first
+from bot.domain.roadmap import Action, Certification, Guide, Item, Phase, Question, Roadmap, actions_of
+from bot.domain.search.entries import Command, Entry, Fact, called, ref_of
+from bot.domain.steps import Step
 from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
 from bot.limits import BUTTON_LABEL, SELECT_OPTIONS
 from bot.views.certifications import availability
-from bot.views.components import MOSS, SLATE, card, clip, count, escape, hours, months, row, small
+from bot.views.components import MOSS, SLATE, card, clip, count, escape, hours, months, paragraphs, row, small
 from bot.views.controls import Control, button, menu, option
+from bot.views.roadmap import figures
 
 _OPENS = {
     Action: ("Details", Verb.DETAILS),
     Phase: ("Open the phase", Verb.PHASE),
     Certification: ("Details", Verb.CERTIFICATION),
+    Guide: ("Open the guide", Verb.PROJECT),
 }
 
 _NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
-def answer(roadmap: Roadmap, item: Item, owner: int, note: str = "") -> ui.LayoutView:
-    """The answer under its question, or where a thing stands on the trail; `note` stands above it."""
-    buttons = row(_open(roadmap, item, owner), button("All questions", Verb.QUESTIONS, owner))
-    return card(note, *_told(roadmap, item), accent=MOSS, below=[buttons])
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is not in an entry itself: what a command is for, and which step of an action was meant."""
+
+    purpose: str = ""
+    step: Step | None = None
 
 
-def addressed(roadmap: Roadmap, item: Item, member: int) -> ui.LayoutView:
+NO_MORE = More()
+
+
+def answer(roadmap: Roadmap, found: Entry, owner: int, note: str = "", more: More = NO_MORE) -> ui.LayoutView:
+    """The answer under its question, or where a thing stands on the trail, with what else may help in a menu.
+
+    `note` stands above it.
+    """
+    buttons = row(_open(roadmap, found, owner), button("All questions", Verb.QUESTIONS, owner))
+    options = [option(called(each), f"{roadmap.id}/{each.id}") for each in _linked(roadmap, found)]
+    also = row(menu("See also", options, Verb.QUESTION, owner)) if options else None
+    return card(note, *_told(roadmap, found, more), accent=MOSS, below=[also, buttons])
+
+
+def addressed(roadmap: Roadmap, found: Entry, member: int, more: More = NO_MORE) -> ui.LayoutView:
     """The same in a channel for all to read, addressed to a member."""
-    return card(f"<@{member}>", *_told(roadmap, item), accent=MOSS, below=[row(_open(roadmap, item, ANYONE))])
+    linked = " · ".join(map(called, _linked(roadmap, found)))
+    said = (f"<@{member}>", *_told(roadmap, found, more), small(f"See also: {linked}") if linked else "")
+    return card(*said, accent=MOSS, below=[row(_open(roadmap, found, ANYONE))])
 
 
 def kept_private(in_server: bool) -> str:
@@ -40,11 +64,11 @@ def kept_private(in_server: bool) -> str:
 
 
 def did_you_mean(
-    roadmap: Roadmap, asked: str, near: Sequence[Item], owner: int, member: int | None = None
+    roadmap: Roadmap, asked: str, near: Sequence[Entry], owner: int, member: int | None = None
 ) -> ui.LayoutView:
     """A few things that may have been meant, on buttons only; `member` is whom the answer is for."""
     said = f"You asked: “{_echo(asked)}”\nDid you mean one of these?"
-    choices = [_choice(roadmap, item, owner, member) for item in near]
+    choices = [_choice(roadmap, each, owner, member) for each in near]
     none = button("None of these", Verb.QUESTIONS, owner, *_for(member))
     return card(said, accent=SLATE, below=[row(each) for each in (*choices, none)])
 
@@ -63,69 +87,129 @@ def nothing_fits(
     roadmap: Roadmap, asked: str, owner: int, member: int | None = None, *, noted: str = ""
 ) -> ui.LayoutView:
     """No answer, said plainly, with everything there is; `noted` says what was kept of the question."""
-    offered = _menu(roadmap, owner, member)
+    offered = _topics(roadmap, owner, member) or _menu(roadmap, roadmap.questions, owner, member)
     common = "\nPick one of the common questions:" if offered else ""
     text = f"I have no answer to “{_echo(asked)}” yet. {noted}".rstrip()
     return card(f"{text}{common}", accent=SLATE, below=[row(offered)])
 
 
 def questions(roadmap: Roadmap, owner: int, member: int | None = None) -> ui.LayoutView:
-    """All questions in a menu."""
+    """All questions in a menu; where they have topics, those first."""
     heading = f"## Questions about {roadmap.title}"
-    lines = [f"- {question.question}" for question in _listed(roadmap)]
+    if not roadmap.topics:
+        return _list(roadmap, heading, roadmap.questions, owner, member)
+    lines = [
+        f"- **{each.title}** · {count(len(_of(roadmap, each.id)), 'question')}" for each in roadmap.topics
+    ]
+    said = "\n".join((heading, "Pick a topic, then a question.", *lines))
+    return card(said, accent=SLATE, below=[row(_topics(roadmap, owner, member))])
+
+
+def topic(roadmap: Roadmap, name: str, owner: int, member: int | None = None) -> ui.LayoutView:
+    """The questions of one topic; all topics, if there is none with this id."""
+    title = next((each.title for each in roadmap.topics if each.id == name), None)
+    if title is None:
+        return questions(roadmap, owner, member)
+    back = button("All topics", Verb.QUESTIONS, owner, *_for(member))
+    return _list(roadmap, f"## {title}", _of(roadmap, name), owner, member, back)
+
+
+def _list(
+    roadmap: Roadmap,
+    heading: str,
+    listed: Sequence[Question],
+    owner: int,
+    member: int | None,
+    back: Control | None = None,
+) -> ui.LayoutView:
+    lines = [f"- {question.question}" for question in _current(listed)]
     said = ["\n".join((heading, *lines))] if lines else [heading, "None yet."]
-    return card(*said, accent=SLATE, below=[row(_menu(roadmap, owner, member))])
+    return card(*said, accent=SLATE, below=[row(_menu(roadmap, listed, owner, member)), row(back)])
 
 
-def _told(roadmap: Roadmap, item: Item) -> tuple[str, ...]:
-    match item:
+def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
+    match found:
         case Question():
-            see = [title_of(linked) for name in item.links if (linked := roadmap.item(name))]
-            also = small("See also: " + " · ".join(see)) if see else ""
-            return (f"### {item.question}\n{item.answer}", also)
+            return (f"### {found.question}\n{found.answer}",)
+        case Command():
+            return (f"### `/{found.id}`\n{more.purpose}",)
+        case Guide():
+            place, told = "A project guide", [found.brief]
+        case Fact():
+            about = [figures(found.highlights)] if found.highlights else [paragraphs(roadmap.summary)]
+            place, told = "The role", about
+        case _:
+            place, *told = _on_the_trail(roadmap, found)
+            told += _step(more.step)
+    return (f"### {found.title}\n{small(place)}", *told)
+
+
+def _on_the_trail(roadmap: Roadmap, found: Action | Phase | Certification) -> list[str]:
+    """Where it stands, and the gist of it."""
+    match found:
         case Action():
-            phase = roadmap.phase_of(item)
-            nth = _nth(item, roadmap.actions, "action")
-            place, told = f"{phase.title}, {months(phase)} · {hours(item.effort_hours)}{nth}", [item.why]
+            phase, nth = roadmap.phase_of(found), _nth(found, roadmap.actions, "action")
+            effort = along_first(roadmap).action(found.id).effort_hours
+            place = f"{phase.title}, {months(phase)} · {hours(effort)}{nth}"
+            return [place, found.why, f"*Done when* {found.done_when}"]
         case Phase():
-            nth = _nth(item, roadmap.current_phases, "phase")
-            actions = count(len(actions_of(item)), "action")
-            place, told = f"{months(item).capitalize()} · {actions}{nth}", [item.aim]
+            actions, nth = len(actions_of(found)), _nth(found, roadmap.current_phases, "phase")
+            return [f"{months(found).capitalize()} · {count(actions, 'action')}{nth}", found.aim]
         case Certification():
-            phase = roadmap.phase(item.phase)
-            place = f"{item.issuer} · fits {phase.title}, {months(phase)}"
-            told = [availability(item), item.validates]
-    return (f"### {item.title}\n{small(place)}", *told)
+            phase = roadmap.phase(found.phase)
+            place = f"{found.issuer} · fits {phase.title}, {months(phase)}"
+            return [place, availability(found), found.validates]
+
+
+def _step(step: Step | None) -> list[str]:
+    """The step of an action that was meant."""
+    if step is None:
+        return []
+    return [f"In it: **{step.title}**, {step.hours * step.repeat:g} h\n*Done when* {step.done_when}"]
+
+
+def _linked(roadmap: Roadmap, found: Entry) -> list[Item]:
+    names = found.links if isinstance(found, Question) else ()
+    return [linked for name in names if (linked := roadmap.item(name))]
 
 
 def _nth(item: Item, among: Sequence[Item], noun: str) -> str:
     return f" · {noun} {among.index(item) + 1} of {len(among)}" if item in among else ""
 
 
-def _open(roadmap: Roadmap, item: Item, owner: int) -> Control | None:
-    if isinstance(item, Question):
+def _open(roadmap: Roadmap, found: Entry, owner: int) -> Control | None:
+    if type(found) not in _OPENS:
         return None
-    label, verb = _OPENS[type(item)]
-    return button(label, verb, owner, f"{roadmap.id}/{item.id}")
+    label, verb = _OPENS[type(found)]
+    return button(label, verb, owner, f"{roadmap.id}/{found.id}")
 
 
-def _choice(roadmap: Roadmap, item: Item, owner: int, member: int | None) -> Control:
+def _choice(roadmap: Roadmap, found: Entry, owner: int, member: int | None) -> Control:
     # Beside a member's id, which is long, there is no room for the roadmap's; the id alone finds its way too.
-    ref = f"{roadmap.id}/{item.id}" if member is None else item.id
-    return button(clip(title_of(item), BUTTON_LABEL), Verb.QUESTION, owner, ref, *_for(member))
+    ref = f"{roadmap.id}/{ref_of(found)}" if member is None else ref_of(found)
+    return button(clip(called(found), BUTTON_LABEL), Verb.QUESTION, owner, ref, *_for(member))
 
 
 def _for(member: int | None) -> list[int]:
     return [] if member is None else [member]
 
 
-def _menu(roadmap: Roadmap, owner: int, member: int | None) -> Control | None:
-    options = [option(q.question, f"{roadmap.id}/{q.id}") for q in _listed(roadmap)]
+def _topics(roadmap: Roadmap, owner: int, member: int | None) -> Control | None:
+    options = [option(each.title, f"{roadmap.id}/{each.id}") for each in roadmap.topics]
+    return menu("Pick a topic", options, Verb.TOPIC, owner, *_for(member)) if options else None
+
+
+def _menu(roadmap: Roadmap, listed: Sequence[Question], owner: int, member: int | None) -> Control | None:
+    options = [option(each.question, f"{roadmap.id}/{each.id}") for each in _current(listed)]
     return menu("Open a question", options, Verb.QUESTION, owner, *_for(member)) if options else None
 
 
-def _listed(roadmap: Roadmap) -> list[Question]:
-    return [question for question in roadmap.questions if not question.retired][:SELECT_OPTIONS]
+def _of(roadmap: Roadmap, topic: str) -> list[Question]:
+    return _current([question for question in roadmap.questions if question.topic == topic])
+
+
+def _current(listed: Sequence[Question]) -> list[Question]:
+    return [question for question in listed if not question.retired][:SELECT_OPTIONS]
 
 
 def _echo(asked: str) -> str:

@@ -1,17 +1,22 @@
 """`/progress`: how far a member is, as a picture and the same in words and stones."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.domain.custom_id import Verb
-from bot.domain.goals import goal_of
+from bot.domain.forecast import Forecast
+from bot.domain.goals import Exam, goal_of
 from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
 from bot.domain.weeks import ActiveWeeks
+from bot.views.actions import next_words
 from bot.views.certifications import goal_line
 from bot.views.components import (
     LEGEND,
@@ -27,39 +32,72 @@ from bot.views.components import (
     trail,
 )
 from bot.views.controls import button
-from bot.views.picture.facts import ARRIVED, alt_text, moment, sketch
+from bot.views.picture.facts import ARRIVED, TrailFacts, alt_text, forecast_words, moment, sketch
 
 PICTURE = "trail.png"
+KEPT_PRIVATE = "You can't write in this channel, so only you see this."
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """What there is to see of somebody's way: `member` is theirs if it is told who they are, `passed` are
+    exams, `ahead` is how long the rest may take.
+    """
+
+    progress: Progress
+    weeks: ActiveWeeks
+    member: Member | None = None
+    passed: Sequence[Exam] = ()
+    ahead: Forecast | None = None
+
+    @property
+    def facts(self) -> TrailFacts:
+        """What the picture shows of it."""
+        return sketch(self.progress, self.weeks, self.ahead)
 
 
 def progress_card(
-    progress: Progress,
-    weeks: ActiveWeeks,
+    seen: LookBack,
     owner: int,
     shared_by: str | None = None,
     *,
-    member: Member | None = None,
     pictured: bool = False,
+    sharing: bool = False,
+    note: str = "",
 ) -> ui.LayoutView:
     """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, without.
 
-    With `member` their goal stands in it; `pictured` says that the picture is sent along.
+    `pictured` says that the picture is sent along, `sharing` that there is a channel to show it in.
     """
+    progress, member, ahead = seen.progress, seen.member, seen.ahead
     tally = progress.tally()
     heading = f"{shared_by} on the trail" if shared_by else "Your trail"
     shining = moment(progress)
+    skipped = f" · {tally.skipped} skipped" if tally.skipped else ""
     return card(
-        _gallery(alt_text(sketch(progress, weeks))) if pictured else None,
-        f"## {heading}: {progress.roadmap.title}\n{trail(progress)}\n{small(LEGEND)}",
+        note,
+        _gallery(alt_text(seen.facts)) if pictured else None,
+        f"## {heading}: {progress.roadmap.title}",
         f"### {shining}" if shining else None,
-        f"**{done_of(tally)}**, {progress.hours().percent} %"
-        + (f" · {tally.skipped} skipped" if tally.skipped else ""),
+        f"**{done_of(tally)}**, {progress.hours().percent} % of the hours{skipped}\n{trail(progress)}\n"
+        + small(LEGEND),
         rule(),
         "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
-        _weeks_words(weeks),
+        _weeks_words(seen.weeks),
         _next_words(progress),
+        f"{forecast_words(ahead)} ({hours(ceil(ahead.hours))})" if ahead else "",
         goal_line(goal_of(member, progress.roadmap)) if member else "",
-        below=[] if shared_by else [row(button("My next action", Verb.NEXT, owner))],
+        f"Passed: {', '.join(f'**{exam.title}**' for exam in seen.passed)}" if seen.passed else "",
+        below=[]
+        if shared_by
+        else [
+            row(
+                button("My next action", Verb.NEXT, owner),
+                button("Share", Verb.SHARE, owner) if sharing else None,
+                button("Portfolio", Verb.PORTFOLIO, owner),
+                button("Notes and links", Verb.NOTES, owner),
+            )
+        ],
     )
 
 
@@ -80,10 +118,11 @@ def _phase_words(progress: Progress, phase: Phase) -> str:
 def _weeks_words(weeks: ActiveWeeks) -> str:
     if weeks.total == 0:
         return ""
-    run = f", {weeks.run} of them in the current run" if weeks.run > 1 else ""
-    return f"{count(weeks.total, 'active week')}{run}"
+    total = count(weeks.total, "active week")
+    if weeks.run == weeks.total > 1:
+        return f"{total} in a row"
+    return f"{total}, the last {weeks.run} in a row" if weeks.run > 1 else total
 
 
 def _next_words(progress: Progress) -> str:
-    action = progress.next_action
-    return f"Next: **{action.title}**, {hours(action.effort_hours)}" if action else ARRIVED
+    return next_words(progress) if progress.next_step else ARRIVED

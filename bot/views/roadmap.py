@@ -44,7 +44,7 @@ def roadmap(progress: Progress, owner: int, path: Path, note: str = "") -> ui.La
         note,
         f"## {road.title}\n{paragraphs(road.summary)}",
         rule(),
-        _highlights(road.highlights),
+        figures(road.highlights),
         rule(),
         "\n".join(_phase_line(progress, phase) for phase in road.current_phases),
         small(f"{trail_line(progress)}\n{LEGEND}"),
@@ -86,7 +86,7 @@ def _choices(road: Roadmap, owner: int, taken: Path) -> Iterator[Part | None]:
         yield row(choice_menu(road, choice, Verb.PATH_HERE, owner, taken.get(choice.id, "")))
 
 
-def _highlights(highlights: tuple[Highlight, ...]) -> str:
+def figures(highlights: tuple[Highlight, ...]) -> str:
     """Each figure with who says so and as of when; said once where several come from one place."""
     groups = groupby(highlights, key=lambda h: (h.source, h.as_of))
     return "\n".join(

@@ -42,7 +42,7 @@ def told(progress: Progress, step: NextStep) -> tuple[str, ...]:
         f"### {named(step)}\n{small(where)}",
         "" if step.step.id else step.action.why,
         f"*Begin:* {step.step.start}" if step.step.start else "",
-        f"*Done when* {step.step.done_when}" if step.step.done_when else "",
+        f"*Done when* {step.step.done_when or step.action.done_when}",
         links(pages),
     )
 
@@ -80,7 +80,7 @@ def standing_words(progress: Progress, action: Action) -> str:
     """How an open action stands: "3 of 7 steps done · about 22 hours"."""
     steps = progress.steps(action)
     done = sum(progress.step(action, step).state is MarkState.DONE for step in steps)
-    if len(steps) == 1:
+    if len(steps) < 2:
         return hours(action.effort_hours)
     counted = f"{done} of {len(steps)} steps done" if done else f"{len(steps)} steps"
     return f"{counted} · {hours(action.effort_hours)}"

@@ -1,6 +1,6 @@
 """How well `/faq` understands: `python -m tests.benchmarks.search [misses]`, which lists those to tune on.
 
-The halves of questions.yaml are frozen. The one called judge is looked at as figures and nothing else.
+questions.yaml is frozen, and the judge: it is looked at as figures and nothing else.
 """
 
 import sys
@@ -13,6 +13,7 @@ from statistics import median
 import yaml
 
 from bot.content.live import LiveContent
+from bot.domain.search.entries import ref_of
 from bot.domain.search.find import Found, find
 from bot.domain.search.index import Hit, Index
 from bot.settings import read_settings
@@ -33,17 +34,17 @@ class Asked:
     @property
     def best(self) -> list[str]:
         """The ids of the first three."""
-        return [hit.entry.id for hit in self.hits[:3]]
+        return [ref_of(hit.entry) for hit in self.hits[:3]]
 
     @property
     def answered(self) -> str:
         """The id of the answer, empty if there was none at once."""
-        return self.found.answer.id if self.found.answer else ""
+        return ref_of(self.found.answer) if self.found.answer else ""
 
     @property
     def shown(self) -> bool:
         """Whether a right answer is there, or on a button."""
-        ids = {self.answered} if self.answered else {entry.id for entry in self.found.near}
+        ids = {self.answered} if self.answered else {ref_of(entry) for entry in self.found.near}
         return not self.expected.isdisjoint(ids)
 
     @property
@@ -53,14 +54,20 @@ class Asked:
 
 
 def ask_all(index: Index) -> dict[str, list[Asked]]:
-    """Ask the questions to practise on, and both halves of the frozen ones."""
-    frozen = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
-    practice = yaml.safe_load((HERE / "practice.yaml").read_text(encoding="utf-8"))
-    halves = {half: [each for each in frozen if each["half"] == half] for half in ("tune", "judge")}
+    """Ask the questions to practise on, and the judge's."""
+    files = {"practice": "practice.yaml", "judge": "questions.yaml"}
     return {
-        name: [_ask(index, each["asked"], frozenset(each["expect"])) for each in questions]
-        for name, questions in {"practice": practice, **halves}.items()
+        name: [
+            _ask(index, each["asked"], _wanted(each["want"]))
+            for each in yaml.safe_load((HERE / file).read_text(encoding="utf-8"))
+        ]
+        for name, file in files.items()
     }
+
+
+def _wanted(written: Sequence[str]) -> frozenset[str]:
+    """`command:nudges` is the ref `command/nudges`."""
+    return frozenset(each.replace(":", "/") for each in written) - {"none"}
 
 
 def _ask(index: Index, question: str, expected: frozenset[str]) -> Asked:
@@ -71,17 +78,17 @@ def _ask(index: Index, question: str, expected: frozenset[str]) -> Asked:
 
 
 def figures(asked: Sequence[Asked]) -> dict[str, float]:
-    """Shares from 0 to 1 of the questions on topic, or off."""
+    """Shares from 0 to 1: of the questions on topic, of those off topic, of all."""
     on = [each for each in asked if each.expected]
     off = [each for each in asked if not each.expected]
     return {
         "top-1": _share([each.best[0] in each.expected for each in on]),
         "top-3": _share([not each.expected.isdisjoint(each.best) for each in on]),
         "answered at once": _share([each.right for each in on]),
-        "wrongly": _share([bool(each.answered) and not each.right for each in on]),
         "answered or offered": _share([each.shown for each in on]),
         "off topic refused": _share([each.right for each in off]),
         "nothing offered": _share([not each.answered and not each.found.near for each in off]),
+        "wrongly": _share([bool(each.answered) and not each.right for each in asked]),
     }
 
 
@@ -100,7 +107,7 @@ def main(tell: bool) -> None:
         print(f"{name}: {shares}; {median(each.microseconds for each in asked):.0f} µs a question")
         for each in asked if tell and name != "judge" else ():
             if not each.right:
-                best = ", ".join(f"{hit.entry.id} {hit.score:.2f}" for hit in each.hits[:3])
+                best = ", ".join(f"{ref_of(hit.entry)} {hit.score:.2f}" for hit in each.hits[:3])
                 print(f"  {each.question} → {each.answered or '?'} ({best})")
 
 

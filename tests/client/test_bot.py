@@ -29,7 +29,7 @@ MEMBER_COMMANDS = {
     "phase": ["phase"],
     "next": [],
     "done": ["action", "evidence"],
-    "undo": [],
+    "undo": ["change"],
     "progress": ["share"],
     "certs": ["certification"],
     "nudges": [],

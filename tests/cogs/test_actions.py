@@ -1,15 +1,19 @@
 """`/next`, `/done`, `/undo` and their buttons."""
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.content.live import LiveContent
+from bot.domain.library import Library
 from bot.domain.marks import MarkState
 from bot.trial.drawing import buttons_of
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
+from tests.domain import samples
 from tests.interactions import Delivery, command, press
 
 FIRST, SECOND = "linux-git-cloud", "numpy-pandas"
@@ -160,7 +164,7 @@ async def test_a_closed_step_opens_again(world: World, way: Follow) -> None:
     card = await (await world.robin.slash("next")).click("Details")
     closed = await card.choose(f"● 1. {SHELL}")
     assert "✓ done" in closed.text
-    assert closed.buttons == ["Reopen", "Whole action"]
+    assert closed.buttons == ["Reopen", "Keep a note", "Whole action"]
     answer = await closed.click("Reopen")
     assert answer.text.startswith(f"○ **{SHELL}** is open again. Next: **Linux and Git, step 1 of 11")
     undone = await answer.click("Undo")
@@ -187,7 +191,7 @@ async def test_details_of_a_finished_action_show_the_evidence(world: World) -> N
     await world.robin.slash("done", action=FIRST, evidence="https://github.com/robin/notes")
     old = press(world, world.robin, f"b:details:{world.robin.id}:{FIRST}")
     await old.arrives()
-    assert old.screen.buttons == ["Reopen", "Next step"]
+    assert old.screen.buttons == ["Reopen", "Keep a note", "Next step"]
     assert "Your evidence: <https://github.com/robin/notes>" in old.screen.text
 
 
@@ -410,3 +414,80 @@ async def test_a_path_is_asked_for_once_above_the_first_step_that_depends_on_it(
         assert CLOUD not in chosen.text
         chosen = await (await chosen.click("Done")).click("Next step")
     assert (await way(world.robin)).progress.state(after.roadmap.action("cloud-deploy")) is MarkState.DONE
+
+
+async def test_any_of_the_last_ten_changes_can_be_taken_back(world: World, way: Follow) -> None:
+    await world.robin.slash("start", timezone="Tokyo")
+    for step in ("shell", "pipes", "script-ssh", "commits"):
+        await world.robin.slash("done", action=f"{FIRST}/{step}")
+    for action in ("mlflow", "terraform", "networking", "ml-course", "flask-api"):
+        await world.robin.slash("done", action=action)
+    await press(world, world.robin, f"b:skip:{world.robin.id}:numpy-pandas").arrives()
+    await world.robin.slash("done", action=f"{FIRST}/conflict")
+    offered = await world.robin.offered("undo", "change")
+    assert len(offered) == 10
+    assert offered[0].startswith("✓ Merge two branches that disagree, ")
+    assert offered[1].startswith("◌ Work with NumPy, Pandas and SQL, ")
+    assert offered[-1].startswith(f"✓ {PIPES}, ")
+    local = datetime.fromtimestamp(world.now(), ZoneInfo("Asia/Tokyo"))
+    assert offered[0].endswith(f", {local.day} {local:%B %Y} at {local:%H:%M}")
+    assert len(await world.robin.offered("undo", "change", "mlflow")) == 1
+    (choice,) = await world.robin.hands.autocomplete(world.general, "undo", "change", "mlflow")  # type: ignore[arg-type,call-arg]
+    answer = await world.robin.slash("undo", change=choice["value"])
+    assert answer.text.startswith("Taken back: **Track and register models with MLflow** is open again.")
+    named = await world.robin.slash("undo", change=offered[-1])
+    assert named.text.startswith(f"Taken back: **{PIPES}** is your next step again.")
+    assert (await way(world.robin)).progress.tally().done == 4
+
+
+async def test_what_was_started_with_is_one_change(world: World) -> None:
+    await world.robin.slash("start", phase="core-tools")
+    (offered,) = await world.robin.offered("undo", "change")
+    assert offered.startswith("◌ Serve a simple ML model as a local Flask API and 3 more, ")
+
+
+@pytest.mark.parametrize("named", ["7", "yesterday", "-1"])
+async def test_a_change_that_nobody_made(world: World, way: Follow, named: str) -> None:
+    await world.robin.slash("done", action=FIRST)
+    answer = await world.robin.slash("undo", change=named)
+    assert answer.text == "There is nothing to take back. `/next` shows where you are."
+    assert (await way(world.robin)).progress.tally().done == 1
+
+
+async def test_an_action_that_its_steps_closed_opens_by_one_of_them(world: World, way: Follow) -> None:
+    answer = await world.robin.slash("next")
+    for _ in range(11):
+        answer = await (await answer.click("Done")).click("Next step")
+    old = await press(world, world.robin, f"b:details:{world.robin.id}:{FIRST}").arrives()
+    closed = await old.screen.click("Reopen")
+    assert closed.text.startswith(f"**{LINUX}** was closed by its steps. Open one of them")
+    assert closed.buttons == ["Next step", "Details"]
+    step = await (await closed.click("Details")).choose(f"● 2. {PIPES}")
+    await step.click("Reopen")
+    assert (await way(world.robin)).progress.state(
+        (await way(world.robin)).progress.roadmap.action(FIRST)
+    ) is (MarkState.OPEN)
+
+
+async def test_while_the_database_is_away_the_content_is_offered(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing of it is logged: discord.py would name the member."""
+    await world.app.store.close()
+    assert (await world.robin.offered("done", "action", "mlflow"))[0].startswith("Track and register")
+    assert await world.robin.offered("undo", "change") == []
+    assert str(world.robin.id) not in caplog.text
+
+
+async def test_an_action_in_one_go_has_no_steps_to_open(world: World, content: LiveContent) -> None:
+    """As in a roadmap of the first edition."""
+    content.library = Library((samples.roadmap(samples.phase("one", *map(samples.action, ("walk", "run")))),))
+    card = await world.robin.slash("next")
+    assert "### Do walk" in card.text
+    assert "*Done when* it is done" in card.text
+    details = await card.click("Details")
+    assert details.buttons == ["Done", "Skip", "Next step"]
+    assert "How" in details.text
+    done = await details.click("Done")
+    assert done.text.startswith("✓ **Do walk** done. Next: **Do run**, about 1 hour.")
+    assert await world.robin.offered("done", "action") == ["Do run", "✓ Do walk"]

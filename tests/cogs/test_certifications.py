@@ -1,9 +1,12 @@
 """`/certs`: what can be taken, what took the place of the rest, a goal, and what was passed."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bot.content.check import load
+from bot.content.live import LiveContent
 from bot.domain.members import Goal
 from bot.trial.people import Screen
 from bot.trial.world import World
@@ -16,7 +19,8 @@ AWS = "It can't be taken any more (since 31 March 2026)."
 async def test_all_of_them_with_their_status(world: World) -> None:
     card = await world.robin.slash("certs")
     assert card.private
-    assert card.text.count("can be taken") == 3
+    assert card.text.count("can be taken") == 8
+    assert card.text.count("can be taken, in beta") == 2
     assert "can't be taken any more (since 31 March 2026)" in card.text
     assert "can't be taken any more (since 30 June 2026)" in card.text
 
@@ -45,6 +49,26 @@ async def test_one_says_who_issues_it_and_whether_it_can_be_taken(world: World, 
     assert "↗ [Its official page](<https://" in card.text
 
 
+async def test_what_an_exam_costs_and_asks_is_said_before_somebody_pays(world: World) -> None:
+    card = await world.robin.slash("certs", certification="aws-ml-engineer-associate")
+    assert "It can be taken, in beta." in card.text
+    for said in (
+        "Price: USD 75",
+        "Valid for: 3 years",
+        "Study: 50 to 120 hours",
+        "Languages: Beta: English.",
+    ):
+        assert said in card.text
+    assert "Look again by 14 January 2027: this is known to change." in card.text
+
+
+async def test_what_nobody_knows_of_an_exam_is_left_out(world: World) -> None:
+    card = await world.robin.slash("certs", certification="cka")
+    assert "Price: USD 445" in card.text
+    assert "Study:" not in card.text
+    assert "known to change" not in card.text
+
+
 async def test_the_menu_opens_one_and_the_button_leads_back(world: World) -> None:
     card = await world.robin.slash("certs")
     one = await card.choose("AWS Certified Machine Learning \N{EN DASH} Specialty")
@@ -60,10 +84,9 @@ async def test_an_unknown_certification(world: World) -> None:
 
 
 async def test_the_certifications_are_offered_while_typing(world: World) -> None:
-    assert len(await world.robin.offered("certs", "certification")) == 5
-    assert await world.robin.offered("certs", "certification", "specialty") == [
-        "AWS Certified Machine Learning \N{EN DASH} Specialty"
-    ]
+    assert len(await world.robin.offered("certs", "certification")) == 11
+    typed = await world.robin.offered("certs", "certification", "specialty")
+    assert typed[0] == "AWS Certified Machine Learning \N{EN DASH} Specialty"
 
 
 async def opened(world: World, name: str) -> Screen:
@@ -147,7 +170,8 @@ async def test_a_goal_that_is_reached_is_one_no_more(
     assert (member.goal is not None) is left
 
 
-async def test_what_has_no_page_of_its_own_can_be_passed_too(world: World) -> None:
+async def test_what_has_no_page_of_its_own_can_be_passed_too(world: World, content: LiveContent) -> None:
+    content.library = load(Path(__file__).parents[1] / "content" / "first_edition")
     told = await (await opened(world, "aws-ml-specialty")).click("Set as goal")
     goal = await (await told.opens("Set that as goal")).send(by="")
     done = await (await goal.opens("Passed")).send(on=" ", link="")

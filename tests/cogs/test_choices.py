@@ -67,8 +67,8 @@ async def test_what_is_retired_is_not_offered(
     )
     content.library = Library((left,))
     assert len(await world.robin.offered("certs", "certification")) == len(exams)
-    assert question.question not in await world.robin.offered("faq", "question")
-    assert await world.robin.offered("faq", "question") == [each.question for each in questions][:25]
+    offered = await world.robin.offered("faq", "question")
+    assert offered == [each.question for each in questions][:25]
 
 
 async def test_the_wayside_is_empty_without_exams_and_questions(world: World) -> None:

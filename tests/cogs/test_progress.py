@@ -1,5 +1,6 @@
 """`/progress`, for oneself and for the channel."""
 
+import re
 from pathlib import Path
 
 import discord
@@ -21,11 +22,11 @@ async def test_progress_in_words_and_stones(world: World) -> None:
     await press(world, world.robin, f"b:skip:{world.robin.id}:numpy-pandas").arrives()
     card = await world.robin.slash("progress")
     assert card.private
-    assert "## Your trail: MLOps Engineer\n●◌◆○ ○○○○○ ○○○○○○○ ○○○○○○" in card.text
-    assert "**1 of 21 actions**, 4 % · 1 skipped" in card.text
+    assert "**1 of 21 actions**, 4 % of the hours · 1 skipped\n●◌◆○ ○○○○○ ○○○○○○○ ○○○○○○" in card.text
     assert "**Foundations**, months 1 to 3 · 1 of 3 actions" in card.text
     assert "1 active week" in card.text
-    assert card.buttons == ["My next action"]
+    assert "Next: **ML basics, step 1 of 12: " in card.text
+    assert card.buttons == ["My next action", "Share", "Portfolio", "Notes and links"]
 
 
 async def test_nobody_new_is_shown_a_zero_of_weeks(world: World) -> None:
@@ -38,7 +39,7 @@ async def test_weeks_in_a_row(world: World) -> None:
     for action in ("numpy-pandas", "ml-course", "mlflow"):
         await world.robin.slash("done", action=action)
         await world.pass_time(WEEK)
-    assert "3 active weeks, 3 of them in the current run" in (await world.robin.slash("progress")).text
+    assert "3 active weeks in a row" in (await world.robin.slash("progress")).text
 
 
 async def test_shared_progress_is_for_the_whole_channel(world: World) -> None:
@@ -61,7 +62,7 @@ async def test_the_picture_says_what_the_text_says(world: World) -> None:
     assert [file.filename for file in card.message.attachments] == ["trail.png"]
     assert alt_text_of(card) == (
         "A trail of stones, MLOps Engineer: 4 %, 1 of 22 actions, 1 active week. "
-        "Next: Work with NumPy, Pandas and SQL, about 36 hours. "
+        "Next: NumPy, Pandas, SQL, step 1 of 10: set up a workbench with uv, about 2 hours. "
         "Foundations: 1 of 4; Core tools: 0 of 5; Portfolio: 0 of 7; Job search: 0 of 6."
     )
 
@@ -91,8 +92,8 @@ async def test_a_walked_trail_has_its_moment(world: World, content: LiveContent)
     for action in content.library.roadmaps[0].actions:
         await world.robin.slash("done", action=action.id)
     card = await world.robin.slash("progress")
-    assert "### The trail is walked!" in card.text
-    assert "The trail is walked! Every stone is yours." in alt_text_of(card)
+    assert "### You finished the roadmap!" in card.text
+    assert "You finished the roadmap! Every stone is yours." in alt_text_of(card)
 
 
 async def test_where_files_are_forbidden_the_text_goes_alone(world: World) -> None:
@@ -126,3 +127,123 @@ def alt_text_of(card: Screen) -> str:
     """The description of the picture on a card."""
     gallery = card.data["components"][0]["components"][0]
     return str(gallery["items"][0]["description"])
+
+
+async def test_weeks_with_a_gap_say_how_long_the_last_run_is(world: World) -> None:
+    await world.robin.slash("done", action="linux-git-cloud/shell")
+    await world.pass_time(5 * WEEK)
+    for step in ("pipes", "commits"):
+        await world.robin.slash("done", action=f"linux-git-cloud/{step}")
+        await world.pass_time(WEEK)
+    assert "3 active weeks, the last 2 in a row" in (await world.robin.slash("progress")).text
+
+
+async def test_a_forecast_comes_from_what_was_ticked(world: World) -> None:
+    """Two steps a week, of 3 and 2 hours: the pace of four whole weeks."""
+    await world.robin.slash("start", timezone="Berlin")
+    assert " left at " not in (await world.robin.slash("progress")).text
+    await world.pass_time(WEEK)
+    for pair in (
+        ("shell", "pipes"),
+        ("script-ssh", "commits"),
+        ("cloud-words", "conflict"),
+        ("object-storage",),
+    ):
+        for step in pair:
+            await world.robin.slash("done", action=f"linux-git-cloud/{step}")
+        await world.pass_time(WEEK)
+    assert " left at " not in (await world.robin.slash("progress")).text  # more than two years
+    await world.robin.slash("start", phase="job-search")
+    card = await world.robin.slash("progress")
+    said = next(line for line in card.text.splitlines() if " left at " in line)
+    found = re.fullmatch(r"(\d+ to \d+ months left at 5 hours a week) \(about \d+ hours\)", said)
+    assert found
+    assert f" {found[1]}. " in alt_text_of(card)
+
+
+async def test_the_step_in_the_current_stone_is_in_the_picture(world: World) -> None:
+    before = await (await world.robin.slash("progress")).message.attachments[0].read()
+    await world.robin.slash("done", action="linux-git-cloud/pipes")
+    await world.robin.slash("done", action="linux-git-cloud/commits")
+    card = await world.robin.slash("progress")
+    assert "Next: Linux and Git, step 1 of 11: find your way in a Linux shell, about 3 hours." in alt_text_of(
+        card
+    )
+    assert await card.message.attachments[0].read() != before
+
+
+async def test_share_shows_the_card_in_the_channel(world: World) -> None:
+    card = await world.robin.slash("progress")
+    shared = await card.click("Share")
+    assert not shared.private
+    assert shared.message.id != card.message.id
+    assert f"## <@{world.robin.id}> on the trail: MLOps Engineer" in shared.text
+    assert shared.buttons == []
+    assert [file.filename for file in shared.message.attachments] == ["trail.png"]
+
+
+async def test_who_may_not_write_shares_with_nobody(world: World) -> None:
+    everyone = world.env.bot.get_guild(world.guild.id).default_role  # type: ignore[union-attr]
+    silent = {everyone: discord.PermissionOverwrite(send_messages=False)}
+    quiet = world.guild.create_text_channel("silent", overwrites=silent)
+    kim = world.guild.add_member(world.env.create_user("Kim"))
+    card = await (await Person(world.env, kim, quiet).slash("progress")).click("Share")
+    assert card.private
+    assert "You can't write in this channel, so only you see this." in card.text
+
+
+async def test_in_the_dm_there_is_nobody_to_share_with(world: World) -> None:
+    card = await world.robin.in_dm().slash("progress")
+    assert card.buttons == ["My next action", "Portfolio", "Notes and links"]
+
+
+async def test_the_portfolio_says_what_was_done_when(world: World) -> None:
+    await world.robin.slash("start", timezone="Tokyo")
+    robin = world.robin
+    ticked = await robin.slash("done", action="linux-git-cloud/shell", evidence="https://robin.example/a_b")
+    form = await ticked.opens("Keep a note")
+    kept = await form.send(note="History is a *teacher*.")
+    await kept.click("Into the portfolio")
+    other = await robin.slash("done", action="linux-git-cloud/pipes")
+    await (await other.opens("Keep a note")).send(note="Between me and my diary.")
+    await robin.slash("done", action="mlflow")
+    await (await (await robin.slash("certs", certification="google-ml-engineer")).opens("Passed")).send(
+        on="2025-12-24", link="https://badge.example/1"
+    )
+    card = await (await robin.slash("progress")).click("Portfolio")
+    assert card.private
+    (file,) = card.message.attachments
+    assert file.filename == "portfolio.md"
+    assert (await file.read()).decode() == PORTFOLIO
+
+
+PORTFOLIO = """# MLOps Engineer: what I have done
+
+1 January 2026: 1 of 22 actions, about 24 hours of work.
+
+## Foundations
+
+### Get to know Linux, Git and a cloud's free tier
+
+2 of 11 steps done
+
+- 1 January 2026: Find your way in a Linux shell ([link](<https://robin.example/a_b>))
+  History is a \\*teacher\\*.
+- 1 January 2026: Read logs with grep, sort and pipes
+
+## Core tools
+
+### Track and register models with MLflow
+
+Done 1 January 2026
+
+## Certifications
+
+- 24 December 2025: Google Professional Machine Learning Engineer, passed ([link](<https://badge.example/1>))
+"""
+
+
+async def test_nothing_done_is_nothing_to_show(world: World) -> None:
+    card = await (await world.robin.slash("progress")).click("Portfolio")
+    assert card.text == "Nothing to show yet: your first tick begins it."
+    assert card.message.attachments == []

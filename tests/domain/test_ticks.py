@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.marks import ALL, Mark, MarkState
+from bot.domain.marks import ALL, LoggedMark, Mark, MarkState
 from bot.domain.paths import Choice, Condition, Option
 from bot.domain.personal import along
+from bot.domain.progress import Progress
 from bot.domain.roadmap import Roadmap
 from bot.domain.steps import Step
-from bot.domain.ticks import tick, tick_each
+from bot.domain.ticks import link, skip_before, tick, tick_each
 from tests.domain.samples import action, phase, roadmap, step
 from tests.domain.walking import Walk
+from tests.marked import logged
 
 DONE, SKIPPED = MarkState.DONE, MarkState.SKIPPED
 TRAIL = roadmap(
@@ -445,3 +447,26 @@ def test_a_higher_repeat_leaves_what_is_done_done(walk: Walk) -> None:
     assert walk.states("c/h") == "d"
     walk.edit(with_habit(9))
     assert walk.states("c/h") == "d"
+
+
+def test_a_link_is_put_beside_what_was_ticked_and_taken_away() -> None:
+    """Also one that was stored under a former id, and an action stays closed by its steps alone."""
+    road = roadmap(phase("one", action("a", "b", steps=(step("x", "b/y"), step("z")))))
+    made = road.action("a")
+    old = Progress(road, (logged(1, "b/y", MarkState.DONE, 1, "https://old.example"),))
+    assert link(old, made, made.steps[0], "https://old.example") == ()
+    marks = link(old, made, made.steps[0], None)
+    after = Progress(road, (*old.log, *(LoggedMark(2, 2, mark) for mark in marks)))
+    assert after.step(made, made.steps[0]).evidence is None
+    assert after.step(made, made.steps[0]).state is MarkState.DONE
+    assert len(after.ticks) == 1
+    assert link(old, made, made.steps[1], "https://new.example") == ()
+    closed = Progress(road, (*old.log, LoggedMark(2, 2, Mark("a", MarkState.DONE, follows=True))))
+    assert link(closed, made, None, "https://x") == (Mark("a", MarkState.DONE, "https://x", follows=True),)
+
+
+def test_what_was_known_before_a_phase_is_known_by_its_id_along_a_path() -> None:
+    """A phase along a path holds other things than the one that was named."""
+    road = roadmap(phase("one", action("a")), phase("two", action("b"), action("c")))
+    walked = roadmap(phase("one", action("a")), phase("two", action("b")))
+    assert skip_before(Progress(walked), road.phase("two")) == (Mark("a", MarkState.SKIPPED),)

@@ -31,13 +31,13 @@ async def test_good_content_is_taken_up_between_two_interactions(
 ) -> None:
     """The next command shows it; a tick under the old id counts under the new one."""
     caplog.set_level(logging.INFO, "bot.host.reload")
-    await world.robin.slash("done", action="numpy-pandas")
-    edit(content, "- id: numpy-pandas\n", "- formerly: [numpy-pandas]\n        id: arrays\n")
+    await world.robin.slash("done", action="mlflow")
+    edit(content, "- id: mlflow\n", "- formerly: [mlflow]\n        id: tracking\n")
 
     assert await reload(content)
 
-    assert "1 of 19 actions" in (await world.robin.slash("progress")).text
-    assert "mlops-engineer: action numpy-pandas renamed to arrays" in caplog.text
+    assert "1 of 22 actions" in (await world.robin.slash("progress")).text
+    assert "mlops-engineer: action mlflow renamed to tracking" in caplog.text
 
 
 async def test_bad_content_changes_nothing_and_is_told(

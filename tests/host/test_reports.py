@@ -95,31 +95,29 @@ def older(shipped: LiveContent, tmp_path: Path) -> Path:
     folder = shutil.copytree(shipped.folder, tmp_path / "older")
     file = folder / "mlops-engineer" / "roadmap.yaml"
     text = file.read_text(encoding="utf-8")
-    assert "- id: numpy-pandas\n" in text
-    file.write_text(text.replace("- id: numpy-pandas\n", "- id: arrays\n"), encoding="utf-8")
+    assert "- id: mlflow\n" in text
+    file.write_text(text.replace("- id: mlflow\n", "- id: tracking\n"), encoding="utf-8")
     return folder
 
 
 async def test_what_an_edit_means_says_how_many_hold_what_was_lost(
     office: Office, older: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await office.world.robin.slash("done", action="numpy-pandas")
-    office.alter("UPDATE marks SET ref = 'arrays'")
+    await office.world.robin.slash("done", action="mlflow")
+    office.alter("UPDATE marks SET ref = 'tracking'")
     lines = await asyncio.to_thread(against, office.file, older, monkeypatch, capsys)
     assert (
-        "mlops-engineer: action arrays lost (1 member): no tick is deleted, but it counts nowhere; write "
-        "`formerly: [arrays]` into what took its place, or keep it with `retired: true`"
+        "mlops-engineer: action tracking lost (1 member): no tick is deleted, but it counts nowhere; write "
+        "`formerly: [tracking]` into what took its place, or keep it with `retired: true`"
     ) in lines
-    assert any(
-        line.startswith("mlops-engineer: action numpy-pandas new: open for everybody") for line in lines
-    )
+    assert any(line.startswith("mlops-engineer: action mlflow new: open for everybody") for line in lines)
 
 
 def test_what_an_edit_means_is_said_without_a_database_too(
     older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = against(tmp_path / "nowhere.db", older, monkeypatch, capsys)
-    assert any(line.startswith("mlops-engineer: action arrays lost: no tick is deleted") for line in lines)
+    assert any(line.startswith("mlops-engineer: action tracking lost: no tick is deleted") for line in lines)
     assert not (tmp_path / "nowhere.db").exists()
 
 

@@ -24,16 +24,19 @@ LONGEST = {
     Arg.UPDATE: LARGEST_NUMBER,
     Arg.MEMBER: LARGEST_NUMBER,
     Arg.AT: FAR,
-    Arg.TIME: 20,
     Arg.CHOICE: max(available_timezones(), key=len),
+    Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 
 
 def longest(verb: Verb) -> list[str]:
     """The longest that can stand behind its owner: all that it takes."""
     args = {arg: str(LONGEST[arg]) for arg in verb.shape}
-    if verb is Verb.QUESTION:  # beside somebody's id there is no room for the roadmap's
+    if verb in (Verb.QUESTION, Verb.TOPIC):  # beside somebody's id there is no room for the roadmap's
         args[Arg.REF] = ID
+    if verb in (Verb.PATH, Verb.PATH_HERE):
+        args[Arg.CHOICE] = "x" * most(models.Option, "id")
+        args[Arg.REF] = f"{'x' * FOLDER_NAME}/{'x' * most(models.Choice, 'id')}"
     if Arg.TIME in args:  # what has times is a step, whose ref the check of the content measures
         args[Arg.REF] = "x" * REF
     if verb is Verb.MEANWHILE_DONE:

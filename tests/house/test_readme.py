@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import __main__ as command_line
+from bot.content.live import LiveContent
 from bot.settings import Settings
 from bot.trial.world import World
 
@@ -29,6 +30,17 @@ def test_it_names_every_command_of_the_terminal(capsys: pytest.CaptureFixture[st
 async def test_it_names_every_slash_command(world: World) -> None:
     for command in world.app.client.tree.get_commands():
         assert f"`/{command.name}" in README
+
+
+def test_it_counts_what_ships(shipped: LiveContent) -> None:
+    road = shipped.library.default
+    steps = sum(len(action.current_steps) for action in road.actions)
+    counted = (
+        f"{len(road.current_phases)} phases, {len(road.actions)} actions in {steps} steps, "
+        f"{len(road.certifications)} certifications, {len(road.questions)} questions with answers, "
+        f"{len(road.guides)} project guides."
+    )
+    assert counted in " ".join(README.split())
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(((?!https?:)[^)#]+)", README))

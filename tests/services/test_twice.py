@@ -112,6 +112,12 @@ ACTS: dict[str, Do] = {
     "skip": lambda house, act: house.progress.skip(act, "ml-course"),
     "undo": lambda house, act: house.progress.undo(act),
     "reopen": lambda house, act: house.progress.reopen(act, "numpy-pandas"),
+    "link": lambda house, act: house.progress.link(
+        act, "numpy-pandas", f"https://x.example/{act.interaction}"
+    ),
+    "path": lambda house, act: house.progress.choose(
+        act, "mlops-engineer", "cloud", ("aws", "azure")[act.interaction % 2]
+    ),
     "done before": lambda house, act: house.progress.tick(act, "flask-api", earlier=date(2026, 1, 2)),
     "note": lambda house, act: house.notes.keep(act, "numpy-pandas", f"Note {act.interaction}"),
     "choose note": lambda house, act: house.notes.choose(act, "numpy-pandas", act.interaction % 2 == 0),

@@ -97,7 +97,7 @@ def means(words: str) -> Callable[[Check], Check]:
 @means("shows the next action")
 def _(it: Pressed) -> bool:
     settled = {ref.partition("/")[2] for ref in it.way}
-    return it.tells(next(action.title for action in it.roadmap.actions if action.id not in settled))
+    return it.tells(next(f"{a.short}, step" for a in it.roadmap.actions if a.id not in settled))
 
 
 @means("shows the progress")
@@ -157,7 +157,8 @@ def _(it: Pressed) -> bool:
 
 @means("lists the questions")
 def _(it: Pressed) -> bool:
-    return it.tells(*(each.question for each in it.roadmap.questions if not each.retired))
+    """Their topics: by now there are more questions than fit one menu."""
+    return it.tells("Pick a topic, then a question.", *(each.title for each in it.roadmap.topics))
 
 
 @means("opens the exam")

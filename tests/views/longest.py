@@ -15,11 +15,13 @@ from bot.domain.progress import Progress
 from bot.domain.roadmap import (
     Action,
     Certification,
+    Guide,
     Highlight,
     Phase,
     Question,
     Roadmap,
     Successor,
+    Topic,
     actions_of,
 )
 from bot.domain.steps import Resource, Step
@@ -149,6 +151,32 @@ def question(number: int) -> Question:
     return Question(name("question", number), wording, text(models.Question, "answer"), links=links)
 
 
+def topic(number: int) -> Topic:
+    """A topic with a long title."""
+    return Topic(name("topic", number), text(models.Topic, "title", number))
+
+
+def guide(number: int, milestones: int) -> Guide:
+    """A project guide with every text as long as it may be, and so many milestones; all steps with none."""
+    points = tuple(text(models.Guide, "costs", n)[:250] for n in range(most(models.Guide, "rubric")))
+    actions = tuple(made.id for made in (action(n) for n in range(most(models.Guide, "actions"))))
+    steps = (action(1).ref(each) for each in action(1).steps)
+    return Guide(
+        name("guide", number),
+        text(models.Guide, "title", number),
+        actions,
+        text(models.Guide, "brief"),
+        text(models.Guide, "data"),
+        text(models.Guide, "architecture"),
+        points,
+        points[: most(models.Guide, "pitfalls")],
+        text(models.Guide, "costs"),
+        text(models.Guide, "show"),
+        points[: most(models.Guide, "variants")],
+        tuple(steps)[:milestones],
+    )
+
+
 ROADMAP = Roadmap(
     "r" * 24,
     text(models.RoadmapFile, "title"),
@@ -166,6 +194,7 @@ ROADMAP = Roadmap(
     tuple(certification(n) for n in range(SELECT_OPTIONS)),
     tuple(question(n) for n in range(SELECT_OPTIONS)),
     tuple(choice(n) for n in range(most(models.RoadmapFile, "choices"))),
+    guides=tuple(guide(n, n % 2 * most(models.Guide, "milestones")) for n in range(SELECT_OPTIONS)),
 )
 assert len(ROADMAP.actions) == ACTIONS
 assert {card_size(made) for made in ROADMAP.actions} == {TEXT_PER_MESSAGE - CARD_FRAME}

@@ -1,23 +1,30 @@
 """Every card with the longest content that an author may write is still one that Discord takes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from discord import ui
 
 from bot.domain.custom_id import Verb
+from bot.domain.forecast import Forecast
+from bot.domain.goals import exam
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, Mark, MarkState
+from bot.domain.notes import NOTE_LENGTH, Note
+from bot.domain.portfolio import keepsakes, kept
 from bot.domain.progress import NextStep, Progress
+from bot.domain.search.entries import ROLE, Command, Fact
 from bot.domain.weeks import ActiveWeeks
-from bot.views import actions, certifications, details, errors, faqs, mydata, start
+from bot.views import actions, certifications, details, errors, faqs, mydata, notes, projects, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
+from bot.views.portfolio import FILE_NAME, portfolio
 from tests.component_faults import of_modal
 from tests.request_faults import view_faults
-from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress
+from tests.views.longest import FIRST, LAST, NOW, PHASE, ROADMAP, STATES, USER, member, progress, topic
 
 CHANGE = Change(LAST, ROADMAP.id, NOW, (Mark(FIRST.id, MarkState.DONE),))
 MANY = CHANGE._replace(marks=tuple(Mark(action.id, MarkState.SKIPPED) for action in ROADMAP.actions))
@@ -32,6 +39,24 @@ STEPPED = ROADMAP.actions[1]
 STEP = NextStep(STEPPED, STEPPED.steps[-1], len(STEPPED.steps), len(STEPPED.steps), 20)
 NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
 WEEKS = ActiveWeeks(520, 520)
+
+TOPICAL = replace(
+    ROADMAP,
+    topics=tuple(topic(n) for n in range(25)),
+    questions=tuple(replace(each, topic=topic(0).id) for each in ROADMAP.questions),
+)
+NOTES = [
+    Note(ROADMAP.id, action.ref(step), "*" * NOTE_LENGTH, NOW, chosen=True)
+    for action in ROADMAP.actions
+    for step in action.steps
+]
+
+
+def look_back(of: Progress) -> progresses.LookBack:
+    """With as much beside it as there may be."""
+    exams = [exam(ROADMAP, each.id) for each in ROADMAP.certifications]
+    return progresses.LookBack(of, WEEKS, member(), exams, Forecast(9999, 99.5, 23, 24))
+
 
 Look = Callable[[Progress], ui.LayoutView]
 BY_PROGRESS: dict[str, Look] = {
@@ -52,8 +77,18 @@ BY_PROGRESS: dict[str, Look] = {
     "next, with a choice": lambda p: actions.next_action(p, USER, None, ROADMAP.choices[0], "N" * 100),
     "phase": lambda p: roadmaps.phase(p, PHASE, USER),
     "phase ticked": lambda p: roadmaps.phase(p, PHASE, USER, NOTE, CHANGE),
-    "progress": lambda p: progresses.progress_card(p, WEEKS, USER),
-    "progress shared": lambda p: progresses.progress_card(p, WEEKS, USER, f"<@{USER}>"),
+    "guides": lambda p: projects.guides(p, USER),
+    "guide of all steps": lambda p: projects.guide(p, ROADMAP.guides[0], USER),
+    "guide": lambda p: projects.guide(p, ROADMAP.guides[1], USER),
+    **{
+        f"guide, {name}": lambda p, name=name: projects.part(p, ROADMAP.guides[1], name, USER)  # type: ignore[misc]
+        for name in projects.PARTS
+    },
+    "progress": lambda p: progresses.progress_card(look_back(p), USER, sharing=True),
+    "progress shared": lambda p: progresses.progress_card(look_back(p), USER, f"<@{USER}>"),
+    "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
+    "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
+    "a note": lambda p: notes.one(p, kept(p, STEPPED, STEPPED.steps[0], NOTES), USER, "✓ Note kept."),
     "enrolled": lambda p: start.enrolled(member(), p),
     "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
 }
@@ -78,6 +113,21 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=NOTED),
     "questions": lambda: faqs.questions(ROADMAP, USER),
     "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
+    "topics": lambda: faqs.questions(TOPICAL, USER),
+    "topics for a member": lambda: faqs.questions(TOPICAL, USER, USER),
+    "nothing fits, with topics": lambda: faqs.nothing_fits(TOPICAL, ASKED, USER, USER, noted=NOTED),
+    "a topic": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER),
+    "a topic for a member": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER, USER),
+    "where a guide is": lambda: faqs.answer(ROADMAP, ROADMAP.guides[0], USER),
+    "where a step is": lambda: faqs.answer(
+        ROADMAP, STEPPED, USER, faqs.kept_private(True), faqs.More(step=STEPPED.steps[-1])
+    ),
+    "a figure": lambda: faqs.answer(ROADMAP, Fact("x" * 16, "W" * 40, ROADMAP.highlights), USER),
+    "the role, for a member": lambda: faqs.addressed(ROADMAP, Fact(ROLE, ROADMAP.title), USER),
+    "a command": lambda: faqs.answer(ROADMAP, Command("community"), USER, "", faqs.More("W" * 100)),
+    "did you mean, of all kinds": lambda: faqs.did_you_mean(
+        ROADMAP, ASKED, (ROADMAP.guides[0], Fact("x" * 16, "W" * 40), Command("community")), USER, USER
+    ),
     "help": lambda: helping.helped(
         COMMANDS, COMMANDS, "100.200.300", USER, f"https://example.org/{'x' * 200}"
     ),
@@ -96,7 +146,7 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
 
 def faults(card: ui.LayoutView) -> list[str]:
     """What Discord would refuse in it."""
-    return view_faults(card, [mydata.FILE_NAME])
+    return view_faults(card, [mydata.FILE_NAME, FILE_NAME])
 
 
 @pytest.mark.parametrize("states", STATES.values(), ids=list(STATES))
@@ -111,7 +161,15 @@ def test_other_cards(make: Callable[[], ui.LayoutView]) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [start.zone_form(USER, Verb.NUDGE_ZONE), panels.time_form(USER, 24 * 60 - 1)]
+    "form",
+    [
+        start.zone_form(USER, Verb.NUDGE_ZONE),
+        panels.time_form(USER, 24 * 60 - 1),
+        notes.note_form(progress(()), kept(progress(()), STEPPED, STEPPED.steps[0], NOTES), USER),
+        notes.link_form(
+            progress(STATES["one done"]), kept(progress(STATES["one done"]), FIRST, None, NOTES), USER
+        ),
+    ],
 )
 def test_forms(form: ui.Modal) -> None:
     assert list(of_modal(form.to_dict())) == []

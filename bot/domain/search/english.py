@@ -31,18 +31,29 @@ work world worry worth wrong year yesterday young younger yourself
 """.split()
 )
 
+# How people ask what a role is, given its name.
+ASKED_OF_A_ROLE = (
+    "what is an {}",
+    "what does an {} do",
+    "explain the role of an {}",
+    "what kind of job is {}",
+    "{} meaning",
+    "tell me about the role",
+    "is this role for me",
+)
+
 # Words that people take for one another when they ask about a job and the way to it, by family.
 KIN = [
     family.split()
     for family in """
 academia academic bachelor bachelors bsc college degree diploma doctorate graduate masters msc phd
     postgrad postgraduate school studied studies uni university;
-challenge challenging demanding difficult hard obstacle painful struggle tough tricky;
+challenge challenging demanding difficult difficulty hard obstacle painful struggle tough tricky;
 beginner junior newbie newcomer noob novice rookie starter;
 change jump leap move pivot shift switch transition;
 badge cert certificate certification certified credential exam;
 cv resume;
-algebra arithmetic calculus equations math mathematical mathematics maths probability statistics stats;
+algebra arithmetic calculus equations math mathematical mathematics maths probability statistics;
 agents ai automl bots chatgpt claude copilot gemini gpt llm machines robots;
 automated disappear eliminate extinct kill obsolete redundant replace;
 compare comparison differ difference different distinction distinguish overlap versus vs;
@@ -60,7 +71,39 @@ contract contractor freelance freelancing gig;
 monitor observe watch;
 conference event meetup;
 portfolio showcase;
-deploy release ship;
-safe secure
+deploy host online publish release serve ship;
+safe secure;
+bill budget charge cost expense expensive fee price spend spending;
+compensation earn earning earnings income salary wage wages;
+afford cheap free gratis;
+computer desktop hardware laptop macbook machine notebook pc;
+cuda gpu graphics nvidia rtx;
+amazon aws;
+gcp google;
+azure microsoft;
+k8s kubectl kubernetes;
+linux ubuntu wsl;
+genai generative prompt rag;
+database databases mysql nosql postgres queries query sql;
+dm dms message notification nudge reminder;
+cancel disable mute stop unsubscribe;
+delete erase forget remove wipe;
+complete completed done finish finished tick;
+assess criteria evaluate grade judge judged rate review rubric;
+idea inspiration suggestion topic;
+demand openings sought vacancies;
+dag orchestration orchestrator pipeline scheduler workflow;
+anaconda conda dependencies dependency environment pip poetry uv venv;
+code coder coding developer program programmer programming;
+decay degrade drift worse;
+container docker dockerfile image;
+bash shell terminal;
+benefit impact kpi roi value;
+enrol enroll join register signup;
+data dataset datasets;
+cluster pods;
+alarm alert cap limit;
+omit skip;
+private privacy gdpr stored
 """.split(";")
 ]

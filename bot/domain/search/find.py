@@ -2,40 +2,56 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TypeVar
 
-from bot.domain.roadmap import Item
-from bot.domain.search.index import Index
+from bot.domain.roadmap import Action
+from bot.domain.search.entries import Entry, ref_of
+from bot.domain.search.index import Hit, Index
+from bot.domain.steps import Step
 
+Kind = TypeVar("Kind", bound=Entry)
 NEAR = 3  # so many entries are offered when none is certain
 # Sure is who fits well, far better than the next, and on more than a word or two. The sum decides.
-_LEAD, _EVIDENCE, _SURE = 1.5, 1.2, 2.1
-_MAYBE = 0.22
+_LEAD, _EVIDENCE, _MOST_EVIDENCE, _SURE = 0.7, 0.25, 2.5, 1.05
+_MAYBE, _A_WORD = 0.2, 0.25
 _WHILE_TYPING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The entry that was meant, if it is certain; otherwise those that come closest, best first."""
+    """The entry that was meant, if it is certain; otherwise those that come closest, best first.
 
-    answer: Item | None
-    near: tuple[Item, ...]
+    Of an action also the `step` that was meant, if that is clear.
+    """
+
+    answer: Entry | None
+    near: tuple[Entry, ...] = ()
+    step: Step | None = None
 
 
 def find(index: Index, asked: str) -> Found:
     """What was meant, or up to three that may have been; neither when nothing fits."""
     hits = index.rank(asked)
-    if not hits or hits[0].score < _MAYBE:
-        return Found(None, ())
+    if not hits or not _counts(hits[0]):
+        return Found(None)
     best, second = hits[0], hits[1].score if len(hits) > 1 else 0
-    certainty = best.score + _LEAD * (best.score - second) + _EVIDENCE * best.evidence
-    near = tuple(hit.entry for hit in hits[:NEAR] if hit.score >= _MAYBE)
-    return Found(best.entry if best.exact or certainty >= _SURE else None, near)
+    certainty = best.score + _LEAD * (best.score - second) + _EVIDENCE * min(best.evidence, _MOST_EVIDENCE)
+    near = tuple(hit.entry for hit in hits[:NEAR] if _counts(hit))
+    if not best.exact and certainty < _SURE:
+        return Found(None, near)
+    step = index.step(best.entry, asked) if isinstance(best.entry, Action) else None
+    return Found(best.entry, near, step)
 
 
-def matching(index: Index, typed: str, among: Collection[Item], limit: int = 25) -> tuple[Item, ...]:
+def _counts(hit: Hit) -> bool:
+    """Whether it may have been meant: words that say nothing by themselves are not enough."""
+    return hit.exact or (hit.score >= _MAYBE and hit.evidence >= _A_WORD)
+
+
+def matching(index: Index, typed: str, among: Collection[Kind], limit: int = 25) -> tuple[Kind, ...]:
     """Entries for an autocomplete: all in order when nothing is typed, else those that match, best first."""
     if not typed.strip():
         return tuple(among)[:limit]
-    wanted = {entry.id for entry in among}
-    hits = index.rank(typed, typing=True)
-    return tuple(hit.entry for hit in hits if hit.score >= _WHILE_TYPING and hit.entry.id in wanted)[:limit]
+    wanted = {ref_of(entry): entry for entry in among}
+    found = (ref_of(hit.entry) for hit in index.rank(typed, typing=True) if hit.score >= _WHILE_TYPING)
+    return tuple(wanted[ref] for ref in found if ref in wanted)[:limit]

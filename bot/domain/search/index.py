@@ -5,20 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.domain.roadmap import Item, Question, Roadmap
+from bot.domain.roadmap import Action, Question, Roadmap
+from bot.domain.search.entries import Entry
 from bot.domain.search.spelling import Letters
 from bot.domain.search.texts import Text, texts
 from bot.domain.search.vocabulary import Heard, Vocabulary
 from bot.domain.search.words import content, says, stem, stems, words
+from bot.domain.steps import Step
 
 # Found by trying: `python -m tests.benchmarks.search` says what a change is worth.
-_COVERAGE, _WORDING, _LETTERS = 0.4, 0.3, 0.3
-_QUESTION_FIRST = 0.05
-_BODY = 0.5
+_COVERAGE, _WORDING, _LETTERS = 0.3, 0.3, 0.4
+_BODY, _NOWHERE_ELSE = 0.5, 0.9
 _REPEATED = 0.7
 _UNKNOWN = 0.9
 _LEFT_OVER = 0.6
 _SAME = 0.99
+_OF_A_STEP = 0.4
 # What goes on for longer is no question; its beginning has to do.
 _LONGEST = 60
 
@@ -30,10 +32,15 @@ class Hit:
     One rare word is an evidence of 1. `exact` says that what was asked is one of its wordings.
     """
 
-    entry: Item
+    entry: Entry
     score: float
     evidence: float
     exact: bool
+
+
+def order(hit: Hit) -> tuple[bool, bool, float]:
+    """What says just this comes first, and there a question before a thing; then the better score."""
+    return (not hit.exact, hit.exact and not isinstance(hit.entry, Question), -hit.score)
 
 
 class Index:
@@ -47,18 +54,30 @@ class Index:
         worth = {each: self._worth(each) for each in self._holds}
         spelt = {word for text in read for said in (*text.ways, text.body) for word in words(said)}
         self._vocabulary = Vocabulary(spelt, worth, _UNKNOWN * self._rare)
-        wordings = [(at, stems(way)) for at, text in enumerate(read) for way in text.ways]
+        wordings = [
+            (at, set(map(stem, self._vocabulary.join(words(way)))))
+            for at, text in enumerate(read)
+            for way in text.ways
+        ]
         self._lengths = [(at, sum(worth[each] for each in way)) for at, way in wordings]
         self._in_wordings: defaultdict[str, dict[int, float]] = defaultdict(dict)
         for number, (_, way) in enumerate(wordings):
             for each in way:
                 self._in_wordings[each][number] = 1
+        self._steps = {
+            action.id: [
+                (step, stems(step.title), stems(f"{step.start} {step.done_when}"))
+                for step in action.current_steps
+            ]
+            for action in roadmap.actions
+        }
         self._letters = Letters([[content(words(way)) for way in text.ways] for text in read])
 
     def rank(self, asked: str, *, typing: bool = False) -> list[Hit]:
         """All entries, best first; those that tie stay in order.
 
-        While somebody is `typing`, the last word may be the beginning of one.
+        A wording that says just this comes before any score. While somebody is `typing`, the last word may
+        be the beginning of one.
         """
         said = list(self._vocabulary.join(words(asked)[:_LONGEST]))
         heard = self._hear(said, typing)
@@ -68,9 +87,21 @@ class Index:
         hits = []
         for at, entry in enumerate(self._entries):
             score = _COVERAGE * (covered[at] / total) + _WORDING * wording[at] + _LETTERS * letters[at]
-            first = _QUESTION_FIRST if score and isinstance(entry, Question) else 0
-            hits.append(Hit(entry, score + first, covered[at] / self._rare, exact=wording[at] > _SAME))
-        return sorted(hits, key=lambda hit: -hit.score)
+            hits.append(Hit(entry, score, covered[at] / self._rare, exact=wording[at] > _SAME))
+        return sorted(hits, key=order)
+
+    def step(self, action: Action, asked: str) -> Step | None:
+        """The step of an action that has most of what was asked, if one clearly has."""
+        heard = self._hear(list(self._vocabulary.join(words(asked)[:_LONGEST])), typing=False)
+        holds: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        for at, (_, title, body) in enumerate(self._steps.get(action.id, ())):
+            for each in title | body:
+                holds[each][at] = 1 if each in title else _BODY
+        found = Counter(_shared(heard, holds)).most_common(2)
+        clear = found and found[0][1] >= _OF_A_STEP * self._rare
+        if not clear or (len(found) == 2 and found[1][1] == found[0][1]):
+            return None
+        return self._steps[action.id][found[0][0]][0]
 
     def _hear(self, said: Sequence[str], typing: bool) -> list[Heard]:
         whole, last = (said[:-1], said[-1:]) if typing else (said, [])
@@ -80,8 +111,9 @@ class Index:
     def _wording(self, heard: Iterable[Heard], total: float) -> defaultdict[int, float]:
         """How close the closest single wording of each entry comes; 1 for the same words."""
         closest: defaultdict[int, float] = defaultdict(float)
-        for number, common in _shared(heard, self._in_wordings).items():
+        for number, found in _shared(heard, self._in_wordings).items():
             at, length = self._lengths[number]
+            common = min(found, length)  # two words that are kin may both find the same one
             left_over = total + length - 2 * common
             closest[at] = max(closest[at], common / (common + _LEFT_OVER * left_over))
         return closest
@@ -113,4 +145,8 @@ def _holdings(read: Iterable[Text]) -> Mapping[str, Mapping[int, float]]:
             holds[each][at] = _BODY
         for each, times in Counter(each for way in text.ways for each in stems(way)).items():
             holds[each][at] = 1 - (1 - _REPEATED) ** times
+    # A word of a body that stands nowhere else is as good as one of a wording.
+    for spread in holds.values():
+        if len(spread) == 1:
+            spread.update((at, max(share, _NOWHERE_ELSE)) for at, share in spread.items())
     return holds

@@ -2,40 +2,55 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
-from bot.domain.roadmap import Action, Certification, Item, Phase, Question, Roadmap, title_of
+from bot.domain.roadmap import Action, Certification, Guide, Phase, Question, Roadmap
+from bot.domain.search.commands import WAYS
+from bot.domain.search.english import ASKED_OF_A_ROLE
+from bot.domain.search.entries import Command, Entry, Fact, called, entries
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """An entry with the ways to ask for it, and its other words."""
 
-    entry: Item
+    entry: Entry
     ways: tuple[str, ...]
     body: str
 
 
 def texts(roadmap: Roadmap) -> Iterator[Text]:
-    """Everything that can be found: questions first, nothing that is retired."""
-    for entry in chain[Item](
-        roadmap.questions, roadmap.actions, roadmap.current_phases, roadmap.certifications
-    ):
-        if not entry.retired:
-            aliases, body = _said(roadmap, entry)
-            yield Text(entry, (title_of(entry), entry.id.replace("-", " "), *aliases), body)
+    """Everything that can be found."""
+    for entry in entries(roadmap):
+        aliases, body = _said(roadmap, entry)
+        yield Text(entry, (called(entry), entry.id.replace("-", " "), *aliases), body)
 
 
-def _said(roadmap: Roadmap, entry: Item) -> tuple[tuple[str, ...], str]:
+def _said(roadmap: Roadmap, entry: Entry) -> tuple[tuple[str, ...], str]:
     match entry:
         case Question():
             return entry.aliases, entry.answer
+        case Command(name):
+            return WAYS[name], ""
+        case Guide():
+            return (), f"{entry.brief} {entry.data}"
+        case Fact(highlights=()):
+            return tuple(way.format(roadmap.title) for way in ASKED_OF_A_ROLE), roadmap.summary
+        case Fact(highlights=figures):
+            ways = (way for each in figures for way in (each.label, *each.aliases))
+            return tuple(ways), " ".join(each.figure for each in figures)
+        case _:
+            return _of_the_trail(roadmap, entry)
+
+
+def _of_the_trail(roadmap: Roadmap, entry: Action | Phase | Certification) -> tuple[tuple[str, ...], str]:
+    match entry:
         case Action():
-            resources = (resource.title for resource in entry.resources)
-            return entry.aliases, " ".join((entry.why, entry.detail, entry.done_when, *resources))
+            pages = (page.title for page in entry.resources)
+            steps = (text for step in entry.current_steps for text in (step.title, step.done_when))
+            return entry.aliases, " ".join((entry.why, entry.detail, entry.done_when, *pages, *steps))
         case Phase():
             number = roadmap.current_phases.index(entry) + 1
             return (f"phase {number}", f"{entry.title} phase"), entry.aim
         case Certification():
             successor = entry.replaced_by.title if entry.replaced_by else ""
-            return (), f"{entry.issuer} {entry.validates} {entry.note} {successor}"
+            return entry.aliases, f"{entry.issuer} {entry.validates} {entry.note} {successor}"

@@ -60,6 +60,8 @@ def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower
         for place, stone in enumerate(stretch.stones):
             x = left + (place + 0.5) * (width - CAIRN_ROOM) / len(stretch.stones)
             _DRAWN[stone](canvas, (x, crest(x)), radius, ground)
+            if stone == NEXT_STONE:
+                _steps(canvas, (x, crest(x)), radius * 1.3, facts.within)
         _label(canvas, stretch, (left, crest(left + 40) + 66), width - 16)
         foot = left + width - 34
         if facts.finished and stretch == facts.stretches[-1]:
@@ -82,6 +84,15 @@ def _next(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
     canvas.disc(at, radius * 1.3, AMBER)
     canvas.disc(at, radius * 1.3 - 3, ground)
     canvas.area([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], AMBER)
+
+
+def _steps(canvas: Canvas, at: Point, radius: float, within: tuple[int, int]) -> None:
+    """How much of the stone is laid: its ring from the top on, clockwise, as far as its steps are done."""
+    done, of = within
+    turns = [math.tau * (part / 64 - 0.25) for part in range(round(64 * done / of) + 1)]
+    ring = radius - 1.5
+    if len(turns) > 1:
+        canvas.line([(at[0] + ring * math.cos(t), at[1] + ring * math.sin(t)) for t in turns], MOSS, 5)
 
 
 def _open(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
@@ -144,9 +155,11 @@ def _label(canvas: Canvas, stretch: Stretch, at: Point, width: float) -> None:
 def _heading(canvas: Canvas, facts: TrailFacts) -> None:
     """The roadmap and how far one is, in the sky over the lower end of the trail."""
     title = fitted(legible(facts.title, "Your trail"), 34, 560)
-    canvas.text((MARGIN, 60), title, 34, INK, bold=True)
-    canvas.text((MARGIN - 4, 162), f"{facts.percent} %", 108, INK, bold=True)
-    canvas.text((MARGIN, 206), " · ".join(filter(None, (facts.words, facts.weeks))), 28, INK)
+    canvas.text((MARGIN, 54), title, 34, INK, bold=True)
+    canvas.text((MARGIN - 4, 150), f"{facts.percent} %", 108, INK, bold=True)
+    canvas.text((MARGIN, 190), " · ".join(filter(None, (facts.words, facts.weeks))), 28, INK)
+    if facts.outlook:
+        canvas.text((MARGIN, 222), fitted(facts.outlook, 24, 420), 24, INK)
 
 
 def _outlook(canvas: Canvas, facts: TrailFacts) -> None:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.domain.forecast import Forecast
+from bot.domain.marks import MarkState
 from bot.domain.progress import Progress
-from bot.domain.roadmap import Phase
+from bot.domain.roadmap import Action, Phase
 from bot.domain.weeks import ActiveWeeks
 from bot.limits import ALT_TEXT
 from bot.views.components import clip, count, done_of, hours, stones
+from bot.views.steps import named
 
 ARRIVED = "Every stone is yours."
 
@@ -29,8 +32,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class TrailFacts:
-    """Everything in the picture. `next` and `hours` are empty when nothing is open; `moment` is a word for
-    a phase or a roadmap that was finished just now, else empty.
+    """Everything in the picture. `next` and `hours` are empty when nothing is open; `within` says how many
+    steps of the next action are done, of how many; `moment` is a word for a phase or a roadmap that was
+    finished just now, `outlook` how long the rest may take, else empty.
     """
 
     title: str
@@ -41,6 +45,8 @@ class TrailFacts:
     next: str
     hours: str
     moment: str
+    within: tuple[int, int] = (0, 1)
+    outlook: str = ""
 
     @property
     def finished(self) -> bool:
@@ -48,9 +54,9 @@ class TrailFacts:
         return not self.next
 
 
-def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
-    """The facts about how far somebody is."""
-    tally, following = progress.tally(), progress.next_action
+def sketch(progress: Progress, weeks: ActiveWeeks, ahead: Forecast | None = None) -> TrailFacts:
+    """The facts about how far somebody is, and `ahead` of them."""
+    tally, following = progress.tally(), progress.next_step
     phases = enumerate(progress.roadmap.current_phases, start=1)
     return TrailFacts(
         title=progress.roadmap.title,
@@ -58,9 +64,11 @@ def sketch(progress: Progress, weeks: ActiveWeeks) -> TrailFacts:
         percent=progress.hours().percent,
         words=done_of(tally),
         weeks=count(weeks.total, "active week") if weeks.total else "",
-        next=following.title if following else "",
-        hours=hours(following.effort_hours) if following else "",
+        next=named(following) if following else "",
+        hours=hours(following.step.hours) if following else "",
         moment=moment(progress),
+        within=_within(progress, following.action) if following else (0, 1),
+        outlook=forecast_words(ahead),
     )
 
 
@@ -68,14 +76,30 @@ def alt_text(facts: TrailFacts) -> str:
     """The picture for those who hear it."""
     totals = ", ".join(part for part in (f"{facts.percent} %", facts.words, facts.weeks) if part)
     following = f"Next: {facts.next}, {facts.hours}." if facts.next else f"{facts.moment} {ARRIVED}"
+    ahead = f" {facts.outlook}." if facts.outlook else ""
     phases = (f"{each.title}: {each.words}{', just done' if each.fresh else ''}" for each in facts.stretches)
-    return clip(f"A trail of stones, {facts.title}: {totals}. {following} {'; '.join(phases)}.", ALT_TEXT)
+    return clip(
+        f"A trail of stones, {facts.title}: {totals}. {following}{ahead} {'; '.join(phases)}.", ALT_TEXT
+    )
+
+
+def forecast_words(ahead: Forecast | None) -> str:
+    """How long the rest may take; nothing where nobody can say."""
+    if ahead is None:
+        return ""
+    some = f"{ahead.least} to {ahead.most}" if ahead.least != ahead.most else f"{ahead.most}"
+    return f"{some} month{'' if ahead.most == 1 else 's'} left at {ahead.pace:g} hours a week"
+
+
+def _within(progress: Progress, action: Action) -> tuple[int, int]:
+    steps = progress.steps(action)
+    return sum(progress.step(action, step).state is MarkState.DONE for step in steps), len(steps)
 
 
 def moment(progress: Progress) -> str:
     """A word for the roadmap, or for a phase until the first stone of the next one is laid; else nothing."""
     if progress.finished:
-        return "The trail is walked!"
+        return "You finished the roadmap!"
     fresh = progress.just_finished
     return f"{fresh.title} done!" if fresh else ""
 

@@ -66,6 +66,24 @@ def test_a_tick_changes_one_stone() -> None:
     assert left > WIDTH / 2
 
 
+def test_the_current_stone_is_laid_step_by_step() -> None:
+    """Its ring turns from the colour of what is next to that of what is done, and nothing else changes."""
+    begun = facts(OPEN * 2 + NEXT_STONE + OPEN * 2)
+    drawn = [picture(replace(begun, within=(done, 8))) for done in (0, 2, 4, 8)]
+    assert sorted(_count(each, MOSS) for each in drawn) == [_count(each, MOSS) for each in drawn]
+    assert len({each.tobytes() for each in drawn}) == 4
+    left, top, right, bottom = ImageChops.difference(drawn[0], drawn[-1]).getbbox() or (0, 0, 0, 0)
+    assert max(right - left, bottom - top) < 64
+
+
+def test_the_forecast_stands_in_the_sky() -> None:
+    plain = facts(OPEN * 5)
+    told = picture(replace(plain, outlook="10 to 19 months left at 9 hours a week"))
+    left, top, right, bottom = ImageChops.difference(picture(plain), told).getbbox() or (0, 0, 0, 0)
+    assert (left >= MARGIN - 4, right <= WIDTH / 2 + 110) == (True, True)
+    assert 190 < top < bottom < 230
+
+
 def test_stones_of_the_first_phases_lie_below_those_of_the_last() -> None:
     rows = []
     for lit in range(6):
@@ -80,7 +98,7 @@ def test_stones_of_the_first_phases_lie_below_those_of_the_last() -> None:
 @pytest.mark.parametrize("next_title", ["Do it", ""])
 def test_words_stand_out_from_the_sky(percent: int, next_title: str) -> None:
     drawn = picture(replace(facts(OPEN * 5, percent=percent), title="I", words="I", next=next_title))
-    behind = [drawn.getpixel((x, y)) for x in (10, 350, 480) for y in range(30, 214)]
+    behind = [drawn.getpixel((x, y)) for x in (10, 350, 480) for y in range(30, 228)]
     assert min(contrast(INK, colour) for colour in behind if isinstance(colour, tuple)) > 4.5
 
 

@@ -8,7 +8,7 @@ from bot.domain.weeks import ActiveWeeks
 from bot.limits import ALT_TEXT
 from bot.trial.drawing import text_of
 from bot.views.picture.facts import alt_text, sketch
-from bot.views.progress import progress_card
+from bot.views.progress import LookBack, progress_card
 from tests.domain.samples import action, phase, roadmap
 from tests.marked import logged
 from tests.views import longest
@@ -49,7 +49,7 @@ def walked(states: str) -> Progress:
         (
             "dddd",
             WEEKS,
-            "A trail of stones, Trail: 100 %, 4 of 4 actions, 3 active weeks. The trail is walked! "
+            "A trail of stones, Trail: 100 %, 4 of 4 actions, 3 active weeks. You finished the roadmap! "
             "Every stone is yours. Low: 2 of 2; High: 2 of 2.",
         ),
     ],
@@ -62,7 +62,7 @@ def test_the_picture_in_words(states: str, weeks: ActiveWeeks, said: str) -> Non
 def test_the_card_says_what_the_picture_shows(states: str) -> None:
     progress = walked(states)
     facts = sketch(progress, WEEKS)
-    said = text_of({"components": progress_card(progress, WEEKS, owner=1).to_components()})  # type: ignore[no-untyped-call]
+    said = text_of({"components": progress_card(LookBack(progress, WEEKS), owner=1).to_components()})  # type: ignore[no-untyped-call]
     for fact in (
         facts.title,
         facts.words,

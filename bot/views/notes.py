@@ -1,0 +1,107 @@
+"""**Notes and links**: the lines and addresses that a member keeps beside what they did."""
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.domain.custom_id import Verb
+from bot.domain.links import LONGEST
+from bot.domain.notes import NOTE_LENGTH
+from bot.domain.portfolio import Kept
+from bot.domain.progress import Progress
+from bot.limits import SELECT_OPTIONS
+from bot.views.components import SLATE, card, escape, fitting, row, small
+from bot.views.controls import button, field, form, menu, option
+from bot.views.steps import name_of
+
+_ROOM = 3_400  # for the list, in characters
+
+
+def notes_and_links(progress: Progress, found: Sequence[Kept], owner: int) -> ui.LayoutView:
+    """Everything with a note or a link, the newest at the end, and a menu that opens one."""
+    shown = found[-SELECT_OPTIONS:]
+    options = [
+        option(_name(kept), _ref(progress, kept), kept.note.text if kept.note else "") for kept in shown
+    ]
+    listed = fitting((_line(kept) for kept in shown), _ROOM)
+    nothing = "Nothing yet. A tick's **Keep a note** begins one; a link comes with `/done`."
+    return card(
+        f"## Your notes and links\n{small('Seen by you alone.')}",
+        listed or nothing,
+        accent=SLATE,
+        below=[
+            row(menu("Open one", options, Verb.NOTE, owner)) if options else None,
+            row(button("Portfolio", Verb.PORTFOLIO, owner), button("My progress", Verb.PROGRESS, owner)),
+        ],
+    )
+
+
+def one(progress: Progress, kept: Kept, owner: int, said: str = "") -> ui.LayoutView:
+    """The note and the link of one step or action, to change, to choose, to let go of."""
+    ref, note, link = _ref(progress, kept), kept.note, kept.record.evidence
+    choose = None
+    if note:
+        chosen = (
+            ("Out of the portfolio", Verb.NOTE_LEAVE)
+            if note.chosen
+            else ("Into the portfolio", Verb.NOTE_CHOOSE)
+        )
+        choose = button(*chosen, owner, ref)
+    about_link = button("Change the link" if link else "Add a link", Verb.LINK_WRITE, owner, ref)
+    return card(
+        said,
+        f"### {_name(kept)}",
+        f"> {escape(note.text)}" if note else small("No note yet."),
+        small("In your portfolio." if note.chosen else "Not in your portfolio.") if note else "",
+        f"Link: <{link}>" if link else "",
+        accent=SLATE,
+        below=[
+            row(
+                button("Change the note" if note else "Write a note", Verb.NOTE_WRITE, owner, ref),
+                choose,
+                button("Delete the note", Verb.NOTE_DELETE, owner, ref) if note else None,
+            ),
+            row(
+                about_link if kept.done else None,
+                button("Delete the link", Verb.LINK_DELETE, owner, ref) if link else None,
+                button("Notes and links", Verb.NOTES, owner),
+            ),
+        ],
+    )
+
+
+def note_form(progress: Progress, kept: Kept, owner: int) -> ui.Modal:
+    """One line about it."""
+    text = kept.note.text if kept.note else None
+    hint = "What did you learn, what broke? One line, for you alone."
+    line = field("Your note", hint, default=text, max_length=NOTE_LENGTH, required=False)
+    return form(_name(kept), {"note": line}, Verb.NOTE_KEEP, owner, _ref(progress, kept))
+
+
+def link_form(progress: Progress, kept: Kept, owner: int) -> ui.Modal:
+    """An address that shows it."""
+    address = field(
+        "A link that shows it",
+        default=kept.record.evidence,
+        placeholder="https://…",
+        max_length=LONGEST,
+        required=False,
+    )
+    return form(_name(kept), {"link": address}, Verb.LINK_KEEP, owner, _ref(progress, kept))
+
+
+def _line(kept: Kept) -> str:
+    parts = (f"**{_name(kept)}**", escape(kept.note.text) if kept.note else "", _link_line(kept))
+    return "\n".join(part for part in parts if part)
+
+
+def _link_line(kept: Kept) -> str:
+    return small(f"<{kept.record.evidence}>") if kept.record.evidence else ""
+
+
+def _name(kept: Kept) -> str:
+    return name_of(kept.action, kept.step)
+
+
+def _ref(progress: Progress, kept: Kept) -> str:
+    return f"{progress.roadmap.id}/{kept.ref}"

@@ -1,0 +1,115 @@
+"""**Portfolio**: what was done, as a Markdown file to put into an application."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import ui
+
+from bot.domain.custom_id import Verb
+from bot.domain.goals import Exam, Passed
+from bot.domain.notes import Note
+from bot.domain.portfolio import Kept, Work, works
+from bot.domain.progress import Progress
+from bot.views.certifications import day
+from bot.views.components import SLATE, card, done_of, row, small
+from bot.views.controls import button
+from bot.views.steps import name_of, times_words
+
+FILE_NAME = "portfolio.md"
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def portfolio(
+    progress: Progress,
+    notes: Sequence[Note],
+    passed: Sequence[tuple[Exam, Passed]],
+    zone: str | None,
+    owner: int,
+) -> tuple[ui.LayoutView, discord.File | None]:
+    """The file, and the card that it comes with; no file where nothing was done yet."""
+    lines = [*_lines(progress, notes, passed, zone)]
+    back = row(button("My progress", Verb.PROGRESS, owner), button("Notes and links", Verb.NOTES, owner))
+    if not lines:
+        return card("Nothing to show yet: your first tick begins it.", accent=SLATE, below=[back]), None
+    title = f"# {_plain(progress.roadmap.title)}: what I have done"
+    text = "\n".join((title, "", _summary(progress, zone), *lines, ""))
+    file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
+    said = (
+        "Your portfolio: what you did and when, with your links, your exams, and the notes you chose for it."
+    )
+    hint = small("**Notes and links** chooses the notes. Nobody but you sees this.")
+    attached = ui.File[Any](f"attachment://{FILE_NAME}")
+    return card(said, attached, hint, below=[back]), file
+
+
+def _summary(progress: Progress, zone: str | None) -> str:
+    done = f"{done_of(progress.tally())}, about {progress.hours().done:g} hours of work."
+    if not progress.ticked_at:
+        return done
+    first, last = (_day(each(progress.ticked_at), zone) for each in (min, max))
+    return f"{first if first == last else f'{first} to {last}'}: {done}"
+
+
+def _lines(
+    progress: Progress,
+    notes: Sequence[Note],
+    passed: Sequence[tuple[Exam, Passed]],
+    zone: str | None,
+) -> Iterator[str]:
+    for phase, made in works(progress, notes):
+        yield from ("", f"## {_plain(phase.title)}")
+        for work in made:
+            yield from _work(work, progress, zone)
+    if passed:
+        yield from ("", "## Certifications", "")
+    for exam, done in passed:
+        yield f"- {day(done.on)}: {_plain(exam.title)}, passed{_link(done.link)}"
+
+
+def _work(work: Work, progress: Progress, zone: str | None) -> Iterator[str]:
+    whole = work.whole
+    many = len(progress.steps(whole.action))
+    state = f"done {_day(whole.record.at, zone)}" if whole.done else f"{len(work.steps)} of {many} steps done"
+    yield from (
+        "",
+        f"### {_plain(whole.action.title)}",
+        "",
+        f"{state[:1].upper()}{state[1:]}{_link(whole.record.evidence)}",
+    )
+    yield from _note(whole, "\n")
+    if work.steps:
+        yield ""
+    for step in work.steps:
+        times = f" ({said})" if step.step and (said := times_words(step.record, step.step)) else ""
+        title = f"{_plain(name_of(step.action, step.step))}{times}"
+        yield f"- {_day(step.record.at, zone)}: {title}{_link(step.record.evidence)}"
+        yield from _note(step, "  ")
+
+
+def _note(kept: Kept, before: str) -> Iterator[str]:
+    if kept.note and kept.note.chosen:
+        yield f"{before}{_plain(kept.note.text)}"
+
+
+def _link(url: str | None) -> str:
+    return f" ([link](<{url}>))" if url else ""
+
+
+def _day(at: int, zone: str | None) -> str:
+    where = ZoneInfo(zone) if zone else UTC
+    return day(_date(at, where))
+
+
+def _date(at: int, where: Any) -> date:
+    return datetime.fromtimestamp(at, where).date()
+
+
+def _plain(text: str) -> str:
+    """What somebody wrote, so that none of it acts as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)

@@ -1,0 +1,130 @@
+"""Notes and links: what a member keeps beside what they did."""
+
+import pytest
+
+from bot.domain.marks import MarkState
+from bot.store.store import Store
+from bot.trial.people import Screen
+from bot.trial.world import World
+from tests.cogs.conftest import Follow
+from tests.interactions import form, press
+
+STEP = "linux-git-cloud/shell"
+REF = f"mlops-engineer/{STEP}"
+TITLE = "Find your way in a Linux shell"
+LINK = "https://robin.example/shell"
+
+
+async def noted(world: World, text: str = "Tab completes.") -> Screen:
+    """A note beside a tick with a link."""
+    ticked = await world.robin.slash("done", action=STEP, evidence=LINK)
+    return await (await ticked.opens("Keep a note")).send(note=text)
+
+
+async def listed(world: World) -> Screen:
+    """What there is, as a list."""
+    return await (await world.robin.slash("progress")).click("Notes and links")
+
+
+async def test_a_note_is_kept_with_a_tick(world: World) -> None:
+    card = await noted(world, " Tab\ncompletes [x](https://x.example). ")
+    assert card.private
+    assert "✓ Note kept." in card.text
+    assert f"### {TITLE}" in card.text
+    assert "> Tab completes \\[x\\](https://x.example)." in card.text
+    assert f"Link: <{LINK}>" in card.text
+    assert "Not in your portfolio." in card.text
+    assert card.buttons == [
+        "Change the note",
+        "Into the portfolio",
+        "Delete the note",
+        "Change the link",
+        "Delete the link",
+        "Notes and links",
+    ]
+
+
+async def test_the_list_opens_one(world: World) -> None:
+    await noted(world)
+    card = await listed(world)
+    assert f"**{TITLE}**\nTab completes.\n-# <{LINK}>" in card.text
+    opened = await card.choose(TITLE)
+    assert opened.message.id == card.message.id
+    assert "> Tab completes." in opened.text
+    assert f"**{TITLE}**" in (await opened.click("Notes and links")).text
+
+
+async def test_nothing_kept_is_said(world: World) -> None:
+    card = await listed(world)
+    assert "Nothing yet." in card.text
+    assert card.buttons == ["Portfolio", "My progress"]
+
+
+async def test_a_note_is_changed_in_a_form_that_knows_it(world: World) -> None:
+    opened = await (await noted(world)).opens("Change the note")
+    assert opened.modal["title"] == TITLE
+    assert "Tab completes." in str(opened.modal)
+    changed = await opened.send(note="Tab twice.")
+    assert "> Tab twice." in changed.text
+    gone = await (await changed.opens("Change the note")).send(note="  ")
+    assert "✓ Note deleted." in gone.text
+    assert "No note yet." in gone.text
+
+
+async def test_a_note_is_chosen_and_left_out(world: World) -> None:
+    chosen = await (await noted(world)).click("Into the portfolio")
+    assert "-# In your portfolio." in chosen.text
+    left = await chosen.click("Out of the portfolio")
+    assert "-# Not in your portfolio." in left.text
+
+
+async def test_a_note_is_deleted(world: World, store: Store) -> None:
+    gone = await (await noted(world)).click("Delete the note")
+    assert "✓ Note deleted." in gone.text
+    assert await store.read.notes.of(world.robin.id, "mlops-engineer") == ()
+
+
+async def test_a_link_is_changed_and_deleted(world: World, way: Follow) -> None:
+    card = await noted(world)
+    changed = await (await card.opens("Change the link")).send(link="https://robin.example/other")
+    assert "✓ Link kept." in changed.text
+    assert "Link: <https://robin.example/other>" in changed.text
+    gone = await changed.click("Delete the link")
+    assert "✓ Link deleted." in gone.text
+    assert "Link: " not in gone.text
+    progress = (await way(world.robin)).progress
+    record = progress.step(*progress.roadmap.step(STEP))
+    assert (record.state, record.evidence) == (MarkState.DONE, None)
+    undone = await world.robin.slash("undo")
+    assert undone.text.startswith(f"Taken back: the link of **{TITLE}** is as it was.")
+    progress = (await way(world.robin)).progress
+    assert progress.step(*progress.roadmap.step(STEP)).evidence == "https://robin.example/other"
+
+
+async def test_a_bad_link_changes_nothing(world: World, way: Follow) -> None:
+    answer = await (await (await noted(world)).opens("Change the link")).send(link="my notes")
+    assert "“my notes” isn't a link I can keep." in answer.text
+    progress = (await way(world.robin)).progress
+    assert progress.step(*progress.roadmap.step(STEP)).evidence == LINK
+
+
+async def test_a_link_beside_what_is_open_ticks_nothing(world: World, way: Follow) -> None:
+    await world.robin.slash("next")
+    sent = await form(world, world.robin, f"f:linkkeep:{world.robin.id}:{REF}", link=LINK).arrives()
+    assert "Link: " not in sent.screen.text
+    assert (await way(world.robin)).progress.log == ()
+
+
+@pytest.mark.breaks
+async def test_delivered_twice_a_note_is_kept_once(world: World, store: Store) -> None:
+    sent = await form(world, world.robin, f"f:notekeep:{world.robin.id}:{REF}", note="Once.").arrives()
+    await form(world, world.robin, f"f:notekeep:{world.robin.id}:{REF}", note="Later.").arrives()
+    await sent.arrives()
+    (note,) = await store.read.notes.of(world.robin.id, "mlops-engineer")
+    assert note.text == "Later."
+
+
+async def test_notes_are_their_owners_alone(world: World, store: Store) -> None:
+    await noted(world)
+    pressed = await press(world, world.mona, f"b:note:{world.robin.id}:{REF}").arrives()
+    assert pressed.screen.text == "That button belongs to someone else's roadmap. `/next` shows yours."
