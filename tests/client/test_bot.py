@@ -24,7 +24,7 @@ NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours.
 OUTDATED = "That one is from another version of me and has no meaning now. `/help` lists what I do today."
 NO_NOTES = "I can't reach my notes right now. Nothing was changed; try again in a minute."
 MEMBER_COMMANDS = {
-    "start": ["timezone", "day", "time", "phase", "roadmap"],
+    "start": ["timezone", "day", "time", "hours", "phase", "roadmap"],
     "roadmap": [],
     "phase": ["phase"],
     "next": [],
