@@ -171,7 +171,7 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     yield Roadmaps(progress, names, choices)
     yield ProgressCog(progress, certifications, notes, pictures)
     yield NotesCog(progress, notes, names)
-    yield Nudges(NudgeService(store, content), progress, notes, dispatcher)
+    yield Nudges(NudgeService(store, content), progress, dispatcher)
     yield Meanwhile(progress)
     yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)

@@ -36,7 +36,7 @@ class NotesCog(commands.Cog, name="Notes"):
         """One of them, chosen in the menu."""
         await self._show(interaction, press.ref)
 
-    @on_press(Verb.NOTE_WRITE)
+    @on_press(Verb.NOTE_WRITE, Verb.MESSAGE_NOTE)
     async def write_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Keep a note**, **Write a note**, **Change the note**: a form."""
         await open_form(interaction, views.note_form(*await self._kept(interaction, press.ref), press.owner))

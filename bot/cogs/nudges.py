@@ -17,7 +17,6 @@ from bot.domain.members import HOURS_A_WEEK, Member
 from bot.domain.nudge_state import sign_of_life
 from bot.domain.when import parse_date, parse_soon, parse_time
 from bot.domain.zones import find_zone
-from bot.services.notes import NoteService
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.views import messages
@@ -41,11 +40,8 @@ _CHANGES: Mapping[Verb, tuple[_Change, Callable[[Member], ui.LayoutView]]] = {
 class Nudges(commands.Cog):
     """The weekly message, in the member's hands."""
 
-    def __init__(
-        self, nudges: NudgeService, progress: ProgressService, notes: NoteService, dispatcher: Dispatcher
-    ) -> None:
+    def __init__(self, nudges: NudgeService, progress: ProgressService, dispatcher: Dispatcher) -> None:
         self._nudges = nudges
-        self._notes = notes
         self._progress = progress
         self._dispatcher = dispatcher
 
@@ -179,17 +175,6 @@ class Nudges(commands.Cog):
         await revise(
             interaction, messages.nudge_ticked(outcome, target.action, target.step, press.owner, key)
         )
-
-    @on_press(Verb.MESSAGE_NOTE)
-    async def note_pressed(self, interaction: Interaction, press: Press) -> None:
-        """**Keep a note** on a message: asks for a line, and keeps it."""
-        act = act_of(interaction)
-        if "note" in press.fields:
-            note = await self._notes.keep(act, press.ref, press.fields["note"])
-            await show(interaction, views.noted(note))
-            return
-        target = await self._progress.target(act.user, press.ref)
-        await open_form(interaction, views.note_form(press.owner, _key(press), press.ref, target.title))
 
     @on_press(Verb.MESSAGE_UNDO)
     async def undo_pressed(self, interaction: Interaction, press: Press) -> None:

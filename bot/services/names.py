@@ -20,11 +20,6 @@ class Target:
     step: Step | None
 
     @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.step.title if self.step and self.step.id else self.action.title
-
-    @property
     def refs(self) -> tuple[str, ...]:
         """Every ref under which anything about it may have been stored, today's first."""
         return self.action.step_ids(self.step) if self.step else self.action.ids

@@ -41,10 +41,6 @@ class ProgressService:
         roadmap = None if roadmap_id is None else library.roadmap(roadmap_id)
         return journey_of(library, log.member, log.standing, roadmap)
 
-    async def target(self, user_id: int, ref: str) -> Target:
-        """The step or action that is meant; UnknownName if there is none."""
-        return await self._names.target(user_id, ref)
-
     async def tick(
         self,
         act: Act,

@@ -7,6 +7,7 @@ from bot.settings import read_settings
 from bot.trial.people import Form, Person, Screen
 from bot.trial.world import World, a_world
 
+HOUR = 60 * 60
 SHIPPED = "mlops-engineer"
 """The roadmap that the story is about; whatever others are there, it is told with this one alone."""
 
@@ -17,14 +18,14 @@ async def tell() -> None:
     content.library = Library((content.library.active(SHIPPED),))
     async with a_world(content) as world:
         print("Cairn on a simulated Discord: the real bot, a made-up server. Times are UTC.\n")
-        for scene in (_enrols, _looks_around, _ticks, _posts, _hears):
+        for scene in (_enrols, _looks_around, _ticks, _posts, _hears, _plans, _looks_back):
             await scene(world)
     print("That was the tour. `./cairn try` lets you do all of it yourself.")
 
 
 async def _enrols(world: World) -> None:
     _scene("Robin wants to become an MLOps engineer and enrols in #general")
-    answer = await _types(world.robin, "start")
+    answer = await _types(world.robin, "start", hours=9)
     _sees("Robin chooses Berlin in the menu", await answer.choose("Berlin"))
     _sees("and finds a welcome in the direct messages", world.robin.inbox()[-1])
 
@@ -76,7 +77,37 @@ async def _hears(world: World) -> None:
     await _types(world.robin, "nudges")
 
 
-async def _types(person: Person, command: str, **options: str) -> Screen:
+async def _plans(world: World) -> None:
+    _scene("The next Monday Robin has a plan")
+    message = await _next_message(world)
+    _sees("in the direct messages", message)
+    asked = await message.click("Plan it")
+    _sees("Robin presses Plan it", asked)
+    _sees("and then Tomorrow", await asked.click("Tomorrow"))
+    _sees("on Tuesday, in the direct messages", await _next_message(world))
+
+
+async def _looks_back(world: World) -> None:
+    _scene("Every fourth message looks back")
+    message = await _next_message(world)
+    while "Keep a note" not in message.buttons:
+        message = await _next_message(world)
+    _sees("on a Monday, in the direct messages", message)
+    form = await message.opens("Keep a note")
+    _sees(
+        "Robin keeps a line for later", await form.send(note="A pipe is a sentence: read it left to right.")
+    )
+
+
+async def _next_message(world: World) -> Screen:
+    """Let time pass until something new is in Robin's direct messages."""
+    known = len(world.robin.inbox())
+    while len(world.robin.inbox()) == known:
+        await world.pass_time(HOUR)
+    return world.robin.inbox()[-1]
+
+
+async def _types(person: Person, command: str, **options: object) -> Screen:
     _typed(person, command, **options)
     screen = await person.slash(command, **options)
     print(f"{screen.drawn}\n")
@@ -88,7 +119,7 @@ async def _writes(person: Person, command: str, **options: str) -> Form:
     return await person.slash_form(command, **options)
 
 
-def _typed(person: Person, command: str, **options: str) -> None:
+def _typed(person: Person, command: str, **options: object) -> None:
     typed = " ".join((f"/{command}", *(f"{name}: {value}" for name, value in options.items())))
     print(f"{person.name} types  {typed}")
 

@@ -29,6 +29,7 @@ from bot.views.components import (
     row,
     rule,
     small,
+    stamp,
     trail_line,
 )
 from bot.views.controls import Control, button, menu, option
@@ -107,7 +108,7 @@ def ref_of(progress: Progress, step: NextStep) -> str:
 
 def ticked(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine."""
-    said, progress = tick_words(outcome, action, step), outcome.after
+    said, progress = f"{tick_words(outcome, action, step)}{plan_words(outcome)}", outcome.after
     keep = note_button(progress, action, step, owner) if outcome.change is not None else None
     return _settled(progress, owner, said, outcome.change, keep)
 
@@ -139,6 +140,11 @@ def skip_words(outcome: Outcome, action: Action, step: Step | None = None) -> st
     return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
 
 
+def plan_words(outcome: Outcome) -> str:
+    """That what was planned for a step which is done with now does not come."""
+    return f" What you planned for {stamp(outcome.planned_at, 'f')} won't come." if outcome.planned_at else ""
+
+
 def walked_words(progress: Progress) -> str:
     """The end of the roadmap, in a line."""
     done = progress.tally().done
@@ -149,7 +155,8 @@ def walked_words(progress: Progress) -> str:
 
 def skipped(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of a skip."""
-    return _settled(outcome.after, owner, skip_words(outcome, action, step), outcome.change)
+    said = f"{skip_words(outcome, action, step)}{plan_words(outcome)}"
+    return _settled(outcome.after, owner, said, outcome.change)
 
 
 def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:

@@ -16,7 +16,7 @@ from bot.domain.nudges import Subject
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
-from bot.views.actions import ref_of, skip_words, tick_words, walked_words
+from bot.views.actions import plan_words, ref_of, skip_words, tick_words, walked_words
 from bot.views.certifications import retirement_words
 from bot.views.components import (
     AMBER,
@@ -233,7 +233,7 @@ def nudge_ticked(
     state = progress.state(action) if step is None else progress.step(action, step).state
     words = (skip_words if state is MarkState.SKIPPED else tick_words)(outcome, action, step)
     return ClassicMessage(
-        f"{words.removeprefix('## ')}{_dropped(outcome)}",
+        f"{words.removeprefix('## ')}{plan_words(outcome)}",
         tuple(buttons),
         discord.Embed(description=below, colour=MOSS),
     )
@@ -245,11 +245,6 @@ def nudge_undone(progress: Progress, words: str, owner: int, key: JobKey | int) 
     below = f"{beginning(step)}\n{trail_line(progress)}" if step else trail_line(progress)
     buttons = [*_on_step(progress, step, owner, key)] if step else [_my_progress(owner, key)]
     return ClassicMessage(words, tuple(buttons), discord.Embed(description=below, colour=AMBER))
-
-
-def _dropped(outcome: Outcome) -> str:
-    """That what was planned for this step does not come."""
-    return f" What you planned for {stamp(outcome.planned_at, 'f')} won't come." if outcome.planned_at else ""
 
 
 def _on_what_follows(progress: Progress, owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:

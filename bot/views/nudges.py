@@ -9,11 +9,10 @@ from bot.domain.custom_id import Verb
 from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
-from bot.domain.notes import NOTE_LENGTH, Note
 from bot.domain.nudge_state import plannable
 from bot.domain.progress import NextStep
 from bot.domain.schedule import local_day
-from bot.views.components import AMBER, MOSS, SLATE, card, clock, count, escape, row, schedule_line, stamp
+from bot.views.components import AMBER, MOSS, SLATE, card, clock, count, row, schedule_line, stamp
 from bot.views.controls import Control, button, field, form, menu, option
 from bot.views.start import CLOSED_DM, OTHER, coming, next_words, schedule_words, try_again, zone_menu
 from bot.views.wording import step_words
@@ -168,20 +167,6 @@ def planned(member: Member, step: NextStep | None, when: int) -> ui.LayoutView:
     usual = f" Your weekly message comes on {stamp(nudges.weekly_at)} as usual." if nudges.weekly_at else ""
     said = f"{step_words('Planned', step)}, on {stamp(when)}. **Done** before that drops it.{usual}"
     return card(said, accent=AMBER)
-
-
-def note_form(owner: int, key: JobKey | int, ref: str, target: str) -> ui.Modal:
-    """One line worth keeping, about the step or action of that title."""
-    line = field(
-        "Your note", f"About: {target}", placeholder="What worked, what broke", max_length=NOTE_LENGTH
-    )
-    return form("Keep a note", {"note": line}, Verb.MESSAGE_NOTE, owner, key, ref)
-
-
-def noted(note: Note | None) -> ui.LayoutView:
-    """What was kept."""
-    said = f"Kept, for you alone: {escape(note.text)}" if note else "Nothing was kept."
-    return card(said, accent=MOSS if note else SLATE)
 
 
 def _no_day(member: Member) -> ui.LayoutView:

@@ -75,7 +75,7 @@ async def test_the_language_is_discord_s(world: World, acts: list[Act]) -> None:
     assert [act.locale for act in acts] == ["pt-BR"]
 
 
-@pytest.mark.parametrize("label", ["Done", "Skip", "Snooze", "Pause", "Stop"])
+@pytest.mark.parametrize("label", ["Done", "Still on it", "Plan it", "Pause", "Stop"])
 async def test_a_click_proves_when_its_message_arrived(world: World, acts: list[Act], label: str) -> None:
     letter, key = await nudged(world)
     await letter.click(label)

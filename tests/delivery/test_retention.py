@@ -94,6 +94,7 @@ async def test_who_comes_by_stays(office: Office, retention: Retention, comes: s
     await days(office, retention, 10)
     (letter,) = robin.inbox()
     if comes == "button":
+        assert "I did more meanwhile" in (await letter.click("Keep my progress")).buttons
         assert "Good to see you; everything stays as it is." in (await letter.click("Keep my progress")).text
     else:
         await robin.slash("next")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.errors import Unusable, Why
 from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import DAY
-from bot.domain.when import likely_moments, parse_day, parse_moment, parse_time
+from bot.domain.when import likely_moments, parse_day, parse_moment, parse_soon, parse_time
+from tests.domain.somebody import at
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,25 @@ def test_every_likely_moment_is_one_and_they_come_in_order(now: int, zone: str) 
     assert ats == sorted(set(ats))
     assert 20 < len(moments) <= 25
     assert any(text.endswith("09:00") for _, text in moments)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Thursday 18:30", "2026-06-04 18:30"),
+        ("mon 8", "2026-06-08 08:00"),
+        ("monday 9 pm", "2026-06-01 21:00"),
+        ("today 21:00", "2026-06-01 21:00"),
+        ("today 7:00", "2026-06-01 07:00"),
+        ("tomorrow 8:00", "2026-06-02 08:00"),
+    ],
+)
+def test_a_day_of_the_week_and_a_time_are_the_next(typed: str, meant: str) -> None:
+    assert parse_soon(typed, at("2026-06-01 12:00"), "Europe/Berlin") == at(meant)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "Thursday", "18:30", "Thursday at noon", "2026-06-04 18:30"])
+def test_what_is_no_day_and_time(typed: str) -> None:
+    with pytest.raises(Unusable) as caught:
+        parse_soon(typed, at("2026-06-01 12:00"), "Europe/Berlin")
+    assert caught.value.why is Why.SOON
