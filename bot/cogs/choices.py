@@ -42,7 +42,8 @@ class ContentChoices(commands.Cog):
     def tickable(self, progress: Progress, typed: str) -> Choices:
         """For a step or an action of a member, with what it is to them."""
         road, wanted = progress.roadmap, typed.casefold().split()
-        fitting = {item.id for item in matching(self._content.index(road), typed, road.actions, CHOICES)}
+        fitting = [item.id for item in matching(self._content.index(road), typed, road.actions, CHOICES)]
+        rank = {name: at for at, name in enumerate(fitting)} if wanted else {}
 
         def fits(each: Tickable, said: str) -> bool:
             if not wanted:
@@ -50,7 +51,8 @@ class ContentChoices(commands.Cog):
             known = f"{said} {each.ref}".casefold()
             return (each.step is None and each.action.id in fitting) or all(word in known for word in wanted)
 
-        named = [(each, self._tickable_name(progress, each)) for each in tickables(progress)]
+        likeliest = sorted(tickables(progress), key=lambda each: rank.get(each.action.id, len(rank)))
+        named = [(each, self._tickable_name(progress, each)) for each in likeliest]
         refs = [(self._content.library.ref(road, each.ref), said) for each, said in named if fits(each, said)]
         return [app_commands.Choice(name=said, value=ref) for ref, said in refs[:CHOICES]]
 
