@@ -72,7 +72,7 @@ async def test_a_bot_on_the_restored_copy_goes_on_where_it_was(
     await start()
     await standin.world.until(lambda: len(standin.gateway.identified) == 2)
     await standin.gateway.ready()
-    assert "1 of 19 actions" in (await member.command("progress")).text
+    assert "step 2 of 11" in (await member.command("progress")).text
 
 
 async def test_a_copy_that_cannot_be_made_is_told_in_a_sentence(url: str, tmp_path: Path) -> None:

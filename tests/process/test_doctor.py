@@ -56,7 +56,7 @@ async def test_all_is_well(standin: StandIn, start: Start, url: str, tmp_path: P
     code, said = await doctor(standin, tmp_path)
     assert code == OK
     assert [line for line in said.values() if line.startswith("✗")] == []
-    assert said["content"].startswith("ok content: 1 roadmap, 19 actions")
+    assert said["content"].startswith("ok content: 1 roadmap, 22 actions")
     assert said["database"].startswith("ok database: whole, revision 0")
     assert said["clock"] == "ok clock: agrees with Discord's"
     assert said["token"].startswith("ok token: Discord knows it as cairn")

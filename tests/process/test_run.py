@@ -25,7 +25,7 @@ async def test_it_comes_up_answers_and_ends_when_told(standin: StandIn, start: S
     assert {"start", "next", "done"} <= {command["name"] for command in standin.world.commands}
     assert standin.gateway.identified[0]["intents"] == 1
     answer = await standin.member(ADA).command("next")
-    assert "0 of 19 actions" in answer.text
+    assert "0 of 22 actions" in answer.text
     assert answer.shown[0].ephemeral
     began = time.monotonic()
     assert await bot.stop() == 0
@@ -53,7 +53,7 @@ async def test_a_lost_gateway_is_no_reason_to_end(standin: StandIn, start: Start
     bot = await start()
     await standin.gateway.ready()
     await standin.gateway.drop(4000)
-    assert "0 of 19 actions" in (await standin.member(ADA).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA).command("next")).text
     assert await bot.stop() == 0
 
 
@@ -68,7 +68,7 @@ async def test_a_tick_that_was_answered_survives_a_kill(standin: StandIn, start:
     await start()
     await standin.world.until(lambda: len(standin.gateway.identified) == 2)
     await standin.gateway.ready()
-    assert "1 of 19 actions" in (await member.command("progress")).text
+    assert "step 2 of 11" in (await member.command("progress")).text
 
 
 async def test_buttons_of_an_earlier_process_work(standin: StandIn, start: Start) -> None:
@@ -81,7 +81,7 @@ async def test_buttons_of_an_earlier_process_work(standin: StandIn, start: Start
     await start()
     await standin.world.until(lambda: len(standin.gateway.identified) == 2)
     await member.press(message, "Done")
-    assert "1 of 19 actions" in (await member.command("progress")).text
+    assert "step 2 of 11" in (await member.command("progress")).text
 
 
 async def test_a_refused_token(start: Start) -> None:
@@ -193,5 +193,5 @@ async def test_an_empty_environment_needs_nothing_but_the_package(
         assert await installing.wait() == 0
     bot = await start(python=f"{environment}/bin/python", PYTHONPATH="")
     await standin.gateway.ready()
-    assert "0 of 19 actions" in (await standin.member(ADA).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA).command("next")).text
     assert await bot.stop() == 0

@@ -81,8 +81,8 @@ async def test_every_server_and_every_direct_message_is_answered(
     await standin.gateway.ready()
     assert [each["shard"] for each in standin.gateway.identified] == [[0, 3], [1, 3], [2, 3]]
     for guild in standin.world.guilds:
-        assert "0 of 19 actions" in (await standin.member(ADA, guild=guild).command("next")).text
-    assert "0 of 19 actions" in (await standin.member(ADA, direct=True).command("next")).text
+        assert "0 of 22 actions" in (await standin.member(ADA, guild=guild).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, direct=True).command("next")).text
     await prints(bot, "in 5 servers")
     assert await bot.stop() == 0
     assert bot.said == []
@@ -112,19 +112,19 @@ async def test_while_a_shard_is_away_others_answer_and_it_is_told_which(
     await standin.gateway.drop(4000, shard=1)
     await health(port, "not connected: shard 1")
     for guild in (guilds[0], guilds[2]):
-        assert "0 of 19 actions" in (await standin.member(ADA, guild=guild).command("next")).text
-    assert "0 of 19 actions" in (await standin.member(ADA, direct=True).command("next")).text
+        assert "0 of 22 actions" in (await standin.member(ADA, guild=guild).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, direct=True).command("next")).text
     away.times = 0
     await standin.gateway.ready()
     await health(port, "ok")
-    assert "0 of 19 actions" in (await standin.member(ADA, guild=guilds[1]).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, guild=guilds[1]).command("next")).text
 
 
 async def test_a_shard_that_resumes_begins_no_session(standin: StandIn, start: Start, guilds: Guilds) -> None:
     await start()
     await standin.gateway.ready()
     await standin.gateway.drop(4000, shard=1)
-    assert "0 of 19 actions" in (await standin.member(ADA, guild=guilds[1]).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, guild=guilds[1]).command("next")).text
     assert (len(standin.gateway.identified), standin.gateway.resumed) == (3, 1)
 
 
@@ -140,7 +140,7 @@ async def test_a_server_that_was_left_meanwhile_is_noticed(
     standin.world.guilds.remove(guilds[2])
     await standin.gateway.drop(1000, shard=2)
     await notices(tmp_path, guilds[1], guilds[2])
-    assert "0 of 19 actions" in (await standin.member(ADA, guild=guilds[0]).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, guild=guilds[0]).command("next")).text
 
 
 async def test_a_server_of_a_shard_that_is_not_ready_is_not_left(
@@ -152,7 +152,7 @@ async def test_a_server_of_a_shard_that_is_not_ready_is_not_left(
     bot = await start()
     await notices(tmp_path, guilds[0])
     await prints(bot, "Shard ID 2 has connected")
-    assert "0 of 19 actions" in (await standin.member(ADA, guild=guilds[2]).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, guild=guilds[2]).command("next")).text
     standin.gateway.hold()
     await prints(bot, "in 4 servers")
     assert left(tmp_path) == {guilds[0]}
@@ -172,7 +172,7 @@ async def test_it_ends_when_told_while_a_shard_waits_for_its_turn(standin: Stand
     standin.gateway.shards = 3
     bot = await start()
     await standin.world.until(lambda: standin.gateway.identified)
-    assert "0 of 19 actions" in (await standin.member(ADA, direct=True).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, direct=True).command("next")).text
     assert await bot.stop() == 0
     assert "Traceback" not in bot.output
 
@@ -194,7 +194,7 @@ async def test_the_number_of_shards_may_be_set(standin: StandIn, start: Start, g
     await start(SHARD_COUNT="4")
     await standin.gateway.ready()
     assert [each["shard"] for each in standin.gateway.identified] == [[0, 4], [1, 4], [2, 4], [3, 4]]
-    assert "0 of 19 actions" in (await standin.member(ADA, guild=guilds[1]).command("next")).text
+    assert "0 of 22 actions" in (await standin.member(ADA, guild=guilds[1]).command("next")).text
 
 
 @pytest.mark.parametrize(
