@@ -32,11 +32,11 @@ class NudgeState:
     `weekly_at` is when the next weekly nudge is due, `snooze_at` when one more is that was snoozed, or
     planned for the step with the ref `planned`, and `wake_at` when to look at the member next: the earlier of
     the two, or the morning after a night. `last_due` and `last_week` (as counted by `schedule.week_of`) are
-    those of the last weekly nudge that was taken up. `unanswered`
-    counts weekly nudges since the last sign of life; `still_at` is when they last said that they are still on
-    their step; `away` that they are back from a long silence, and were not asked yet what they did
-    meanwhile. The last pause went from `pause_from` to `pause_to`, as
-    far as is known. `refused_at` is since when Discord can't deliver, or, if that is later, since when the
+    those of the last weekly nudge that was taken up, `week_before` is the one before, should it turn out that
+    it was not sent. `unanswered` counts weekly nudges since the last sign of life; `still_at` is when they
+    last said that they are still on their step; `away` that they are back from a long silence, and were not
+    asked yet what they did meanwhile. The last pause went from `pause_from` to `pause_to`, as far as is
+    known. `refused_at` is since when Discord can't deliver, or, if that is later, since when the
     member wants it like this; `told` is whether they heard of it.
     """
 
@@ -46,6 +46,7 @@ class NudgeState:
     wake_at: int | None = None
     last_due: int | None = None
     last_week: int | None = None
+    week_before: int | None = None
     paused_until: int | None = None
     pause_from: int | None = None
     pause_to: int | None = None

@@ -212,7 +212,7 @@ def _was_silent(member: Member, day: int) -> bool:
 def counted(member: Member, due_at: int) -> NudgeState:
     """The week of what was due then has had its nudge."""
     week = week_of(due_at, member.schedule.zone or "UTC")
-    return replace(member.nudges, last_due=due_at, last_week=week)
+    return replace(member.nudges, last_due=due_at, last_week=week, week_before=member.nudges.last_week)
 
 
 def given_back(member: Member, due_at: int) -> NudgeState:
@@ -220,7 +220,7 @@ def given_back(member: Member, due_at: int) -> NudgeState:
     nudges = member.nudges
     if nudges.last_due != due_at or nudges.last_week is None:
         return nudges
-    return replace(nudges, last_due=None, last_week=nudges.last_week - member.schedule.every)
+    return replace(nudges, last_due=None, last_week=nudges.week_before)
 
 
 def week_is_open(member: Member, due_at: int) -> bool:

@@ -32,6 +32,7 @@ members = sa.Table(
     sa.Column("wake_at", Moment),
     sa.Column("last_due", Moment),
     sa.Column("last_week", sa.Integer),
+    sa.Column("week_before", sa.Integer),
     sa.Column("paused_until", Moment),
     sa.Column("resting", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("unanswered", sa.Integer, nullable=False, server_default="0"),

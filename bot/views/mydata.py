@@ -45,6 +45,7 @@ _NAMES: Mapping[str, str] = {
     "wake_at": "looked at next",
     "last_due": "last weekly message was due",
     "last_week": "in week, counted from the year 1",
+    "week_before": "the one before in week",
     "unanswered": "messages since the last sign of life",
     "refused_at": "delivery refused at",
     "told": "told about the refusal",

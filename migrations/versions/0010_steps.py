@@ -57,6 +57,7 @@ def upgrade() -> None:
         where = {"stretch": stretch, "follows": True, "roadmap": ROADMAP, "number": len(actions)}
         op.get_bind().execute(finished, where)
     op.add_column("members", sa.Column("hours", sa.Integer()))
+    op.add_column("members", sa.Column("week_before", sa.Integer()))
     op.add_column("members", sa.Column("hours_at", sa.BigInteger()))
     op.add_column("members", sa.Column("every", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("members", sa.Column("pause_from", sa.BigInteger()))
