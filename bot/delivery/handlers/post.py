@@ -19,7 +19,7 @@ _NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _TROUBLES: Mapping[Refusal, Trouble] = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Post(Handler):
     """Posts an update once; what is in its way keeps it as a draft, and its author is told."""
 
