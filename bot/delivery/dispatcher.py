@@ -38,7 +38,8 @@ MOST_ATTEMPTS = len(BACK_OFF) + 1  # tries at that; then it is given up
 class Dispatcher:
     """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
 
-    `last_tick` is when it last began a run or took a turn in one, None before the first.
+    `handlers` do them, each its kinds. `last_tick` is when it last began a run or took a turn in one, None
+    before the first.
     """
 
     def __init__(
@@ -51,8 +52,8 @@ class Dispatcher:
         wait: Wait = by_the_loop,
     ) -> None:
         self._store = store
-        self._handlers = {kind: handler for handler in handlers for kind in handler.kinds}
-        self._claims = Claims(store, self._handlers)
+        self.handlers = {kind: handler for handler in handlers for kind in handler.kinds}
+        self._claims = Claims(store, self.handlers)
         self._breaker = breaker
         self._now = now
         self._wait = wait
@@ -168,7 +169,7 @@ class Dispatcher:
             return Refusal.LATER
 
     async def _deliver(self, job: Job) -> Refusal | None:
-        handler = self._handlers[job.kind]
+        handler = self.handlers[job.kind]
         match await self._outcome(job):
             case Ending() as ending:
                 settled = await self._settle(job, ending)
@@ -190,7 +191,7 @@ class Dispatcher:
         return None
 
     async def _outcome(self, job: Job) -> Outcome:
-        handler = self._handlers[job.kind]
+        handler = self.handlers[job.kind]
         if job.unsure and (found := await handler.look(job)):
             return found
         resting = self._breaker.resting_until if handler.guarded else None
@@ -200,7 +201,7 @@ class Dispatcher:
         async with self._store.transaction() as rows:
             settled = await rows.jobs.settle(job, ending)
             if settled:
-                await self._handlers[job.kind].settled(rows, job, ending)
+                await self.handlers[job.kind].settled(rows, job, ending)
         return settled
 
     async def _refused(self, job: Job, refusal: Refusal) -> None:
@@ -211,7 +212,7 @@ class Dispatcher:
         """
         self._counts[refusal] += 1
         now, tried = self._now(), refusal is Refusal.FAILED
-        handler = self._handlers[job.kind]
+        handler = self.handlers[job.kind]
         ending = handler.final(job, refusal, now)
         if ending is None and tried and job.attempts + 1 >= MOST_ATTEMPTS:
             ending = Ending(JobState.FAILED, now, job.kind, reason=refusal)
