@@ -1,10 +1,11 @@
 """`/next`, `/done`, `/undo` and their buttons: the one next thing, ticked off or taken back."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, show
-from bot.cogs.choices import Choices, ContentChoices
+from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
 from bot.services.names import Names
@@ -12,13 +13,12 @@ from bot.services.progress import ProgressService
 from bot.views import actions as views
 
 
-class Actions(commands.Cog):
+@dataclass(eq=False)
+class Actions(ContentChoices):
     """What a member does with actions."""
 
-    def __init__(self, progress: ProgressService, names: Names, choices: ContentChoices) -> None:
-        self._progress = progress
-        self._names = names
-        self._choices = choices
+    _progress: ProgressService
+    _names: Names
 
     @app_commands.command(description="Your one next action: what, why, and how you know it is done.")
     async def next(self, interaction: Interaction) -> None:
@@ -27,13 +27,10 @@ class Actions(commands.Cog):
 
     @app_commands.command(description="Tick an action off.")
     @app_commands.describe(action="What you finished", evidence="A link that shows it, if you like")
+    @app_commands.autocomplete(action=ContentChoices.actions)
     async def done(self, interaction: Interaction, action: str, evidence: str | None = None) -> None:
         """Tick an action off."""
         await self._tick(interaction, action, parse_link(evidence))
-
-    @done.autocomplete("action")
-    async def _actions(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.actions(interaction, typed)
 
     @app_commands.command(description="Take back your last change.")
     async def undo(self, interaction: Interaction) -> None:

@@ -30,7 +30,7 @@ class Post(Handler):
     _sender: DiscordSender
     _posts: Posts
     _now: Callable[[], int]
-    _said: dict[int, Wording] = field(default_factory=dict)
+    _said: dict[int, Wording] = field(default_factory=dict, init=False)
 
     async def claimed(self, rows: Rows, job: Job) -> None:
         """It can't be moved or cancelled any more, and goes to the channel that is set now."""
