@@ -18,7 +18,6 @@ from bot.client.bot import Cairn
 from bot.cogs.actions import Actions
 from bot.cogs.activity import ActivityCog
 from bot.cogs.certifications import Certifications
-from bot.cogs.choices import ContentChoices
 from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
 from bot.cogs.faqs import Faqs
@@ -161,14 +160,14 @@ def dispatching(
 
 def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
     store, content, dispatcher = app.store, app.content, app.dispatcher
-    names, choices = Names(store, content), ContentChoices(content)
+    names = Names(store, content)
     progress, servers = ProgressService(store, content, names), ServerService(store, content)
     certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
     updates, questions = UpdateService(store), QuestionService(store)
     drafts = Drafts(updates, servers, posts, dispatcher)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher)
     yield Actions(content, progress, names)
-    yield Roadmaps(progress, names, choices)
+    yield Roadmaps(content, progress, names)
     yield ProgressCog(progress, certifications, notes, pictures)
     yield NotesCog(progress, notes, names)
     yield Nudges(NudgeService(store, content), progress, dispatcher)

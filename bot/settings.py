@@ -117,7 +117,8 @@ def _is_address(url: str) -> bool:
         plain = parts.port != 0 and not parts.query and not parts.fragment and "@" not in parts.netloc
     except ValueError:
         return False
-    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+    host = (parts.hostname or "").removesuffix(".")
+    return plain and parts.scheme in ("http", "https") and all(host.split("."))
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

@@ -105,6 +105,8 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
             "DISCORD_API_URL is no address that can be used: write",
         ),
         ("DISCORD_API_URL", "http://[::1", "DISCORD_API_URL is no address that can be used: write"),
+        ("DISCORD_API_URL", "http://a..b", "DISCORD_API_URL is no address that can be used: write"),
+        ("DISCORD_API_URL", "http://", "DISCORD_API_URL is no address that can be used: write"),
         ("DISCORD_TOKEN", f"Bot {TOKEN}", "DISCORD_TOKEN has characters in it that no token has: write the"),
     ],
 )

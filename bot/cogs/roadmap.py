@@ -1,10 +1,11 @@
 """`/roadmap` and `/phase`: the role at a glance, and a phase whose actions can be opened."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
-from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, show
-from bot.cogs.choices import Choices, ContentChoices
+from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.journey import Journey
 from bot.services.names import Names
@@ -13,13 +14,12 @@ from bot.views import roadmap as views
 from bot.views.actions import path_words, tick_words
 
 
-class Roadmaps(commands.Cog):
+@dataclass(eq=False)
+class Roadmaps(ContentChoices):
     """Looking at the way."""
 
-    def __init__(self, progress: ProgressService, names: Names, choices: ContentChoices) -> None:
-        self._progress = progress
-        self._names = names
-        self._choices = choices
+    _progress: ProgressService
+    _names: Names
 
     @app_commands.command(description="The role at a glance, and its phases with your progress.")
     async def roadmap(self, interaction: Interaction) -> None:
@@ -28,13 +28,10 @@ class Roadmaps(commands.Cog):
 
     @app_commands.command(description="A phase: its aim, and its actions to open.")
     @app_commands.describe(phase="Which one; yours, if you leave it out")
+    @app_commands.autocomplete(phase=ContentChoices.phases)
     async def phase(self, interaction: Interaction, phase: str | None = None) -> None:
         """Show a phase."""
         await self._show_phase(interaction, phase)
-
-    @phase.autocomplete("phase")
-    async def _phases(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._choices.phases(interaction, typed)
 
     @on_press(Verb.ROADMAP)
     async def roadmap_pressed(self, interaction: Interaction, _: Press) -> None:

@@ -23,21 +23,23 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-AHEAD = 10  # seconds of sending that may be claimed and not settled; with a send's deadline within a lease
+AHEAD = 10  # seconds of sending that may be claimed and not settled: with a send's deadline they fit a lease
 AT_ONCE = 50  # claimed in one go; the work for hundreds would make commands wait
 STARTING = 60  # what was due so many seconds before the start is not looked for: until then the nonce holds
 PATIENCE = 10  # seconds for which a click waits for what it asked for; then the answer says that it follows
 
 BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
-"""Seconds until the next try at what Discord refuses for no reason that we know; for the rest the first is
-the least, and the last the most."""
+"""Seconds until the next try, after each that Discord refused for no reason that we know. What it refused for
+another reason waits as long as it has waited already, but within the first and the last of these.
+"""
 MOST_ATTEMPTS = len(BACK_OFF) + 1  # tries at that; then it is given up
 
 
 class Dispatcher:
     """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
 
-    `last_tick` is when it last began a run or took a turn in one, None before the first.
+    `handlers` do them, each its kinds. `last_tick` is when it last began a run or took a turn in one, None
+    before the first.
     """
 
     def __init__(
@@ -50,8 +52,8 @@ class Dispatcher:
         wait: Wait = by_the_loop,
     ) -> None:
         self._store = store
-        self._handlers = {kind: handler for handler in handlers for kind in handler.kinds}
-        self._claims = Claims(store, self._handlers)
+        self.handlers = {kind: handler for handler in handlers for kind in handler.kinds}
+        self._claims = Claims(store, self.handlers)
         self._breaker = breaker
         self._now = now
         self._wait = wait
@@ -167,14 +169,16 @@ class Dispatcher:
             return Refusal.LATER
 
     async def _deliver(self, job: Job) -> Refusal | None:
-        handler = self._handlers[job.kind]
+        handler = self.handlers[job.kind]
         match await self._outcome(job):
             case Ending() as ending:
-                await self._settle(job, ending)
+                settled = await self._settle(job, ending)
                 sent = ending.state is JobState.SENT
                 self._counts["late" if sent and late(job.kind, job.due_at, ending.at) else ending.state] += 1
                 if sent and not ending.found and handler.guarded:
                     await self._breaker.sent()
+                if settled:
+                    await handler.after(job, ending)
             case Later(until):
                 self._counts["put off"] += 1
                 await self._put_back(job, until, tried=False, unsure=job.unsure)
@@ -187,20 +191,18 @@ class Dispatcher:
         return None
 
     async def _outcome(self, job: Job) -> Outcome:
-        handler = self._handlers[job.kind]
+        handler = self.handlers[job.kind]
         if job.unsure and (found := await handler.look(job)):
             return found
         resting = self._breaker.resting_until if handler.guarded else None
         return Later(resting) if resting else await handler.do(job)
 
-    async def _settle(self, job: Job, ending: Ending) -> None:
-        handler = self._handlers[job.kind]
+    async def _settle(self, job: Job, ending: Ending) -> bool:
         async with self._store.transaction() as rows:
             settled = await rows.jobs.settle(job, ending)
             if settled:
-                await handler.settled(rows, job, ending)
-        if settled:
-            await handler.after(job, ending)
+                await self.handlers[job.kind].settled(rows, job, ending)
+        return settled
 
     async def _refused(self, job: Job, refusal: Refusal) -> None:
         """Settle what was refused for good; try the rest again later.
@@ -210,11 +212,13 @@ class Dispatcher:
         """
         self._counts[refusal] += 1
         now, tried = self._now(), refusal is Refusal.FAILED
-        ending = self._handlers[job.kind].final(job, refusal, now)
+        handler = self.handlers[job.kind]
+        ending = handler.final(job, refusal, now)
         if ending is None and tried and job.attempts + 1 >= MOST_ATTEMPTS:
             ending = Ending(JobState.FAILED, now, job.kind, reason=refusal)
         if ending is not None:
-            await self._settle(job, ending)
+            if await self._settle(job, ending):
+                await handler.after(job, ending)
             return
         longer = min(max(BACK_OFF[0], now - job.claimed_at), BACK_OFF[-1])
         wait = BACK_OFF[job.attempts] if tried else longer

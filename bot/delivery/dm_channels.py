@@ -32,10 +32,10 @@ class DMChannels:
     _sender: DiscordSender
     _now: Callable[[], int]
     _wait: Wait = by_the_loop
-    _queue: Pace = field(default_factory=lambda: Pace(PER_SECOND))
-    _waiting: int = 0
-    _put_off: float = 0
-    _rest_until: int = 0
+    _queue: Pace = field(default_factory=lambda: Pace(PER_SECOND), init=False)
+    _waiting: int = field(default=0, init=False)
+    _put_off: float = field(default=0, init=False)
+    _rest_until: int = field(default=0, init=False)
 
     async def open(self, job: Job, *, opening: bool) -> int | Refusal | Later:
         """Open the DM of who asked for it, in the queue unless they are waiting.

@@ -7,7 +7,7 @@ from math import inf
 from typing import Protocol
 
 MADE_UP = 1.0  # seconds of turns, at most, that are made up after a delay
-CATCHING_UP = 0.95  # of their usual distance: how close turns come then; at 45 a second below Discord's 50
+CATCHING_UP = 0.95  # in parts of their distance, how close turns come then: at 45 a second below Discord's 50
 
 
 class Rule(Protocol):

@@ -36,10 +36,11 @@ class Retention:
         """Everything that is too old by now."""
         now = self._now()
         await self._say_farewell(now)
-        gone = await self._delete_nobody(now)
-        gone += await self._in_parts(lambda rows: _delete_forgotten(rows, now))
-        if gone:
-            await self._store.scrub()
+        gone = 0
+        for delete in (self._delete_forgotten, self._delete_nobody):
+            if some := await delete(now):
+                await self._store.scrub()
+            gone += some
         jobs = await self._in_parts(lambda rows: rows.jobs.delete_settled(now - JOB_DAYS * DAY, ROWS_AT_ONCE))
         async with self._store.transaction() as rows:
             await rows.retention.delete_clicks(now - DAY)
@@ -58,6 +59,17 @@ class Retention:
             due = max(seen_day + silence, today - NOTICE_DAYS) * DAY
             async with self._store.transaction() as rows:
                 await rows.jobs.add(NewJob(JobKind.FAREWELL, user, due, user=user), now, wait_until=now)
+
+    async def _delete_forgotten(self, now: int) -> int:
+        """Whoever comes back until the moment of it stays: they are found and deleted in one transaction."""
+        day, told_before = now // DAY - MEMBER_DAYS, now - NOTICE_DAYS * DAY
+
+        async def delete(rows: Rows) -> int:
+            users = await rows.retention.forgotten(day, told_before, ROWS_AT_ONCE)
+            await _delete(rows, users)
+            return len(users)
+
+        return await self._in_parts(delete)
 
     async def _delete_nobody(self, now: int) -> int:
         """Ask once for accounts that did not exist a month ago; delete those that still do not."""
@@ -81,13 +93,6 @@ class Retention:
                 some = await delete(rows)
             deleted += some
         return deleted
-
-
-async def _delete_forgotten(rows: Rows, now: int) -> int:
-    """Whoever comes back until the moment of it stays: they are found and deleted in one transaction."""
-    users = await rows.retention.forgotten(now // DAY - MEMBER_DAYS, now - NOTICE_DAYS * DAY, ROWS_AT_ONCE)
-    await _delete(rows, users)
-    return len(users)
 
 
 async def _delete(rows: Rows, users: Sequence[int]) -> None:

@@ -120,9 +120,11 @@ class DiscordSender:
         return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
-        """Ask Discord for somebody in a server as they are now; NOBODY if they or we are not in it."""
+        """Ask Discord for somebody in a server as they are now; NOBODY if they or we are not in it, LATER
+        while Discord has not told yet which servers there are.
+        """
         guild = self._client.get_guild(guild_id)
-        if guild is None:  # until Discord has told which servers there are, that says nothing
+        if guild is None:
             return Refusal.NOBODY if self._client.is_ready() else Refusal.LATER
         return await self.ask(lambda: guild.fetch_member(user_id))
 

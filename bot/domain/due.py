@@ -89,7 +89,7 @@ def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
 
 
 def night_ends(member: Member, due_at: int, now: int) -> int | None:
-    """The morning to wait for, if what is late would come at night now, and not by the schedule either."""
+    """The morning that what is late has to wait for, if it is night now and that is not when they want it."""
     return morning(member.schedule, now) if now - due_at > LATE else None
 
 

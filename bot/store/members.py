@@ -130,7 +130,7 @@ class Members(Queries):
         return tuple((await self._connection.execute(ordered)).scalars())
 
     async def delete(self, *user_ids: int) -> int:
-        """Erase people with all that is theirs; how many rows bore their id.
+        """Erase people with all that is theirs; 0 if nothing bore their id.
 
         What they posted for a server stays there, signed; only the author's id goes.
         """

@@ -14,7 +14,10 @@ from bot.store.updates import Updates
 
 
 class Rows:
-    """The rows that one connection sees; every method of what is in here may raise StoreUnavailable."""
+    """The rows that one connection sees; every method of what is in here may raise StoreUnavailable.
+
+    What a transaction did by then is undone.
+    """
 
     def __init__(self, connection: Executes) -> None:
         self.connection = connection

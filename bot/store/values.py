@@ -16,6 +16,6 @@ def value_of(row: Row[Any], kind: type[T], /, **others: Any) -> T:
 
 def columns_of(table: Table, /, *values: object, **others: Any) -> dict[str, Any]:
     """What a table holds of these values, beside its key; `others` are columns called like none of it."""
-    names = (column.name for column in table.c if not column.primary_key)
-    parts = {name: getattr(value, name) for name in names for value in values if hasattr(value, name)}
-    return parts | others
+    names = {column.name for column in table.c if not column.primary_key}
+    parts = ((value, part.name) for value in values for part in fields(cast(Any, value)))
+    return {name: getattr(value, name) for value, name in parts if name in names} | others

@@ -72,9 +72,10 @@ class Screen:
 
     async def choose_channel(self, channel: ChannelHandle) -> "Screen":
         """Choose a channel in the menu of channels, and see what it leads to."""
-        for menu in menus_of(self.data, CHANNELS):
-            return self.person.saw(await self._select(menu, channel))
-        raise NotThere(f"no menu of channels on:\n{self.drawn}")
+        menu = next(iter(menus_of(self.data, CHANNELS)), None)
+        if menu is None:
+            raise NotThere(f"no menu of channels on:\n{self.drawn}")
+        return self.person.saw(await self._select(menu, channel))
 
     async def choose_form(self, label: str) -> "Form":
         """Choose an option that opens a form."""

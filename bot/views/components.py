@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from typing import Any
 
 import discord
@@ -82,8 +82,12 @@ def clip(text: str, limit: int) -> str:
 
 def fitting(lines: Iterable[str], room: int) -> str:
     """The first lines, as many as there is room for, in characters."""
-    texts = accumulate(lines, "{}\n{}".format)
-    return max(takewhile(lambda text: len(text) <= room, texts), key=len, default="")
+    kept = ""
+    for text in accumulate(lines, "{}\n{}".format):
+        if len(text) > room:
+            break
+        kept = text
+    return kept
 
 
 def paragraphs(text: str) -> str:

@@ -1,6 +1,7 @@
 """The daily retention: eighteen months, thirteen months, thirty days."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery.dispatcher import MOST_ATTEMPTS
 from bot.delivery.retention import (
@@ -361,6 +362,20 @@ async def test_an_account_that_is_gone_is_asked_for_once_and_deleted(
     await days(office, retention, 1)
     assert asked(office, robin) == 1
     assert not await exists(office, robin)
+
+
+async def test_what_was_deleted_is_wiped_even_if_the_rest_fails(office: Office, retention: Retention) -> None:
+    robin = await nobody(office)
+    office.alter("UPDATE members SET locale = 'my-secret-dialect'")
+    await days(office, retention, NOBODY_DAYS)
+    office.world.env.inject_error("GET", "/users/*", status=404, code=10013)
+    office.alter("DROP TABLE guilds")
+    await office.later(DAY)
+    with office.simulated(), pytest.raises(OperationalError):
+        await retention.look()
+    assert not await exists(office, robin)
+    for part in office.file.parent.glob(f"{office.file.name}*"):
+        assert b"my-secret-dialect" not in part.read_bytes(), part.name
 
 
 async def test_an_account_that_is_there_after_all_stays(office: Office, retention: Retention) -> None:

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from bot.domain.guilds import GuildSettings
+from bot.domain.schedule import DAY
 from bot.store.store import Store
 from tests.process.command import cairn
 from tests.process.conftest import ADA, Start
@@ -25,7 +26,11 @@ TITLE = "MLflow 3 changes the registry"
 
 
 class Night:
-    """A host's night: time passes, the bot is started and stopped, a copy is made and gone back to."""
+    """A host's night: time passes, the bot is started and stopped, a copy is made and gone back to.
+
+    It begins at nine (UTC): what is late, and a farewell, is not sent while its member sleeps, and these are
+    awake then and three hours later.
+    """
 
     def __init__(self, standin: StandIn, start: Start, folder: Path) -> None:
         self._standin, self._start, self._folder = standin, start, folder
@@ -33,6 +38,7 @@ class Night:
         self._url = f"sqlite+aiosqlite:///{folder}/cairn.db"
         self.ledger = Ledger(folder / "cairn.db", standin.world)
         self._crowd = Crowd(standin.world, self.ledger, Random(1))  # noqa: S311 - nothing secret
+        self.later((9 * HOUR - self.now) % DAY)
 
     @property
     def now(self) -> int:

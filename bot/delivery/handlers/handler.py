@@ -9,7 +9,9 @@ from bot.domain.jobs import Ending, Job, JobKind, Refusal
 from bot.domain.schedule import DAY
 from bot.store.rows import Rows
 
-GIVEN_UP = TOO_LATE + DAY  # seconds after its claim: then nobody looks any more whether it arrived after all
+GIVEN_UP = (
+    TOO_LATE + DAY
+)  # seconds after its claim: then nobody looks any more whether it arrived, if nobody could say
 
 Outcome = Ending | Refusal | Later | None
 """What comes of a try; None if the job was settled or deleted meanwhile."""
@@ -45,4 +47,4 @@ class Handler(ABC):
         """What follows from its end, in the same transaction."""
 
     async def after(self, job: Job, ending: Ending) -> None:
-        """What is left to do when that is saved."""
+        """What is left to do when that is saved, whatever the ending; must not raise."""

@@ -35,7 +35,7 @@ class Context:
     past: tuple[Past, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MemberMessage(Handler):
     """What is due to a member at a time of theirs, a test of it, and the welcome.
 
@@ -59,8 +59,9 @@ class MemberMessage(Handler):
     async def look(self, job: Job) -> Outcome:
         """Whether it stands in the DM."""
         context = await self._context(job)
-        channel = context and context.member.dm_channel
-        return await self._find(context, channel) if context and channel else None
+        if context is None or context.member.dm_channel is None:
+            return None
+        return await self._find(context, context.member.dm_channel)
 
     async def do(self, job: Job) -> Outcome:
         """Send it, into the DM that was opened once or that may be opened now.
@@ -136,8 +137,10 @@ class MemberMessage(Handler):
         job = context.job
         older = max((past.message for past in context.past if past.message), default=channel)
         found = await self._sender.find(channel, job.names, look_from(job.claimed_at, job.due_at, older))
-        if found is None or isinstance(found, Refusal):
-            return found and Refusal.UNSURE
+        if found is None:
+            return None
+        if isinstance(found, Refusal):
+            return Refusal.UNSURE
         message, about = found
         return Ending(JobState.SENT, instant_of(message), job.kind, channel, message, about, found=True)
 

@@ -19,7 +19,7 @@ _NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _TROUBLES: Mapping[Refusal, Trouble] = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Post(Handler):
     """Posts an update once; what is in its way keeps it as a draft, and its author is told."""
 
@@ -30,7 +30,7 @@ class Post(Handler):
     _sender: DiscordSender
     _posts: Posts
     _now: Callable[[], int]
-    _said: dict[int, Wording] = field(default_factory=dict)
+    _said: dict[int, Wording] = field(default_factory=dict, init=False)
 
     async def claimed(self, rows: Rows, job: Job) -> None:
         """It can't be moved or cancelled any more, and goes to the channel that is set now."""

@@ -18,7 +18,7 @@ from bot.views.updates import not_posted
 NEWS = DAY  # seconds for which it is news to the owner how sending does
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Word(Handler):
     """A message that is all there is to it: nothing follows from its end."""
 
@@ -67,7 +67,7 @@ class Word(Handler):
         """What is said; None if there is nothing to say any more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class AuthorNote(Word):
     """Tells who scheduled an update that it could not be posted."""
 

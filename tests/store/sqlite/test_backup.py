@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,21 +104,24 @@ async def test_a_damaged_copy_is_told(url: str, store: Store, tmp_path: Path) ->
         await verify(copy)
 
 
-async def test_a_copy_with_a_row_without_owner_is_told(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("accident", "error", "told"),
+    [
+        (
+            "INSERT INTO member_guilds VALUES (1, 2, 3)",
+            StoreUnavailable,
+            "member_guilds: a row without owner",
+        ),
+        ("UPDATE alembic_version SET version_num = '9999'", DatabaseTooNew, "of a newer Cairn"),
+    ],
+    ids=["a row without owner", "a newer version"],
+)
+async def test_a_copy_that_is_no_use_is_told(
+    url: str, tmp_path: Path, accident: str, error: type[Exception], told: str
+) -> None:
     copy = tmp_path / "copy.db"
     await backup(url, copy)
-    with sqlite3.connect(copy) as connection:
-        connection.execute("INSERT INTO member_guilds VALUES (1, 2, 3)")
-    connection.close()
-    with pytest.raises(StoreUnavailable, match="member_guilds: a row without owner"):
-        await verify(copy)
-
-
-async def test_a_copy_of_a_newer_version_is_told(url: str, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    await backup(url, copy)
-    with sqlite3.connect(copy) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    with pytest.raises(DatabaseTooNew):
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(accident)
+    with pytest.raises(error, match=told):
         await verify(copy)
