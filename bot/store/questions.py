@@ -11,7 +11,8 @@ from bot.domain.acts import Act
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, AUTHORS_FROM, MODERATORS_FROM, Unanswered, mark
 from bot.store.columns import Day, Snowflake, metadata
-from bot.store.connection import Queries, affected
+from bot.store.connection import Executes, Queries, affected
+from bot.store.shared import Shared
 
 # Who asked is not kept, but a mark that only their id and the key in `shared` make again.
 questions = sa.Table(
@@ -35,15 +36,6 @@ question_days = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# What all of the bot shares, by name.
-shared = sa.Table(
-    "shared",
-    metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 NOWHERE = 0  # where a question was asked that was asked in no server of the bot's
 
 _KEY = "key of questions"
@@ -51,6 +43,10 @@ _KEY = "key of questions"
 
 class Questions(Queries):
     """Notes questions and counts askers."""
+
+    def __init__(self, connection: Executes) -> None:
+        super().__init__(connection)
+        self._shared = Shared(connection)
 
     async def note(self, act: Act, roadmap: str, gist: str) -> bool:
         """Keep what somebody asked, and of the instant only the day; False if they asked too much on it."""
@@ -131,11 +127,10 @@ class Questions(Queries):
         return (number or 0) < A_DAY
 
     async def _key(self) -> bytes | None:
-        query = select(shared.c.value).where(shared.c.name == _KEY)
-        value = (await self._connection.execute(query)).scalar()
+        value = await self._shared.get(_KEY)
         return bytes.fromhex(value) if value else None
 
     async def _new_key(self) -> bytes:
         key = secrets.token_bytes(32)
-        await self._connection.execute(insert(shared).values(name=_KEY, value=key.hex()))
+        await self._shared.put(_KEY, key.hex())
         return key

@@ -10,6 +10,7 @@ from bot.store.notes import Notes
 from bot.store.passed import PassedExams
 from bot.store.questions import Questions
 from bot.store.retention import RetentionQueries
+from bot.store.shared import Shared
 from bot.store.updates import Updates
 
 
@@ -31,3 +32,4 @@ class Rows:
         self.updates = Updates(connection)
         self.questions = Questions(connection)
         self.retention = RetentionQueries(connection)
+        self.shared = Shared(connection)
