@@ -21,9 +21,10 @@ RUN useradd --system --no-create-home --uid 10001 cairn \
 USER 10001
 VOLUME /data
 
-# 200 when the gateway, the database and the sending of nudges are all well; it answers inside the container only.
+# Whether the process lives. Some start a container anew that is unhealthy, so it asks for nothing that a new start
+# would not mend. It answers inside the container only.
 HEALTHCHECK --interval=60s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['HEALTH_PORT'] + '/healthz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['HEALTH_PORT'] + '/livez', timeout=4)"]
 
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "-m", "bot"]

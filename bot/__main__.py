@@ -15,8 +15,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.host import doctor, reports
 from bot.host.cards import unbuilt
-from bot.host.health import PortUnusable
-from bot.host.startup_errors import TROUBLES, words
+from bot.host.startup_errors import TROUBLES, PortUnusable, words
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store.sqlite.backup import backup, verify
 from bot.store.sqlite.migrate import migrate

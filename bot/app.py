@@ -6,7 +6,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,7 @@ class App:
     client: Cairn
     content: LiveContent
     store: Store
+    sender: DiscordSender
     dispatcher: Dispatcher
     retention: Retention
 
@@ -119,12 +120,18 @@ async def build(
     if migrating:
         await migrate(database_url)
     store, client = Store.open(database_url, PATIENCE_MS), Cairn(explain=explain)
-    sender = DiscordSender(client, wait=wait)
+    sender = DiscordSender(client, wait=wait, outcomes=client.outcomes)
     dispatcher = dispatching(store, client, sender, content, rate, now, wait)
-    app = App(client, content, store, dispatcher, Retention(store, sender, now))
+    app = App(client, content, store, sender, dispatcher, Retention(store, sender, now))
     for cog in _cogs(app, Posts(client, sender, content), now, pictures or Pictures()):
         await client.add_cog(cog)
     return app
+
+
+def health_of(app: App, tick_seconds: float, now: Callable[[], int]) -> Health:
+    """What can be asked whether all of it works."""
+    outcomes = app.client.outcomes
+    return Health(app.client, app.store, app.dispatcher, app.sender, outcomes, app.content, tick_seconds, now)
 
 
 async def known_commands(database_url: str, content: LiveContent) -> Commands:
@@ -198,8 +205,7 @@ async def run(settings: Settings, token: str, content: LiveContent, now: Callabl
         # is waiting for an answer wait for a tenth of a second more.
         gc.freeze()
         try:
-            async with app.store.transaction() as rows:
-                await rows.jobs.inherit()
+            await app.dispatcher.take_up()
             await _serve(app, settings, token, now)
         finally:
             await app.close()
@@ -220,7 +226,6 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)
     timer.every(EVERY, app.retention.look)
-    health = Health(app.client, app.store, app.dispatcher, app.content, settings.nudge_tick_seconds, now)
 
     async def online() -> None:
         await app.client.login(token)
@@ -228,11 +233,21 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
         await discord_internals.stay_connected(app.client, settings.shard_count)
 
     try:
-        async with health.served(settings.health_port) if settings.health_port else nullcontext():
+        async with _watched(app, settings, now):
             await _until(stop, online())
     finally:
         await app.dispatcher.stop(FINISH_SECONDS)
         await timer.stop()
+
+
+def _watched(app: App, settings: Settings, now: Callable[[], int]) -> AbstractAsyncContextManager[None]:
+    """Let machines watch, where HEALTH_PORT is set; nothing of what that needs is loaded otherwise."""
+    if settings.health_port is None:
+        return nullcontext()
+    from bot.host.endpoints import served  # noqa: PLC0415 - see above
+
+    health = health_of(app, settings.nudge_tick_seconds, now)
+    return served(health, settings.health_host, settings.health_port)
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

@@ -74,7 +74,9 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     """text or json"""
     health_port: int | None = Field(None, ge=1, le=65535)
-    """a free port, 1 to 65535, or leave it away for no /healthz"""
+    """a free port, 1 to 65535, or leave it away for no /livez, /readyz and /metrics"""
+    health_host: str = "127.0.0.1"
+    """an address of this machine, such as 127.0.0.1, which nobody else can reach"""
 
     @field_validator("discord_token")
     @classmethod

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
@@ -12,8 +13,10 @@ from discord.ext import commands
 from bot.client.acts import Interaction
 from bot.client.replies import whisper
 from bot.client.shards import Sharded
+from bot.client.troubles import trouble_of
 from bot.domain.custom_id import Press, Verb, read
 from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
+from bot.domain.outcomes import Outcomes
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,9 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 # Answers that come too late or twice: Unknown interaction, and already acknowledged. Nothing is left to say.
 _TOO_LATE = (10062, 40060)
+
+# What may go wrong on the way to Discord and back.
+_TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException)
 
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
@@ -39,7 +45,7 @@ def on_press(*verbs: Verb) -> Callable[[Handler], Handler]:
 
 
 class Cairn(Sharded):
-    """The bot; `explain` words an error.
+    """The bot; `explain` words an error, `outcomes` knows whether Discord takes what is sent.
 
     Unless a command says otherwise, it works in servers, in DMs and as a user install. Dispatches
     the event `answered` with the interaction after every answer that is not our own failure.
@@ -61,6 +67,7 @@ class Cairn(Sharded):
         )
         self.tree.error(self.fail)
         self._explain = explain
+        self.outcomes = Outcomes()
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
@@ -78,7 +85,7 @@ class Cairn(Sharded):
 
     async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         """Commands end in the same event as presses."""
-        self.dispatch("answered", interaction)
+        self._answered(interaction)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a click, a choice or a form, for its owner only. Its custom_id says all there is to know,
@@ -91,7 +98,7 @@ class Cairn(Sharded):
             if not press.is_for(interaction.user.id):
                 raise NotYours
             await self._presses[press.verb](interaction, press)
-            self.dispatch("answered", interaction)
+            self._answered(interaction)
         except Exception as error:  # whatever happens, the member gets an answer
             await self.fail(interaction, error)
 
@@ -104,16 +111,24 @@ class Cairn(Sharded):
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             error = Outdated()
         cause = error.why if isinstance(error, Unkept) else error
+        if isinstance(cause, _TROUBLE):
+            self.outcomes.note(trouble_of(cause))
         if isinstance(cause, StoreUnavailable):
             log.error("interaction %s (%s): %s", interaction.id, _name(interaction), cause)
         elif not isinstance(cause, MemberError):
             log.error("interaction %s (%s) failed", interaction.id, _name(interaction), exc_info=cause)
         try:
             await whisper(interaction, self._explain(error))
-        except discord.HTTPException as again:
+            self.outcomes.note()
+        except _TROUBLE as again:
+            self.outcomes.note(trouble_of(again))
             log.info("could not answer interaction %s: %s", interaction.id, again)
         if isinstance(cause, MemberError):
             self.dispatch("answered", interaction)
+
+    def _answered(self, interaction: Interaction) -> None:
+        self.outcomes.note()
+        self.dispatch("answered", interaction)
 
 
 def _read(interaction: Interaction) -> Press:

@@ -1,5 +1,6 @@
 """The circuit breaker at work: what Discord refuses is counted, and who runs the bot is told."""
 
+import json
 import logging
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
+_KEPT = "circuit breaker"
 OWNER = 0  # whose the jobs for the application's owner are: who that is, Discord says when one is done
 
 
@@ -19,6 +21,14 @@ class CircuitBreaker:
         self._store = store
         self._now = now
         self._breaker = Breaker()
+        self._kept = (self._breaker.open_until, self._breaker.trips)
+
+    async def take_up(self) -> None:
+        """Go on where the last process stood: a restart shortens no rest."""
+        kept = await self._store.read.shared.get(_KEPT)
+        if kept is not None:
+            self._kept = until, trips = json.loads(kept)
+            self._breaker = Breaker(until, trips)
 
     @property
     def resting_until(self) -> int | None:
@@ -35,6 +45,7 @@ class CircuitBreaker:
         if self._breaker.sent(self._now()):
             log.warning("sending works again")
             await self._tell_owner("again")
+        await self._keep()
 
     async def refused(self, job: Job, refusal: Refusal, *, counts: bool) -> None:
         """Discord did not take one: no trouble, unless the bot is meant or many members are.
@@ -47,6 +58,15 @@ class CircuitBreaker:
             rest = ((self._breaker.open_until or now) - now) // 60
             log.error("Discord refuses too many messages: all sending stops for %s minutes", rest)
             await self._tell_owner(str(rest))
+        await self._keep()
+
+    async def _keep(self) -> None:
+        """Keep what a restart has to know, when it changed."""
+        stands = self._breaker.open_until, self._breaker.trips
+        if stands != self._kept:
+            async with self._store.transaction() as rows:
+                await rows.shared.put(_KEPT, json.dumps(stands))
+            self._kept = stands
 
     async def _tell_owner(self, about: str) -> None:
         now = self._now()

@@ -38,8 +38,8 @@ MOST_ATTEMPTS = len(BACK_OFF) + 1  # tries at that; then it is given up
 class Dispatcher:
     """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
 
-    `handlers` do them, each its kinds. `last_tick` is when it last began a run or took a turn in one, None
-    before the first.
+    `handlers` do them, each its kinds. `worked_at` is when it last came to the end of a run, or wrote down
+    what became of a job; None before the first.
     """
 
     def __init__(
@@ -64,18 +64,24 @@ class Dispatcher:
         self._in_flight: dict[int, asyncio.Task[Refusal | None]] = {}
         self._counts: Counter[str] = Counter()
         self._stopping = False
-        self.last_tick: int | None = None
+        self.worked_at: int | None = None
 
     @property
     def resting_until(self) -> int | None:
         """Until when all sending rests because Discord refuses too much (epoch seconds), if it does."""
         return self._breaker.resting_until
 
+    async def take_up(self) -> None:
+        """Go on where the last process stopped: its claims may be taken over, its rest is kept."""
+        async with self._store.transaction() as rows:
+            await rows.jobs.inherit()
+        await self._breaker.take_up()
+
     async def tick(self) -> None:
         """One run: claim and do until nothing is due. A run that finds nothing costs two small reads."""
-        self.last_tick = self._now()
         while not self._stopping and (batch := await self._batch()):
             await self._dispatch(batch)
+        self.worked_at = self._now()
         if counts := +self._counts:
             log.info("jobs: %s", ", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
         self._counts.clear()
@@ -133,7 +139,6 @@ class Dispatcher:
         while self._queue:
             for _ in range(2 if self._queue[0].unsure else 1):  # looking for it takes a turn as well
                 await self._wait(self._pace)
-            self.last_tick = self._now()
             if self._stopping:
                 await self._release()
                 return
@@ -202,6 +207,7 @@ class Dispatcher:
             settled = await rows.jobs.settle(job, ending)
             if settled:
                 await self.handlers[job.kind].settled(rows, job, ending)
+        self.worked_at = self._now()
         return settled
 
     async def _refused(self, job: Job, refusal: Refusal) -> None:
@@ -227,3 +233,4 @@ class Dispatcher:
     async def _put_back(self, job: Job, until: int, *, tried: bool, unsure: bool) -> None:
         async with self._store.transaction() as rows:
             await rows.jobs.put_back(job, until, tried=tried, unsure=unsure)
+        self.worked_at = self._now()

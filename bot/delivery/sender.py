@@ -9,9 +9,11 @@ import aiohttp
 import discord
 
 from bot import discord_internals
+from bot.client.troubles import trouble_of
 from bot.delivery.rate_limit import SlidingWindow, Wait, by_the_loop
 from bot.domain.custom_id import Arg, Press, read
 from bot.domain.jobs import JobKey, Refusal
+from bot.domain.outcomes import Outcomes
 from bot.limits import REQUESTS_PER_SECOND
 from bot.views.messages import ClassicMessage
 
@@ -45,7 +47,8 @@ _TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException
 class DiscordSender:
     """Sends on behalf of the client that is passed in; no request takes longer than so many seconds.
 
-    `window` is how many requests go out in how many seconds, at most; `wait` waits for their turns.
+    `window` is how many requests go out in how many seconds, at most; `wait` waits for their turns;
+    `outcomes` is told how they end.
     """
 
     def __init__(
@@ -54,11 +57,13 @@ class DiscordSender:
         seconds: float = DEADLINE,
         window: tuple[int, float] = WINDOW,
         wait: Wait = by_the_loop,
+        outcomes: Outcomes | None = None,
     ) -> None:
         self._client = client
         self._seconds = seconds
         self._window = SlidingWindow(*window)
         self._wait = wait
+        self._outcomes = outcomes or Outcomes()
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
@@ -137,11 +142,14 @@ class DiscordSender:
         discord_internals.forget_limits(self._client)
         try:
             async with asyncio.timeout(self._seconds):
-                return await request()
+                answer = await request()
         except _TROUBLE as error:
+            self._outcomes.note(trouble_of(error))
             if isinstance(error, TimeoutError):
                 discord_internals.open_gate(self._client)
             return _refusal(error)
+        self._outcomes.note()
+        return answer
 
 
 def snowflake_at(at: int) -> int:

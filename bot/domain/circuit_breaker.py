@@ -15,9 +15,10 @@ class Breaker:
     """Remembers the last sends. `open_until` is when to try again (epoch seconds), None while closed."""
 
     open_until: int | None = None
+    trips: int = 0
+    """How often it opened in a row."""
     _recent: deque[int | None] = field(default_factory=lambda: deque(maxlen=WINDOW))
     """Whose message was refused, None for one that got through; a member counts once."""
-    _trips: int = 0
     _probes: int = 0
 
     @property
@@ -41,7 +42,7 @@ class Breaker:
         self.open_until, self._probes = None, 0
         self._recent.append(None)
         if len(self._recent) == WINDOW:
-            self._trips = 0
+            self.trips = 0
         return closed
 
     def refused(self, now: int, user: int, *, at_once: bool) -> bool:
@@ -58,8 +59,8 @@ class Breaker:
             self._recent.append(user)
         refusals = len(self._recent) - self._recent.count(None)
         if at_once or self._probes >= PROBES or refusals >= TOO_MANY:
-            self.open_until = now + PAUSES[min(self._trips, len(PAUSES) - 1)]
-            self._trips += 1
+            self.open_until = now + PAUSES[min(self.trips, len(PAUSES) - 1)]
+            self.trips += 1
             self._probes = 0
             self._recent.clear()
         return self.blocks(now)

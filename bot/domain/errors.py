@@ -111,5 +111,9 @@ class StoreUnavailable(Exception):
     """The database can't be read or written right now; nothing was changed. The text says why."""
 
 
+class StoreDamaged(StoreUnavailable):
+    """What is stored can't be understood; it will not mend by itself."""
+
+
 class DatabaseTooNew(StoreUnavailable):
     """A later version of Cairn has written the database; this one must not touch it."""

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 async def reload(content: LiveContent) -> bool:
     """Take up what the content folder holds now, between two interactions; whether that was possible.
 
-    What it changes for members is logged; so are faults, which `/healthz` shows until they are mended.
+    What it changes for members is logged; so are faults, which `/readyz` shows until they are mended.
     """
     before = content.library
     faults = await asyncio.to_thread(content.reload)

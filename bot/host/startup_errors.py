@@ -5,6 +5,11 @@ import discord
 
 from bot import discord_internals
 
+
+class PortUnusable(Exception):
+    """Nothing can be served at HEALTH_PORT; the text says what to do."""
+
+
 TROUBLES = (
     discord.DiscordException,
     aiohttp.ClientError,

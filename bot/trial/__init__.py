@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bot.host.health import PortUnusable
+from bot.host.startup_errors import PortUnusable
 from bot.trial.page import serve
 from bot.trial.people import NotThere
 from bot.trial.tour import SHIPPED, tell

@@ -17,7 +17,7 @@ from simcord.builders import ChannelHandle
 from simcord.preview import Preview
 
 from bot.domain.schedule import DAY
-from bot.host.health import PortUnusable
+from bot.host.startup_errors import PortUnusable
 from bot.trial.world import World, a_world
 
 SPANS = {"h": DAY // 24, "w": 7 * DAY}

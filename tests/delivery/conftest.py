@@ -212,6 +212,6 @@ async def run(dispatcher: Dispatcher) -> None:
 def office(world: World, content: LiveContent, database_file: Path) -> Office:
     """The jobs of the world's bot, done when a test says so."""
     store, client = world.app.store, world.app.client
-    sender = DiscordSender(client, wait=at_once)
+    sender = DiscordSender(client, wait=at_once, outcomes=client.outcomes)
     dispatcher = dispatching(store, client, sender, content, UNSPACED, world.now, at_once)
     return Office(world, database_file, store, content, dispatcher, NudgeService(store, content))

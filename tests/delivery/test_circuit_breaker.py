@@ -217,3 +217,37 @@ async def test_what_rests_is_put_off_and_not_tried_less_often(office: Office) ->
     until = office.dispatcher.resting_until
     assert office.rows("state, lease_until, attempts", f"id = {job.id}") == [("waiting", until, 0)]
     assert max(BACK_OFF) > PAUSES[0]
+
+
+async def test_a_restart_shortens_no_rest(office: Office) -> None:
+    """And it is known how often there was one before, so that the next is longer."""
+    robin, other = await office.crowd(2)
+    await office.until_due(-60)
+    office.refuse(403, 20026)
+    await office.test(other)
+    until = office.dispatcher.resting_until
+    again = office.dispatcher_with()
+    await again.take_up()
+    assert again.resting_until == until == office.world.now() + PAUSES[0]
+    await office.later(60)
+    with office.simulated():
+        await run(again)
+    assert robin.inbox() == []
+
+    await office.later(PAUSES[0])
+    office.refuse(403, 20026)
+    with office.simulated():
+        await run(again)
+    assert again.resting_until == office.world.now() + PAUSES[1]
+
+
+async def test_a_rest_that_is_over_is_over_after_a_restart_too(office: Office) -> None:
+    _, other = await office.crowd(2)
+    await office.until_due(-60)
+    office.refuse(403, 20026)
+    await office.test(other)
+    await office.later(PAUSES[0])
+    await office.tick()
+    again = office.dispatcher_with()
+    await again.take_up()
+    assert again.resting_until is None

@@ -43,7 +43,7 @@ async def test_good_content_is_taken_up_between_two_interactions(
 async def test_bad_content_changes_nothing_and_is_told(
     world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The last good content stays; the faults are logged and kept for /healthz until they are mended."""
+    """The last good content stays; the faults are logged and kept for /readyz until they are mended."""
     good = content.library
     edit(content, "- id: numpy-pandas\n", "- id: Not An Id\n")
 

@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app import App, build, dispatching
+from bot.app import App, build, dispatching, health_of
 from bot.content.live import LiveContent
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.sender import WINDOW, DiscordSender
 from bot.discord_internals import connect_through
 from bot.domain.members import Member
+from bot.host.health import Health
 from bot.store.export import everything_about
 from bot.store.store import Store
 from tests.process.conftest import CHECKOUT
@@ -40,6 +41,7 @@ class Inside:
     app: App
     file: Path
     store: Store
+    sender: DiscordSender
     dispatcher: Dispatcher
     skew: list[int]
 
@@ -53,6 +55,12 @@ class Inside:
         self.standin.world.clock.shift(after)
         await self.dispatcher.tick()
         await self.dispatcher.drain()
+
+    @property
+    def health(self) -> Health:
+        """What can be asked whether it works."""
+        own = replace(self.app, store=self.store, sender=self.sender, dispatcher=self.dispatcher)
+        return health_of(own, 20, lambda: self.now)
 
     @property
     def stopped_for(self) -> int:
@@ -109,14 +117,14 @@ async def inside(
     await connect_through(standin.url, standin.token)
     app = await build(url, content, now)
     store = Store.open(url, busy_ms=BUSY_MS)
-    sender = DiscordSender(app.client, deadline, window)
+    sender = DiscordSender(app.client, deadline, window, outcomes=app.client.outcomes)
     dispatcher = dispatching(store, app.client, sender, content, RATE, now)
     await app.client.login(standin.token)
     connection = asyncio.create_task(app.client.connect())
     await standin.gateway.ready()
     standin.limits.budgets.clear()  # hours pass in a moment here, but not for them
     try:
-        yield Inside(standin, app, folder / "cairn.db", store, dispatcher, skew)
+        yield Inside(standin, app, folder / "cairn.db", store, sender, dispatcher, skew)
     finally:
         await app.close()
         await store.close()

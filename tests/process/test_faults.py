@@ -18,7 +18,6 @@ from bot.delivery.sender import DiscordSender
 from bot.discord_internals import point_at
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
-from bot.host.health import Health
 from bot.views.messages import ClassicMessage
 from tests.process.inside import DEADLINE, NOON, Inside, inside
 from tests.standin import payloads
@@ -270,18 +269,18 @@ async def test_half_of_the_last_fifty_refused(standin: StandIn, tmp_path: Path) 
 
 
 async def test_a_lost_gateway_is_on_record(bot: Inside) -> None:
-    health = Health(bot.app.client, bot.store, bot.dispatcher, bot.app.content, 20, lambda: bot.now)
+    health = bot.health
     await bot.app.client.wait_until_ready()
-    assert (await health.parts())["gateway"] == "ok"
+    assert (await health.ready())["gateway"] == "ok"
     bot.standin.gateway.refuse = 4000
     await bot.standin.gateway.drop(1000)
     await bot.standin.world.until(lambda: not bot.standin.gateway.connected)
     await asyncio.sleep(0.2)
-    assert (await health.parts())["gateway"] == "not connected"
+    assert (await health.ready())["gateway"] == "not connected"
     bot.standin.gateway.refuse = None
     await bot.standin.world.until(lambda: bot.standin.gateway.connected, 30)
     await bot.standin.gateway.ready()
-    assert (await health.parts())["gateway"] == "ok"
+    assert (await health.ready())["gateway"] == "ok"
 
 
 async def test_an_answer_that_comes_after_the_next_try(bot: Inside) -> None:

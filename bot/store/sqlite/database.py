@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.connection import Parameters
+from bot.store.pulse import Pulse
 from bot.store.sqlite.failures import explained
+from bot.store.sqlite.place import Place
 
 DRIVER = "sqlite+aiosqlite"
 READERS = 4
@@ -38,8 +40,9 @@ class Reader:
     StoreUnavailable when the database can't be used.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, pulse: Pulse) -> None:
         self._engine = engine
+        self._pulse = pulse
         self._threads = ThreadPoolExecutor(READERS, "reader")
         self._closed = False
 
@@ -52,7 +55,7 @@ class Reader:
         """Do some work on a connection in a thread."""
         if self._closed:
             raise StoreUnavailable(ENDING)
-        with explained():
+        with self._pulse.noting("read"), explained():
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._connected, work)
 
     def close(self) -> None:
@@ -67,11 +70,13 @@ class Reader:
 
 
 class Database:
-    """One SQLite file: a single writer, and readers that never wait for it."""
+    """One SQLite file: a single writer, and readers that never wait for it. `pulse` knows how it does."""
 
-    def __init__(self, reader: Reader, writer: AsyncEngine) -> None:
+    def __init__(self, reader: Reader, writer: AsyncEngine, pulse: Pulse, place: Place) -> None:
         self.reader = reader
+        self.pulse = pulse
         self._writer = writer
+        self._place = place
         # The pool would do for this, but what is asked of the pool is waited for: whoever waits for a turn
         # there could not be cancelled.
         self._writing = asyncio.Lock()
@@ -86,15 +91,17 @@ class Database:
         """
         waiting = f"busy_timeout={busy_ms}"
         durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-        return cls(Reader(_reading(url, waiting, "query_only=ON")), _writing(url, *durable))
+        reading, pulse = _reading(url, waiting, "query_only=ON"), Pulse()
+        return cls(Reader(reading, pulse), _writing(url, *durable), pulse, Place(file_of(url)))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error."""
-        with explained():
+        with self.pulse.noting("write"), explained():
             async with self._writing, AsyncExitStack() as transaction:
                 if self._closed:
                     raise StoreUnavailable(ENDING)
+                self._place.check()
                 # The driver forgets to close a connection whose opening is cut off.
                 yield await _whole(transaction.enter_async_context(self._writer.begin()))
 
@@ -149,8 +156,15 @@ def engine_of(url: str, **options: Any) -> Engine:
 
 
 def _reading(url: str, *pragmas: str) -> Engine:
-    """The engine of the readers: no transactions, so none to end."""
-    readers = engine_of(url, pool_size=READERS, max_overflow=0, skip_autocommit_rollback=True, **_OPTIONS)
+    """The engine of the readers: no transactions, so none to end.
+
+    They make no file where there is none: it would be taken for the database at the next start.
+    """
+    file, there = file_of(url), make_url(url)
+    if not there.query:
+        there = there.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
+    options = {"pool_size": READERS, "max_overflow": 0, "skip_autocommit_rollback": True, **_OPTIONS}
+    readers = create_engine(there.set(drivername="sqlite"), **options)
     _configure(readers, pragmas)
     return readers
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import StoreDamaged, StoreUnavailable
 
 LOCKED = "another program keeps the database locked: close what else has the file open, then try again"
 READ_ONLY = "the database can't be written: give Cairn's user write access to the file and its folder"
@@ -36,7 +36,8 @@ def explained() -> Iterator[None]:
         sentence = SENTENCES.get(code_of(error))
         if sentence is None:
             raise
-        raise StoreUnavailable(sentence) from error
+        lasting = sentence in (DAMAGED, FOREIGN)
+        raise (StoreDamaged if lasting else StoreUnavailable)(sentence) from error
 
 
 def code_of(error: sqlite3.Error | DBAPIError) -> int:
