@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -11,12 +12,14 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client.acts import Interaction
+from bot.client.answers import Answers, Outcome
 from bot.client.replies import whisper
 from bot.client.shards import Sharded
 from bot.client.troubles import trouble_of
 from bot.domain.custom_id import Press, Verb, read
 from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
 from bot.domain.outcomes import Outcomes
+from bot.logs import COUNTED
 
 log = logging.getLogger(__name__)
 
@@ -44,17 +47,28 @@ def on_press(*verbs: Verb) -> Callable[[Handler], Handler]:
     return mark
 
 
-class Cairn(Sharded):
-    """The bot; `explain` words an error, `outcomes` knows whether Discord takes what is sent.
+class _Tree(app_commands.CommandTree[Any]):
+    """The commands; notes when one begins, where discord.py tells when it is over."""
 
-    Unless a command says otherwise, it works in servers, in DMs and as a user install. Dispatches
-    the event `answered` with the interaction after every answer that is not our own failure.
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Nobody is kept out here."""
+        interaction.client.answers.begin(interaction)
+        return True
+
+
+class Cairn(Sharded):
+    """The bot; `explain` words an error. `outcomes` knows whether Discord takes what is sent.
+
+    `answers` counts what was answered. Unless a command says otherwise, it works in servers, in DMs and as a
+    user install. Dispatches the event `answered` with the interaction after every answer that is not our own
+    failure.
     """
 
     def __init__(self, *, explain: Callable[[Exception], ui.LayoutView], **options: Any) -> None:
         super().__init__(
             commands.when_mentioned,
             help_command=None,
+            tree_cls=_Tree,
             allowed_contexts=_EVERYWHERE,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             intents=discord.Intents(guilds=True),
@@ -68,6 +82,7 @@ class Cairn(Sharded):
         self.tree.error(self.fail)
         self._explain = explain
         self.outcomes = Outcomes()
+        self.answers = Answers()
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
@@ -93,6 +108,7 @@ class Cairn(Sharded):
         """
         if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             return
+        self.answers.begin(interaction)
         try:
             press = _read(interaction)
             if not press.is_for(interaction.user.id):
@@ -106,7 +122,8 @@ class Cairn(Sharded):
         """Say privately what went wrong; log what is not the member's doing, once, without naming them."""
         error = getattr(error, "original", error)
         if isinstance(error, discord.InteractionResponded) or getattr(error, "code", None) in _TOO_LATE:
-            log.info("answer to interaction %s came too late or twice", interaction.id)
+            log.info("answer to interaction %s came too late or twice", interaction.id, extra=COUNTED)
+            self.answers.end(interaction, _name(interaction), Outcome.LATE)
             return
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             error = Outdated()
@@ -122,13 +139,23 @@ class Cairn(Sharded):
             self.outcomes.note()
         except _TROUBLE as again:
             self.outcomes.note(trouble_of(again))
-            log.info("could not answer interaction %s: %s", interaction.id, again)
+            log.info("could not answer interaction %s: %s", interaction.id, again, extra=COUNTED)
+        self.answers.end(interaction, _name(interaction), _outcome(cause))
         if isinstance(cause, MemberError):
             self.dispatch("answered", interaction)
 
     def _answered(self, interaction: Interaction) -> None:
         self.outcomes.note()
+        self.answers.end(interaction, _name(interaction), Outcome.ANSWERED)
         self.dispatch("answered", interaction)
+
+    async def on_error(self, event: str, /, *_: object, **__: object) -> None:
+        """Log what went wrong in a listener, which nobody waits for."""
+        error = sys.exception()
+        if isinstance(error, StoreUnavailable):
+            log.error("%s: %s", event, error)
+        else:
+            log.error("%s failed", event, exc_info=error)
 
 
 def _read(interaction: Interaction) -> Press:
@@ -139,6 +166,16 @@ def _read(interaction: Interaction) -> Press:
     if press is None:
         raise Outdated
     return press
+
+
+def _outcome(cause: Exception) -> Outcome:
+    match cause:
+        case MemberError():
+            return Outcome.REFUSED
+        case StoreUnavailable():
+            return Outcome.UNAVAILABLE
+        case _:
+            return Outcome.FAILED
 
 
 def _name(interaction: Interaction) -> str:
