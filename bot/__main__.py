@@ -1,7 +1,9 @@
-"""The command line: `cairn run`, `try`, `check`, `migrate`. A failure is one sentence and an exit code."""
+"""The command line: `cairn run`, `try`, `check` and more. A failure is one sentence and an exit code."""
 
 import argparse
 import asyncio
+import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -15,11 +17,17 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.host import doctor, reports
 from bot.host.cards import unbuilt
+from bot.host.reload import ask_to_reload
 from bot.host.startup_errors import TROUBLES, PortUnusable, words
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, misspelt, read_settings
 from bot.store.sqlite.backup import backup, verify
 from bot.store.sqlite.migrate import migrate
 from bot.views.doctor import Finding
+
+log = logging.getLogger(__name__)
+
+PRIVATE = 0o077
+"""What nobody but the bot's own user may do with the files it makes."""
 
 OK, FAILED, UNAVAILABLE, MISCONFIGURED = 0, 1, 69, 78
 
@@ -65,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--against", type=Path, metavar="FOLDER", help="say what changes for members since this older content"
     )
+    command("reload", _reload, "let the running bot read its content again, if that has no faults")
     command("migrate", _migrate, "bring the database up to date; `run` does so by itself")
     reporting = command("report", _report, "nudges by week, and questions without an answer")
     reporting.add_argument(
@@ -84,8 +93,12 @@ def _weeks(text: str) -> int:
 
 
 def _run(_: argparse.Namespace) -> int:
+    os.umask(PRIVATE)
+    logs.set_up("INFO", "json" if os.environ.get("LOG_FORMAT") == "json" else "text")
     settings = read_settings()
     logs.set_up(settings.log_level, settings.log_format)
+    for written, meant in misspelt().items():
+        log.warning("%s is no setting of Cairn's: if you meant %s, write it so", written, meant)
     if settings.discord_token is None:
         raise BadSettings(
             "there is no token: put DISCORD_TOKEN into the environment or into .env. "
@@ -122,6 +135,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _migrate(_: argparse.Namespace) -> int:
+    os.umask(PRIVATE)
     before, after = asyncio.run(migrate(read_settings().database_url))
     done = f"{after}, nothing to do" if before == after else f"{before or 'new'} → {after}"
     print(f"database: {done}")
@@ -151,7 +165,18 @@ async def _all_fine(settings: Settings) -> bool:
     return fine
 
 
+def _reload(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    report = check(settings.content_dir, datetime.fromtimestamp(app.clock(), UTC).date())
+    if report.faults:
+        print(*report.faults, "nothing was changed: mend the faults above.", sep="\n")
+        return FAILED
+    print(ask_to_reload(settings.database_url))
+    return OK
+
+
 def _backup(options: argparse.Namespace) -> int:
+    os.umask(PRIVATE)
     asyncio.run(backup(read_settings().database_url, options.file))
     print(f"backup: {options.file} written")
     if options.verify:
@@ -163,7 +188,11 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _fail(code: int, *sentences: str) -> int:
-    print(*(f"cairn: {sentence}" for sentence in sentences), sep="\n", file=sys.stderr)
+    if logs.as_json():
+        for sentence in sentences:
+            log.critical("%s", sentence)
+    else:
+        print(*(f"cairn: {sentence}" for sentence in sentences), sep="\n", file=sys.stderr)
     return code
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import signal
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -50,6 +49,8 @@ from bot.delivery.timer import Timer
 from bot.host.discord_checks import Commands, commands_of
 from bot.host.health import Health
 from bot.host.reload import reload
+from bot.host.signals import Told
+from bot.host.start import began, compare_clocks
 from bot.limits import INTERACTION_ANSWER
 from bot.services.activity import Activity
 from bot.services.certifications import CertificationService
@@ -73,8 +74,10 @@ log = logging.getLogger(__name__)
 PATIENCE_MS = (INTERACTION_ANSWER - 1) * 1000
 """How long to wait for another program's lock, so that a member hears of it while Discord takes an answer."""
 
-FINISH_SECONDS, CLOSE_SECONDS = 3, 2
-"""How long nudges in flight may take to finish, and each part to close; a supervisor waits ten in all."""
+ANSWER_SECONDS, FINISH_SECONDS, CLOSE_SECONDS = 3, 3, 1.5
+"""How long answers and messages in flight may take to finish, at the same time, and then each part to close.
+A supervisor waits ten in all.
+"""
 
 
 def clock() -> int:
@@ -193,36 +196,31 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
 
 
 async def run(settings: Settings, token: str, content: LiveContent, now: Callable[[], int] = clock) -> None:
-    """Run until SIGTERM or SIGINT.
+    """Run until told to end by a signal, or by a terminal that closes.
 
     Raises discord.LoginFailure for a refused token, Unreachable and InternalsMoved for Discord's address,
     StoreUnavailable for the database, PortUnusable for HEALTH_PORT, BadSettings for SHARD_COUNT.
     """
-    await discord_internals.connect_through(settings.discord_api_url, token)
     with sole_sender(settings.database_url):
-        app = await build(settings.database_url, content, now, settings.nudge_rate)
+        before, after = await migrate(settings.database_url)
+        app = await build(settings.database_url, content, now, settings.nudge_rate, migrating=False)
         # What is there by now stays. To look through all of it for garbage, now and then, would make whoever
         # is waiting for an answer wait for a tenth of a second more.
         gc.freeze()
         try:
             await app.dispatcher.take_up()
+            log.info("%s", began(settings, before, after, await app.store.read.members.count()))
+            await discord_internals.connect_through(settings.discord_api_url, token)
             await _serve(app, settings, token, now)
         finally:
             await app.close()
 
 
 async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int]) -> None:
-    """Log in, send what is due, answer, until told to stop; SIGHUP reads the content again."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    reloads: set[asyncio.Task[bool]] = set()  # the loop itself keeps no task alive
-
-    def again() -> None:
-        reloads.add(task := loop.create_task(reload(app.content)))
-        task.add_done_callback(reloads.discard)
-
-    loop.add_signal_handler(signal.SIGHUP, again)
+    """Log in, send what is due, answer, until told to end; then let what is under way come to its end."""
+    aside = _Aside()
+    told = Told(lambda: aside.begin(reload(app.content)))
+    told.listen()
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)
     timer.every(EVERY, app.retention.look)
@@ -230,14 +228,31 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     async def online() -> None:
         await app.client.login(token)
         timer.start()
+        aside.begin(compare_clocks(settings.discord_api_url, now))
         await discord_internals.stay_connected(app.client, settings.shard_count)
 
     try:
         async with _watched(app, settings, now):
-            await _until(stop, online())
+            await _until(told.to_end, online())
     finally:
-        await app.dispatcher.stop(FINISH_SECONDS)
+        await asyncio.gather(
+            discord_internals.finish(app.client, ANSWER_SECONDS), app.dispatcher.stop(FINISH_SECONDS)
+        )
         await timer.stop()
+        if told.why:
+            log.info("stopped: %s", told.why)
+
+
+class _Aside:
+    """Does things beside the rest; the loop itself keeps no task alive."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Begin one."""
+        self._tasks.add(task := asyncio.create_task(work))
+        task.add_done_callback(self._tasks.discard)
 
 
 def _watched(app: App, settings: Settings, now: Callable[[], int]) -> AbstractAsyncContextManager[None]:

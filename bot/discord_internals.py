@@ -15,11 +15,33 @@ from bot.settings import DISCORD, BadSettings
 API_PATH = "/api/v10"
 """What follows an address: the version of Discord's API that discord.py speaks."""
 
+_HANG_UP = 1
+"""Seconds to say good-bye to the gateway; where there is no network any more, nobody says it back."""
+
+_ADDRESS = "a firewall and, if it is set, the address in DISCORD_API_URL."
 _HINT = "check the network and, if it is set, the address in DISCORD_API_URL."
 _SHARDS = {
     4010: "SHARD_COUNT is no number of shards that Discord takes from this bot",
     4011: "SHARD_COUNT is too small for the servers that this bot is in",
 }
+
+
+def cause(error: aiohttp.ClientError) -> str:
+    """Why an address can't be reached, and what to do about it, as the end of a sentence."""
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            return (
+                "its certificate is not trusted. Something in between opens the connection (a proxy, a virus "
+                "scanner): give Python its certificate in SSL_CERT_FILE, or go around it."
+            )
+        case aiohttp.ClientConnectorDNSError():
+            return f"the name {error.host} leads nowhere: check the name servers of this machine."
+        case aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
+            return f"{error.host} port {error.port} refuses connections: check {_ADDRESS}"
+        case aiohttp.ClientConnectorError():
+            return f"{error.strerror or error.os_error}: {_HINT}"
+        case _:
+            return _HINT
 
 
 class InternalsMoved(Exception):
@@ -112,6 +134,30 @@ def forget_limits(client: discord.Client) -> None:
             del limits[key]
 
 
+async def finish(client: discord.AutoShardedClient, seconds: float) -> None:
+    """Hear of nothing new, and let what came in be answered; what takes longer than that is cut off."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_HANG_UP):
+            await asyncio.gather(*(shard.disconnect() for shard in client.shards.values()))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while answering := _answering():
+                await asyncio.wait(answering)
+    cut_off = _answering()
+    for task in cut_off:
+        task.cancel()
+    if cut_off:
+        await asyncio.wait(cut_off, timeout=_HANG_UP)
+
+
+def _answering() -> set["asyncio.Task[Any]"]:
+    """The tasks in which discord.py lets commands, clicks and events be answered: it names them, and keeps no
+    list of them.
+    """
+    ours = ("CommandTree-invoker", "discord.py: ")
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith(ours)}
+
+
 async def fetch_commands(client: discord.Client) -> Sequence[Mapping[str, Any]]:
     """The global commands as Discord sends them; discord.py's own reading of them loses where they work."""
     return await client.http.get_global_commands(client.application_id or 0)
@@ -174,5 +220,5 @@ async def _answer(api_url: str, seconds: float = 10, **headers: str) -> AsyncIte
             yield answer
     except TimeoutError:
         raise Unreachable(f"{api_url} gave no answer in {seconds:g} seconds: {_HINT}") from None
-    except aiohttp.ClientError:
-        raise Unreachable(f"{api_url} can't be reached: {_HINT}") from None
+    except aiohttp.ClientError as error:
+        raise Unreachable(f"{api_url} can't be reached: {cause(error)}") from None

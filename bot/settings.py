@@ -1,16 +1,22 @@
 """What a host can set, from the environment or a `.env` file: the names are the fields' names in capitals."""
 
+import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DISCORD = "https://discord.com"
 """Where Discord itself lives; any other address is a proxy or a stand-in."""
+
+CLOSE = 0.8
+"""How alike, from 0 to 1, a name is to one of ours before somebody is asked whether they meant it."""
 
 _SQLITE = "sqlite+aiosqlite:///"
 _API_PATH = re.compile(r"/api(/v\d+)?$")
@@ -65,8 +71,8 @@ class Settings(BaseSettings):
     """an address such as https://discord.com, without user name, password or query"""
     nudge_rate: float = Field(2, gt=0, le=45, allow_inf_nan=False)
     """how many nudges to send in a second, more than 0 and at most 45, such as 2"""
-    nudge_tick_seconds: float = Field(20, ge=1, allow_inf_nan=False)
-    """seconds between two looks for due nudges, at least 1, such as 20"""
+    nudge_tick_seconds: float = Field(20, ge=1, le=3600, allow_inf_nan=False)
+    """seconds between two looks for due nudges, 1 to 3600, such as 20"""
     shard_count: int | None = Field(None, ge=1)
     """how many shards to take, at least 1, or leave it away for Discord's number"""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
@@ -91,6 +97,8 @@ class Settings(BaseSettings):
     def _one_file(cls, url: str) -> str:
         if url.removeprefix(_SQLITE) in (url, "", ":memory:"):
             raise ValueError("names no SQLite file")
+        if "?" in url:
+            raise ValueError("takes no options")
         return url
 
     @field_validator("discord_api_url")
@@ -99,6 +107,25 @@ class Settings(BaseSettings):
         if not _is_address(url):
             raise ValueError("is no address that can be used")
         return _API_PATH.sub("", url.rstrip("/")).rstrip("/")
+
+
+def differing(settings: Settings) -> dict[str, str]:
+    """What is set otherwise than by default, by name; neither the token nor the database's address."""
+    return {
+        name.upper(): str(value)
+        for name, value in settings
+        if name in settings.model_fields_set - {"discord_token", "database_url"}
+        and value != Settings.model_fields[name].get_default(call_default_factory=True)
+    }
+
+
+def misspelt(env_file: Path = Path(".env")) -> dict[str, str]:
+    """Names in the environment and in the file that are nearly ours, and which ones they are close to."""
+    ours = [name.upper() for name in Settings.model_fields]
+    written = {*os.environ, *(dotenv_values(env_file) if env_file.is_file() else ())}
+    others = sorted(name for name in written if name.upper() not in ours)
+    close = {name: get_close_matches(name.upper(), ours, 1, CLOSE) for name in others}
+    return {name: near[0] for name, near in close.items() if near}
 
 
 def read_settings(env_file: Path = Path(".env")) -> Settings:

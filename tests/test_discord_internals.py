@@ -1,20 +1,24 @@
 """The wire: finding a gateway, saying what is wrong with an address, noticing that discord.py moved."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 import yarl
 from aiohttp import web
+from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.discord_internals import (
     InternalsMoved,
     Unreachable,
+    cause,
     connect_through,
     find_gateway,
     self_check,
@@ -79,7 +83,7 @@ async def test_a_refused_token_is_discord_py_s_own_error() -> None:
 
 
 async def test_nobody_there_is_said() -> None:
-    with pytest.raises(Unreachable, match=r"^http://127\.0\.0\.1:\d+ can't be reached: check the"):
+    with pytest.raises(Unreachable, match=r"^http://127\.0\.0\.1:\d+ can't be reached: 127\.0\.0\.1 port"):
         await find_gateway(f"http://127.0.0.1:{unused_port()}", TOKEN)
 
 
@@ -163,5 +167,36 @@ async def test_an_answer_without_a_time_is_said() -> None:
 
 
 async def test_where_nobody_is_there_is_no_time() -> None:
-    with pytest.raises(Unreachable, match=r"^http://127\.0\.0\.1:\d+ can't be reached: check the"):
+    with pytest.raises(Unreachable, match=r"^http://127\.0\.0\.1:\d+ can't be reached: 127\.0\.0\.1 port"):
         await their_time(f"http://127.0.0.1:{unused_port()}")
+
+
+KEY = ConnectionKey("discord.com", 443, True, True, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            aiohttp.ClientConnectorCertificateError(KEY, ssl.SSLCertVerificationError("self-signed")),
+            "its certificate is not trusted. Something in between opens the connection",
+        ),
+        (aiohttp.ClientConnectorDNSError(KEY, OSError()), "the name discord.com leads nowhere"),
+        (
+            aiohttp.ClientConnectorError(KEY, ConnectionRefusedError()),
+            "discord.com port 443 refuses",
+        ),
+        (
+            aiohttp.ClientConnectorError(KEY, OSError(101, "Network is unreachable")),
+            "Network is unreachable: check the network",
+        ),
+        (aiohttp.ServerDisconnectedError(), "check the network and, if it is set"),
+    ],
+)
+def test_what_is_in_the_way_is_told(error: aiohttp.ClientError, words: str) -> None:
+    assert cause(error).startswith(words)
+
+
+async def test_a_name_that_leads_nowhere_is_told() -> None:
+    with pytest.raises(Unreachable, match=r"the name nowhere\.invalid leads nowhere"):
+        await find_gateway("http://nowhere.invalid", TOKEN)

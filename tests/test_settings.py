@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, differing, misspelt, read_settings
 
 TOKEN = "MTIzNDU2Nzg5.made-up.token_for_tests"
 
@@ -153,3 +153,34 @@ def test_a_refused_token_never_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError) as raw:
         Settings()
     assert TOKEN not in f"{told.value}{told.value!r}{told.value.__cause__!r}{raw.value}{raw.value!r}"
+
+
+def test_a_name_that_is_nearly_ours_is_found_in_the_environment_and_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NUDGE_RAT", "45")
+    monkeypatch.setenv("LOG_FILE", "somebody else's")
+    Path(".env").write_text("DISCORD_BOT_TOKEN=x\nCOMPOSE_PROJECT_NAME=cairn\nlog_level=INFO\n")
+    assert misspelt() == {"DISCORD_BOT_TOKEN": "DISCORD_TOKEN", "NUDGE_RAT": "NUDGE_RATE"}
+
+
+def test_what_is_set_otherwise_than_by_default_is_known_but_for_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert differing(read_settings()) == {}
+    monkeypatch.setenv("NUDGE_RATE", "2")
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:///other.db")
+    monkeypatch.setenv("HEALTH_PORT", "8080")
+    assert differing(read_settings()) == {"HEALTH_PORT": "8080"}
+
+
+def test_a_pause_between_two_looks_that_no_clock_can_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, "NUDGE_TICK_SECONDS", "1e300").startswith("NUDGE_TICK_SECONDS is too large")
+
+
+def test_options_of_the_database_are_refused_as_they_would_be_ignored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = refused(monkeypatch, "DATABASE_URL", "sqlite+aiosqlite:///cairn.db?mode=ro")
+    assert said.startswith("DATABASE_URL takes no options: write sqlite+aiosqlite:///")

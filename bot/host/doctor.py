@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.content.check import check
 from bot.content.live import LiveContent
 from bot.domain.errors import StoreUnavailable
 from bot.domain.guilds import GuildSettings
 from bot.host.discord_checks import Commands, DiscordChecks
-from bot.settings import Settings
+from bot.settings import Settings, misspelt
 from bot.store.sqlite.checkup import Checkup, check_up
+from bot.store.sqlite.database import file_of
 from bot.store.store import Store
 from bot.views import doctor as views
 from bot.views.doctor import Finding
@@ -21,7 +23,9 @@ KnownCommands = Callable[[str, LiveContent], Awaitable[Commands]]
 async def examine(
     settings: Settings, now: Callable[[], int], commands: KnownCommands
 ) -> AsyncIterator[Finding]:
-    """Content, database, then Discord; without a token the first two. Changes nothing anywhere."""
+    """Settings, content, database, then Discord; without a token all but that. Changes nothing anywhere."""
+    for written, meant in misspelt().items():
+        yield views.misspelt(written, meant)
     report = check(settings.content_dir, datetime.fromtimestamp(now(), UTC).date())
     yield views.content(report.summary, len(report.faults))
     checkup: Checkup | None = None
@@ -30,6 +34,8 @@ async def examine(
         yield views.database(checkup.revision, checkup.newest, checkup.size, checkup.free)
     except StoreUnavailable as error:
         yield views.trouble("database", f"{error}.")
+    if open_to_others := [file for file in _private(settings.database_url) if _open(file)]:
+        yield views.open_files([str(file) for file in open_to_others])
     if settings.discord_token is None:
         yield views.NO_TOKEN
         return
@@ -39,6 +45,18 @@ async def examine(
     checks = DiscordChecks(settings.discord_api_url, known, await _servers(settings, checkup), now)
     async for finding in checks.look(settings.discord_token.get_secret_value()):
         yield finding
+
+
+def _private(database_url: str) -> list[Path]:
+    """The files that hold what is nobody else's."""
+    database = file_of(database_url)
+    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    return [file for file in (*beside, Path(".env")) if file.is_file()]
+
+
+def _open(file: Path) -> bool:
+    """Whether somebody else on this machine may read or write it."""
+    return bool(file.stat().st_mode & 0o077)
 
 
 async def _servers(settings: Settings, checkup: Checkup | None) -> list[GuildSettings]:

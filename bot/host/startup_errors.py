@@ -39,6 +39,6 @@ def words(error: Exception) -> str:
                 f"Discord answered {error.status}: {error.text or 'no reason given'}. Try again in a minute."
             )
         case aiohttp.ClientError():
-            return "Discord can't be reached: check the network and the address in DISCORD_API_URL."
+            return f"Discord can't be reached: {discord_internals.cause(error)}"
         case _:
             return f"Discord ended the connection: {error} Try again in a minute."

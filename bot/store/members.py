@@ -72,6 +72,7 @@ _EPOCH = date(1970, 1, 1)
 _SIGNED = ("author_id", "author_channel")
 _ONE = select(members).where(members.c.user_id == bindparam("user"))
 # Said in so many words: only then does SQLite see that the index of who is to be looked at will do.
+_COUNT = select(func.count()).select_from(members)
 _NEXT = select(func.min(members.c.wake_at)).where(members.c.wake_at.is_not(None))
 _SAVE = update(members).where(members.c.user_id == bindparam("member"))
 
@@ -88,6 +89,10 @@ class Members(Queries):
         """Those of these who are members."""
         rows = await self._connection.execute(select(members).where(members.c.user_id.in_(user_ids)))
         return [member_of(row) for row in rows]
+
+    async def count(self) -> int:
+        """How many there are."""
+        return int((await self._connection.execute(_COUNT)).scalar_one())
 
     async def next_due(self) -> int | None:
         """When the first of all members is to be looked at (epoch seconds)."""

@@ -105,6 +105,17 @@ def database(revision: str, newest: str, size: int, free: int) -> Finding:
     return Finding(True, f"database: whole, revision {revision}{step}, {free // _MIB} MiB free")
 
 
+def misspelt(written: str, meant: str) -> Finding:
+    """A name that is set and means nothing."""
+    return trouble("settings", f"{written} is none of Cairn's: if you meant {meant}, write it so.")
+
+
+def open_files(names: Sequence[str]) -> Finding:
+    """Files with what is nobody else's that others on the machine may open."""
+    mend = f"`chmod 600 {' '.join(names)}`"
+    return trouble("files", f"others on this machine may open {listed(names)}: {mend}.")
+
+
 def server(name: str, channel: str, lacking: Sequence[Permission]) -> Finding:
     """What the bot may do in a server's channel for updates."""
     if not lacking:

@@ -33,6 +33,19 @@ class BotProcess:
         lines = self.output.splitlines()
         return [line.removeprefix("cairn: ") for line in lines if line.startswith("cairn: ")]
 
+    @property
+    def number(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    async def says(self, text: str) -> None:
+        """Wait until it has logged this."""
+        for _ in range(400):
+            if text in self.output:
+                return
+            await asyncio.sleep(0.05)
+        assert text in self.output
+
     async def ended(self, seconds: float = 20) -> int:
         """Its exit code; TimeoutError, with what it printed, if it does not end in time."""
         _, running = await asyncio.wait((self._reading,), timeout=seconds)

@@ -30,6 +30,7 @@ async def url(tmp_path: Path) -> str:
     """A database at the newest revision."""
     address = f"sqlite+aiosqlite:///{tmp_path}/cairn.db"
     await migrate(address)
+    await asyncio.to_thread((tmp_path / "cairn.db").chmod, 0o600)
     return address
 
 
@@ -89,9 +90,7 @@ async def test_a_discord_that_is_not_there(url: str, tmp_path: Path) -> None:
         tmp_path, "doctor", DISCORD_TOKEN="a.b.c", DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}"
     )
     assert code == FAILED
-    assert (
-        "can't be reached: check the network and, if it is set, the address in DISCORD_API_URL" in lines[-1]
-    )
+    assert "refuses connections: check a firewall and, if it is set, the address in" in lines[-1]
 
 
 async def test_a_discord_that_is_out_of_order(standin: StandIn, url: str, tmp_path: Path) -> None:
@@ -214,3 +213,30 @@ async def test_what_the_portal_has_set_wrong(standin: StandIn, url: str, tmp_pat
     standin.world.application["interactions_endpoint_url"] = "https://elsewhere.example"
     _, said = await doctor(standin, tmp_path)
     assert "Discord sends commands to https://elsewhere.example and not to this bot" in said["application"]
+
+
+async def test_files_that_others_may_open(url: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").touch(mode=0o644)
+    _, lines = await cairn(tmp_path, "doctor")
+    assert "✗ files: others on this machine may open .env: `chmod 600 .env`." in lines
+    (tmp_path / ".env").chmod(0o600)
+    (tmp_path / "cairn.db").chmod(0o640)
+    _, lines = await cairn(tmp_path, "doctor")
+    assert any(line.startswith("✗ files: others on this machine may open cairn.db") for line in lines)
+
+
+async def test_what_cairn_makes_is_its_own(tmp_path: Path) -> None:
+    assert (await cairn(tmp_path, "migrate"))[0] == OK
+    assert (await cairn(tmp_path, "backup", "copy.db"))[0] == OK
+    assert modes(tmp_path) == {"cairn.db": 0o600, "copy.db": 0o600}
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """Who may open what is in a folder."""
+    return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
+
+
+async def test_a_misspelt_name(url: str, tmp_path: Path) -> None:
+    code, lines = await cairn(tmp_path, "doctor", NUDGE_RAT="45")
+    assert code == FAILED
+    assert lines[0] == "✗ settings: NUDGE_RAT is none of Cairn's: if you meant NUDGE_RATE, write it so."

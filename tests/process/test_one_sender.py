@@ -48,7 +48,7 @@ async def test_a_second_run_is_turned_away(standin: StandIn, start: Start) -> No
     second = await start()
     assert await second.ended() == 69
     (said,) = second.said
-    assert said.startswith("another Cairn is running on this database: stop it first")
+    assert said.startswith(f"another Cairn is running on this database (process {first.number}): stop it")
     assert await first.stop() == 0
 
 

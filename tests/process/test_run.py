@@ -1,9 +1,16 @@
 """`python -m bot run`: it comes up, answers, ends when told, and says in one sentence why it can't."""
 
 import asyncio
+import fcntl
+import json
+import os
+import platform
 import shutil
+import signal
 import socket
 import sqlite3
+import sys
+import termios
 import time
 from contextlib import closing
 from pathlib import Path
@@ -11,12 +18,16 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import unused_port
 
+from bot import __version__
+from bot.store.sqlite.migrate import revisions
+from tests.process.command import cairn
 from tests.process.conftest import ADA, CHECKOUT, Start
 from tests.process.people import enrol
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 UNAVAILABLE, MISCONFIGURED = 69, 78
+CALLBACK = "POST /interactions/{interaction}/{token}/callback"
 
 
 async def test_it_comes_up_answers_and_ends_when_told(standin: StandIn, start: Start) -> None:
@@ -135,7 +146,7 @@ async def test_an_address_where_nobody_is(start: Start) -> None:
     bot = await start(DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}")
     assert await bot.ended() == UNAVAILABLE
     (said,) = bot.said
-    assert "can't be reached: check the network and, if it is set, the address in DISCORD_API_URL" in said
+    assert "refuses connections: check a firewall and, if it is set, the address in DISCORD_API_URL" in said
 
 
 @pytest.mark.parametrize("route", ["GET /users/@me", "PUT /applications/{application}/commands"])
@@ -195,4 +206,135 @@ async def test_an_empty_environment_needs_nothing_but_the_package(
     bot = await start(python=f"{environment}/bin/python", PYTHONPATH="")
     await standin.gateway.ready()
     assert "0 of 22 actions" in (await standin.member(ADA).command("next")).text
+    assert await bot.stop() == 0
+
+
+async def test_the_first_and_the_last_line_tell_of_the_day(start: Start, standin: StandIn) -> None:
+    bot = await start(LOG_LEVEL="INFO", NUDGE_RATE="3")
+    await standin.gateway.ready()
+    assert await bot.stop() == 0
+    first, *_, last = bot.output.splitlines()
+    assert f"cairn {__version__} on Python {platform.python_version()}, database /" in first
+    assert "/cairn.db, made new, 0 members, " in first
+    assert "NUDGE_RATE=3.0" in first
+    assert "LOG_LEVEL" not in first, "that is the default"
+    assert last.endswith(" INFO bot.app: stopped: SIGTERM")
+
+    again = await start(LOG_LEVEL="INFO")
+    await standin.world.until(lambda: len(standin.gateway.identified) == 2)
+    assert await again.stop() == 0
+    assert f", revision {revisions()[-1]}, 0 members" in again.output.splitlines()[0]
+
+
+async def test_debug_tells_of_commands_and_their_time(start: Start, standin: StandIn) -> None:
+    bot = await start(LOG_LEVEL="DEBUG")
+    await standin.gateway.ready()
+    shown = (await standin.member(ADA).command("next")).shown[0]
+    await standin.member(ADA).press(shown, "Done")
+    assert await bot.stop() == 0
+    told = [line.partition(": ")[2] for line in bot.output.splitlines() if "bot.client.answers" in line]
+    assert [line.partition(" after ")[0] for line in told] == ["/next: answered", "b:done: answered"]
+
+
+async def test_json_to_the_last_line(start: Start) -> None:
+    bot = await start(LOG_FORMAT="json", DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}")
+    assert await bot.ended() == UNAVAILABLE
+    lines = [json.loads(line) for line in bot.output.splitlines()]
+    assert lines[-1]["level"] == "CRITICAL"
+    assert "can't be reached" in lines[-1]["message"]
+
+
+async def test_a_name_that_is_nearly_ours_is_told(start: Start, standin: StandIn) -> None:
+    bot = await start(NUDGE_RAT="45")
+    await standin.gateway.ready()
+    assert await bot.stop() == 0
+    assert "NUDGE_RAT is no setting of Cairn's: if you meant NUDGE_RATE, write it so" in bot.output
+
+
+async def test_whoever_pressed_before_the_end_is_answered(start: Start, standin: StandIn) -> None:
+    """Sixty-four at once, with a Discord that takes its time."""
+    bot = await start()
+    await standin.gateway.ready()
+    people = [standin.member(ADA + number) for number in range(64)]
+    standin.faults.add(Fault(CALLBACK, delay=0.5))
+    asked = asyncio.gather(*(member.command("next") for member in people))
+    await standin.world.until(lambda: standin.requests[CALLBACK] > 0)
+    assert await bot.stop() == 0
+    answers = await asked
+    assert sum("0 of 22 actions" in answer.text for answer in answers) == 64
+    assert "Traceback" not in bot.output
+    assert " ERROR " not in bot.output
+
+
+async def test_what_takes_too_long_is_cut_off_without_a_page(start: Start, standin: StandIn) -> None:
+    bot = await start()
+    await standin.gateway.ready()
+    standin.faults.add(Fault(CALLBACK, delay=60))
+    asked = asyncio.create_task(standin.member(ADA).command("next"))
+    await standin.world.until(lambda: standin.requests[CALLBACK] > 0)
+    assert await bot.stop() == 0
+    assert "Traceback" not in bot.output
+    asked.cancel()
+
+
+async def test_a_reload_that_is_asked_for(start: Start, standin: StandIn, tmp_path: Path) -> None:
+    code, (said,) = await cairn(tmp_path, "reload")
+    assert code == UNAVAILABLE
+    assert said.startswith("cairn: no Cairn is running on this database")
+    content = shutil.copytree(CHECKOUT / "content", tmp_path / "content")
+    bot = await start()
+    await standin.gateway.ready()
+
+    code, (said,) = await cairn(tmp_path, "reload")
+    assert code == 0
+    assert said.startswith(f"asked the running Cairn (process {bot.number}) to read its content again")
+    await bot.says("content: read again")
+
+    questions = content / "mlops-engineer" / "faqs.yaml"
+    questions.write_text(questions.read_text() + "surprise: 1\n")
+    code, lines = await cairn(tmp_path, "reload")
+    assert code == 1
+    assert lines[-1] == "nothing was changed: mend the faults above."
+    bot.reload()
+    await bot.says("content: the last good one stays in use")
+    assert await bot.stop() == 0
+
+
+async def test_a_terminal_that_closes_ends_it(standin: StandIn, tmp_path: Path) -> None:
+    variables = {
+        "DISCORD_TOKEN": standin.token,
+        "DISCORD_API_URL": standin.url,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/cairn.db",
+        "CONTENT_DIR": str(CHECKOUT / "content"),
+        "PYTHONPATH": str(CHECKOUT),
+    }
+    ours, theirs = os.openpty()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        cwd=tmp_path,
+        env={**os.environ, **variables},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(theirs)
+    await standin.gateway.ready()
+    process.send_signal(signal.SIGHUP)  # by hand: that asks for a reload
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1):
+            await process.wait()
+    os.close(ours)
+    async with asyncio.timeout(10):
+        assert await process.wait() == 0
+
+
+async def test_a_clock_that_is_wrong_is_told_at_the_start(start: Start, standin: StandIn) -> None:
+    bot = await start(ahead=864_000)
+    await standin.gateway.ready()
+    await bot.says("seconds ahead of Discord's, so messages come at the wrong time: turn on network time")
     assert await bot.stop() == 0

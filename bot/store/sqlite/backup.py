@@ -37,6 +37,8 @@ def _copy(source: Path, target: Path) -> None:
         raise StoreUnavailable(f"{source} is not there: mend DATABASE_URL")
     if target.exists() and target.samefile(source):
         raise StoreUnavailable(f"{target} is the database itself: name another file for the copy")
+    if target.is_dir():
+        raise StoreUnavailable(f"{target} is a folder: name a file in it for the copy")
     part = target.with_name(target.name + ".part")
     try:
         if target.exists() and not _may_go(target):

@@ -1,8 +1,10 @@
 """One sender at a time: a lock beside the database, which dies with its process, however that ends."""
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.sqlite.database import file_of
@@ -17,10 +19,9 @@ def sole_sender(url: str) -> Iterator[None]:
     """Hold the lock while the bot runs; AlreadyRunning if somebody else has it.
 
     It is an advisory lock (flock) on a file of its own, so that the database itself stays free to be read,
-    checked and backed up.
+    checked and backed up. The number of the process stands in it.
     """
-    file = file_of(url).resolve()  # two names of one file are one database
-    path = file.with_name(f"{file.name}.lock")
+    path = _path(url)
     try:
         handle = path.open("a")
     except OSError as error:
@@ -32,6 +33,37 @@ def sole_sender(url: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise AlreadyRunning(
-                "another Cairn is running on this database: stop it first, or give this one another file"
+                f"another Cairn is running on this database (process {_written(path) or 'unknown'}): stop it "
+                "first, or give this one another file"
             ) from None
+        with suppress(OSError):  # a disk that is full keeps nobody from holding a lock
+            handle.truncate(0)
+            handle.write(str(os.getpid()))
+            handle.flush()
         yield
+
+
+def sender(url: str) -> int | None:
+    """The process that holds the lock, as it calls itself; None if nobody does."""
+    path = _path(url)
+    try:
+        with path.open() as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return _written(path)
+    except OSError as error:
+        raise StoreUnavailable(f"{path} can't be read: run this as Cairn's user") from error
+    return None
+
+
+def _path(url: str) -> Path:
+    file = file_of(url).resolve()  # two names of one file are one database
+    return file.with_name(f"{file.name}.lock")
+
+
+def _written(path: Path) -> int | None:
+    """The number in the lock; None where whoever holds it could not write it."""
+    text = path.read_text().strip()
+    return int(text) if text.isdecimal() else None

@@ -75,8 +75,6 @@ async def test_what_is_no_database_is_not_replaced(url: str, tmp_path: Path) -> 
     with pytest.raises(StoreUnavailable, match="is no database, so it was left as it is"):
         await backup(url, settings)
     assert settings.read_text() == "DISCORD_TOKEN=secret"
-    with pytest.raises(StoreUnavailable, match="can't be written: Is a directory"):
-        await backup(url, tmp_path)
     settings.write_text("")
     await backup(url, settings)
     assert (await verify(settings))["members"] == 0
@@ -125,3 +123,11 @@ async def test_a_copy_that_is_no_use_is_told(
         connection.execute(accident)
     with pytest.raises(error, match=told):
         await verify(copy)
+
+
+async def test_a_folder_is_no_name_for_a_copy(url: str, store: Store, tmp_path: Path) -> None:
+    before = names(tmp_path)
+    for folder in (tmp_path, Path()):
+        with pytest.raises(StoreUnavailable, match="is a folder: name a file in it"):
+            await backup(url, folder)
+    assert names(tmp_path) == before
