@@ -57,6 +57,11 @@ def formerly() -> Any:
     return Field([], description="Ids it had before, so that nobody's progress is lost")
 
 
+def aliases() -> Any:
+    """The other words that people ask with, on whatever can be asked for."""
+    return Field([], max_length=100, description="Ways people ask for it; searched, not shown")
+
+
 def only_for() -> Any:
     """The key `for`, which is no name in Python."""
     return Field(

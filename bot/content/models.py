@@ -135,9 +135,7 @@ class Action(Entry):
     first_steps: list[fields.Beginning] = Field(
         [], max_length=8, deprecated=True, description='First edition: write "steps:" instead'
     )
-    aliases: list[fields.Alias] = Field(
-        [], max_length=20, description="Other words that people ask with; searched by /faq, not shown"
-    )
+    aliases: list[fields.Alias] = fields.aliases()
     resources: list[Resource] = Field(min_length=1, max_length=5, description="Pages worth reading")
     only_for: fields.OnlyFor = fields.only_for()
     dates: list[Event] = Field([], max_length=8, description="Days on which something happens")
@@ -164,6 +162,7 @@ class Phase(Entry):
     praise: str = Field(
         "", max_length=120, description="A sentence for having finished it; follows the number of its stones"
     )
+    aliases: list[fields.Alias] = fields.aliases()
     actions: list[Action] = Field(
         min_length=1, description="What to do, in order; 8 that are not retired at most"
     )
@@ -181,7 +180,7 @@ class Highlight(Model):
     about: str = fields.optional(
         16, "Its subject; figures in a row with the same one are told together", fields.KEBAB
     )
-    aliases: list[fields.Alias] = Field([], max_length=20, description="Ways to ask for it, for the search")
+    aliases: list[fields.Alias] = fields.aliases()
 
 
 class Successor(Model):
@@ -220,7 +219,7 @@ class Certification(Entry):
     )
     source: fields.Address = fields.url("Where it was looked up, https")
     until: date | None = Field(None, description="The day on which it is known to expire, without quotes")
-    aliases: list[fields.Alias] = Field([], max_length=20, description="Ways to ask for it, for the search")
+    aliases: list[fields.Alias] = fields.aliases()
     dates: list[Event] = Field([], max_length=8, description="Days on which something happens")
     only_for: fields.OnlyFor = fields.only_for()
 
@@ -240,9 +239,7 @@ class Question(Entry):
     id: str = fields.stable_id("question")
     question: str = fields.line(90, "The question as people see it")
     answer: str = fields.text(1200, "The answer")
-    aliases: list[fields.Alias] = Field(
-        [], max_length=40, description="The ways people really ask it: short, slangy, misspelt"
-    )
+    aliases: list[fields.Alias] = fields.aliases()
     links: list[fields.Link] = Field(
         [], max_length=10, description="Ids of phases, actions, certifications and questions that help"
     )
@@ -271,6 +268,7 @@ class Guide(Model):
     costs: str = fields.text(500, "What it costs, with figures, and how to switch it off")
     show: str = fields.text(500, "How to show it")
     variants: list[fields.Point] = Field([], max_length=6, description="The same in other ways")
+    aliases: list[fields.Alias] = fields.aliases()
 
 
 class RoadmapFile(Model):
@@ -278,6 +276,7 @@ class RoadmapFile(Model):
 
     title: str = fields.line(80, "What one becomes")
     summary: str = fields.text(900, "What the role is, and whom the roadmap is for")
+    aliases: list[fields.Alias] = fields.aliases()
     highlights: list[Highlight] = Field(min_length=1, max_length=6, description="Figures about the role")
     choices: list[Choice] = Field([], max_length=3, description="What members choose about their path")
     phases: list[Phase] = Field(
@@ -316,6 +315,7 @@ def to_roadmap(
         id=folder,
         title=main.title,
         summary=main.summary,
+        aliases=_plain(main.aliases),
         highlights=_plain(main.highlights),
         phases=with_all_ids(_plain(main.phases)),
         certifications=_plain(certifications.certifications),

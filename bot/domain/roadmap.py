@@ -78,7 +78,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of the roadmap; months count from 1, both ends included. `praise` is for finishing it."""
+    """A stretch of the roadmap; months count from 1, both ends included.
+
+    `praise` is for finishing it, `aliases` are other words that people ask with.
+    """
 
     id: str
     title: str
@@ -87,6 +90,7 @@ class Phase:
     aim: str
     actions: tuple[Action, ...]
     praise: str = ""
+    aliases: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     retired: bool = False
 
@@ -169,7 +173,8 @@ class Guide:
     """A project from its brief to how it is shown, built in the steps of some actions (ids).
 
     `milestones` are the refs of the steps that matter most for it (none named: all of them), `architecture`
-    is a drawing in text, `focus` the option of a choice that it goes with. Anybody may read it.
+    is a drawing in text, `focus` the option of a choice that it goes with. Anybody may read it. `aliases` are
+    other words that people ask with.
     """
 
     id: str
@@ -185,6 +190,7 @@ class Guide:
     variants: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
     focus: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,10 @@ ItemT = TypeVar("ItemT", Phase, Action, Certification, Question)
 
 @dataclass(frozen=True)
 class Roadmap:
-    """One roadmap as loaded. Ids are unique within it, across all kinds."""
+    """One roadmap as loaded. Ids are unique within it, across all kinds.
+
+    `aliases` are ways to ask what the role is.
+    """
 
     id: str
     title: str
@@ -221,6 +230,7 @@ class Roadmap:
     choices: tuple[Choice, ...] = ()
     topics: tuple[Topic, ...] = ()
     guides: tuple[Guide, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @cached_property
     def current_phases(self) -> tuple[Phase, ...]:

@@ -32,9 +32,10 @@ def _said(roadmap: Roadmap, entry: Entry) -> tuple[tuple[str, ...], str]:
         case Command(name):
             return WAYS[name], ""
         case Guide():
-            return (), f"{entry.brief} {entry.data}"
+            return entry.aliases, f"{entry.brief} {entry.data}"
         case Fact(highlights=()):
-            return tuple(way.format(roadmap.title) for way in ASKED_OF_A_ROLE), roadmap.summary
+            asked = (way.format(roadmap.title) for way in ASKED_OF_A_ROLE)
+            return (*asked, *roadmap.aliases), roadmap.summary
         case Fact(highlights=figures):
             ways = (way for each in figures for way in (each.label, *each.aliases))
             return tuple(ways), " ".join(each.figure for each in figures)
@@ -50,7 +51,7 @@ def _of_the_trail(roadmap: Roadmap, entry: Action | Phase | Certification) -> tu
             return entry.aliases, " ".join((entry.why, entry.detail, entry.done_when, *pages, *steps))
         case Phase():
             number = roadmap.current_phases.index(entry) + 1
-            return (f"phase {number}", f"{entry.title} phase"), entry.aim
+            return (f"phase {number}", f"{entry.title} phase", *entry.aliases), entry.aim
         case Certification():
             successor = entry.replaced_by.title if entry.replaced_by else ""
             return entry.aliases, f"{entry.issuer} {entry.validates} {entry.note} {successor}"

@@ -21,9 +21,8 @@ def test_people_are_understood_as_well_as_promised() -> None:
     shares = figures(ask_all(INDEX)["judge"])
     assert shares["off topic refused"] >= 0.90
     assert shares["wrongly"] <= 0.02
-    # The goals are .88 and .97; these hold what is reached.
-    assert shares["top-1"] >= 0.82
-    assert shares["top-3"] >= 0.935
+    assert shares["top-1"] >= 0.88
+    assert shares["top-3"] >= 0.97
 
 
 @pytest.mark.parametrize("text", list(texts(SHIPPED)), ids=lambda text: text.entry.id)
@@ -84,7 +83,7 @@ def test_words_that_say_nothing_find_nothing() -> None:
 def test_an_uncertain_question_gets_the_closest_ones() -> None:
     found = find(INDEX, "what about a mathematical certificate")
     assert found.answer is None
-    assert {"mathematics", "certifications"} <= {entry.id for entry in found.near}
+    assert [ref_of(entry) for entry in found.near][:2] == ["mathematics", "degree"]
 
 
 @pytest.mark.parametrize("question", ["", "?!", "xyzzy plugh", "who won the match last night", "数学"])

@@ -67,6 +67,13 @@ def test_typos_and_order_do_not_matter() -> None:
     assert first(index, "mlflw") == "mlflow"
 
 
+def test_a_phase_and_the_role_are_found_by_their_aliases() -> None:
+    easy = replace(phase("first", action("walk")), aliases=("easy part",))
+    road = replace(roadmap(easy), aliases=("why hike",))
+    assert first(Index(road), "which is the easy part") == "first"
+    assert first(Index(road), "why does one hike") == "role"
+
+
 def test_phases_are_found_by_number() -> None:
     assert [first(INDEX, f"what is in phase {number}") for number in (1, 2, 3, 4)] == [
         each.id for each in SHIPPED.phases
