@@ -64,7 +64,9 @@ def repeatable(member: Member, kind: JobKind, due_at: int) -> bool:
 
 
 def counted_again(member: Member, kind: JobKind, due_at: int, at: int) -> Member:
-    """What was due then is tried once more: a weekly one counts as its week's, as when it was claimed."""
+    """What was due then is tried once more: it counts as when it was claimed."""
+    if kind is JobKind.PLANNED:
+        return replace(member, nudges=replace(member.nudges, plan_spent=True))
     if kind is not JobKind.WEEKLY:
         return member
     return arrange(replace(member, nudges=counted(member, due_at)), at)
@@ -105,7 +107,8 @@ def _due(member: Member, now: int) -> Due | None:
 
 def _behind(member: Member, due: Due, now: int) -> Member:
     if due.kind in (JobKind.SNOOZED, JobKind.PLANNED):
-        return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), now)
+        spent = member.nudges.plan_spent or (due.kind is JobKind.PLANNED and not due.missed)
+        return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None, plan_spent=spent)), now)
     resting = due.kind is JobKind.REST and not due.missed
     nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
     behind = arrange(replace(member, nudges=nudges), due.due_at if due.missed else now)

@@ -31,7 +31,9 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
     at = act.at
     known = sign_of_life(member, at) if member else Member(act.user, default_roadmap, enrolled_at=at)
     schedule = changed(known.schedule, request)
-    there = replace(known, roadmap=request.roadmap or known.roadmap, started=True, locale=act.locale)
+    there = replace(known, started=True, locale=act.locale)
+    if request.roadmap is not None and request.roadmap != there.roadmap:
+        there = replace(there, roadmap=request.roadmap, told_hours=None)
     if request.hours is not None and request.hours != there.hours:
         there = with_hours(there, request.hours, at)
     enrolled = rescheduled(there, schedule, at)

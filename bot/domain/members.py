@@ -33,16 +33,18 @@ class NudgeState:
     planned for the step with the ref `planned`, and `wake_at` when to look at the member next: the earlier of
     the two, or the morning after a night. `last_due` and `last_week` (as counted by `schedule.week_of`) are
     those of the last weekly nudge that was taken up, `week_before` is the one before, should it turn out that
-    it was not sent. `unanswered` counts weekly nudges since the last sign of life; `still_at` is when they
-    last said that they are still on their step; `away` that they are back from a long silence, and were not
-    asked yet what they did meanwhile. The last pause went from `pause_from` to `pause_to`, as far as is
-    known. `refused_at` is since when Discord can't deliver, or, if that is later, since when the
-    member wants it like this; `told` is whether they heard of it.
+    it was not sent. `plan_spent` says that a planned one came since then. `unanswered` counts weekly nudges
+    since the last sign of life; `still_at` is when they last said that they are still on their step; `away`
+    that they are back from a long silence, and were not asked yet what they did meanwhile. The last pause
+    went from `pause_from` to `pause_to`, as far as is known. `refused_at` is since when Discord can't
+    deliver, or, if that is later, since when the member wants it like this; `told` is whether they heard of
+    it.
     """
 
     weekly_at: int | None = None
     snooze_at: int | None = None
     planned: str | None = None
+    plan_spent: bool = False
     wake_at: int | None = None
     last_due: int | None = None
     last_week: int | None = None
@@ -78,7 +80,8 @@ class Member:
     they want weekly ones. `enrolled_at` is epoch seconds (UTC); `dm_channel` the DM opened in a click,
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
     `hours` are those that they have in a week, since `hours_at`; `paths` what they chose, by roadmap.
-    `steps_told` says that they know of steps, and that the percentage is one of hours.
+    `steps_told` says that they know of steps, and that the percentage is one of hours; `told_hours` how long
+    their way was along their path when they last read of it in a weekly message.
     """
 
     id: int
@@ -96,6 +99,7 @@ class Member:
     hours_at: int | None = None
     paths: Mapping[str, Path] = field(default_factory=dict)
     steps_told: bool = True
+    told_hours: float | None = None
 
     def path(self, roadmap: str) -> Path:
         """What they chose in a roadmap."""

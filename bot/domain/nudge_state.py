@@ -107,10 +107,11 @@ def snoozed(member: Member, at: int) -> Member:
 def plannable(member: Member, at: int) -> Sequence[int]:
     """When one more message could come, at the member's time on each of the days after `at`.
 
-    The last is at least a day before the next weekly one. There is none for who gets no messages.
+    The last is at least a day before the next weekly one. There is none for who gets no messages, nor for who
+    had a planned one since the last weekly one.
     """
     weekly, zone = member.nudges.weekly_at, member.schedule.zone
-    if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
+    if weekly is None or zone is None or not _may_plan(member, at):
         return ()
     today = local_day(at, zone)
     days = (instant(today + timedelta(days=n), member.schedule.minute, zone) for n in range(1, PLAN_DAYS + 1))
@@ -120,12 +121,17 @@ def plannable(member: Member, at: int) -> Sequence[int]:
 def planned(member: Member, ref: str, when: int, at: int) -> Member:
     """One more message about a step at an instant, in place of what was planned or snoozed.
 
-    Nothing changes where that is no time to plan for: past, or less than a day before the weekly one.
+    Nothing changes where that is no time to plan for: past, less than a day before the weekly one, or after
+    another planned one.
     """
     weekly = member.nudges.weekly_at
-    if weekly is None or not at < when <= weekly - DAY or (member.nudges.paused_until or 0) > at:
+    if weekly is None or not at < when <= weekly - DAY or not _may_plan(member, at):
         return member
     return _with(replace(member, nudges=replace(member.nudges, planned=ref)), weekly, when)
+
+
+def _may_plan(member: Member, at: int) -> bool:
+    return not member.nudges.plan_spent and (member.nudges.paused_until or 0) <= at
 
 
 def unplanned(member: Member, at: int) -> Member:
@@ -166,7 +172,9 @@ def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = 
     # What became a congratulation may have been taken up as a rest.
     if kind in (JobKind.REST, JobKind.FINISHED):
         nudges = replace(nudges, resting=False)
-    if sure:
+    if kind is JobKind.PLANNED:
+        nudges = replace(nudges, plan_spent=not sure)
+    elif sure:
         nudges = given_back(replace(member, nudges=nudges), due_at)
     return member if nudges == member.nudges else arrange(replace(member, nudges=nudges), at)
 
@@ -212,7 +220,8 @@ def _was_silent(member: Member, day: int) -> bool:
 def counted(member: Member, due_at: int) -> NudgeState:
     """The week of what was due then has had its nudge."""
     week = week_of(due_at, member.schedule.zone or "UTC")
-    return replace(member.nudges, last_due=due_at, last_week=week, week_before=member.nudges.last_week)
+    before = member.nudges.last_week
+    return replace(member.nudges, last_due=due_at, last_week=week, week_before=before, plan_spent=False)
 
 
 def given_back(member: Member, due_at: int) -> NudgeState:

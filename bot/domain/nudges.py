@@ -21,6 +21,8 @@ WAYS = 4
 
 MOST_STEPS = 3
 LOOKS_BACK_EVERY = 4
+LEAST_GROWTH = 0.5
+"""So many hours more are told of: less is a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Subject:
     since, `planned` that a time for it was. `rests` says that without a sign of life the next one is a rest;
     `late` that it comes more than two hours after it was due; `news` are the updates since the last one that
     touch the member's phase, newest first; `events` what the content has for the days since; `goal` is the
-    member's certification, if it was retired since they made it their goal.
+    member's certification, if it was retired since they made it their goal; `grown` the hours by which
+    their way grew since the last weekly one.
     """
 
     job: Job
@@ -76,6 +79,7 @@ class Subject:
     events: tuple[Event, ...] = ()
     news: tuple[Update, ...] = ()
     goal: Certification | None = None
+    grown: float = 0
 
     @property
     def step(self) -> NextStep | None:
@@ -158,6 +162,7 @@ def subject(
         back=_look_back(about, weekly, member, at) if about.kind is JobKind.WEEKLY else None,
         events=_events(member, about.step.action, progress, last, at),
         goal=_retired_goal(member, progress),
+        grown=_grown(member, progress) if about.kind is JobKind.WEEKLY else 0,
     )
 
 
@@ -204,6 +209,12 @@ def _retired_goal(member: Member | None, progress: Progress) -> Certification | 
         return None
     chosen = found[1].certification
     return chosen if chosen is not None and chosen.ends else None
+
+
+def _grown(member: Member, progress: Progress) -> float:
+    """By how many hours; what no edit of the content adds up to is none."""
+    grown = 0 if member.told_hours is None else progress.roadmap.hours - member.told_hours
+    return grown if grown >= LEAST_GROWTH else 0
 
 
 def _touches(update: Update, progress: Progress) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.members import Member
 from bot.domain.paths import Path, first_options, fitting, settled
 from bot.domain.roadmap import Action, Phase, Roadmap, actions_of
 from bot.domain.steps import Step
@@ -19,6 +20,14 @@ def along(roadmap: Roadmap, path: Path) -> Roadmap:
     if key not in roadmap.paths:
         roadmap.paths[key] = _along(roadmap, path)
     return roadmap.paths[key]
+
+
+def on_path(member: Member, roadmap: Roadmap, path: Path) -> Member:
+    """The member with this path through a roadmap; what it makes longer did not grow."""
+    told = member.told_hours
+    if told is not None and member.roadmap == roadmap.id:
+        told += along(roadmap, path).hours - along(roadmap, member.path(roadmap.id)).hours
+    return replace(member, paths={**member.paths, roadmap.id: path}, told_hours=told)
 
 
 def along_first(roadmap: Roadmap) -> Roadmap:

@@ -243,6 +243,11 @@ class Roadmap:
         return tuple(action for phase in self.current_phases for action in actions_of(phase))
 
     @cached_property
+    def hours(self) -> float:
+        """What all of it takes, as far as it counts."""
+        return sum(action.hours for action in self.actions)
+
+    @cached_property
     def paths(self) -> dict[tuple[tuple[str, str], ...], "Roadmap"]:
         """The same roadmap along paths, by what was chosen: made once for each that somebody walks."""
         return {}

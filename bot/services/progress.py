@@ -1,7 +1,6 @@
 """Progress: tick, skip, reopen, take back, choose a path, and how far a member is."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.content.live import LiveContent
@@ -13,6 +12,7 @@ from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progres
 from bot.domain.marks import Change
 from bot.domain.members import Member
 from bot.domain.paths import Choice, Option, settled
+from bot.domain.personal import on_path
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Roadmap
 from bot.domain.schedule import done_on
@@ -110,7 +110,7 @@ class ProgressService:
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             if not await rows.clicks.known(act):
                 path = {**member.path(roadmap.id), **taken}
-                member = replace(alive(member, act), paths={**member.paths, roadmap.id: path})
+                member = on_path(alive(member, act), roadmap, path)
                 await rows.members.save(member)
                 await rows.clicks.add(act)
         made = next(each for c in roadmap.choices for each in c.options if taken.get(c.id) == each.id)

@@ -48,10 +48,12 @@ members = sa.Table(
     sa.Column("pause_from", Moment),
     sa.Column("pause_to", Moment),
     sa.Column("planned", sa.String),
+    sa.Column("plan_spent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("still_at", Moment),
     sa.Column("away", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("steps_told", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("told_hours", sa.Double),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
 for _rare in (members.c.wake_at, members.c.refused_at):

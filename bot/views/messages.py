@@ -26,6 +26,7 @@ from bot.views.components import (
     count,
     done_of,
     escape,
+    hours,
     link,
     rhythm_line,
     stamp,
@@ -109,6 +110,7 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
         more_steps(subject.steps),
         look_back(subject.back),
         trail_line(subject.progress),
+        f"The roadmap grew by {hours(subject.grown)}. What you've done stays done." if subject.grown else "",
         _TOO_BIG if subject.asks else "",
         *(f"Today: {event.what}" for event in subject.events),
         _about_goal(subject),
@@ -265,16 +267,20 @@ def _nudge_buttons(subject: Subject, step: NextStep) -> Iterator[ui.Item[Any]]:
         yield button("Every four weeks", Verb.MESSAGE_RARER, owner, key)
         yield from _second_row(owner, key)
     else:
-        yield from _on_step(subject.progress, step, owner, key)
+        plans = subject.kind is not JobKind.PLANNED  # one is enough for a week
+        yield from _on_step(subject.progress, step, owner, key, plans=plans)
     if back is not None:
         ref = f"{subject.progress.roadmap.id}/{back.last}" if back.last else ref_of(subject.progress, step)
         yield _second(button("Keep a note", Verb.MESSAGE_NOTE, owner, key, ref))
 
 
-def _on_step(progress: Progress, step: NextStep, owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:
+def _on_step(
+    progress: Progress, step: NextStep, owner: int, key: JobKey | int, *, plans: bool = True
+) -> Iterator[ui.Item[Any]]:
     yield _done(progress, step, owner, key)
     yield button("Still on it", Verb.MESSAGE_STILL, owner, key)
-    yield button("Plan it", Verb.MESSAGE_PLAN, owner, key)
+    if plans:
+        yield button("Plan it", Verb.MESSAGE_PLAN, owner, key)
     yield from _second_row(owner, key)
 
 

@@ -56,6 +56,8 @@ _NAMES: Mapping[str, str] = {
     "pause_to": "last pause until",
     "paths": "path chosen",
     "steps_told": "told that percentages count hours",
+    "plan_spent": "a planned message came this week",
+    "told_hours": "length of the roadmap when last told, in hours",
     "ref": "step or action",
     "ordinal": "time of a habit",
     "repeat": "of so many times",

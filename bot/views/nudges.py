@@ -173,6 +173,12 @@ def _no_day(member: Member) -> ui.LayoutView:
     nudges = member.nudges
     if not member.nudged or nudges.weekly_at is None or nudges.paused_until is not None:
         return _as_it_is(member)
+    if nudges.plan_spent:
+        return card(
+            "A planned message came since the last weekly one already, and I send no more than one. The next "
+            f"weekly one comes on {stamp(nudges.weekly_at)}.",
+            accent=SLATE,
+        )
     return card(
         f"A plan has to lie ahead, and at least a day before your next message on {stamp(nudges.weekly_at)}.",
         accent=SLATE,

@@ -63,10 +63,12 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("pause_from", sa.BigInteger()))
     op.add_column("members", sa.Column("pause_to", sa.BigInteger()))
     op.add_column("members", sa.Column("planned", sa.String()))
+    op.add_column("members", sa.Column("plan_spent", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("members", sa.Column("still_at", sa.BigInteger()))
     op.add_column("members", sa.Column("away", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("members", sa.Column("paths", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("members", sa.Column("steps_told", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("members", sa.Column("told_hours", sa.Double()))
     op.get_bind().execute(sa.text(COUNTED_IN_ACTIONS))
     op.create_table(
         "notes",

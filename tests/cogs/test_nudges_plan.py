@@ -113,6 +113,22 @@ async def test_a_step_is_planned_for_a_day_and_comes_once(world: World, known: K
     assert len(world.robin.inbox()) == 4
 
 
+async def test_a_planned_message_is_the_only_one_until_the_next_weekly_one(world: World, known: Know) -> None:
+    letter = await monday(world)
+    await (await letter.click("Plan it")).click("Tomorrow")
+    await world.pass_time(DAY)
+    *_, again = world.robin.inbox()
+    assert again.buttons == ["Done", "Still on it", "Pause", "Stop"]
+    weekly = (await stands(known, world)).nudges.weekly_at or 0
+    assert (await letter.click("Plan it")).text == (
+        "A planned message came since the last weekly one already, and I send no more than one. "
+        f"The next weekly one comes on {stamp(weekly)}."
+    )
+    assert len(world.robin.inbox()) == 3
+    await world.pass_time(WEEK)
+    assert "Plan it" in world.robin.inbox()[-1].buttons
+
+
 async def test_a_new_plan_replaces_the_old(world: World, known: Know) -> None:
     letter = await monday(world)
     await (await letter.click("Plan it")).click("Tomorrow")

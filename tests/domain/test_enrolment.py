@@ -37,8 +37,11 @@ def test_who_switched_it_off_is_asked_by_naming_a_time(asked: dict[str, object],
     assert begin(off, **asked).nudged is nudged
 
 
-def test_another_roadmap_is_switched_to() -> None:
-    assert begin(begin(), roadmap="path").roadmap == "path"
+def test_another_roadmap_is_switched_to_and_its_length_not_told_of_yet() -> None:
+    walking = replace(begin(), told_hours=10)
+    assert begin(walking, roadmap=walking.roadmap).told_hours == 10
+    there = begin(walking, roadmap="path")
+    assert (there.roadmap, there.told_hours) == ("path", None)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ class Life:
         self.now = start
         self.sent: tuple[int, str] | None = None
         self.promised: int | None = None
+        self.planned = False
         self.member = nudge_state.switched(
             Member(7, "trail", start, started=True, schedule=schedule), True, start
         )
@@ -104,7 +105,11 @@ class Life:
         if due.kind in (JobKind.SNOOZED, JobKind.PLANNED):
             assert (due.kind is JobKind.PLANNED) is (due.about is not None)
             assert due.due_at == before.nudges.snooze_at
+            if due.kind is JobKind.PLANNED and not due.missed:
+                assert not self.planned
+                self.planned = True
             return
+        self.planned = False
         assert due.due_at == self.promised
         if self.sent is not None:
             assert week_of(due.due_at, zone) > newest_week(self.sent, zone)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.domain import nudge_state
-from bot.domain.due import TOO_LATE, Due, claim_due
+from bot.domain.due import TOO_LATE, Due, claim_due, counted_again
 from bot.domain.errors import Unusable
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
@@ -338,6 +338,35 @@ def test_a_plan_comes_once_and_leaves_the_week_alone() -> None:
     assert due == Due(JobKind.PLANNED, MONDAY + 2 * DAY, about="a/b")
     nudges = after.nudges
     assert (nudges.snooze_at, nudges.planned, nudges.weekly_at) == (None, None, MONDAY + WEEK)
+
+
+def test_one_message_can_be_planned_between_two_weekly_ones() -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    spent, _ = claim_due(member, MONDAY + 2 * DAY)
+    at, when = MONDAY + 2 * DAY + HOUR, MONDAY + 4 * DAY
+    assert not nudge_state.plannable(spent, at)
+    assert nudge_state.planned(spent, "a/c", when, at) == spent
+    weekly = MONDAY + WEEK
+    assert nudge_state.plannable(claim_due(spent, weekly)[0], weekly + HOUR)
+
+
+@pytest.mark.parametrize(("sure", "again"), [(True, True), (False, False)])
+def test_a_planned_message_that_never_came_leaves_room_for_another(sure: bool, again: bool) -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    spent, _ = claim_due(member, MONDAY + 2 * DAY)
+    at = MONDAY + 2 * DAY + HOUR
+    after = nudge_state.unsent(spent, JobKind.PLANNED, MONDAY + 2 * DAY, at, sure=sure)
+    assert bool(nudge_state.plannable(after, at)) is again
+    retried = counted_again(after, JobKind.PLANNED, MONDAY + 2 * DAY, at)
+    assert not nudge_state.plannable(retried, at)
+
+
+def test_a_plan_that_was_missed_leaves_room_for_another() -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    after, due = claim_due(member, MONDAY + 3 * DAY + HOUR)
+    assert due is not None
+    assert due.missed
+    assert nudge_state.plannable(after, MONDAY + 3 * DAY + HOUR)
 
 
 @pytest.mark.parametrize(("late", "missed"), [(DAY, False), (DAY + 1, True)])

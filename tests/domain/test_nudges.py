@@ -213,3 +213,9 @@ def test_what_happens_with_somebody_s_goal_is_told_too() -> None:
     aiming, past = replace(MEMBER, goal=Goal("trail/cka")), [Past(NOW - WEEK, "a")]
     assert subject(WEEKLY, Progress(road), past, NOW, member=aiming).events == (event,)
     assert subject(WEEKLY, Progress(road), past, NOW, member=MEMBER).events == ()
+
+
+@pytest.mark.parametrize(("told", "grown"), [(None, 0), (5, 1), (6, 0), (7, 0), (5.75, 0)])
+def test_it_knows_by_how_much_the_way_grew(told: float | None, grown: float) -> None:
+    assert STEPS.hours == 6
+    assert about_steps(member=replace(MEMBER, told_hours=told)).grown == grown

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from bot.domain.members import Member
 from bot.domain.paths import Condition, Path, combinations, fitting
-from bot.domain.personal import along
+from bot.domain.personal import along, on_path
 from bot.domain.roadmap import Roadmap
 from bot.domain.steps import Resource
 from tests.domain.samples import action, phase, roadmap, step
@@ -105,3 +106,15 @@ def test_every_path_has_its_own_memory_of_what_counts() -> None:
     seen = [current(along(ROAD, path)) for path in combinations(CHOICES)]
     assert [current(along(ROAD, path)) for path in combinations(CHOICES)] == seen
     assert len({tuple(each) for each in seen}) == 4
+
+
+@pytest.mark.parametrize(
+    ("roadmap_id", "told", "later"), [("trail", 10.0, 12.0), ("trail", None, None), ("another", 10.0, 10.0)]
+)
+def test_a_path_makes_a_way_longer_without_its_having_grown(
+    roadmap_id: str, told: float | None, later: float | None
+) -> None:
+    member = replace(Member(7, roadmap_id, 0), told_hours=told)
+    chosen = on_path(member, ROAD, {"cloud": "aws"})
+    assert (chosen.path("trail"), chosen.told_hours) == ({"cloud": "aws"}, later)
+    assert on_path(chosen, ROAD, {}).told_hours == told

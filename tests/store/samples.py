@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Connection, Integer, MetaData, Table, create_engine, insert
+from sqlalchemy import JSON, Boolean, Connection, Double, Integer, MetaData, Table, create_engine, insert
 
 from bot.domain.acts import Act
 from bot.domain.marks import Mark, MarkState
@@ -70,7 +70,7 @@ def _values(
                 yield column.name, True
             case Day():
                 yield column.name, next(numbers) % 20_000
-            case Integer():
+            case Integer() | Double():
                 yield column.name, next(numbers)
             case JSON():
                 yield column.name, {f"{table.name}.{column.name}.{user_id}": {}}

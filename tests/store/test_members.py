@@ -16,9 +16,12 @@ ADA = Member(
 )
 FULL = replace(
     ADA,
-    nudges=NudgeState(1, 2, "a/b", 4, 5, 6, resting=True, unanswered=7, still_at=9, refused_at=8, told=True),
+    nudges=NudgeState(
+        1, 2, "a/b", True, 4, 5, 6, resting=True, unanswered=7, still_at=9, refused_at=8, told=True
+    ),
     goal=Goal("trail/exam", date(2026, 6, 1), told=False),
     locale="de",
+    told_hours=63.5,
 )
 
 

@@ -14,6 +14,7 @@ from bot.domain.journey import journey_of
 from bot.domain.members import Member
 from bot.domain.nudge_state import delivered, reached, refused, unsent
 from bot.domain.nudges import Past, Subject, still_wanted, subject
+from bot.domain.personal import along
 from bot.store.rows import Rows
 from bot.store.store import Store
 from bot.views.messages import write
@@ -104,7 +105,8 @@ class MemberMessage(Handler):
         if ending.state is JobState.SENT:
             after = delivered(member, ending.kind, now, job.due_at)
             goal = after.goal and replace(after.goal, told=after.goal.told or after.goal.ref == ending.tells)
-            return replace(after, goal=goal)
+            told = self._way(after) if ending.kind is JobKind.WEEKLY else after.told_hours
+            return replace(after, goal=goal, told_hours=told)
         if ending.state is JobState.REFUSED and not self.refusals_count:
             return member
         after = unsent(member, ending.kind, job.due_at, now, sure=ending.sure)
@@ -113,6 +115,11 @@ class MemberMessage(Handler):
             # Who waits for it is told in the answer to their click.
             after = replace(after, nudges=replace(after.nudges, told=job.clicked))
         return after
+
+    def _way(self, member: Member) -> float:
+        """How many hours their way takes, as a message tells it."""
+        roadmap = self._content.library.active(member.roadmap)
+        return along(roadmap, member.path(roadmap.id)).hours
 
     async def _wanted(self, job: Job) -> Context | Ending | Later | None:
         """The job in its context, or why it is not to be sent, or not yet."""
