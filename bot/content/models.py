@@ -126,7 +126,7 @@ class Action(Entry):
         0, ge=1, le=500, deprecated=True, description='First edition: write "steps:" instead'
     )
     praise: str = Field(
-        "Done.",
+        "",
         min_length=1,
         max_length=30,
         pattern=fields.SENTENCE,

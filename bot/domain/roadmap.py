@@ -34,7 +34,7 @@ class Action:
     resources: tuple[Resource, ...]
     short: str = ""
     needs: str = ""
-    praise: str = "Done."
+    praise: str = ""
     aliases: tuple[str, ...] = ()
     only_for: tuple[Condition, ...] = ()
     dates: tuple[Event, ...] = ()

@@ -70,7 +70,8 @@ async def a_world(
     with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
         url = f"sqlite+aiosqlite:///{file or Path(folder) / 'cairn.db'}"
         built = await app.build(url, content, clock, wait=at_once)
-        env = simcord.Env(built.client, check_errors=False, shard_count=1)
+        # A busy machine takes its time; longer than this and it would wait for the bot's own ten seconds.
+        env = simcord.Env(built.client, check_errors=False, shard_count=1, settle_timeout=8)
         await env.start()
         begins = begins or _morning_after(content.library.default)
         await env.advance_time(max(0, (begins - env.now()).total_seconds()))

@@ -126,7 +126,8 @@ def tick_words(outcome: Outcome, action: Action, step: Step | None = None) -> st
         return f"✓ **{name}** {_again(progress, action, step)}. {next_words(progress, action)}"
     if all(mark.evidence for mark in outcome.change.marks) and _state(outcome.before, action, step) in CLOSED:
         return f"✓ Link kept beside **{name}**. {next_words(progress, action)}"
-    said = f"✓ **{name}** {_counted(progress, action, step)}{_with_it(outcome, action, step)}."
+    praise = f" {action.praise}" if _did(outcome, action) and action.praise else ""
+    said = f"✓ **{name}** {_counted(progress, action, step)}{_with_it(outcome, action, step)}.{praise}"
     return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
 
 
@@ -238,10 +239,12 @@ def _counted(progress: Progress, action: Action, step: Step | None) -> str:
 
 def _with_it(outcome: Outcome, action: Action, step: Step | None) -> str:
     """That the last step closed its action."""
-    open_before = outcome.before.state(action) not in CLOSED
-    if step is None or not step.id or not open_before or outcome.after.state(action) is not MarkState.DONE:
-        return ""
-    return f", and with it **{action.title}**"
+    return f", and with it **{action.title}**" if step and step.id and _did(outcome, action) else ""
+
+
+def _did(outcome: Outcome, action: Action) -> bool:
+    """Whether this is what an action was done with."""
+    return outcome.before.state(action) not in CLOSED and outcome.after.state(action) is MarkState.DONE
 
 
 def _finishing(outcome: Outcome, said: str) -> str:

@@ -37,7 +37,7 @@ def outcome(after: Progress, change: Change | None = CHANGE) -> Outcome:
 
 STEPPED = ROADMAP.actions[1]
 STEP = NextStep(STEPPED, STEPPED.steps[-1], len(STEPPED.steps), len(STEPPED.steps), 20)
-NOTE = actions.tick_words(outcome(progress(STATES["one done"])), FIRST)
+NOTE = actions.tick_words(Outcome(progress(()), progress(STATES["one done"]), CHANGE), FIRST)
 WEEKS = ActiveWeeks(520, 520)
 
 TOPICAL = replace(
