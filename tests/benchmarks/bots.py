@@ -18,9 +18,10 @@ MODULES = {"cairn": ("bot", "run"), "bare": ("tests.benchmarks.bare_bot",)}
 
 @dataclass
 class Running:
-    """A bot that answers: seconds from its start to its first answer, and its memory right after."""
+    """A bot that answers: its process, seconds from its start to its first answer, its memory right after."""
 
     standin: StandIn
+    process: int
     seconds: float
     mebibytes: float
 
@@ -29,6 +30,18 @@ class Running:
         seconds = (await self.standin.member(user).command("next")).seconds
         assert seconds is not None
         return seconds
+
+    async def block(self, answers: int, in_flight: int, members: int) -> tuple[float, float]:
+        """So many answers with so many asked for at a time: answers a second, CPU seconds for each."""
+        users = iter([1 + number % members for number in range(answers)])
+
+        async def ask() -> None:
+            for user in users:
+                await self.next(user)
+
+        began, worked = time.perf_counter(), cpu_seconds(self.process)
+        await asyncio.gather(*(ask() for _ in range(in_flight)))
+        return answers / (time.perf_counter() - began), (cpu_seconds(self.process) - worked) / answers
 
 
 @asynccontextmanager
@@ -50,7 +63,7 @@ async def running(kind: str, folder: Path, content: Path = CHECKOUT / "content")
         )
         await standin.gateway.ready()
         await standin.member(1).command("next")
-        yield Running(standin, time.perf_counter() - began, mebibytes(process.pid))
+        yield Running(standin, process.pid, time.perf_counter() - began, mebibytes(process.pid))
         process.send_signal(signal.SIGTERM)
         await process.wait()
 
@@ -59,3 +72,9 @@ def mebibytes(process: int) -> float:
     """What the process holds in memory (Linux)."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def cpu_seconds(process: int) -> float:
+    """How long the process has kept a processor busy so far (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

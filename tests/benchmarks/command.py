@@ -1,6 +1,7 @@
 """`/next` on the wire, Cairn and the bare bot taking turns: `python -m tests.benchmarks.command [ROUNDS]`.
 
-Each member stands somewhere else on the way, the last near its end; `--content FOLDER` has another one.
+One at a time, and then 32 in flight. Each member stands somewhere else on the way, the last near its end;
+`--content FOLDER` has another one.
 """
 
 import argparse
@@ -15,25 +16,18 @@ from tests.benchmarks.bots import CHECKOUT, Running, running
 
 MEMBERS = 40
 WARM_UP = 200
+IN_FLIGHT, BLOCK = 32, 640
 
 
 async def measure(rounds: int, content: Path) -> None:
-    """Print median and 99th percentile of both in milliseconds, and the ratios."""
+    """Print how long answers take, how many there are in a second, and what each costs; and the ratios."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         async with running("bare", place) as bare, running("cairn", place, content) as cairn:
             await _walk(cairn, LiveContent.open(content).library.default)
-            times: dict[str, list[float]] = {"bare": [], "cairn": []}
-            for number in range(WARM_UP + rounds):
-                for name, bot in (("bare", bare), ("cairn", cairn)):
-                    seconds = await bot.next(1 + number % MEMBERS)
-                    if number >= WARM_UP:
-                        times[name].append(seconds * 1000)
-    rows = {name: (median(row), quantiles(row, n=100)[98]) for name, row in times.items()}
-    for name, (middle, slow) in rows.items():
-        print(f"{name:6} p50 {middle:6.2f} ms   p99 {slow:6.2f} ms")
-    middle, slow = (ours / theirs for ours, theirs in zip(rows["cairn"], rows["bare"], strict=True))
-    print(f"ratio  p50 {middle:6.2f}      p99 {slow:6.2f}")
+            bots = {"bare": bare, "cairn": cairn}
+            await _one_at_a_time(bots, rounds)
+            await _in_flight(bots, max(2, rounds // 100))
 
 
 async def _walk(cairn: Running, roadmap: Roadmap) -> None:
@@ -44,6 +38,33 @@ async def _walk(cairn: Running, roadmap: Roadmap) -> None:
         member = cairn.standin.member(user)
         for ref in refs[: len(refs) * user // (MEMBERS + 1)]:
             await member.command("done", action=ref)
+
+
+async def _one_at_a_time(bots: dict[str, Running], rounds: int) -> None:
+    times: dict[str, list[float]] = {name: [] for name in bots}
+    for number in range(WARM_UP + rounds):
+        for name, bot in bots.items():
+            seconds = await bot.next(1 + number % MEMBERS)
+            if number >= WARM_UP:
+                times[name].append(seconds * 1000)
+    rows = {name: (median(row), quantiles(row, n=100)[98]) for name, row in times.items()}
+    for name, (middle, slow) in rows.items():
+        print(f"{name:6} p50 {middle:7.2f} ms   p99 {slow:6.2f} ms")
+    middle, slow = (ours / theirs for ours, theirs in zip(rows["cairn"], rows["bare"], strict=True))
+    print(f"ratio  p50 {middle:7.2f}      p99 {slow:6.2f}")
+
+
+async def _in_flight(bots: dict[str, Running], blocks: int) -> None:
+    """The ratios are medians over the blocks, as the machine may be busier in one than in another."""
+    seen = [
+        {name: await bot.block(BLOCK, IN_FLIGHT, MEMBERS) for name, bot in bots.items()}
+        for _ in range(blocks)
+    ]
+    for name in bots:
+        rate, cost = (median(column) for column in zip(*(each[name] for each in seen), strict=True))
+        print(f"{name:6} {IN_FLIGHT} at once {rate:5.0f}/s   {cost * 1000:6.2f} ms of a processor each")
+    rate, cost = (median(each["cairn"][n] / each["bare"][n] for each in seen) for n in (0, 1))
+    print(f"ratio  {IN_FLIGHT} at once {rate:5.2f}      {cost:6.2f}")
 
 
 if __name__ == "__main__":

@@ -1,27 +1,42 @@
 """How a SQLite file is opened, read and written."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    FrozenResult,
+    Result,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.connection import Parameters
 from bot.store.pulse import Pulse
-from bot.store.sqlite.failures import explained
+from bot.store.sqlite.failures import code_of, explained
 from bot.store.sqlite.place import Place
 
 DRIVER = "sqlite+aiosqlite"
 READERS = 4
+AT_ONCE = 20_000
+"""Steps of SQLite's machine for one statement: half a millisecond, and a log of eight hundred marks."""
+
 BUSY_MS = 5_000
 SCRUB_MS = 500
 ENDING = "the database is closed, as Cairn is about to end"
+
+_FOR_A_THREAD = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 T = TypeVar("T")
 
@@ -34,39 +49,66 @@ _OPTIONS: Mapping[str, Any] = {
 
 
 class Reader:
-    """Executes one statement at a time, each in a single trip to a thread; it can't write.
+    """Executes one statement at a time; it can't write.
 
-    The asynchronous driver makes four trips for one SELECT, which is most of the time that it takes. Raises
-    StoreUnavailable when the database can't be used.
+    What is looked up by its key is found sooner than a thread would begin to look: that is done at once, on
+    the event loop's own thread. What turns out to be long, or has to wait for another program, is begun anew
+    in a thread. Raises StoreUnavailable when the database can't be used.
     """
 
     def __init__(self, engine: Engine, pulse: Pulse) -> None:
         self._engine = engine
         self._pulse = pulse
         self._threads = ThreadPoolExecutor(READERS, "reader")
+        self._own: Connection | None = None
         self._closed = False
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """All rows of one statement, as of one moment."""
-        frozen = await self.run(lambda connection: connection.execute(statement, parameters).freeze())
-        return frozen()
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+
+        def found(connection: Connection) -> FrozenResult[Any]:
+            return connection.execute(statement, parameters).freeze()
+
+        with self._pulse.noting("read"), explained():
+            try:
+                return found(self._impatient())()
+            except OperationalError as error:
+                if code_of(error) not in _FOR_A_THREAD:
+                    raise
+            return (await self._in_a_thread(found))()
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do some work on a connection in a thread."""
         if self._closed:
             raise StoreUnavailable(ENDING)
         with self._pulse.noting("read"), explained():
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._connected, work)
+            return await self._in_a_thread(work)
 
     def close(self) -> None:
         """Close every connection, after what is being read."""
         self._closed = True
         self._threads.shutdown()
+        if self._own is not None:
+            self._own.close()
         self._engine.dispose()
 
-    def _connected(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            return work(connection)
+    async def _in_a_thread(self, work: Callable[[Connection], T]) -> T:
+        def connected() -> T:
+            with self._engine.connect() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, connected)
+
+    def _impatient(self) -> Connection:
+        """The connection of the event loop's own thread, which neither waits nor takes long."""
+        if self._own is None:
+            self._own = self._engine.connect()
+            self._own.exec_driver_sql("PRAGMA busy_timeout=0")
+            driver: Any = self._own.connection.driver_connection
+            driver.set_progress_handler(lambda: True, AT_ONCE)
+        return self._own
 
 
 class Database:
@@ -163,7 +205,7 @@ def _reading(url: str, *pragmas: str) -> Engine:
     file, there = file_of(url), make_url(url)
     if not there.query:
         there = there.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
-    options = {"pool_size": READERS, "max_overflow": 0, "skip_autocommit_rollback": True, **_OPTIONS}
+    options = {"pool_size": READERS + 1, "max_overflow": 0, "skip_autocommit_rollback": True, **_OPTIONS}
     readers = create_engine(there.set(drivername="sqlite"), **options)
     _configure(readers, pragmas)
     return readers
