@@ -1,11 +1,10 @@
 """When a member is asked for their path: above the first step that depends on what they choose."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.domain.paths import Choice, Conditional, Path, settled, undecided
 from bot.domain.progress import CLOSED, NextStep, Progress
-from bot.domain.roadmap import Action, Roadmap, actions_of
-from bot.domain.steps import Step
+from bot.domain.roadmap import Roadmap
 
 
 def choice_ahead(written: Roadmap, progress: Progress, path: Path) -> Choice | None:
@@ -21,19 +20,25 @@ def choice_ahead(written: Roadmap, progress: Progress, path: Path) -> Choice | N
     return next(iter(undecided(things, written.choices, path)), None)
 
 
-def _end(written: Roadmap, progress: Progress, here: NextStep) -> int:
-    """The place before which everything counts, in the row of all steps as they are written."""
-    row = _row(written)
-    own = [at for at, (action, _) in enumerate(row) if action.id == here.action.id]
-    if any(each.number > here.number for each in progress.open_steps(here.action)):
-        return next(at for at in own if row[at][1].id == here.step.id) + 1
+def _end(written: Roadmap, progress: Progress, here: NextStep) -> tuple[int, int]:
+    """The place before which everything counts, among all steps as they are written."""
+    ids = [action.id for action in written.actions]
+    first = ids.index(here.action.id)
+    later = progress.steps(here.action)[here.number :]
+    if any(progress.step(here.action, step).state not in CLOSED for step in later):
+        steps = [step.id for step in written.actions[first].current_steps]
+        return first, steps.index(here.step.id) + 1
     others = (action for action in progress.roadmap.actions if action.id != here.action.id)
-    return own[-1] + 1 if any(progress.open_steps(action) for action in others) else len(row)
+    return (first + 1 if any(progress.open_steps(action) for action in others) else len(ids)), 0
 
 
-def _up_to(end: int, written: Roadmap, progress: Progress, here: NextStep) -> Iterator[Conditional]:
-    """What lies before that place and is not closed, with the pages of the step and its action."""
-    for action, step in _row(written)[:end]:
+def _up_to(
+    end: tuple[int, int], written: Roadmap, progress: Progress, here: NextStep
+) -> Iterator[Conditional]:
+    """What depends on a path, lies before that place and is not closed."""
+    for place, action, step in written.forks:
+        if place >= end:
+            return
         if progress.said(action).state in CLOSED or progress.step(action, step).state in CLOSED:
             continue
         yield action
@@ -41,8 +46,3 @@ def _up_to(end: int, written: Roadmap, progress: Progress, here: NextStep) -> It
         if action.id == here.action.id:
             yield from action.resources
             yield from step.resources
-
-
-def _row(written: Roadmap) -> Sequence[tuple[Action, Step]]:
-    actions = (action for phase in written.current_phases for action in actions_of(phase))
-    return [(action, step) for action in actions for step in action.current_steps]

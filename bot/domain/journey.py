@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.library import Library
-from bot.domain.marks import Change, LoggedMark
+from bot.domain.marks import Change, Logs, by_roadmap
 from bot.domain.members import Member
 from bot.domain.paths import Path
 from bot.domain.personal import along
@@ -57,18 +57,14 @@ def outcome_of(member: Member | None, before: Progress, after: Progress, change:
 
 
 def journey_of(
-    library: Library, member: Member | None, changes: Iterable[Change], roadmap: Roadmap | None = None
+    library: Library, member: Member | None, marked: Logs, roadmap: Roadmap | None = None
 ) -> Journey:
-    """How far these changes bring somebody along their path, in their active roadmap or in another one."""
+    """How far what they marked brings somebody along their path: in their active roadmap, or another one."""
     walked = roadmap or library.active(member.roadmap if member else None)
     path = member.path(walked.id) if member else {}
-    return Journey(member, progress_of(along(walked, path), changes))
+    return Journey(member, Progress(along(walked, path), tuple(marked.get(walked.id, ()))))
 
 
 def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
-    """What these changes come to in this roadmap, in the order in which they were made."""
-    made = sorted(
-        (change for change in changes if change.roadmap == roadmap.id), key=lambda change: change.id
-    )
-    log = (LoggedMark(change.id, change.at, mark) for change in made for mark in change.marks)
-    return Progress(roadmap, tuple(log))
+    """What these changes come to in this roadmap."""
+    return Progress(roadmap, tuple(by_roadmap(changes).get(roadmap.id, ())))

@@ -3,8 +3,10 @@
 They are tuples, because every command makes hundreds of them: a dataclass takes four times as long.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
 from itertools import count
 from typing import NamedTuple
 
@@ -46,6 +48,10 @@ class LoggedMark(NamedTuple):
     mark: Mark
 
 
+Logs = Mapping[str, Sequence[LoggedMark]]
+"""What was marked and stands, by roadmap, in the order in which it was marked."""
+
+
 class Change(NamedTuple):
     """One change a member made: its number, in which roadmap, when (epoch seconds, UTC), what it marked.
 
@@ -76,7 +82,7 @@ class Record(NamedTuple):
     @property
     def next_time(self) -> int:
         """The how-manieth time of a habit is the next: the first that was not ticked."""
-        return next(ordinal for ordinal in count(1) if ordinal not in self.times)
+        return next(ordinal for ordinal in count(1) if ordinal not in self.times) if self.times else 1
 
     def after(self, logged: LoggedMark) -> "Record":
         """The record with one more mark. What is done stays done, until it is opened again."""
@@ -101,11 +107,29 @@ NOTHING = Record()
 """Nothing was said, or all of it is taken back."""
 
 
-def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
-    """What was said by ref, given in the order in which it was said."""
-    found: dict[str, Record] = {}
+def by_ref(log: Iterable[LoggedMark]) -> Mapping[str, Sequence[LoggedMark]]:
+    """What was said, by what it was said about."""
+    found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
     for logged in log:
-        found[logged.mark.ref] = found.get(logged.mark.ref, NOTHING).after(logged)
+        found[logged.mark.ref].append(logged)
+    return found
+
+
+def record(said: Iterable[LoggedMark]) -> Record:
+    """What all that was said about one ref comes to, given in the order in which it was said."""
+    return reduce(Record.after, said, NOTHING)
+
+
+def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
+    """The same for each ref."""
+    return {ref: record(said) for ref, said in by_ref(log).items()}
+
+
+def by_roadmap(changes: Iterable[Change]) -> Logs:
+    """What changes marked, by roadmap, in the order in which they were made."""
+    found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
+    for change in sorted(changes, key=lambda change: change.id):
+        found[change.roadmap] += (LoggedMark(change.id, change.at, mark) for mark in change.marks)
     return found
 
 

@@ -76,6 +76,11 @@ def undecided(things: Iterable[Conditional], choices: Iterable[Choice], path: Pa
     return tuple(choice for choice in choices if choice.id in named)
 
 
+def depends(*things: Conditional) -> bool:
+    """Whether any of these is not for everybody."""
+    return any(thing.only_for for thing in things)
+
+
 def first_options(choices: Iterable[Choice]) -> dict[str, str]:
     """The path that takes the first option of each choice."""
     return {choice.id: choice.options[0].id for choice in choices}

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from bot.domain.errors import UnknownName
-from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, merged, records
+from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, by_ref, merged, record
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
 
@@ -71,16 +71,13 @@ class Progress:
 
     def step(self, action: Action, step: Step) -> Record:
         """What a step is, under any ref it ever had; what was asked of a habit may be less by now."""
-        key = action.id, step.id
-        if key not in self._steps:
-            record = self._merged(self.roadmap.step_ids[key])
-            reached = record.state is MarkState.TICKED and len(record.times) >= step.repeat
-            self._steps[key] = record._replace(state=MarkState.DONE) if reached else record
-        return self._steps[key]
+        found = self._record(self.roadmap.step_ids[action.id, step.id])
+        reached = found.state is MarkState.TICKED and len(found.times) >= step.repeat
+        return found._replace(state=MarkState.DONE) if reached else found
 
     def said(self, action: Action) -> Record:
         """What was said about an action itself, under any id it ever had."""
-        return self._merged(action.ids)
+        return self._record(action.ids)
 
     def state(self, action: Action) -> MarkState:
         """Open, done or skipped: as it was closed, or because nothing in it is open any more."""
@@ -102,15 +99,7 @@ class Progress:
 
     def open_steps(self, action: Action) -> Sequence[NextStep]:
         """What is left to do of an action, in order; nothing of a closed one."""
-        if self.state(action) is not MarkState.OPEN:
-            return ()
-        steps = self.steps(action)
-        standing = ((number, step, self.step(action, step)) for number, step in enumerate(steps, start=1))
-        return tuple(
-            NextStep(action, step, number, len(steps), record.next_time)
-            for number, step, record in standing
-            if record.state not in CLOSED
-        )
+        return tuple(self._open(action))
 
     def is_open(self, ref: str) -> bool:
         """Whether this ref names, now or formerly, a step that is still to be done."""
@@ -178,11 +167,11 @@ class Progress:
     @property
     def finished(self) -> bool:
         """Whether all was done once, or nothing is open. What joined the roadmap since is offered."""
-        return self._records.get(ALL, NOTHING).state is MarkState.DONE or self.next_step is None
+        return self._record((ALL,)).state is MarkState.DONE or self.next_step is None
 
     def is_finished(self, phase: Phase) -> bool:
         """Whether a phase was finished once, or has nothing open and something done."""
-        if self._merged((phase.id, *phase.formerly)).state is MarkState.DONE:
+        if self._record((phase.id, *phase.formerly)).state is MarkState.DONE:
             return True
         tally = self.tally(phase)
         return not tally.open and tally.done > 0
@@ -229,22 +218,29 @@ class Progress:
         return tuple(logged.at for logged in self.ticks)
 
     @cached_property
-    def _records(self) -> Mapping[str, Record]:
-        return records(self.log)
-
-    @cached_property
-    def _steps(self) -> dict[tuple[str, str], Record]:
-        return {}
+    def _by_ref(self) -> Mapping[str, Sequence[LoggedMark]]:
+        return by_ref(self.log)
 
     @cached_property
     def _states(self) -> dict[str, MarkState]:
         return {}
 
-    def _merged(self, refs: Sequence[str]) -> Record:
-        return merged([self._records[ref] for ref in refs if ref in self._records])
+    def _record(self, refs: tuple[str, ...]) -> Record:
+        """What was said about one thing, given all refs it ever had."""
+        said = [self._by_ref[ref] for ref in refs if ref in self._by_ref]
+        return merged([record(each) for each in said]) if said else NOTHING
 
     def _all_open(self) -> Iterator[NextStep]:
-        return (each for action in self.roadmap.actions for each in self.open_steps(action))
+        return (each for action in self.roadmap.actions for each in self._open(action))
+
+    def _open(self, action: Action) -> Iterator[NextStep]:
+        if self.state(action) is not MarkState.OPEN:
+            return
+        steps = self.steps(action)
+        for number, step in enumerate(steps, start=1):
+            found = self.step(action, step)
+            if found.state not in CLOSED:
+                yield NextStep(action, step, number, len(steps), found.next_time)
 
     def _counting(self, phase: Phase) -> Iterator[Action]:
         """What is no longer part of the roadmap counts if it was done."""

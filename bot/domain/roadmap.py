@@ -8,7 +8,7 @@ from math import ceil
 from typing import Literal, TypeVar
 
 from bot.domain.errors import UnknownName
-from bot.domain.paths import Choice, Condition
+from bot.domain.paths import Choice, Condition, depends
 from bot.domain.steps import Event, Resource, Step
 
 CertificationStatus = Literal["beta", "active", "retiring", "retired"]
@@ -260,6 +260,19 @@ class Roadmap:
             for phase in self.phases
             for action in phase.actions
         }
+
+    @cached_property
+    def forks(self) -> tuple[tuple[tuple[int, int], Action, Step], ...]:
+        """The steps of which anything depends on a path, in order, each with its place.
+
+        That is the how-manieth action it is in, and the how-manieth of its steps it is, counted from 0.
+        """
+        return tuple(
+            ((first, second), action, step)
+            for first, action in enumerate(self.actions)
+            for second, step in enumerate(action.current_steps)
+            if depends(action, step, *action.resources, *step.resources)
+        )
 
     @cached_property
     def step_ids(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -6,7 +6,7 @@ from bot.content.live import LiveContent
 from bot.domain.acts import Act
 from bot.domain.enrolment import Request, start
 from bot.domain.journey import Journey, journey_of
-from bot.domain.marks import Change
+from bot.domain.marks import Change, by_roadmap
 from bot.domain.members import Member
 from bot.domain.roadmap import Phase, Roadmap
 from bot.domain.ticks import skip_before
@@ -46,10 +46,10 @@ class Enrolment:
                 new = start(member, act, request, library.default.id)
                 member = await _stored(rows, act, new, known=member)
                 if known is not None:
-                    there = journey_of(library, member, standing, known[0])
+                    there = journey_of(library, member, log.marked, known[0])
                     standing += await _skipped(rows, act, there, known[1])
             asked = await ask_welcome(rows, act, member)
-        journey = journey_of(library, member, standing)
+        journey = journey_of(library, member, by_roadmap(standing))
         return Started(member, journey, asked)
 
 

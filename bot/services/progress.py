@@ -9,7 +9,7 @@ from bot.domain.acts import Act
 from bot.domain.crossroads import choice_ahead
 from bot.domain.errors import NothingToUndo, Outdated
 from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
-from bot.domain.marks import Change
+from bot.domain.marks import Change, by_roadmap
 from bot.domain.members import Member
 from bot.domain.paths import Choice, Option, settled
 from bot.domain.personal import on_path
@@ -39,7 +39,7 @@ class ProgressService:
         """
         log, library = await self._store.read.changes.of(user_id), self._content.library
         roadmap = None if roadmap_id is None else library.roadmap(roadmap_id)
-        return journey_of(library, log.member, log.standing, roadmap)
+        return journey_of(library, log.member, log.marked, roadmap)
 
     async def tick(
         self,
@@ -114,7 +114,7 @@ class ProgressService:
                 await rows.members.save(member)
                 await rows.clicks.add(act)
         made = next(each for c in roadmap.choices for each in c.options if taken.get(c.id) == each.id)
-        return made, journey_of(self._content.library, member, log.standing, roadmap)
+        return made, journey_of(self._content.library, member, log.marked, roadmap)
 
     async def undoable(self, user_id: int) -> tuple[Member | None, Sequence[Change]]:
         """A member, if known, and the last of their changes that can be taken back, the newest first."""
@@ -134,7 +134,7 @@ class ProgressService:
             before = journey_of(
                 self._content.library,
                 log.member,
-                _with(log.standing, change),
+                by_roadmap(_with(log.standing, change)),
                 self._content.library.active(change.roadmap),
             ).progress
             fallen = ticks.fallen(before, change.id)
@@ -151,7 +151,7 @@ class ProgressService:
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
-            before = journey_of(self._content.library, log.member, log.standing, roadmap).progress
+            before = journey_of(self._content.library, log.member, log.marked, roadmap).progress
             if log.again:
                 without = progress_of(before.roadmap, _without(log.standing, log.again))
                 return outcome_of(log.member, without, before, log.again)

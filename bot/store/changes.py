@@ -1,7 +1,9 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -22,7 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.acts import Act
-from bot.domain.marks import Change, Mark, MarkState
+from bot.domain.marks import Change, LoggedMark, Logs, Mark, MarkState
 from bot.domain.members import Member
 from bot.domain.ticks import Place
 from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
@@ -60,17 +62,42 @@ marks = sa.Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Log:
-    """Who a member is (None when unknown), and their changes that stand, in every roadmap, oldest first.
+    """Who a member is (None when unknown), and what they marked, a row for each mark, the oldest first.
 
-    `again` is the change that this very act made or took back when it was first delivered; then what fell
-    with it stands still, as it did before.
+    Most commands ask only for what is `marked`: the changes behind it are put together where somebody asks.
     """
 
     member: Member | None
-    standing: tuple[Change, ...]
-    again: Change | None = None
+    rows: Sequence[Sequence[Any]] = ()
+
+    @cached_property
+    def marked(self) -> Logs:
+        """What stands of it, by roadmap."""
+        found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
+        for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in self.rows:
+            if undone_by is None:
+                mark = Mark(ref, _STATES[state], evidence, ordinal, repeat, follows == 1)
+                found[roadmap].append(LoggedMark(number, at, mark))
+        return found
+
+    @cached_property
+    def standing(self) -> tuple[Change, ...]:
+        """The changes that stand, in every roadmap."""
+        return tuple(_change(rows) for rows in self._by_change if rows[0][3] is None)
+
+    @cached_property
+    def again(self) -> Change | None:
+        """The change that this very act made or took back when it was first delivered.
+
+        What fell with it stands then, as it did before.
+        """
+        return next((_change(rows) for rows in self._by_change if rows[0][4]), None)
+
+    @property
+    def _by_change(self) -> Iterator[Sequence[Sequence[Any]]]:
+        return (list(rows) for _, rows in groupby(self.rows, key=itemgetter(0)))
 
 
 # SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
@@ -149,20 +176,14 @@ class Changes(Queries):
 
     async def _log(self, query: Select[Any], **parameters: int) -> Log:
         row = (await self._connection.execute(query, parameters)).first()
-        return _log(row) if row else Log(None, ())
+        return _log(row) if row else Log(None)
 
 
 _STATES = {state.value: state for state in MarkState}
 
 
 def _log(row: Row[Any]) -> Log:
-    marked = sorted(row.log, key=itemgetter(0, 5))  # by change, and then by what was marked
-    by_change = [list(group) for _, group in groupby(marked, key=itemgetter(0))]
-    return Log(
-        member=member_of(row),
-        standing=tuple(_change(group) for group in by_change if group[0][3] is None),
-        again=next((_change(group) for group in by_change if group[0][4]), None),
-    )
+    return Log(member_of(row), sorted(row.log, key=itemgetter(0, 5)))  # by change, then by what was marked
 
 
 def _change(rows: Sequence[Sequence[Any]]) -> Change:

@@ -1,6 +1,7 @@
 """Between rows and domain values: a column is called like the part of the value that it holds."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Row, Table
@@ -10,12 +11,17 @@ T = TypeVar("T")
 
 def value_of(row: Row[Any], kind: type[T], /, **others: Any) -> T:
     """A value of this kind (a dataclass) from the columns of its parts; `others` are parts without one."""
-    names = (part.name for part in fields(cast(Any, kind)) if part.name not in others)
-    return kind(**{name: getattr(row, name) for name in names}, **others)
+    names = _names(cast(Any, kind))
+    return kind(**{name: getattr(row, name) for name in names if name not in others}, **others)
 
 
 def columns_of(table: Table, /, *values: object, **others: Any) -> dict[str, Any]:
     """What a table holds of these values, beside its key; `others` are columns called like none of it."""
     names = {column.name for column in table.c if not column.primary_key}
-    parts = ((value, part.name) for value in values for part in fields(cast(Any, value)))
+    parts = ((value, name) for value in values for name in _names(cast(Any, type(value))))
     return {name: getattr(value, name) for value, name in parts if name in names} | others
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))

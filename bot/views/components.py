@@ -118,9 +118,9 @@ def trail(progress: Progress) -> str:
 
 def stones(progress: Progress, phase: Phase) -> str:
     """One phase in stones."""
+    here = progress.next_action.id if progress.next_action else ""
     return "".join(
-        NEXT_STONE if action == progress.next_action else STONES[progress.state(action)]
-        for action in actions_of(phase)
+        NEXT_STONE if action.id == here else STONES[progress.state(action)] for action in actions_of(phase)
     )
 
 

@@ -169,7 +169,7 @@ class MemberMessage(Handler):
         """What there is to say: what they did, what was posted, and the content decide it."""
         member, past = context.member, context.past
         log = await self._store.read.changes.of(member.id)
-        progress = journey_of(self._content.library, member, log.standing).progress
+        progress = journey_of(self._content.library, member, log.marked).progress
         since = max((each.sent_at for each in past), default=member.enrolled_at - 1)
         posted = await self._store.read.updates.news_for(member.id, since)
         return subject(context.job, progress, past, at, posted, member)
