@@ -31,6 +31,7 @@ from bot.cogs.projects import Projects
 from bot.cogs.roadmap import Roadmaps
 from bot.cogs.servers import Servers
 from bot.cogs.setup import Setup
+from bot.cogs.showing import Showing
 from bot.cogs.start import Start
 from bot.cogs.updates import Updates
 from bot.content.live import LiveContent
@@ -40,7 +41,10 @@ from bot.delivery.dm_channels import DMChannels
 from bot.delivery.handlers.handler import Handler
 from bot.delivery.handlers.member_message import Farewell, MemberMessage
 from bot.delivery.handlers.post import Post
+from bot.delivery.handlers.showing import Removal, Show
 from bot.delivery.handlers.word import AuthorNote, OwnerWord
+from bot.delivery.lookout import Lookout
+from bot.delivery.places import Places
 from bot.delivery.posts import Posts
 from bot.delivery.rate_limit import Wait, by_the_loop
 from bot.delivery.retention import EVERY, Retention
@@ -62,6 +66,7 @@ from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
 from bot.services.servers import ServerService
+from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.settings import Settings
 from bot.store.sqlite.lock import sole_sender
@@ -95,6 +100,7 @@ class App:
     sender: DiscordSender
     dispatcher: Dispatcher
     retention: Retention
+    lookout: Lookout
 
     async def close(self) -> None:
         """Leave Discord, then close the database; what takes too long is left to the end of the process."""
@@ -125,8 +131,9 @@ async def build(
     store, client = Store.open(database_url, PATIENCE_MS), Cairn(explain=explain)
     sender = DiscordSender(client, wait=wait, outcomes=client.outcomes)
     dispatcher = dispatching(store, client, sender, content, rate, now, wait)
-    app = App(client, content, store, sender, dispatcher, Retention(store, sender, now))
-    for cog in _cogs(app, Posts(client, sender, content), now, pictures or Pictures()):
+    lookout = Lookout(store, Places(client, sender), now)
+    app = App(client, content, store, sender, dispatcher, Retention(store, sender, now), lookout)
+    for cog in _cogs(app, now, pictures or Pictures()):
         await client.add_cog(cog)
     return app
 
@@ -156,7 +163,7 @@ def dispatching(
     wait: Wait = by_the_loop,
 ) -> Dispatcher:
     """What does the jobs, with a handler for every kind; `rate` is requests a second."""
-    posts = Posts(client, sender, content)
+    posts, places = Posts(client, sender, content), Places(client, sender)
     channels = DMChannels(store, sender, now, wait)
     handlers: tuple[Handler, ...] = (
         MemberMessage(store, sender, channels, content, now),
@@ -164,21 +171,23 @@ def dispatching(
         Post(store, sender, posts, now),
         AuthorNote(store, sender, now, posts),
         OwnerWord(store, sender, now),
+        Show(store, places, now),
+        Removal(store, places, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
 
 
-def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
+def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
     store, content, dispatcher = app.store, app.content, app.dispatcher
+    posts, places = Posts(app.client, app.sender, content), Places(app.client, app.sender)
     names = Names(store, content)
     progress, servers = ProgressService(store, content, names), ServerService(store, content)
     certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
     updates, questions = UpdateService(store), QuestionService(store)
-    drafts = Drafts(updates, servers, posts, dispatcher)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher)
-    yield Actions(content, progress, names)
+    yield Actions(content, progress, names, servers)
     yield Roadmaps(content, progress, names)
-    yield ProgressCog(progress, certifications, notes, pictures)
+    yield ProgressCog(progress, certifications, notes, pictures, servers)
     yield NotesCog(progress, notes, names)
     yield Nudges(NudgeService(store, content), progress, dispatcher)
     yield Meanwhile(progress)
@@ -186,9 +195,10 @@ def _cogs(app: App, posts: Posts, now: Callable[[], int], pictures: Pictures) ->
     yield Projects(content, progress, names)
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))
+    yield Showing(ShowingService(store), progress, names, servers, places, dispatcher)
     yield Help()
     yield ActivityCog(Activity(store), progress)
-    yield drafts
+    yield (drafts := Drafts(updates, servers, posts, dispatcher))
     yield Updates(content, updates, servers, posts, names, drafts)
     yield Setup(servers)
     yield Communities(servers, questions, names)
@@ -224,6 +234,7 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)
     timer.every(EVERY, app.retention.look)
+    timer.every(EVERY, app.lookout.look)
 
     async def online() -> None:
         await app.client.login(token)

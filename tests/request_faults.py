@@ -43,6 +43,8 @@ EMBED_FIELD_NAME = 256
 EMBED_FIELD_VALUE = 1024
 EMBED_TOTAL = 6000
 NONCE = 25
+THREAD_NAME = 100
+TAGS = 5
 COMMAND_NAME = re.compile(rf"[-_'\w]{{1,{COMMAND_NAME_LENGTH}}}")
 
 
@@ -76,7 +78,7 @@ def custom_ids(bodies: Iterable[Any]) -> set[str]:
     """Those of all controls and forms in these bodies; a form's own fields left out."""
     found: set[str] = set()
     for body in bodies:
-        message = body.get("data", body) if isinstance(body, Mapping) else {}
+        message = body.get("data", body.get("message", body)) if isinstance(body, Mapping) else {}
         parts = [message, *walk(message.get("components") or ())]
         found |= {part["custom_id"] for part in parts if "custom_id" in part}
     return found
@@ -97,6 +99,10 @@ def _of_request(method: str, path: str, body: Any) -> Iterator[str]:
             yield from _of_message(body)
         case ("PATCH", ["channels", _, "messages", _]) | ("PATCH", ["webhooks", _, _, "messages", _]):
             yield from _of_message(body, new=False)
+        case ("POST", ["channels", _, "threads"]) | ("POST", ["channels", _, "messages", _, "threads"]):
+            yield from _of_thread(body)
+        case "PATCH", ["channels", _]:
+            yield from unless(set(body) <= {"name", "archived"}, "a thread gets a name and is archived")
         case "POST", ["users", "@me", "channels"]:
             yield from unless("recipient_id" in body, "opens a DM with nobody")
         case _:
@@ -115,6 +121,14 @@ def _of_answer(body: Json) -> Iterator[str]:
         yield from unless(set(data) <= {"flags"}, "a deferral carries only flags")
     elif kind != 6:
         yield f"an answer of type {kind} is none of ours"
+
+
+def _of_thread(body: Json) -> Iterator[str]:
+    """A thread that begins with a message, in a forum or below one that is there."""
+    yield from between(THREAD_NAME, body.get("name", ""), "a thread's name")
+    yield from unless(len(body.get("applied_tags") or ()) <= TAGS, "too many tags")
+    if "message" in body:
+        yield from _of_message(body["message"])
 
 
 def _of_message(body: Json, *, new: bool = True) -> Iterator[str]:

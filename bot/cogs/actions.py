@@ -9,11 +9,13 @@ from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName
+from bot.domain.guilds import Place
 from bot.domain.journey import Journey
 from bot.domain.links import parse_link
 from bot.limits import CHOICE, CHOICES
 from bot.services.names import Names
 from bot.services.progress import ProgressService
+from bot.services.servers import ServerService
 from bot.views import actions as views
 from bot.views.components import clip
 from bot.views.details import details, step_details
@@ -25,6 +27,7 @@ class Actions(ContentChoices):
 
     _progress: ProgressService
     _names: Names
+    _servers: ServerService
 
     @app_commands.command(description="Your one next step: how to begin, and how you know it is done.")
     async def next(self, interaction: Interaction) -> None:
@@ -117,7 +120,9 @@ class Actions(ContentChoices):
         user = interaction.user.id
         journey = journey or await self._progress.journey(user)
         choice = self._progress.choice_ahead(journey)
-        await show(interaction, views.next_action(journey.progress, user, journey.member, choice, note))
+        helped = await self._servers.offers(act_of(interaction), Place.HELP)
+        view = views.next_action(journey.progress, user, journey.member, choice, note, helped=helped)
+        await show(interaction, view)
 
     async def _undoable(self, interaction: Interaction) -> list[tuple[int, str]]:
         """The changes that can be taken back, by number, each with what is said of it; the newest first."""
@@ -147,8 +152,10 @@ class Actions(ContentChoices):
     async def _tick(
         self, interaction: Interaction, ref: str, evidence: str | None, time: int | None = None
     ) -> None:
-        target, outcome = await self._progress.tick(act_of(interaction), ref, evidence, time)
-        await show(interaction, views.ticked(outcome, target.action, interaction.user.id, target.step))
+        act = act_of(interaction)
+        target, outcome = await self._progress.tick(act, ref, evidence, time)
+        shows = outcome.linked and await self._servers.offers(act, Place.SHOWCASE)
+        await show(interaction, views.ticked(outcome, target.action, act.user, target.step, shows=shows))
 
     async def _undo(self, interaction: Interaction, change: int | None) -> None:
         outcome = await self._progress.undo(act_of(interaction), change)

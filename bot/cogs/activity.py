@@ -31,6 +31,8 @@ class ActivityCog(commands.Cog, name="Activity"):
         if before.nudges.refused_at is not None and not before.nudges.told:
             await whisper(interaction, refused(before.id))
             await self._activity.told_of_refusal(before.id)
+        elif not before.shown_told:
+            interaction.client.dispatch("shown_news", interaction)
         elif not before.steps_told:
             journey = await self._progress.journey(before.id)
             await whisper(interaction, counted_in_hours(journey.progress, before.id))

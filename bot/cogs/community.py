@@ -30,4 +30,4 @@ class Communities(commands.Cog):
         at = act_of(interaction).at
         counted = await self._servers.survey(settings, at)
         asked = await self._questions.of_server(settings.guild, at, views.QUESTIONS)
-        await show(interaction, views.figures(counted, self._names.library, asked))
+        await show(interaction, views.figures(counted, self._names.library, interaction.user.id, asked))

@@ -11,10 +11,12 @@ from bot.cogs.pictures import Pictures
 from bot.domain.custom_id import Press, Verb
 from bot.domain.forecast import forecast
 from bot.domain.goals import passed_in
+from bot.domain.guilds import Place
 from bot.domain.weeks import active_weeks
 from bot.services.certifications import CertificationService
 from bot.services.notes import NoteService
 from bot.services.progress import ProgressService
+from bot.services.servers import ServerService
 from bot.views.portfolio import portfolio
 from bot.views.progress import KEPT_PRIVATE, LookBack, attached, progress_card
 
@@ -27,6 +29,7 @@ class ProgressCog(commands.Cog, name="Progress"):
     _certifications: CertificationService
     _notes: NoteService
     _pictures: Pictures
+    _servers: ServerService
 
     @app_commands.command(description="How far you are, phase by phase, and how long the rest may take.")
     @app_commands.describe(share="Show it in this channel; otherwise only you see it")
@@ -52,7 +55,8 @@ class ProgressCog(commands.Cog, name="Progress"):
         roadmap, member = journey.progress.roadmap, journey.member
         passed = passed_in(roadmap, (await self._certifications.exams(user)).passed)
         notes, zone = await self._notes.notes(user, roadmap.id), member.schedule.zone if member else None
-        view, file = portfolio(journey.progress, notes, passed, zone, user)
+        shows = await self._servers.offers(act_of(interaction), Place.SHOWCASE)
+        view, file = portfolio(journey.progress, notes, passed, zone, user, shows=shows)
         await show(interaction, view, files=[file] if file else [])
 
     async def _show(self, interaction: Interaction, *, share: bool) -> None:

@@ -11,11 +11,15 @@ from bot.client import Interaction, on_press, open_form, show
 from bot.cogs.access import manager
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import EveryonesRole
-from bot.domain.guilds import GuildSettings, Role, Server, UpdatesChannel
+from bot.domain.guilds import Channel, GuildSettings, Place, Role, Server
+from bot.domain.shown import tag_names
 from bot.domain.zones import find_zone
 from bot.services.servers import ServerService
 from bot.views import setup as views
+from bot.views.setup_places import FIRST_PAGE, places
 from bot.views.start import OTHER, zone_form
+
+_PLACES = {Verb.SETUP_HELP: "help_channel", Verb.SETUP_SHOWCASE: "showcase_channel"}
 
 
 class Setup(commands.Cog):
@@ -69,13 +73,27 @@ class Setup(commands.Cog):
         """**Publish to followers** or **Don't publish**."""
         await self._set(interaction, publish=press.choice == "on")
 
-    async def _set(self, interaction: Interaction, **changes: Any) -> None:
-        settings = await self._servers.change(manager(interaction), lambda known: replace(known, **changes))
-        await self._show(interaction, settings)
+    @on_press(Verb.SETUP_PAGE)
+    async def page_turned(self, interaction: Interaction, press: Press) -> None:
+        """**Community** and **Updates**: the other page."""
+        settings = await self._servers.settings(manager(interaction))
+        await self._show(interaction, settings, community=press.choice != FIRST_PAGE)
 
-    async def _show(self, interaction: Interaction, settings: GuildSettings) -> None:
-        guild = interaction.client.get_guild(settings.guild)
-        await show(interaction, views.checklist(_as_it_is(guild, settings), interaction.user.id))
+    @on_press(Verb.SETUP_HELP, Verb.SETUP_SHOWCASE)
+    async def place_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The channel of a place, or none."""
+        await self._set(interaction, community=True, **{_PLACES[press.verb]: _chosen(press)})
+
+    async def _set(self, interaction: Interaction, *, community: bool = False, **changes: Any) -> None:
+        settings = await self._servers.change(manager(interaction), lambda known: replace(known, **changes))
+        await self._show(interaction, settings, community=community)
+
+    async def _show(
+        self, interaction: Interaction, settings: GuildSettings, *, community: bool = False
+    ) -> None:
+        server = _as_it_is(interaction.client.get_guild(settings.guild), settings)
+        page = places if community else views.checklist
+        await show(interaction, page(server, interaction.user.id))
 
 
 def _chosen(press: Press) -> int | None:
@@ -92,14 +110,25 @@ def _role(interaction: Interaction, press: Press) -> int | None:
 
 def _as_it_is(guild: discord.Guild, settings: GuildSettings) -> Server:
     """What is set, next to what Discord has of it now."""
-    channel = guild.get_channel(settings.updates_channel or 0)
-    news = channel is not None and channel.type is discord.ChannelType.news
+    places = {place: _channel_now(guild, settings.place(place), place) for place in Place}
     return Server(
         settings,
-        UpdatesChannel(channel.id, news, channel.permissions_for(guild.me).value) if channel else None,
+        _channel_now(guild, settings.updates_channel),
         _role_now(guild, settings.ping_role),
         _role_now(guild, settings.moderator_role),
+        {place: channel for place, channel in places.items() if channel},
     )
+
+
+def _channel_now(guild: discord.Guild, number: int | None, place: Place | None = None) -> Channel | None:
+    channel = guild.get_channel(number or 0)
+    if channel is None:
+        return None
+    forum, tagged = isinstance(channel, discord.ForumChannel), True
+    if place is not None and isinstance(channel, discord.ForumChannel) and channel.flags.require_tag:
+        tagged = any(tag.name.casefold() in tag_names(place) for tag in channel.available_tags)
+    news = channel.type is discord.ChannelType.news
+    return Channel(channel.id, news, channel.permissions_for(guild.me).value, forum, tagged)
 
 
 def _role_now(guild: discord.Guild, role_id: int | None) -> Role | None:

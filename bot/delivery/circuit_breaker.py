@@ -11,6 +11,8 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 _KEPT = "circuit breaker"
+_MEANT = (Refusal.CLOSED, Refusal.NOBODY, Refusal.ELSEWHERE, Refusal.FORBIDDEN, Refusal.FAILED)
+
 OWNER = 0  # whose the jobs for the application's owner are: who that is, Discord says when one is done
 
 
@@ -53,7 +55,7 @@ class CircuitBreaker:
         `counts` is whether it says anything about the bot that this member can't be written to.
         """
         now, at_once = self._now(), refusal in (Refusal.TOO_MANY, Refusal.FLAGGED)
-        counts = counts and refusal in (Refusal.CLOSED, Refusal.NOBODY, Refusal.FAILED)
+        counts = counts and refusal in _MEANT
         if (at_once or counts) and self._breaker.refused(now, job.owner, at_once=at_once):
             rest = ((self._breaker.open_until or now) - now) // 60
             log.error("Discord refuses too many messages: all sending stops for %s minutes", rest)

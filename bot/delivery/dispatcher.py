@@ -29,10 +29,13 @@ STARTING = 60  # what was due so many seconds before the start is not looked for
 PATIENCE = 10  # seconds for which a click waits for what it asked for; then the answer says that it follows
 
 BACK_OFF = (60, 5 * 60, 15 * 60, 60 * 60)
-"""Seconds until the next try, after each that Discord refused for no reason that we know. What it refused for
-another reason waits as long as it has waited already, but within the first and the last of these.
+"""Seconds until the next try, after each that Discord refused for no reason that passes by itself. What it
+refused for another reason waits as long as it has waited already, but within the first and the last of these.
 """
 MOST_ATTEMPTS = len(BACK_OFF) + 1  # tries at that; then it is given up
+
+_FOR_NO_KNOWN_REASON = (Refusal.FAILED, Refusal.FORBIDDEN, Refusal.LOCKED, Refusal.UNTAGGED)
+"""What a person may mend in the meantime, or nobody."""
 
 
 class Dispatcher:
@@ -217,7 +220,7 @@ class Dispatcher:
         earlier one may have got through.
         """
         self._counts[refusal] += 1
-        now, tried = self._now(), refusal is Refusal.FAILED
+        now, tried = self._now(), refusal in _FOR_NO_KNOWN_REASON
         handler = self.handlers[job.kind]
         ending = handler.final(job, refusal, now)
         if ending is None and tried and job.attempts + 1 >= MOST_ATTEMPTS:

@@ -1,13 +1,15 @@
 """The daily retention: what nobody needs any more is deleted, and who was away for long is told before."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.delivery.sender import DiscordSender
 from bot.domain.jobs import JobKind, NewJob, Refusal
 from bot.domain.schedule import DAY
+from bot.domain.shown import DRAFT_DAYS, day_before
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
+from bot.services.data import forget
 from bot.store.rows import Rows
 from bot.store.store import Store
 
@@ -17,6 +19,7 @@ MEMBER_DAYS = 548  # eighteen months without a sign of life; then everything abo
 NOTICE_DAYS = 30  # so long before that they are told, where a DM works
 NOBODY_DAYS = 30  # an account that Discord does not know is given to come back
 JOB_DAYS = 396  # thirteen months for which jobs are kept
+REMOVAL_DAYS = 30  # the removal of what somebody showed may outlive them for so long
 SERVER_DAYS = 30  # what a server set up and wrote is kept after Cairn was removed from it
 
 EVERY = 60 * 60  # seconds between two looks: a daily job that a restart can't put off for ever
@@ -45,6 +48,8 @@ class Retention:
         async with self._store.transaction() as rows:
             await rows.retention.delete_clicks(now - DAY)
             await rows.questions.delete_old(now - QUESTION_DAYS * DAY, now)
+            await rows.shown.delete_old(now - DRAFT_DAYS * DAY, day_before(now))
+            await rows.retention.delete_removals(now - REMOVAL_DAYS * DAY)
             left = await rows.guilds.delete_left(now - SERVER_DAYS * DAY)
         if left:
             await self._store.scrub()
@@ -66,7 +71,7 @@ class Retention:
 
         async def delete(rows: Rows) -> int:
             users = await rows.retention.forgotten(day, told_before, ROWS_AT_ONCE)
-            await _delete(rows, users)
+            await forget(rows, *users)
             return len(users)
 
         return await self._in_parts(delete)
@@ -78,7 +83,7 @@ class Retention:
             exists = await self._sender.exists(user)
             if exists is Refusal.NOBODY:
                 async with self._store.transaction() as rows:
-                    await _delete(rows, [user])
+                    await forget(rows, user)
                 deleted += 1
             elif exists is None:
                 async with self._store.transaction() as rows:
@@ -93,9 +98,3 @@ class Retention:
                 some = await delete(rows)
             deleted += some
         return deleted
-
-
-async def _delete(rows: Rows, users: Sequence[int]) -> None:
-    if users:
-        await rows.questions.forget(*users)
-        await rows.members.delete(*users)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -32,16 +32,25 @@ _BY_CODE = {
     50007: Refusal.CLOSED,
     50278: Refusal.CLOSED,
     10003: Refusal.CLOSED,
-    10007: Refusal.NOBODY,
+    10007: Refusal.ELSEWHERE,
     10008: Refusal.GONE,
     10013: Refusal.NOBODY,
-    40003: Refusal.TOO_MANY,
+    20016: Refusal.LATER,  # slow mode
     20026: Refusal.FLAGGED,
+    20028: Refusal.LATER,  # too much in one channel
+    40003: Refusal.TOO_MANY,
+    40067: Refusal.UNTAGGED,
+    50013: Refusal.FORBIDDEN,
+    50083: Refusal.LOCKED,
+    160005: Refusal.LOCKED,
 }
 
 T = TypeVar("T")
 
-_TROUBLE = (TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException)
+_TROUBLE = (
+    *(TimeoutError, OSError, aiohttp.ClientError, discord.DiscordException),
+    discord_internals.SentBefore,
+)
 
 
 class DiscordSender:
@@ -112,12 +121,51 @@ class DiscordSender:
 
         async def look() -> tuple[int, str | None] | None:
             async for message in channel.history(limit=None, after=discord.Object(since)):
-                for press in map(read, _custom_ids(message) if message.author == self._client.user else ()):
-                    if press is not None and press.key in names:
-                        return message.id, _about(press)
+                if (press := self._ours(message, names)) is not None:
+                    return message.id, _about(press)
             return None
 
         return await self.ask(look)
+
+    async def find_thread(
+        self, forum: discord.ForumChannel, names: Collection[JobKey | int], since: int
+    ) -> tuple[int, int] | Refusal | None:
+        """Look through a forum, from a snowflake on, for our post whose buttons carry one of the names.
+
+        The thread's id, and that of the message that began it; as with `find`.
+        """
+
+        async def look() -> tuple[int, int] | None:
+            active = [thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id]
+            archived = [thread async for thread in forum.archived_threads(limit=None)]
+            me = self._client.user
+            for thread in (*active, *archived):
+                if thread.id > since and me and thread.owner_id == me.id:
+                    async for first in thread.history(limit=1, oldest_first=True):
+                        if self._ours(first, names) is not None:
+                            return thread.id, first.id
+            return None
+
+        return await self.ask(look)
+
+    def _ours(self, message: discord.Message, names: Collection[JobKey | int]) -> Press | None:
+        """What a button of our message means that carries one of the names, if one does."""
+        ids = _custom_ids(message) if message.author == self._client.user else ()
+        presses = (press for press in map(read, ids) if press is not None)
+        return next((press for press in presses if press.key in names), None)
+
+    async def post(
+        self,
+        forum: discord.ForumChannel,
+        name: str,
+        message: ClassicMessage,
+        tags: Sequence[discord.ForumTag],
+    ) -> tuple[int, int] | Refusal:
+        """Begin a thread in a forum with a message; the ids of both. Discord knows no nonce for it."""
+        ids = [tag.id for tag in tags]
+        return await self.ask(
+            lambda: discord_internals.begin_thread(self._client, forum.id, name, ids, **_parts(message))
+        )
 
     async def exists(self, user_id: int) -> Refusal | None:
         """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
@@ -125,12 +173,12 @@ class DiscordSender:
         return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
-        """Ask Discord for somebody in a server as they are now; NOBODY if they or we are not in it, LATER
+        """Ask Discord for somebody in a server as they are now; ELSEWHERE if they or we are not in it, LATER
         while Discord has not told yet which servers there are.
         """
         guild = self._client.get_guild(guild_id)
         if guild is None:
-            return Refusal.NOBODY if self._client.is_ready() else Refusal.LATER
+            return Refusal.ELSEWHERE if self._client.is_ready() else Refusal.LATER
         return await self.ask(lambda: guild.fetch_member(user_id))
 
     def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:

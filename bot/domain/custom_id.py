@@ -31,6 +31,8 @@ class Arg(Enum):
     AT = "an instant, in epoch seconds"
     CHOICE = "a word"
     TIME = "the how-manieth time of a habit"
+    SHOWN = "the number of something that somebody shows"
+    SERVER = "a server's id"
 
 
 class Verb(StrEnum):
@@ -146,6 +148,29 @@ class Verb(StrEnum):
     ASK_RETRACT = "uretract", Arg.UPDATE
     UPDATE_RETRACT = "uretractnow", Arg.UPDATE
 
+    ASK_FOR_HELP = "helpask", Arg.REF
+    SHOW_IT = "showit", Arg.REF
+    SHOW_WHERE = "showwhere", Arg.SERVER, Arg.SHOWN
+    SHOW_WRITE = "showpen", Arg.SHOWN
+    SHOW_WORDS = "showwords", Arg.SHOWN
+    SHOW_POST = "showpost", Arg.SHOWN
+    SHOW_DISCARD = "showdrop", Arg.SHOWN
+    SHOWN_LIST = "shownlist"
+    SHOWN_OPEN = "shownopen", Arg.SHOWN
+    SHOWN_LEAVE = "shownleave", Arg.SHOWN
+    SHOWN_LEAVE_ALL = "shownall"
+    SHOWN_BACK = "shownback", Arg.KEY
+    SHOWN_SOLVED = "shownsolved", Arg.KEY
+    SHOWN_REMOVE = "shownoff", Arg.KEY
+    SHOWERS = "showers"
+    SHOWER = "shower", Arg.MEMBER
+    SHOWER_BLOCK = "showerblock", Arg.MEMBER
+    SHOWER_UNBLOCK = "showerfree", Arg.MEMBER
+
+    SETUP_PAGE = "setuppage", Arg.CHOICE
+    SETUP_HELP = "setuphelp", Arg.CHOICE
+    SETUP_SHOWCASE = "setupshowcase", Arg.CHOICE
+
 
 # b is a button, s a select menu, f a form.
 _WRITTEN = re.compile(r"[bsf]:(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)")
@@ -197,6 +222,16 @@ class Press:
             return date.fromisoformat(self.args[Arg.CHOICE]) if Arg.CHOICE in self.args else None
         except ValueError:
             raise Outdated from None
+
+    @property
+    def shown(self) -> int:
+        """The number of what is shown, or is to be."""
+        return self._found(Arg.SHOWN)
+
+    @property
+    def server(self) -> int:
+        """The server that was chosen."""
+        return self._found(Arg.SERVER)
 
     @property
     def change(self) -> int:

@@ -71,6 +71,33 @@ class NotSetUp(MemberError):
     """The server has no updates channel yet, or no time zone for a scheduled one."""
 
 
+class NoPlace(MemberError):
+    """No server of theirs has a place for what somebody wants to show."""
+
+
+class NoSuchPost(MemberError):
+    """What somebody showed, or wanted to show, and is not there any more; or not theirs."""
+
+
+class TooManyShown(MemberError):
+    """Somebody has shown as much as they may in a day."""
+
+
+class ShownBlocked(MemberError):
+    """A moderator of the server has blocked somebody from showing anything there through Cairn."""
+
+
+@dataclass(eq=False)
+class ShownAlready(MemberError):
+    """It is shown already, at this address if that is known."""
+
+    address: str | None
+
+
+class PlaceChanged(MemberError):
+    """Where it was to be shown is another place by now than the preview said."""
+
+
 class NothingToUndo(MemberError):
     """No change is left to take back."""
 

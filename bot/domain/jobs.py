@@ -21,6 +21,8 @@ class JobKind(StrEnum):
     POST = "post"  # a moderator's update, in its server's channel
     NOTE = "note"  # to an update's author: it could not be posted
     OWNER = "owner"  # a word to whoever owns the application
+    SHOW = "show"  # what a member chose to show, in a channel of a server
+    REMOVE = "remove"  # the same, out of it again
 
 
 class JobState(StrEnum):
@@ -46,7 +48,11 @@ class Refusal(StrEnum):
     """Why Discord did not do a thing, as far as that changes what to do next."""
 
     CLOSED = "closed"  # the member's DMs are closed to the bot, or the channel is gone
-    NOBODY = "nobody"  # the account does not exist any more, or is no member of the server
+    NOBODY = "nobody"  # the account does not exist any more
+    ELSEWHERE = "elsewhere"  # they, or the bot, are not in the server
+    FORBIDDEN = "forbidden"  # the bot lacks a permission
+    LOCKED = "locked"  # the thread is archived or locked
+    UNTAGGED = "untagged"  # the forum takes only what has a tag
     UNOPENED = "unopened"  # their DM was never opened, so Discord was not even asked
     GONE = "gone"  # the message that was to be changed was deleted
     TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
@@ -69,6 +75,8 @@ _FAMILIES: Mapping[JobKind, str] = {
     JobKind.POST: "u",
     JobKind.NOTE: "n",
     JobKind.OWNER: "o",
+    JobKind.SHOW: "v",
+    JobKind.REMOVE: "r",
 }
 _KEY = re.compile(f"([{''.join(sorted(set(_FAMILIES.values())))}])([0-9]{{1,12}})")
 

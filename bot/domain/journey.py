@@ -40,6 +40,11 @@ class Outcome:
     planned_at: int | None = None
 
     @property
+    def linked(self) -> bool:
+        """Whether a link was put beside what was ticked."""
+        return self.change is not None and any(mark.evidence for mark in self.change.marks)
+
+    @property
     def finished(self) -> Phase | None:
         """The phase that this finished, if it did; what follows from that begins here."""
         if self.change is None or self.change.undone:

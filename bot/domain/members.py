@@ -81,7 +81,8 @@ class Member:
     if one ever was; `seen_day` the last day on which they did anything: their own days since 1970-01-01.
     `hours` are those that they have in a week, since `hours_at`; `paths` what they chose, by roadmap.
     `steps_told` says that they know of steps, and that the percentage is one of hours; `told_hours` how long
-    their way was along their path when they last read of it in a weekly message.
+    their way was along their path when they last read of it in a weekly message; `shown_told` that they know
+    what became of everything that they show.
     """
 
     id: int
@@ -100,6 +101,7 @@ class Member:
     paths: Mapping[str, Path] = field(default_factory=dict)
     steps_told: bool = True
     told_hours: float | None = None
+    shown_told: bool = True
 
     def path(self, roadmap: str) -> Path:
         """What they chose in a roadmap."""

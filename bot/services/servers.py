@@ -1,18 +1,20 @@
 """Servers: what is set up in them, how their members do, and what coming and leaving means."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
 from bot.content.live import LiveContent
+from bot.domain.acts import Act
 from bot.domain.community import Community, Survey
-from bot.domain.guilds import GuildSettings
+from bot.domain.guilds import GuildSettings, Place
 from bot.domain.journey import journey_of
 from bot.domain.nudge_state import rested
 from bot.store.report import ends_in_server
 from bot.store.store import Store
 
 AT_ONCE = 200  # so many members are changed in one transaction, so that nobody else waits long
+REMEMBERED = 60  # seconds for which it is known which servers have which places: every card asks
 READ_AT_ONCE = 50  # so many members are read at once, so that commands are answered in between
 
 
@@ -22,6 +24,8 @@ class ServerService:
     def __init__(self, store: Store, content: LiveContent) -> None:
         self._store = store
         self._content = content
+        self._with_places: Mapping[int, GuildSettings] = {}
+        self._known_until = 0
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """What is set; a server without settings has the defaults."""
@@ -32,7 +36,19 @@ class ServerService:
         async with self._store.transaction() as rows:
             settings = decide(await rows.guilds.get(guild_id))
             await rows.guilds.put(settings)
+        self._known_until = 0
         return settings
+
+    async def offers(self, act: Act, place: Place) -> bool:
+        """Whether this server has a place to offer, or, in a direct message, one of theirs who acts."""
+        if act.at >= self._known_until:
+            found = await self._store.read.guilds.with_places()
+            self._with_places = {settings.guild: settings for settings in found}
+            self._known_until = act.at + REMEMBERED
+        chosen = {guild for guild, each in self._with_places.items() if each.place(place) is not None}
+        if act.guild is not None or not chosen:
+            return act.guild in chosen
+        return not chosen.isdisjoint(await self._store.read.members.guilds(act.user))
 
     async def known(self) -> frozenset[int]:
         """The servers that anything is stored of, and that the bot has not left as far as it knows."""

@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, select
 from bot.store.columns import Day, Moment, Snowflake, metadata
 from bot.store.connection import Executes
 from bot.store.questions import Questions
+from bot.store.shown import Blocks
 
 OWNERS = ("user_id", "author_id")
 """The columns that hold a person's id. What belongs to an author outlives them, without the id."""
@@ -29,7 +30,8 @@ async def everything_about(connection: Executes, user_id: int) -> Export:
             found[table.name] = [
                 {c.name: _plain(c, value) for c, value in zip(table.c, row, strict=True)} for row in rows
             ]
-    return found | {"questions": await Questions(connection).of(user_id)}
+    blocked = await Blocks(connection).of(user_id)
+    return found | {"questions": await Questions(connection).of(user_id), "blocks": blocked}
 
 
 def _theirs(table: Table, user_id: int) -> ColumnElement[bool] | None:

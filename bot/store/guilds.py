@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, delete, exists, insert, select, union, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
 
 from bot.domain.guilds import GuildSettings
 from bot.store.columns import ID, Moment, Snowflake, metadata
@@ -22,9 +22,12 @@ guilds = sa.Table(
     sa.Column("publish", sa.Boolean, nullable=False),
     sa.Column("role_worked", sa.Boolean, nullable=False),
     sa.Column("left_at", Moment),
+    sa.Column("help_channel", Snowflake),
+    sa.Column("showcase_channel", Snowflake),
 )
 sa.Index(None, guilds.c.left_at, sqlite_where=guilds.c.left_at.is_not(None))
 
+_PLACES = (guilds.c.help_channel, guilds.c.showcase_channel)
 _elsewhere = member_guilds.alias("elsewhere")
 
 
@@ -47,6 +50,12 @@ class Guilds(Queries):
         """Every server that has a channel for updates and that Cairn has not left."""
         here = guilds.c.updates_channel.is_not(None) & guilds.c.left_at.is_(None)
         rows = await self._connection.execute(select(guilds).where(here).order_by(guilds.c.guild_id))
+        return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
+
+    async def with_places(self) -> list[GuildSettings]:
+        """Every server that has chosen a place for what members show, and that Cairn has not left."""
+        chosen = or_(*(column.is_not(None) for column in _PLACES))
+        rows = await self._connection.execute(select(guilds).where(chosen, guilds.c.left_at.is_(None)))
         return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
 
     async def here(self) -> frozenset[int]:

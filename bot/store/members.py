@@ -54,6 +54,7 @@ members = sa.Table(
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("steps_told", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("told_hours", sa.Double),
+    sa.Column("shown_told", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
 for _rare in (members.c.wake_at, members.c.refused_at):

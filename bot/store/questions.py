@@ -1,6 +1,5 @@
 """Questions that found nothing: what they were about and how many asked it; never who."""
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from bot.domain.acts import Act
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, AUTHORS_FROM, MODERATORS_FROM, Unanswered, mark
 from bot.store.columns import Day, Snowflake, metadata
-from bot.store.connection import Executes, Queries, affected
-from bot.store.shared import Shared
+from bot.store.connection import Queries, affected
+from bot.store.keys import key, key_or_new
 
 # Who asked is not kept, but a mark that only their id and the key in `shared` make again.
 questions = sa.Table(
@@ -44,19 +43,15 @@ _KEY = "key of questions"
 class Questions(Queries):
     """Notes questions and counts askers."""
 
-    def __init__(self, connection: Executes) -> None:
-        super().__init__(connection)
-        self._shared = Shared(connection)
-
     async def note(self, act: Act, roadmap: str, gist: str) -> bool:
         """Keep what somebody asked, and of the instant only the day; False if they asked too much on it."""
-        day, key = act.at // DAY, await self._key() or await self._new_key()
-        where, asker = act.guild or NOWHERE, mark(key, act.user, roadmap, gist)
+        day, secret = act.at // DAY, await key_or_new(self._connection, _KEY)
+        where, asker = act.guild or NOWHERE, mark(secret, act.user, roadmap, gist)
         row = {"guild_id": where, "roadmap": roadmap, "gist": gist, "asker": asker}
         again = update(questions).where(*(questions.c[name] == value for name, value in row.items()))
         if affected(await self._connection.execute(again.values(day=day))):
             return True
-        if not await self._has_room(mark(key, act.user, day), day):
+        if not await self._has_room(mark(secret, act.user, day), day):
             return False
         await self._connection.execute(insert(questions).values(day=day, **row))
         return True
@@ -78,14 +73,14 @@ class Questions(Queries):
 
     async def forget(self, *askers: int) -> int:
         """Delete what is kept of people's questions; how many they were."""
-        key = await self._key()
-        if key is None:
+        secret = await key(self._connection, _KEY)
+        if secret is None:
             return 0
         theirs = {row.asker for asker in askers for row in await self._theirs(asker)}
         for each in theirs:
             await self._connection.execute(delete(questions).where(questions.c.asker == each))
         days = (await self._connection.execute(select(question_days.c.day).distinct())).scalars().all()
-        marks = [mark(key, asker, day) for asker in askers for day in days]
+        marks = [mark(secret, asker, day) for asker in askers for day in days]
         await self._connection.execute(delete(question_days).where(question_days.c.asker.in_(marks)))
         return len(theirs)
 
@@ -110,11 +105,11 @@ class Questions(Queries):
         return tuple(Unanswered(row.roadmap, row.gist, row.askers) for row in rows)
 
     async def _theirs(self, asker: int) -> Sequence[Row[Any]]:
-        key = await self._key()
-        if key is None:
+        secret = await key(self._connection, _KEY)
+        if secret is None:
             return ()
         rows = await self._connection.execute(select(questions).order_by(questions.c.day, questions.c.gist))
-        return [row for row in rows if row.asker == mark(key, asker, row.roadmap, row.gist)]
+        return [row for row in rows if row.asker == mark(secret, asker, row.roadmap, row.gist)]
 
     async def _has_room(self, today: str, day: int) -> bool:
         """Count one more question of a person on a day, unless it is one too many."""
@@ -125,12 +120,3 @@ class Questions(Queries):
         elif number < A_DAY:
             await self._connection.execute(update(question_days).where(mine).values(number=number + 1))
         return (number or 0) < A_DAY
-
-    async def _key(self) -> bytes | None:
-        value = await self._shared.get(_KEY)
-        return bytes.fromhex(value) if value else None
-
-    async def _new_key(self) -> bytes:
-        key = secrets.token_bytes(32)
-        await self._shared.put(_KEY, key.hex())
-        return key

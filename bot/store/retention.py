@@ -8,7 +8,7 @@ from bot.domain.jobs import OPEN_STATES, JobKind, JobState, Refusal
 from bot.domain.schedule import DAY
 from bot.store.clicks import clicks
 from bot.store.connection import Queries
-from bot.store.jobs import jobs
+from bot.store.jobs import REMOVALS, jobs
 from bot.store.members import members
 
 _SAID = (JobState.SENT, JobState.REFUSED, JobState.FAILED)
@@ -50,6 +50,11 @@ class RetentionQueries(Queries):
     async def delete_clicks(self, before: int) -> None:
         """Delete what was clicked before an instant: Discord delivers nothing twice after minutes."""
         await self._connection.execute(delete(clicks).where(clicks.c.at < before))
+
+    async def delete_removals(self, before: int) -> None:
+        """Delete the removals that are settled, and those that nobody could do since an instant."""
+        over = jobs.c.state.not_in(OPEN_STATES) | (jobs.c.due_at < before)
+        await self._connection.execute(delete(jobs).where(REMOVALS, over))
 
 
 def _nobody(user: int | ColumnElement[int]) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from bot.store.passed import PassedExams
 from bot.store.questions import Questions
 from bot.store.retention import RetentionQueries
 from bot.store.shared import Shared
+from bot.store.shown import Blocks, ShownRows
 from bot.store.updates import Updates
 
 
@@ -31,5 +32,7 @@ class Rows:
         self.guilds = Guilds(connection)
         self.updates = Updates(connection)
         self.questions = Questions(connection)
+        self.shown = ShownRows(connection)
+        self.blocks = Blocks(connection)
         self.retention = RetentionQueries(connection)
         self.shared = Shared(connection)

@@ -49,10 +49,13 @@ def next_action(
     member: Member | None = None,
     choice: Choice | None = None,
     note: str = "",
+    *,
+    helped: bool = False,
 ) -> ui.LayoutView:
     """The one next step, with the goal if it belongs here; a congratulation when nothing is open.
 
-    `choice` is asked for above it, and `note` says what was just chosen.
+    `choice` is asked for above it, and `note` says what was just chosen. `helped` says that there is a place
+    to ask for help.
     """
     step = progress.next_step
     if step is None:
@@ -74,6 +77,7 @@ def next_action(
             done_button(progress, step, owner),
             button("Skip", Verb.SKIP, owner, ref_of(progress, step)),
             button("Details", Verb.DETAILS, owner, f"{progress.roadmap.id}/{step.action.id}"),
+            button("Ask for help", Verb.ASK_FOR_HELP, owner, ref_of(progress, step)) if helped else None,
         )
     ])  # fmt: skip
 
@@ -106,11 +110,17 @@ def ref_of(progress: Progress, step: NextStep) -> str:
     return f"{progress.roadmap.id}/{step.ref}"
 
 
-def ticked(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
-    """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine."""
+def ticked(
+    outcome: Outcome, action: Action, owner: int, step: Step | None = None, *, shows: bool = False
+) -> ui.LayoutView:
+    """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine.
+
+    `shows` says that there is a place where it can be shown.
+    """
     said, progress = f"{tick_words(outcome, action, step)}{plan_words(outcome)}", outcome.after
     keep = note_button(progress, action, step, owner) if outcome.change is not None else None
-    return _settled(progress, owner, said, outcome.change, keep)
+    show_it = button("Show it", Verb.SHOW_IT, owner, f"{progress.roadmap.id}/{action.id}") if shows else None
+    return _settled(progress, owner, said, outcome.change, keep, show_it)
 
 
 def note_button(progress: Progress, action: Action, step: Step | None, owner: int) -> Control:
@@ -263,14 +273,14 @@ def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
 
 
 def _settled(
-    progress: Progress, owner: int, line: str, change: Change | None = None, more: Control | None = None
+    progress: Progress, owner: int, line: str, change: Change | None = None, *more: Control | None
 ) -> ui.LayoutView:
     buttons = (
         button("My progress", Verb.PROGRESS, owner)
         if progress.finished
         else button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary),
         None if change is None else button("Undo", Verb.UNDO, owner, change.id),
-        more,
+        *more,
     )
     return card(line, small(trail_line(progress)), below=[row(*buttons)])
 

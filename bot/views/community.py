@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending
+from bot.domain.custom_id import Verb
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
-from bot.views.components import card, clip, escape, rule, small
+from bot.views.components import card, clip, escape, row, rule, small
+from bot.views.controls import button
 
 QUESTIONS = 5  # how many questions there is room for
 
 
-def figures(community: Community, library: Library, questions: Sequence[Unanswered] = ()) -> ui.LayoutView:
+def figures(
+    community: Community, library: Library, owner: int, questions: Sequence[Unanswered] = ()
+) -> ui.LayoutView:
     """Everything in text; `questions` are this server's without an answer, as the words that tell."""
     ticked = [(f"Week of {monday.day} {monday:%B}", ticks) for monday, ticks in community.ticks.items()]
     return card(
@@ -26,6 +30,7 @@ def figures(community: Community, library: Library, questions: Sequence[Unanswer
             f"Members who used `/start` here, in steps of {STEP}, rounded down; sums are of what is shown. "
             "Nobody can be singled out, by you or by me."
         ),
+        below=[row(button("Posted by members", Verb.SHOWERS, owner))],
     )
 
 

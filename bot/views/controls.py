@@ -7,7 +7,7 @@ import discord
 from discord import ButtonStyle, ChannelType, ui
 
 from bot.domain.custom_id import Verb, write
-from bot.domain.guilds import Role, UpdatesChannel
+from bot.domain.guilds import Channel, Role
 from bot.limits import CUSTOM_ID, MODAL_TITLE, OPTION_TEXT
 from bot.views.components import clip
 
@@ -45,10 +45,14 @@ def menu(
     return ui.Select(placeholder=placeholder, options=list(options), max_values=most, custom_id=written)
 
 
-def channel_menu(placeholder: str, chosen: UpdatesChannel | None, verb: Verb, owner: int) -> Control:
-    """A menu of the server's text channels; taking the choice back is a press without values."""
-    options = _common(placeholder, chosen, verb, owner)
-    return ui.ChannelSelect(channel_types=[ChannelType.text, ChannelType.news], **options)
+def channel_menu(
+    placeholder: str, chosen: Channel | None, verb: Verb, owner: int, *, forums: bool = False
+) -> Control:
+    """A menu of the server's channels with text, `forums` too; taking the choice back is a press without
+    values.
+    """
+    kinds = [ChannelType.text, ChannelType.news, *([ChannelType.forum] if forums else [])]
+    return ui.ChannelSelect(channel_types=kinds, **_common(placeholder, chosen, verb, owner))
 
 
 def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> Control:
@@ -56,7 +60,12 @@ def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> 
     return ui.RoleSelect(**_common(placeholder, chosen, verb, owner))
 
 
-def _common(placeholder: str, chosen: UpdatesChannel | Role | None, verb: Verb, owner: int) -> dict[str, Any]:
+def user_menu(placeholder: str, verb: Verb, owner: int) -> Control:
+    """A menu of the server's members."""
+    return ui.UserSelect(placeholder=placeholder, custom_id=_custom_id("s", verb, owner))
+
+
+def _common(placeholder: str, chosen: Channel | Role | None, verb: Verb, owner: int) -> dict[str, Any]:
     return {
         "placeholder": placeholder,
         "min_values": 0,

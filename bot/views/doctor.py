@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.guilds import Permission, invite_link
+from bot.domain.guilds import Asked, invite_link
 from bot.views.permissions import label, listed, reason
 
 CLOCK_SECONDS = 60
@@ -116,7 +116,7 @@ def open_files(names: Sequence[str]) -> Finding:
     return trouble("files", f"others on this machine may open {listed(names)}: {mend}.")
 
 
-def server(name: str, channel: str, lacking: Sequence[Permission]) -> Finding:
+def server(name: str, channel: str, lacking: Sequence[Asked]) -> Finding:
     """What the bot may do in a server's channel for updates."""
     if not lacking:
         return Finding(True, f"server {name}: all permissions in #{channel}")

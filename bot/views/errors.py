@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from discord import ui
 
 from bot.domain import errors
+from bot.domain.shown import A_DAY
 from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
-from bot.views.components import SLATE, card, clip, escape, small
+from bot.views.components import SLATE, card, clip, escape, link, small
 
 _TYPED = 3_600  # room for what was typed into a form, in characters; the form takes less
 
@@ -20,6 +21,14 @@ _PLAIN: Mapping[type[Exception], str] = {
     "a new one.",
     errors.NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage "
     "Server).",
+    errors.NoPlace: "No server of yours has a channel for that yet. A moderator can choose one in `/setup`.",
+    errors.NoSuchPost: "That isn't there any more. `/mydata show` lists what others see of you.",
+    errors.TooManyShown: f"That's {A_DAY} posts within a day, which is the limit. Your preview is kept: "
+    "press **Post** again tomorrow.",
+    errors.ShownBlocked: "A moderator of that server has turned off your posts through me. Nothing was "
+    "posted.",
+    errors.PlaceChanged: "The channel for it has changed since this preview. Begin again, and you'll see "
+    "where it goes. Nothing was posted.",
     errors.NothingToUndo: "There is nothing to take back. `/next` shows where you are.",
     errors.NotEnrolled: "I keep nothing about you, so I don't write to you either. `/start` changes that.",
     errors.NotYours: "That button belongs to someone else's roadmap. `/next` shows yours.",
@@ -80,6 +89,9 @@ def words(error: Exception) -> str:
             return f"I don't know {article} {kind} called “{_echo(name)}”. {_WHERE[kind]}"
         case errors.UnknownZone(name, near):
             return f"I don't know a time zone called “{_echo(name)}”. {_zones(near)}"
+        case errors.ShownAlready(address):
+            where = link("Open it", address) if address else "It is on its way."
+            return f"You show that already. {where} **Take back** there removes it."
         case errors.Unusable(text, why):
             return f"“{_echo(text)}” {_UNUSABLE[why]}"
         case _:

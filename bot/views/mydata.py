@@ -28,6 +28,13 @@ _NAMES: Mapping[str, str] = {
     "update_changes": "updates changed",
     "passed": "certifications passed",
     "questions": "questions without an answer",
+    "shown": "shown to others, or previewed",
+    "blocks": "servers where a moderator turned off your posts",
+    "shown_told": "told what became of your posts",
+    "about": "about",
+    "place": "to be posted in",
+    "gone_by": "removed by",
+    "looked_at": "looked at",
     "started": "used /start",
     "nudged": "weekly messages",
     "weekday": "message on weekday, 1 is Monday",
@@ -85,9 +92,16 @@ def shown(data: Stored, owner: int) -> ui.LayoutView:
     lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in _worded(data).items() if rows)
     return card(
         f"## What I keep about you\n{clip(lines, 3000)}",
-        small("`/mydata export` gives you all of it as a file. No names, no message texts."),
+        small(
+            "`/mydata export` gives you all of it as a file. No message texts but what you posted through me."
+        ),
         accent=SLATE,
-        below=[row(button("Delete everything", Verb.ASK_DELETE, owner, style=ButtonStyle.danger))],
+        below=[
+            row(
+                button("Delete everything", Verb.ASK_DELETE, owner, style=ButtonStyle.danger),
+                button("What others see of you", Verb.SHOWN_LIST, owner) if data.get("shown") else None,
+            )
+        ],
     )
 
 
@@ -102,7 +116,8 @@ def export(data: Stored) -> tuple[ui.LayoutView, discord.File]:
 def delete_asked(owner: int) -> ui.LayoutView:
     """One question before everything goes."""
     return card(
-        "This deletes everything I keep about you, at once: progress, schedule, evidence links. "
+        "This deletes everything I keep about you, at once: progress, schedule, evidence links. What you "
+        "posted through me is removed within a minute or two. "
         "There is no way back; `/mydata export` gives you a copy first.",
         accent=SLATE,
         below=[row(button("Delete", Verb.DELETE, owner, style=ButtonStyle.danger))],

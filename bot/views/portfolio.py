@@ -15,9 +15,10 @@ from bot.domain.goals import Exam, Passed
 from bot.domain.notes import Note
 from bot.domain.portfolio import Kept, Work, works
 from bot.domain.progress import Progress
+from bot.limits import SELECT_OPTIONS
 from bot.views.certifications import day
 from bot.views.components import SLATE, card, done_of, row, small
-from bot.views.controls import button
+from bot.views.controls import Control, button, menu, option
 from bot.views.steps import name_of, times_words
 
 FILE_NAME = "portfolio.md"
@@ -31,8 +32,13 @@ def portfolio(
     passed: Sequence[tuple[Exam, Passed]],
     zone: str | None,
     owner: int,
+    *,
+    shows: bool = False,
 ) -> tuple[ui.LayoutView, discord.File | None]:
-    """The file, and the card that it comes with; no file where nothing was done yet."""
+    """The file, and the card that it comes with; no file where nothing was done yet.
+
+    `shows` says that there is a place where something of it can be shown.
+    """
     lines = [*_lines(progress, notes, passed, zone)]
     back = row(button("My progress", Verb.PROGRESS, owner), button("Notes and links", Verb.NOTES, owner))
     if not lines:
@@ -45,7 +51,18 @@ def portfolio(
     )
     hint = small("**Notes and links** chooses the notes. Nobody but you sees this.")
     attached = ui.File[Any](f"attachment://{FILE_NAME}")
-    return card(said, attached, hint, below=[back]), file
+    return card(said, attached, hint, below=[row(_to_show(progress, owner)) if shows else None, back]), file
+
+
+def _to_show(progress: Progress, owner: int) -> Control | None:
+    """A menu of what has a link, the newest phase first."""
+    phases = reversed(progress.roadmap.phases)
+    linked = [action for phase in phases for action in phase.actions if progress.link_of(action)]
+    options = [
+        option(action.title, f"{progress.roadmap.id}/{action.id}", progress.link_of(action) or "")
+        for action in linked[:SELECT_OPTIONS]
+    ]
+    return menu("Show it to others: a preview first", options, Verb.SHOW_IT, owner) if options else None
 
 
 def _summary(progress: Progress, zone: str | None) -> str:

@@ -1,16 +1,15 @@
 """`/setup`: what is set in a server, what is missing and how to mend it, and a control for each."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
-from bot.domain.guilds import Permission, Server, missing
+from bot.domain.guilds import Server, missing
 from bot.domain.zones import city
 from bot.views.components import MOSS, SLATE, card, row, small
 from bot.views.controls import button, channel_menu, role_menu
-from bot.views.permissions import label, listed
+from bot.views.permissions import where_words
 from bot.views.start import zone_menu
 
 WHOSE = "the server's"
@@ -46,22 +45,13 @@ def _channel(server: Server) -> list[str]:
         return ["✗ The channel for updates is gone. Choose another below."]
     place = f"<#{channel.id}>"
     if lacking := missing(channel.granted):
-        return [f"✗ {_permission_words(place, lacking)}"]
+        return [f"✗ {where_words(place, lacking)}"]
     going = f"✓ Updates go to {place}"
     if not channel.news:
         return [going]
     if settings.publish:
         return [going, "✓ Updates are published to the servers that follow the channel"]
     return [going, "• Updates stay in this server; those that follow the channel don't get them."]
-
-
-def _permission_words(place: str, lacking: Sequence[Permission]) -> str:
-    """What can't be done in a place, and what to give there so that it can."""
-    deed = listed(label(permission).lower() for permission in lacking)
-    if {permission.name for permission in lacking} & {"view_channel", "send_messages"}:
-        deed = "send messages"
-    wanted = listed(f"*{label(permission)}*" for permission in lacking)
-    return f"I can't {deed} in {place}: give me {wanted} there."
 
 
 def _ping(server: Server) -> str:
@@ -98,4 +88,5 @@ def _buttons(server: Server, owner: int) -> ui.ActionRow[Any] | None:
     label, choice = ("Don't publish", "off") if server.settings.publish else ("Publish to followers", "on")
     news = server.channel is not None and server.channel.news
     publish = button(label, Verb.SETUP_PUBLISH, owner, choice) if news else None
-    return row(button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary), publish)
+    check = button("Check again", Verb.SETUP_CHECK, owner, style=ButtonStyle.primary)
+    return row(check, publish, button("Community", Verb.SETUP_PAGE, owner, "community"))

@@ -27,6 +27,12 @@ def named(step: NextStep) -> str:
     return f"{place_of(step)}: {lowered(step.step.title)}" if step.step.id else step.action.title
 
 
+def named_in(progress: Progress, action: Action, step: Step | None) -> str:
+    """The same for a step that may not stand on this path, or for a whole action."""
+    placed = progress.placed(action, step) if step else None
+    return named(placed) if placed else name_of(action, step)
+
+
 def lowered(title: str) -> str:
     """A title as it goes on after a colon."""
     return title[:1].lower() + title[1:] if title[1:2].islower() else title

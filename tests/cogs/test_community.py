@@ -64,12 +64,16 @@ async def test_what_was_asked_often_in_vain_is_shown_to_moderators(world: World)
 
 
 def test_questions_without_an_answer_are_listed() -> None:
-    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, [Unanswered("trail", "*rust* worth", 3)])
+    view = figures(
+        Survey(LONGEST, "UTC", NOW).result({}), LONGEST, 1, [Unanswered("trail", "*rust* worth", 3)]
+    )
     said = str(view.to_components())  # type: ignore[no-untyped-call]
     assert "Asked here by 3 people or more, without an answer yet" in said
     assert "- \\\\*rust\\\\* worth" in said
 
 
 def test_the_longest_content_fits() -> None:
-    view = figures(Survey(LONGEST, "UTC", NOW).result({}), LONGEST, [Unanswered("trail", "*" * 500, 3)] * 10)
+    view = figures(
+        Survey(LONGEST, "UTC", NOW).result({}), LONGEST, 1, [Unanswered("trail", "*" * 500, 3)] * 10
+    )
     assert view_faults(view) == []

@@ -44,7 +44,7 @@ async def test_a_new_server_is_told_what_to_choose(world: World) -> None:
     assert "• Ping: nobody." in screen.text
     assert "• Moderators: only people with *Manage Server*." in screen.text
     assert "• No time zone yet." in screen.text
-    assert screen.buttons == ["Check again"]
+    assert screen.buttons == ["Check again", "Community"]
 
 
 async def test_every_choice_is_kept_and_ticked_off(world: World, restart: Restart) -> None:
@@ -159,7 +159,7 @@ async def test_followers_get_updates_of_an_announcement_channel_only_when_asked(
     assert not (await stored(world)).publish
     screen = await pick(screen, "setupchannel", world.updates)
     assert "follow" not in screen.text
-    assert screen.buttons == ["Check again"]
+    assert screen.buttons == ["Check again", "Community"]
 
 
 async def test_a_zone_can_be_typed(world: World) -> None:

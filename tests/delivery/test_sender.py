@@ -89,7 +89,7 @@ async def test_whatever_is_asked_of_discord_takes_its_turn_in_one_window(world: 
 
 async def test_of_a_server_that_the_bot_is_not_in_nobody_is_a_member(world: World) -> None:
     sender = DiscordSender(world.app.client, wait=at_once)
-    assert await sender.member(4711, world.robin.id) is Refusal.NOBODY
+    assert await sender.member(4711, world.robin.id) is Refusal.ELSEWHERE
 
 
 async def test_before_discord_has_told_which_servers_there_are_nobody_knows_who_is_a_member() -> None:
@@ -103,4 +103,4 @@ async def test_a_post_that_can_not_be_published_is_told_in_the_log(
     world.env.inject_error("POST", "/channels/*/messages/*/crosspost", status=403, code=50013)
     with world.env.time_context():
         await DiscordSender(world.app.client, wait=at_once).publish(world.updates.id, 1)
-    assert "an update was posted, but not published to followers: failed" in caplog.text
+    assert "an update was posted, but not published to followers: forbidden" in caplog.text

@@ -25,6 +25,8 @@ LONGEST = {
     Arg.MEMBER: LARGEST_NUMBER,
     Arg.AT: FAR,
     Arg.CHOICE: max(available_timezones(), key=len),
+    Arg.SHOWN: LARGEST_NUMBER,
+    Arg.SERVER: LARGEST_NUMBER,
     Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 

@@ -58,5 +58,6 @@ def test_there_is_one_dispatcher() -> None:
 
 def test_nobody_else_sends() -> None:
     """What answers somebody goes through the interaction; the tour sends forms of the simulation."""
-    places = calls("send") - {"bot/trial/tour.py", "bot/delivery/sender.py", "bot/client/replies.py"}
+    senders = {"bot/delivery/sender.py", "bot/delivery/places.py"}
+    places = calls("send") - senders - {"bot/trial/tour.py", "bot/client/replies.py"}
     assert places == {f"{HANDLERS}/{name}.py" for name in ("member_message", "post", "word")}

@@ -13,8 +13,10 @@ GENERAL, UPDATES, LEARNERS = GUILD + 1, GUILD + 2, GUILD + 3
 """Two channels, and a role that can be mentioned."""
 
 MANAGE_GUILD = 1 << 5
-EVERYONE = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
-"""View Channel, Send Messages, Embed Links, Attach Files, Read Message History, Use Application Commands."""
+EVERYONE = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31 | 1 << 35 | 1 << 38
+"""View Channel, Send Messages, Embed Links, Attach Files, Read Message History, Use Application Commands,
+Create Public Threads, Send Messages in Threads.
+"""
 
 _SINCE = "2026-01-01T00:00:00+00:00"
 
@@ -84,7 +86,7 @@ def guild(guild_id: int) -> Json:
         "icon": None,
         "owner_id": str(OWNER),
         "roles": [_role(guild_id, "@everyone", EVERYONE), _role(learners, "learners", 0, mentionable=True)],
-        "channels": [channel(number, guild_id) for number in channels(guild_id)],
+        "channels": [*(channel(number, guild_id) for number in channels(guild_id)), forum(guild_id)],
         "members": [member(bot(), EVERYONE, [])],
         "member_count": 2,
         "emojis": [],
@@ -128,6 +130,34 @@ def channel(channel_id: int, guild_id: int) -> Json:
         "parent_id": None,
         "rate_limit_per_user": 0,
         "last_message_id": None,
+        "flags": 0,
+    }
+
+
+def forum_of(guild_id: int) -> int:
+    """The id of a server's forum."""
+    return guild_id + 4
+
+
+def forum(guild_id: int, granted: int = 0) -> Json:
+    """The forum of a server, with what the bot may do in it beyond what everybody may."""
+    allowed = {"id": str(APPLICATION), "type": 1, "allow": str(granted), "deny": "0"}
+    return {
+        "id": str(forum_of(guild_id)),
+        "type": 15,
+        "guild_id": str(guild_id),
+        "name": "showcase",
+        "position": 1,
+        "permission_overwrites": [allowed],
+        "nsfw": False,
+        "topic": None,
+        "parent_id": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "available_tags": [],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
         "flags": 0,
     }
 

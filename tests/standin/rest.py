@@ -53,12 +53,12 @@ def _read(world: World, call: Call) -> Json:
 
 
 def _edit(world: World, call: Call) -> Json:
-    message = world.message(call.number("channel"), call.number("message"))
+    message = world.changeable(call.number("channel"), call.number("message"))
     return world.edit(message, call.body, call.files).payload()
 
 
 def _delete(world: World, call: Call) -> None:
-    world.message(call.number("channel"), call.number("message")).deleted = True
+    world.changeable(call.number("channel"), call.number("message")).deleted = True
     world.changed()
 
 
@@ -74,6 +74,8 @@ def _channel(world: World, call: Call) -> Json:
     number = call.number("channel")
     if owner := world.owner(number):
         return payloads.direct_channel(number, owner.user)
+    if number in world.threads:
+        return world.threads[number].payload(world)  # type: ignore[no-any-return]
     for guild in world.guilds:
         if number in payloads.channels(guild):
             return payloads.channel(number, guild)

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.standin import answers, control, payloads, rest
+from tests.standin import answers, control, payloads, rest, threads
 from tests.standin.calls import Call, Route, read
 from tests.standin.clock import Clock
 from tests.standin.faults import Fault, Faults
@@ -70,7 +70,7 @@ class StandIn:
         app.router.add_routes(control.routes(self))
         app.router.add_get("/gateway", self._gateway)
         app.router.add_get(f"{API}/gateway/bot", self._where)
-        for route in (*rest.ROUTES, *answers.ROUTES):
+        for route in (*rest.ROUTES, *threads.ROUTES, *answers.ROUTES):
             app.router.add_route(route.method, API + route.path, self._handler(route))
         app.router.add_route("*", "/{anything:.*}", self._unknown)
         return app

@@ -64,6 +64,8 @@ class World:
         self.gaps: list[str] = []
         self.application = payloads.application()
         self.overwrites: dict[int, list[Json]] = {}
+        self.threads: dict[int, Any] = {}
+        self.bot_may = payloads.EVERYONE
         self._owners: dict[int, Person] = {}
         self._by_channel: dict[int, list[Message]] = {}
         self._nonces: dict[tuple[int, str], Message] = {}
@@ -136,6 +138,8 @@ class World:
         """Deliver a message, unless its enforced nonce says that it was delivered already."""
         if channel not in self._by_channel:
             raise Refusal(404, 10003, "Unknown Channel")
+        if channel in self.threads:  # a message brings an archived thread back
+            self.threads[channel].archived = False
         self._admit(channel)
         nonce = None if body.get("nonce") is None else str(body["nonce"])
         if nonce is not None and body.get("enforce_nonce"):
@@ -161,6 +165,17 @@ class World:
         self.changed()
         return message
 
+    def open_thread(self, thread: Any) -> None:
+        """A thread begins (a threads.Thread), with nothing in it."""
+        self.threads[thread.id] = thread
+        self._by_channel[thread.id] = []
+
+    def renumber(self, message: Message, number: int) -> None:
+        """The message that begins a forum's thread has the thread's id."""
+        del self.messages[message.id]
+        message.id = number
+        self.messages[number] = message
+
     def edit(self, message: Message, body: Json, files: dict[str, bytes]) -> Message:
         """Change a message; what it said before is kept for tests."""
         message.edits.append(message.text)
@@ -174,6 +189,13 @@ class World:
         found = self.messages.get(message_id)
         if found is None or found.channel != channel or found.deleted or found.ephemeral:
             raise Refusal(404, 10008, "Unknown Message")
+        return found
+
+    def changeable(self, channel: int, message_id: int) -> Message:
+        """The same, to be edited or deleted: not in an archived thread."""
+        found = self.message(channel, message_id)
+        if channel in self.threads and self.threads[channel].archived:
+            raise Refusal(400, 50083, "Thread is archived")
         return found
 
     def owner(self, channel: int) -> Person | None:

@@ -110,6 +110,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
             "jobs by ix_jobs_user_id",
             "updates by ix_updates_author_id",
             "update_changes by ix_update_changes_author_id",
+            "shown by ix_shown_user_id_id",
         },
     ),
     "old jobs": (
@@ -121,12 +122,22 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         lambda rows: rows.questions.delete_old(NOW, NOW),
         {"questions by ix_questions_day", "question_days by ix_question_days_day"},
     ),
+    "previews nobody used, and what is gone": (
+        lambda rows: rows.shown.delete_old(NOW, NOW),
+        {"shown by ix_shown_looked_at"},
+    ),
+    "removals that are done": (
+        lambda rows: rows.retention.delete_removals(NOW),
+        {"jobs by ix_jobs_kind"},
+    ),
     "servers that were left": (
         lambda rows: rows.guilds.delete_left(NOW),
         {
             "guilds by ix_guilds_left_at",
             "updates by ix_updates_guild_id_id",
             f"questions by {KEY}",
+            f"blocks by {KEY}",
+            "shown by ix_shown_guild_id_key",
             "member_guilds by ix_member_guilds_guild_id_user_id",
             "jobs by ix_jobs_guild_id",
         },

@@ -15,7 +15,12 @@ LONG = "[**@everyone**](https://x.example) " * 200
 KINDS = ("phase", "action", "certification", "question", "roadmap")
 ZONES = ("Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Tokyo")
 OURS = {"what": "text"}  # fields that hold words of our own
-VALUES: dict[object, object] = {str: LONG, int: 2**63 - 1, tuple[str, ...]: ZONES}
+VALUES: dict[object, object] = {
+    str | None: "https://discord.com/channels/1/2/3",
+    str: LONG,
+    int: 2**63 - 1,
+    tuple[str, ...]: ZONES,
+}
 
 
 def sample(kind: type[Exception]) -> Exception:

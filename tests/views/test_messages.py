@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.content.live import LiveContent
+from bot.delivery.handlers.member_message import Farewell, MemberMessage
 from bot.domain.custom_id import read
 from bot.domain.due import late as comes_late
 from bot.domain.forecast import Forecast
@@ -31,7 +32,7 @@ from tests.request_faults import faults
 from tests.views.longest import FIRST, LAST, NOW, STATES, USER, member, progress
 
 CHANGE = Change(LAST, "trail", NOW, (Mark(FIRST.id, MarkState.DONE),))
-TO_MEMBERS = [kind for kind in JobKind if kind not in (JobKind.POST, JobKind.NOTE, JobKind.OWNER)]
+TO_MEMBERS = sorted(MemberMessage.kinds | Farewell.kinds)
 """The kinds of what a member is sent."""
 
 

@@ -16,7 +16,11 @@ from bot.store.store import Store
 SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
 
 _NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
-_TROUBLES: Mapping[Refusal, Trouble] = {Refusal.CLOSED: Trouble.GONE, Refusal.GONE: Trouble.DELETED}
+_TROUBLES: Mapping[Refusal, Trouble] = {
+    Refusal.CLOSED: Trouble.GONE,
+    Refusal.GONE: Trouble.DELETED,
+    Refusal.FORBIDDEN: Trouble.PERMISSIONS,
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -118,9 +122,12 @@ class Post(Handler):
         """Whether whoever scheduled it is still a moderator, asked at the time of the post."""
         if update.scheduled_at is None:
             return None
-        member = await self._sender.member(update.guild, update.author) if update.author else Refusal.NOBODY
+        member = (
+            await self._sender.member(update.guild, update.author) if update.author else Refusal.ELSEWHERE
+        )
         if isinstance(member, Refusal):
-            return Trouble.NOT_MODERATOR if member is Refusal.NOBODY else Refusal.LATER
+            gone = member in (Refusal.ELSEWHERE, Refusal.NOBODY)
+            return Trouble.NOT_MODERATOR if gone else Refusal.LATER
         roles = [role.id for role in member.roles]
         moderates = settings.moderated_by(manages=member.guild_permissions.manage_guild, roles=roles)
         return None if moderates else Trouble.NOT_MODERATOR

@@ -190,7 +190,7 @@ async def test_what_discord_may_take_later_is_looked_for_and_tried_again(
 @pytest.mark.parametrize(
     ("status", "code", "trouble"),
     [
-        (403, 50013, Trouble.REFUSED),
+        (403, 50013, Trouble.PERMISSIONS),
         (400, 200000, Trouble.REFUSED),
         (404, 10003, Trouble.GONE),
         (404, 10008, Trouble.DELETED),

@@ -233,7 +233,7 @@ async def test_who_sees_it_themselves_or_has_no_dm_is_not_told(office: Office, w
     else:
         office.refuse(403, 50013)
         await (await draft(world)).click("Post")
-        assert (await newest(world)).trouble is Trouble.REFUSED
+        assert (await newest(world)).trouble is Trouble.PERMISSIONS
     assert states(office) == []
 
 

@@ -1,0 +1,285 @@
+"""**Ask for help** and **Show it**: a preview, a post, and the way back; nothing is seen before **Post**."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import discord
+from discord.ext import commands
+
+from bot.client import Interaction, act_of, on_press, open_form, present, revise, show, think, whisper
+from bot.cogs.access import moderator
+from bot.cogs.drafts import returned
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.places import Places
+from bot.domain.acts import Act
+from bot.domain.custom_id import Press, Verb
+from bot.domain.errors import NoPlace, NoSuchPost, Outdated
+from bot.domain.jobs import Job, JobKey, Refusal
+from bot.domain.shown import PLACES, TRIED, Obstacle, Shown, ShownKind, ShownStage
+from bot.services.asking import Asked
+from bot.services.names import Names
+from bot.services.progress import ProgressService
+from bot.services.servers import ServerService
+from bot.services.showing import ShowingService
+from bot.views import shown as views
+from bot.views.steps import named_in
+
+
+@dataclass(eq=False)
+class Showing(commands.Cog):
+    """What a member shows is theirs: seen by nobody before **Post**, and taken back by one click."""
+
+    _showing: ShowingService
+    _progress: ProgressService
+    _names: Names
+    _servers: ServerService
+    _places: Places
+    _dispatcher: Dispatcher
+
+    @on_press(Verb.ASK_FOR_HELP)
+    async def help_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Ask for help**, with a step."""
+        target = await self._names.target(interaction.user.id, press.ref)
+        progress = (await self._progress.journey(interaction.user.id, target.roadmap.id)).progress
+        title = named_in(progress, target.action, target.step)
+        about, context = f"{target.roadmap.id}/{target.refs[0]}", target.roadmap.phase_of(target.action).title
+        await self._begin(interaction, ShownKind.HELP, about, title=title, context=context)
+
+    @on_press(Verb.SHOW_IT)
+    async def show_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Show it**: what was done, with its link."""
+        target = await self._names.target(interaction.user.id, press.ref)
+        progress = (await self._progress.journey(interaction.user.id, target.roadmap.id)).progress
+        link = progress.link_of(target.action)
+        if link is None:
+            raise NoSuchPost
+        await self._begin(
+            interaction,
+            ShownKind.SHOWCASE,
+            f"{target.roadmap.id}/{target.action.id}",
+            title=target.action.title,
+            context=target.roadmap.phase_of(target.action).title,
+            link=link,
+        )
+
+    @on_press(Verb.SHOW_WHERE)
+    async def server_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The server, as several have a place for it."""
+        act = act_of(interaction)
+        draft = await self._showing.get(act, press.shown)
+        if press.server not in await self._showing.servers(act, PLACES[draft.kind]):
+            raise NoPlace
+        await self._go_on(interaction, act, draft, press.server)
+
+    @on_press(Verb.SHOW_WRITE)
+    async def write_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Add a line**, **Change the words**: a form."""
+        draft = await self._showing.get(act_of(interaction), press.shown)
+        if draft.stage is ShownStage.DRAFT:
+            await open_form(interaction, views.words_form(draft, interaction.user.id))
+        else:
+            await present(interaction, views.outcome(draft, interaction.user.id))
+
+    @on_press(Verb.SHOW_WORDS)
+    async def written(self, interaction: Interaction, press: Press) -> None:
+        """The form, sent: the preview with these words."""
+        with returned(press):
+            act = act_of(interaction)
+            draft = await self._showing.get(act, press.shown)
+            text = press.fields.get("text", "").strip()[:TRIED]
+            await self._preview(interaction, act, replace(draft, text=text))
+
+    @on_press(Verb.SHOW_POST)
+    async def post_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Post**: posts in the click, once, however often it is pressed."""
+        await think(interaction, classic=True)
+        act = act_of(interaction)
+        after, job = await self._showing.post(act, press.shown)
+        if job is not None:
+            await self._dispatcher.deliver(Asked(job, fresh=True))
+            after = await self._showing.get(act, press.shown)
+        if after.stage is ShownStage.DRAFT:
+            await present(interaction, views.preview(after, act.user, after.obstacle))
+        else:
+            await present(interaction, views.outcome(after, act.user))
+
+    @on_press(Verb.SHOW_DISCARD)
+    async def discarded(self, interaction: Interaction, press: Press) -> None:
+        """**Discard**."""
+        await self._showing.discard(act_of(interaction), press.shown)
+        await present(interaction, views.discarded())
+
+    @on_press(Verb.SHOWN_LIST)
+    async def listed(self, interaction: Interaction, _: Press) -> None:
+        """**What others see of you**."""
+        await self._list(interaction)
+
+    @on_press(Verb.SHOWN_OPEN)
+    async def chosen(self, interaction: Interaction, press: Press) -> None:
+        """One of the list: takes it back."""
+        await think(interaction)
+        await self._take_back(interaction, press.shown)
+        await self._list(interaction, "✓ Taken back.")
+
+    @on_press(Verb.SHOWN_LEAVE_ALL)
+    async def all_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Take all back**."""
+        await think(interaction)
+        found = await self._showing.all_of(interaction.user.id)
+        await self._take_back(interaction, *(each.id for each in found))
+        await self._list(interaction, "✓ Taken back.")
+
+    @on_press(Verb.SHOWN_LEAVE)
+    async def leave_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Take back** below **✓ Posted**."""
+        await think(interaction, classic=True)
+        await self._take_back(interaction, press.shown)
+        after = await self._still(interaction, press.shown)
+        await present(interaction, views.outcome(after, after.user) if after else views.taken_back())
+
+    @on_press(Verb.SHOWN_BACK)
+    async def back_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Take back** on the post itself, for who posted it."""
+        shown = await self._on_post(interaction, press)
+        await think(interaction, classic=True)
+        await self._take_back(interaction, shown.id)
+        after = await self._still(interaction, shown.id)
+        with suppress(discord.NotFound):  # the answer went with the thread that it was in
+            await present(interaction, views.outcome(after, after.user) if after else views.taken_back())
+
+    @on_press(Verb.SHOWN_SOLVED)
+    async def solved_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Solved** on the post, for who asked."""
+        shown = await self._on_post(interaction, press)
+        await revise(interaction, views.post(await self._showing.solve(act_of(interaction), shown.id)))
+
+    @on_press(Verb.SHOWN_REMOVE)
+    async def remove_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Remove** on the post, for moderators."""
+        await moderator(interaction, self._servers)
+        shown = await self._on_post(interaction, press)
+        await think(interaction)
+        _, job = await self._showing.remove(act_of(interaction), shown.id)
+        done = job is not None and await self._done(job)
+        with suppress(discord.NotFound):  # as above
+            await show(interaction, views.removed(shown, interaction.user.id, done=done))
+
+    @on_press(Verb.SHOWERS)
+    async def showers_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Posted by members**, for moderators."""
+        settings = await moderator(interaction, self._servers)
+        found = await self._showing.posted_in(settings.guild)
+        await show(interaction, views.showers(found, interaction.user.id))
+
+    @on_press(Verb.SHOWER)
+    async def shower_chosen(self, interaction: Interaction, press: Press) -> None:
+        """A member, chosen by a moderator."""
+        await self._shower(interaction, press)
+
+    @on_press(Verb.SHOWER_BLOCK, Verb.SHOWER_UNBLOCK)
+    async def block_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Turn off posts** and **Allow posts**."""
+        await moderator(interaction, self._servers)
+        member, blocked = press.member, press.verb is Verb.SHOWER_BLOCK
+        if member is None:
+            raise Outdated
+        await self._showing.block(act_of(interaction), member, blocked=blocked)
+        await self._shower(interaction, press, "✓ Kept.")
+
+    async def _shower(self, interaction: Interaction, press: Press, said: str = "") -> None:
+        settings = await moderator(interaction, self._servers)
+        if press.member is None:
+            raise Outdated
+        blocked = await self._showing.blocked(settings.guild, press.member)
+        await show(interaction, views.shower(press.member, interaction.user.id, blocked=blocked, said=said))
+
+    async def _begin(
+        self,
+        interaction: Interaction,
+        kind: ShownKind,
+        about: str,
+        *,
+        title: str,
+        context: str,
+        link: str | None = None,
+    ) -> None:
+        """A draft, in the one server that has a place for it or in one that is asked for."""
+        act = act_of(interaction)
+        named = {
+            each: name
+            for each in await self._showing.servers(act, PLACES[kind])
+            if (name := self._places.name(each))
+        }
+        if not named:
+            raise NoPlace
+        new = Shown(0, act.user, 0, kind, about, ShownStage.DRAFT, act.at, "", title, context, link=link)
+        draft = await self._showing.begin(act, about.partition("/")[0], new)
+        if len(named) > 1:
+            await present(interaction, views.which_server(draft, named, act.user))
+        else:
+            await self._go_on(interaction, act, draft, next(iter(named)))
+
+    async def _go_on(self, interaction: Interaction, act: Act, draft: Shown, guild: int) -> None:
+        """In a server: what it takes to ask for help is written first; the rest is seen at once."""
+        draft = await self._showing.settle_on(act, draft.id, guild)
+        if draft.kind is ShownKind.HELP and not draft.text:
+            await open_form(interaction, views.words_form(draft, act.user))
+        else:
+            await self._preview(interaction, act, draft)
+
+    async def _preview(self, interaction: Interaction, act: Act, draft: Shown) -> None:
+        """Show it as it will look, with what is in its way; who may not speak there themselves is told."""
+        await think(interaction, classic=True)
+        place = await self._showing.place(draft.guild, draft.kind)
+        if place is None:
+            raise NoPlace
+        name, obstacle = await self._speaker(interaction, replace(draft, place=place))
+        seen = await self._showing.previewed(act, draft.id, replace(draft, place=place, name=name))
+        await present(interaction, views.preview(seen, act.user, obstacle))
+
+    async def _speaker(self, interaction: Interaction, draft: Shown) -> tuple[str, Obstacle | None]:
+        """What somebody is called there, and what keeps them from posting."""
+        fallback = draft.name or interaction.user.display_name
+        spot = self._places.spot(draft.guild, draft.place or 0)
+        if isinstance(spot, Obstacle | Refusal):
+            return fallback, spot if isinstance(spot, Obstacle) else Obstacle.REFUSED
+        member = await self._places.speaker(spot, draft.user)
+        if not isinstance(member, discord.Member):
+            return fallback, member if isinstance(member, Obstacle) else Obstacle.REFUSED
+        return member.display_name, self._places.obstacle(spot, PLACES[draft.kind], draft)
+
+    async def _on_post(self, interaction: Interaction, press: Press) -> Shown:
+        """What the post is of that was clicked on; the click proves where it stands."""
+        key, message = press.key, interaction.message
+        if not isinstance(key, JobKey) or message is None:
+            raise Outdated
+        shown = await self._showing.by_key(interaction.guild_id or 0, key)
+        return await self._showing.arrived(shown, message.channel.id, message.id)
+
+    async def _take_back(self, interaction: Interaction, *numbers: int) -> None:
+        for _, job in await self._showing.take_back(act_of(interaction), *numbers):
+            if job is not None:
+                await self._done(job)
+
+    async def _done(self, job: Job) -> bool:
+        return await self._dispatcher.deliver(Asked(job, fresh=True)) is None
+
+    async def _still(self, interaction: Interaction, number: int) -> Shown | None:
+        """What is not gone yet."""
+        found = await self._showing.all_of(interaction.user.id)
+        return next((each for each in found if each.id == number), None)
+
+    async def _list(self, interaction: Interaction, said: str = "") -> None:
+        found = await self._showing.all_of(interaction.user.id)
+        leaving = [each for each in found if each.stage is ShownStage.LEAVING]
+        standing = [each for each in found if each not in leaving]
+        names = {each.guild: name for each in found if (name := self._places.name(each.guild))}
+        if leaving:
+            said = "Discord is slow right now. I'll take the rest back as soon as I can."
+        await show(interaction, views.everything(standing, names, interaction.user.id, said))
+
+    @commands.Cog.listener("on_shown_news")
+    async def tell(self, interaction: Interaction) -> None:
+        """Tell somebody what became of their posts without their doing."""
+        if found := await self._showing.news(interaction.user.id):
+            await whisper(interaction, views.news(found))

@@ -1,0 +1,173 @@
+"""What a member chose to show, on its way into a server's channel, and out of it again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.delivery.dm_channels import Later
+from bot.delivery.handlers.handler import GIVEN_UP, Handler, Outcome
+from bot.delivery.places import Places, Spot
+from bot.delivery.sender import look_from
+from bot.domain.guilds import TO_LOOK, missing
+from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
+from bot.domain.shown import PLACES, Leftover, Obstacle, Shown, ShownStage, too_late
+from bot.services.showing import of_removal, tell_owner
+from bot.store.rows import Rows
+from bot.store.store import Store
+from bot.views.shown import post
+
+SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
+
+_NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
+_OBSTACLES: Mapping[Refusal, Obstacle] = {
+    Refusal.CLOSED: Obstacle.GONE,
+    Refusal.FORBIDDEN: Obstacle.PERMISSIONS,
+    Refusal.LOCKED: Obstacle.LOCKED,
+    Refusal.UNTAGGED: Obstacle.TAGS,
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Show(Handler):
+    """Posts it once; what is in its way keeps it as a preview, and its owner hears of that."""
+
+    kinds = frozenset({JobKind.SHOW})
+    guarded = False
+
+    _store: Store
+    _places: Places
+    _now: Callable[[], int]
+
+    async def look(self, job: Job) -> Outcome:
+        """Whether it stands. Where the bot may not look, Discord shows nothing: no answer."""
+        shown = await self._shown(job)
+        if shown is None:
+            return None
+        spot = self._places.spot(shown.guild, shown.place or 0)
+        if isinstance(spot, Refusal):
+            return Later(self._now() + SERVERS_COME_IN)
+        if isinstance(spot, Obstacle):
+            return self._kept(job, spot)
+        if not spot.permissions_for(spot.guild.me).read_message_history:
+            return self._kept(job, Obstacle.UNSURE)
+        found = await self._places.find(spot, job.names, look_from(job.claimed_at, job.due_at))
+        if isinstance(found, Refusal):
+            return Refusal.UNSURE if found in _NO_ANSWER else self._kept(job, Obstacle.UNSURE)
+        return found and Ending(JobState.SENT, self._now(), job.kind, *found, found=True)
+
+    async def do(self, job: Job) -> Outcome:
+        """Ask once more whether it may be posted, and post it as it was previewed."""
+        shown = await self._shown(job)
+        if shown is None:
+            return Ending(JobState.WITHDRAWN, self._now(), job.kind)
+        spot = self._places.spot(shown.guild, shown.place or 0)
+        if isinstance(spot, Refusal):
+            return Later(self._now() + SERVERS_COME_IN)
+        obstacle = spot if isinstance(spot, Obstacle) else await self._obstacle(job, spot, shown)
+        if isinstance(spot, Obstacle) or obstacle is not None:
+            return self._kept(job, obstacle) if isinstance(obstacle, Obstacle) else obstacle
+        if await self._shown(job) is None:  # taken back, or forgotten, while it was asked who may
+            return Ending(JobState.WITHDRAWN, self._now(), job.kind)
+        sent = await self._places.post(spot, shown, post(shown), job.nonce)
+        return sent if isinstance(sent, Refusal) else Ending(JobState.SENT, self._now(), job.kind, *sent)
+
+    def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
+        """What Discord refuses with a reason is a preview again."""
+        if refusal in _NO_ANSWER:
+            given_up = refusal is Refusal.UNSURE and now - job.claimed_at > GIVEN_UP
+            return self._kept(job, Obstacle.UNSURE) if given_up else None
+        return self._kept(job, _OBSTACLES.get(refusal, Obstacle.REFUSED))
+
+    async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
+        """It stands, or is a preview again; who does not wait for it hears of that later."""
+        shown = await rows.shown.find(_number(job))
+        if shown is None or shown.key != job.key:
+            return
+        if ending.state is JobState.SENT and ending.channel and ending.message:
+            await rows.shown.save(shown.stands(ending.channel, ending.message))
+        elif ending.reason is not None and shown.stage is ShownStage.ON_ITS_WAY:
+            kept = shown.kept(Obstacle(ending.reason))
+            await (rows.shown.save(kept) if job.clicked else tell_owner(rows, kept))
+
+    async def _obstacle(self, job: Job, spot: Spot, shown: Shown) -> Obstacle | Refusal | None:
+        if too_late(job.due_at, self._now()):
+            return Obstacle.TOO_LATE
+        if obstacle := self._places.obstacle(spot, PLACES[shown.kind], shown):
+            return obstacle
+        if await self._store.read.blocks.holds(shown.guild, shown.user):
+            return Obstacle.BLOCKED
+        member = await self._places.speaker(spot, shown.user)
+        if isinstance(member, discord.Member):
+            return None
+        return Refusal.LATER if isinstance(member, Refusal) else member
+
+    async def _shown(self, job: Job) -> Shown | None:
+        """What is shown, as long as this job is to post it."""
+        shown = await self._store.read.shown.find(_number(job))
+        posting = shown is not None and shown.stage is ShownStage.ON_ITS_WAY and shown.key == job.key
+        return shown if posting and await self._store.read.jobs.held(job) else None
+
+    def _kept(self, job: Job, obstacle: Obstacle) -> Ending:
+        return Ending(JobState.FAILED, self._now(), job.kind, reason=obstacle)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Removal(Handler):
+    """Takes it away again. Its row, and whose it was, may be forgotten by then."""
+
+    kinds = frozenset({JobKind.REMOVE})
+    guarded = False
+
+    _store: Store
+    _places: Places
+    _now: Callable[[], int]
+
+    async def look(self, job: Job) -> Outcome:
+        """To remove it twice is to remove it once."""
+        return None
+
+    async def do(self, job: Job) -> Outcome:
+        """Find it, if nobody knows where it stands, and remove it."""
+        if not await self._store.read.jobs.held(job):
+            return None
+        left, guild = of_removal(job), job.guild or 0
+        spot = self._places.spot(guild, left.place)
+        if isinstance(spot, Refusal):
+            return Later(self._now() + SERVERS_COME_IN)
+        where: tuple[int, int] | Refusal | None = (left.channel, left.message) if left.message else None
+        if where is None and left.key is not None and not isinstance(spot, Obstacle):
+            # Without the permission Discord shows an empty channel, which says nothing about what is there.
+            if missing(spot.permissions_for(spot.guild.me).value, TO_LOOK):
+                return Refusal.FORBIDDEN
+            names = frozenset({left.key})
+            where = await self._places.find(spot, names, look_from(job.due_at, left.key.due_at))
+        if isinstance(where, Refusal):
+            return where
+        refusal = None
+        if where is not None and not isinstance(spot, Obstacle):
+            refusal = await self._places.remove(guild, Leftover(left.place, *where, left.key))
+        return refusal or Ending(JobState.SENT, self._now(), job.kind)
+
+    def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
+        """It is asked for again until nobody can hope any more."""
+        if now - job.due_at > GIVEN_UP:
+            return Ending(JobState.FAILED, now, job.kind, reason=refusal)
+        return None
+
+    async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
+        """Nothing is kept of it any more; of what can't be removed its owner is told."""
+        left = of_removal(job)
+        shown = await rows.shown.by_key(job.guild or 0, left.key) if left.key else None
+        if shown is None or shown.stage is not ShownStage.LEAVING:
+            return
+        if ending.state is not JobState.SENT:
+            await tell_owner(rows, shown.staying())
+        elif shown.gone_by is None:
+            await rows.shown.save(shown.gone())
+        else:
+            await tell_owner(rows, shown.gone())
+
+
+def _number(job: Job) -> int:
+    return int(job.about or 0)

@@ -1,0 +1,134 @@
+"""Places as Discord has them now: who may speak there, and posting, finding and removing in them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import discord
+
+from bot.delivery.sender import DiscordSender
+from bot.domain.guilds import Place, missing, needed
+from bot.domain.jobs import JobKey, Refusal
+from bot.domain.shown import Leftover, Obstacle, Shown, tag_for
+from bot.views.components import clip
+from bot.views.messages import ClassicMessage
+
+THREAD_NAME = 100  # Discord's limit, in characters
+EMPTIED = "Taken back"
+
+Spot = discord.TextChannel | discord.ForumChannel
+"""Where something can be posted."""
+
+Where = tuple[int, int]
+"""A channel and a message in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Knows the servers as Discord has them now."""
+
+    _client: discord.Client
+    _sender: DiscordSender
+
+    def name(self, guild_id: int) -> str | None:
+        """What a server is called; None for one that the bot is not in."""
+        guild = self._client.get_guild(guild_id)
+        return guild.name if guild else None
+
+    def spot(self, guild_id: int, place: int) -> Spot | Obstacle | Refusal:
+        """A place, or why it is none any more; LATER while Discord has yet to tell what is in the server."""
+        guild = self._client.get_guild(guild_id)
+        if guild.unavailable if guild else not self._client.is_ready():
+            return Refusal.LATER
+        channel = guild and guild.get_channel(place)
+        if channel is None:
+            return Obstacle.GONE
+        return channel if isinstance(channel, Spot) else Obstacle.WRONG_KIND
+
+    def obstacle(self, spot: Spot, place: Place, shown: Shown | None = None) -> Obstacle | None:
+        """What keeps the bot from posting there."""
+        forum = isinstance(spot, discord.ForumChannel)
+        if missing(spot.permissions_for(spot.guild.me).value, needed(place, forum=forum)):
+            return Obstacle.PERMISSIONS
+        if (
+            isinstance(spot, discord.ForumChannel)
+            and spot.flags.require_tag
+            and shown
+            and not _tags(spot, shown)
+        ):
+            return Obstacle.TAGS
+        return None
+
+    async def speaker(self, spot: Spot, user: int) -> discord.Member | Obstacle | Refusal:
+        """Somebody as they are in the server now, who could write there themselves; or why not."""
+        member = await self._sender.member(spot.guild.id, user)
+        if isinstance(member, Refusal):
+            return Obstacle.ELSEWHERE if member in (Refusal.ELSEWHERE, Refusal.NOBODY) else member
+        if member.is_timed_out():
+            return Obstacle.TIMED_OUT
+        may = spot.permissions_for(member)
+        return member if may.view_channel and may.send_messages else Obstacle.MAY_NOT
+
+    async def post(self, spot: Spot, shown: Shown, message: ClassicMessage, nonce: str) -> Where | Refusal:
+        """Post it: as a message, in a forum as a thread of its own."""
+        if isinstance(spot, discord.ForumChannel):
+            name = clip(f"{shown.name}: {shown.title}", THREAD_NAME)
+            return await self._sender.post(spot, name, message, _tags(spot, shown))
+        sent = await self._sender.send(spot.id, message, nonce=nonce)
+        return sent if isinstance(sent, Refusal) else (spot.id, sent)
+
+    async def find(self, spot: Spot, names: Collection[JobKey | int], since: int) -> Where | Refusal | None:
+        """Where our post stands whose buttons carry one of the names, from a snowflake on; None if nowhere.
+
+        A look-up that failed is a Refusal, which says nothing about the post.
+        """
+        if isinstance(spot, discord.ForumChannel):
+            return await self._sender.find_thread(spot, names, since)
+        found = await self._sender.find(spot.id, names, since)
+        return (spot.id, found[0]) if isinstance(found, tuple) else found
+
+    async def stands(self, channel: int, message: int) -> bool | Refusal:
+        """Whether a post is still there; a Refusal for no answer."""
+        place = self._client.get_partial_messageable(channel)
+        found = await self._sender.ask(lambda: place.fetch_message(message))
+        if found in (Refusal.GONE, Refusal.CLOSED):
+            return False
+        return found if isinstance(found, Refusal) else True
+
+    async def remove(self, guild_id: int, left: Leftover) -> Refusal | None:
+        """Remove a post; None when nobody sees it any more."""
+        guild = self._client.get_guild(guild_id)
+        spot = guild and guild.get_channel(left.place)
+        if isinstance(spot, discord.ForumChannel):
+            return await self._remove_thread(spot, left.channel, left.message)
+        return _but_gone(await self._sender.delete(left.channel, left.message))
+
+    async def _remove_thread(self, forum: discord.ForumChannel, number: int, first: int) -> Refusal | None:
+        """Delete a post in a forum, or, where the bot may not, empty, rename and archive it."""
+        thread = await self._sender.ask(lambda: self._client.fetch_channel(number))
+        if isinstance(thread, Refusal):
+            return _but_gone(thread)
+        if not isinstance(thread, discord.Thread):
+            return None
+        if forum.permissions_for(forum.guild.me).manage_threads:
+            return _but_gone(await self._sender.ask(thread.delete))
+        if thread.archived:
+            opened = await self._sender.ask(lambda: thread.edit(archived=False))
+            if isinstance(opened, Refusal):
+                return _but_gone(opened)
+        emptied = await self._sender.edit(thread.id, first, ClassicMessage(EMPTIED, ()))
+        if emptied not in (None, Refusal.GONE):
+            return _but_gone(emptied)
+        closed = await self._sender.ask(lambda: thread.edit(name=EMPTIED, archived=True))
+        return _but_gone(closed) if isinstance(closed, Refusal) else None
+
+
+def _tags(forum: discord.ForumChannel, shown: Shown) -> list[discord.ForumTag]:
+    """The tag that fits, if there is one; none is ever made."""
+    by_name = {tag.name.casefold(): tag for tag in forum.available_tags if not tag.moderated}
+    fitting = tag_for(shown.kind, shown.context, {name: tag.id for name, tag in by_name.items()})
+    return [tag for tag in by_name.values() if tag.id == fitting]
+
+
+def _but_gone(refusal: Refusal | None) -> Refusal | None:
+    """What is gone already need not be removed."""
+    return None if refusal in (Refusal.GONE, Refusal.CLOSED) else refusal

@@ -1,0 +1,203 @@
+"""What members show, and whom a server's moderators keep from it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, true, update
+
+from bot.domain.acts import Act
+from bot.domain.jobs import JobKey
+from bot.domain.shown import GoneBy, Obstacle, Shown, ShownKind, ShownStage
+from bot.domain.unanswered import mark
+from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
+from bot.store.connection import Queries
+from bot.store.keys import key, key_or_new
+from bot.store.values import columns_of, value_of
+
+shown = sa.Table(
+    "shown",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    member_id(nullable=False),
+    sa.Column("guild_id", Snowflake, nullable=False),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("context", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("link", sa.String),
+    sa.Column("place", Snowflake),
+    sa.Column("key", sa.String),
+    sa.Column("posted_at", Moment),
+    sa.Column("channel", Snowflake),
+    sa.Column("message", Snowflake),
+    sa.Column("solved", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String),
+    sa.Column("gone_by", sa.String),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=true()),
+    sa.Column("looked_at", Moment, nullable=False),
+    sa.Index(None, "user_id", "id"),
+    sa.Index(None, "guild_id", "key"),
+    sqlite_autoincrement=True,
+)
+sa.Index(None, shown.c.looked_at)
+
+# Who may not show anything in a server: a mark of theirs, as in `questions`. It outlives their other data.
+blocks = sa.Table(
+    "blocks",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True),
+    sa.Column("mark", sa.String, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+LISTED = 25
+_KEY = "key of blocks"
+_SEEN = shown.c.state.in_((ShownStage.ON_ITS_WAY, ShownStage.STANDS, ShownStage.LEAVING))
+
+
+class ShownRows(Queries):
+    """Reads and writes what members show; instants are epoch seconds."""
+
+    async def add(self, act: Act, new: Shown) -> Shown:
+        """Keep a draft; an act that is delivered twice makes one. The number of `new` does not count."""
+        known = await self._one(shown.c.interaction_id == act.interaction)
+        if known is not None:
+            return known
+        row = {"interaction_id": act.interaction, "looked_at": act.at, **_columns(new)}
+        return _shown((await self._connection.execute(insert(shown).values(row).returning(shown))).one())
+
+    async def find(self, number: int) -> Shown | None:
+        """The one with this number, whosever it is."""
+        return await self._one(shown.c.id == number)
+
+    async def by_key(self, guild_id: int, name: JobKey) -> Shown | None:
+        """The one that a job of this server posted."""
+        return await self._one((shown.c.guild_id == guild_id) & (shown.c.key == str(name)))
+
+    async def save(self, after: Shown, *, told: bool = True) -> None:
+        """Write one that is there already as it is now; its owner is to hear of it unless they are `told`."""
+        values = _columns(after) | {"told": told}
+        await self._connection.execute(update(shown).where(shown.c.id == after.id).values(values))
+
+    async def delete(self, number: int) -> None:
+        """Forget one."""
+        await self._connection.execute(delete(shown).where(shown.c.id == number))
+
+    async def seen_of(self, user_id: int) -> tuple[Shown, ...]:
+        """All of a member's that others see or may see, the newest first."""
+        return await self._all(shown.c.user_id == user_id, _SEEN)
+
+    async def about(self, user_id: int, guild_id: int, kind: ShownKind, about: str) -> Shown | None:
+        """What a member shows of one thing in a server."""
+        where = (shown.c.user_id == user_id, shown.c.guild_id == guild_id, _SEEN)
+        found = await self._all(*where, shown.c.kind == kind, shown.c.about == about)
+        return found[0] if found else None
+
+    async def number_since(self, user_id: int, at: int) -> int:
+        """How much a member has shown since an instant, whether it is gone by now or not."""
+        mine = (shown.c.user_id == user_id, shown.c.posted_at > at)
+        return int((await self._connection.execute(select(func.count()).where(*mine))).scalar_one())
+
+    async def untold(self, user_id: int) -> tuple[Shown, ...]:
+        """What became of a member's without their doing, that they have not heard of."""
+        return await self._all(shown.c.user_id == user_id, ~shown.c.told)
+
+    async def told(self, user_id: int) -> None:
+        """They have."""
+        theirs = update(shown).where(shown.c.user_id == user_id, ~shown.c.told)
+        await self._connection.execute(theirs.values(told=True))
+
+    async def standing_in(self, guild_id: int) -> tuple[Shown, ...]:
+        """What stands in a server, the newest first."""
+        keyed = shown.c.key.is_not(None)
+        return await self._all(shown.c.guild_id == guild_id, keyed, shown.c.state == ShownStage.STANDS)
+
+    async def to_look_at(self, before: int, most: int) -> tuple[Shown, ...]:
+        """What stands and was not looked at since an instant, that of long ago first."""
+        long_ago = (shown.c.looked_at < before, shown.c.state == ShownStage.STANDS)
+        query = select(shown).where(*long_ago).order_by(shown.c.looked_at).limit(most)
+        return tuple(_shown(row) for row in await self._connection.execute(query))
+
+    async def looked_at(self, number: int, at: int) -> None:
+        """Note that it was looked at."""
+        await self._connection.execute(update(shown).where(shown.c.id == number).values(looked_at=at))
+
+    async def delete_old(self, drafts_before: int, gone_before: int) -> None:
+        """Delete previews nobody pressed anything on, and what is left of things that are gone."""
+        draft = (shown.c.state == ShownStage.DRAFT) & (shown.c.looked_at < drafts_before)
+        gone = (shown.c.state == ShownStage.GONE) & (shown.c.posted_at < gone_before) & shown.c.told
+        old = (shown.c.looked_at < gone_before) & or_(draft, gone)
+        await self._connection.execute(delete(shown).where(old))
+
+    async def _all(self, *which: ColumnElement[bool]) -> tuple[Shown, ...]:
+        query = select(shown).where(*which).order_by(shown.c.id.desc()).limit(LISTED * 4)
+        return tuple(_shown(row) for row in await self._connection.execute(query))
+
+    async def _one(self, which: ColumnElement[bool]) -> Shown | None:
+        row = (await self._connection.execute(select(shown).where(which))).first()
+        return _shown(row) if row else None
+
+
+class Blocks(Queries):
+    """Whom the moderators of a server keep from showing anything there."""
+
+    async def holds(self, guild_id: int, user_id: int) -> bool:
+        """Whether this one is."""
+        secret = await key(self._connection, _KEY)
+        if secret is None:
+            return False
+        theirs = (blocks.c.guild_id == guild_id, blocks.c.mark == mark(secret, user_id, guild_id))
+        return (await self._connection.execute(select(blocks.c.at).where(*theirs))).first() is not None
+
+    async def put(self, guild_id: int, user_id: int, at: int) -> None:
+        """From now on they are."""
+        if not await self.holds(guild_id, user_id):
+            theirs = mark(await key_or_new(self._connection, _KEY), user_id, guild_id)
+            row = {"guild_id": guild_id, "mark": theirs, "at": at}
+            await self._connection.execute(insert(blocks).values(row))
+
+    async def lift(self, guild_id: int, user_id: int) -> None:
+        """They are not any more."""
+        secret = await key(self._connection, _KEY)
+        if secret is not None:
+            theirs = (blocks.c.guild_id == guild_id, blocks.c.mark == mark(secret, user_id, guild_id))
+            await self._connection.execute(delete(blocks).where(*theirs))
+
+    async def of(self, user_id: int) -> list[dict[str, str]]:
+        """Where somebody is blocked, for them to read; found by making their marks again."""
+        secret = await key(self._connection, _KEY)
+        rows = (await self._connection.execute(select(blocks).order_by(blocks.c.at))).all() if secret else ()
+        theirs = [row for row in rows if secret and row.mark == mark(secret, user_id, row.guild_id)]
+        return [{"guild_id": str(row.guild_id)} for row in theirs]
+
+
+def _columns(it: Shown) -> dict[str, Any]:
+    return columns_of(
+        shown,
+        it,
+        user_id=it.user,
+        guild_id=it.guild,
+        state=it.stage,
+        key=str(it.key) if it.key else None,
+        reason=it.obstacle,
+    )
+
+
+def _shown(row: Row[Any]) -> Shown:
+    return value_of(
+        row,
+        Shown,
+        user=row.user_id,
+        guild=row.guild_id,
+        kind=ShownKind(row.kind),
+        stage=ShownStage(row.state),
+        key=JobKey.read(row.key) if row.key else None,
+        obstacle=Obstacle(row.reason) if row.reason else None,
+        gone_by=GoneBy(row.gone_by) if row.gone_by else None,
+    )

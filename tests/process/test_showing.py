@@ -1,0 +1,134 @@
+"""What members show over the wire: forums have no nonce, and to delete a thread takes a permission."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.domain.guilds import GuildSettings
+from bot.domain.shown import ShownStage
+from bot.services.showing import ON_THE_WIRE
+from bot.store.jobs import LEASE
+from tests.process.inside import Inside, inside
+from tests.standin import payloads
+from tests.standin.faults import Fault
+from tests.standin.interactions import Interaction
+from tests.standin.server import StandIn
+from tests.standin.threads import MANAGE_THREADS, Thread, threads
+from tests.stored import put_settings
+
+ADA = 1
+FORUM = payloads.forum_of(payloads.GUILD)
+BEGIN = "POST /channels/{channel}/threads"
+
+
+@pytest.fixture(autouse=True)
+def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py's own addresses come back after each test."""
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    socket = discord.gateway.DiscordWebSocket
+    monkeypatch.setattr(socket, "DEFAULT_GATEWAY", socket.DEFAULT_GATEWAY)
+
+
+@pytest.fixture
+async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[Inside]:
+    """A bot in a server where members ask for help in a forum."""
+    async with inside(standin, tmp_path) as running:
+        await put_settings(running.store, GuildSettings(payloads.GUILD, help_channel=FORUM))
+        yield running
+
+
+async def ask(bot: Inside) -> Interaction:
+    """Ada asks for help, and presses **Post**."""
+    ada = bot.standin.member(ADA)
+    form = await ada.press((await ada.command("next")).shown[0], "Ask for help")
+    preview = await bot.after_thought(ada.submit(form, text="It says no such file."))
+    return await bot.after_thought(ada.press(preview.shown[0], "Post"))
+
+
+async def shown(bot: Inside) -> list[ShownStage]:
+    """How what Ada shows stands."""
+    return [each.stage for each in await bot.store.read.shown.seen_of(ADA)]
+
+
+def asked(bot: Inside) -> list[Thread]:
+    """What stands in the forum."""
+    return threads(bot.standin.world, FORUM)
+
+
+async def later(bot: Inside, seconds: float = LEASE * 2) -> None:
+    """What waits is done, a while later and again after that."""
+    for _ in range(3):
+        await bot.run(after=seconds)
+
+
+LOST = {
+    "500 before": Fault(BEGIN, status=500),
+    "500 after": Fault(BEGIN, status=500, after=True),
+    "502 after": Fault(BEGIN, status=502, after=True),
+    "503 before": Fault(BEGIN, status=503),
+    "503 after": Fault(BEGIN, status=503, after=True),
+    "cut before": Fault(BEGIN, cut=True),
+    "cut after": Fault(BEGIN, cut=True, after=True),
+}
+
+
+@pytest.mark.parametrize("archived", [False, True])
+@pytest.mark.parametrize("name", LOST)
+async def test_an_answer_that_is_lost_makes_no_second_post(bot: Inside, name: str, archived: bool) -> None:
+    """Not by the bot, and not by discord.py, which sends again by itself after a 500 or a 502."""
+    bot.standin.faults.add(replace(LOST[name], times=1))
+    await ask(bot)
+    bot.standin.faults.clear()
+    for thread in asked(bot):
+        thread.archived = archived
+    await later(bot)
+    assert len(asked(bot)) == 1
+    assert await shown(bot) == [ShownStage.STANDS]
+
+
+async def taken_back(bot: Inside) -> None:
+    """Ada takes all of it back."""
+    ada = bot.standin.member(ADA)
+    card = await ada.press((await ada.command("mydata show")).shown[0], "What others see of you")
+    await bot.after_thought(ada.press(card.shown[0], "Take all back"))
+
+
+@pytest.mark.parametrize("archived", [False, True])
+async def test_without_manage_threads_it_is_emptied_renamed_and_archived(bot: Inside, archived: bool) -> None:
+    await ask(bot)
+    (thread,) = asked(bot)
+    thread.archived = archived
+    await taken_back(bot)
+    await later(bot)
+    (thread,) = asked(bot)
+    assert (thread.name, thread.archived) == ("Taken back", True)
+    (message,) = bot.standin.world.visible(thread.id)
+    assert message.text == "Taken back"
+    assert await shown(bot) == []
+
+
+async def test_with_manage_threads_it_is_deleted(bot: Inside) -> None:
+    bot.standin.world.bot_may |= MANAGE_THREADS
+    await bot.standin.gateway.dispatch(
+        "CHANNEL_UPDATE", payloads.forum(payloads.GUILD, MANAGE_THREADS), payloads.GUILD
+    )
+    await ask(bot)
+    await taken_back(bot)
+    await later(bot)
+    assert asked(bot) == []
+    assert await shown(bot) == []
+
+
+async def test_deleting_everything_while_the_answer_is_lost_leaves_nothing_readable(bot: Inside) -> None:
+    bot.standin.faults.add(Fault(BEGIN, cut=True, after=True, times=1))
+    await ask(bot)
+    ada = bot.standin.member(ADA)
+    await ada.press((await ada.command("mydata delete")).shown[0], "Delete")
+    await later(bot, ON_THE_WIRE)
+    assert {message.text for thread in asked(bot) for message in bot.standin.world.visible(thread.id)} <= {
+        "Taken back"
+    }
+    assert await bot.store.read.members.get(ADA) is None
