@@ -29,6 +29,11 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare our own option."""
+    parser.addoption("--all", action="store_true", help="fail where something that a test needs is missing")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Declare our own marker."""
     config.addinivalue_line("markers", "breaks: the test makes something go wrong inside the bot")

@@ -122,11 +122,12 @@ class Person:
 
     def __init__(self, env: simcord.Env, actor: MemberActor, channel: ChannelHandle | None) -> None:
         self._env = env
-        self._member = actor
+        self.member = actor
         self.name = actor.name
         self.id = actor.id
         self.user = actor.user
         self.hands: MemberActor | UserHandle = actor if channel else actor.user
+        self.place = channel or actor.user.dm_channel
         self._slash: _Verb = partial(actor.slash, channel) if channel else actor.user.slash
         self._typing: _Verb = partial(actor.autocomplete, channel) if channel else actor.user.autocomplete
 
@@ -137,13 +138,35 @@ class Person:
         channels = {channel.mention: f"#{name}" for name, channel in guild.channels.items()}
         return channels | {role.mention: f"@{name}" for name, role in guild.roles.items()}
 
+    def at(self, channel: ChannelHandle) -> "Person":
+        """The same person in another channel."""
+        return Person(self._env, self.member, channel)
+
     def in_dm(self) -> "Person":
         """The same person in the DM with the bot."""
-        return Person(self._env, self._member, None)
+        return Person(self._env, self.member, None)
+
+    def commands(self) -> tuple[str, ...]:
+        """The commands that they can send here, as typed: "update post"."""
+        if isinstance(self.hands, MemberActor):
+            return self.hands.available_commands(self.place)
+        return self.hands.available_commands()
+
+    async def say(self, text: str) -> None:
+        """Write something here that is no command."""
+        if isinstance(self.hands, MemberActor):
+            await self.hands.send(self.place, text)
+        else:
+            await self.hands.send_dm(text)
 
     async def slash(self, command: str, **options: Any) -> Screen:
         """Send a command and see the answer."""
-        return self.saw(await self._slash(command, **options))
+        return self.saw(await self.invoke(command, **options))
+
+    async def invoke(self, command: str, **options: Any) -> InteractionResult:
+        """Send a command, whatever it leads to."""
+        result: InteractionResult = await self._slash(command, **options)
+        return result
 
     async def slash_form(self, command: str, **options: Any) -> Form:
         """Send a command that opens a form."""
@@ -151,7 +174,12 @@ class Person:
 
     async def offered(self, command: str, option: str, typed: str = "") -> list[str]:
         """What is offered while typing an option."""
-        return [choice["name"] for choice in await self._typing(command, option, typed)]
+        return [choice["name"] for choice in await self.choices(command, option, typed)]
+
+    async def choices(self, command: str, option: str, typed: str, **filled: Any) -> list[dict[str, Any]]:
+        """The same with their values; `filled` are the options that are filled in already."""
+        choices: list[dict[str, Any]] = await self._typing(command, option, typed, **filled)
+        return choices
 
     def inbox(self) -> list[Screen]:
         """What the bot wrote into the DM, oldest first; private answers left out."""

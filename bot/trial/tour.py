@@ -5,6 +5,7 @@ from bot.domain.library import Library
 from bot.domain.schedule import DAY
 from bot.settings import read_settings
 from bot.trial.people import Form, Person, Screen
+from bot.trial.story import Chapter
 from bot.trial.world import World, a_world
 
 HOUR = 60 * 60
@@ -18,13 +19,13 @@ async def tell() -> None:
     content.library = Library((content.library.active(SHIPPED),))
     async with a_world(content) as world:
         print("Cairn on a simulated Discord: the real bot, a made-up server. Times are UTC.\n")
-        for scene in (_enrols, _looks_around, _ticks, _posts, _hears, _plans, _looks_back):
+        for scene in (_enrols, _looks_around, _ticks, _hears, _posts, _plans, _looks_back):
             await scene(world)
     print("That was the tour. `./cairn try` lets you do all of it yourself.")
 
 
 async def _enrols(world: World) -> None:
-    _scene("Robin wants to become an MLOps engineer and enrols in #general")
+    _scene("Robin wants to become an MLOps engineer", Chapter.ENROL)
     answer = await _types(world.robin, "start", hours=9)
     _sees("Robin chooses Berlin in the menu", await answer.choose("Berlin"))
     _sees("and finds a welcome in the direct messages", world.robin.inbox()[-1])
@@ -41,7 +42,7 @@ async def _looks_around(world: World) -> None:
 
 
 async def _ticks(world: World) -> None:
-    _scene("Robin sets to work")
+    _scene("Robin sets to work", Chapter.TICK)
     answer = await _types(world.robin, "next")
     _sees("a while later, Robin presses Done", await answer.click("Done"))
     answer = await _types(world.robin, "done", action="ml-course", evidence="https://github.com/robin/notes")
@@ -50,7 +51,7 @@ async def _ticks(world: World) -> None:
 
 
 async def _posts(world: World) -> None:
-    _scene("Mona, a moderator, has news about Robin's phase")
+    _scene("Mona, a moderator, has news about Robin's phase", Chapter.POST)
     _typed(world.mona, "setup")
     answer = await world.mona.slash("setup")
     _sees("Mona chooses #roadmap-updates in the menu", await answer.choose_channel(world.updates))
@@ -67,18 +68,18 @@ async def _posts(world: World) -> None:
 
 
 async def _hears(world: World) -> None:
-    _scene("A week passes, and Robin hears of it")
+    _scene("Robin hears of it", Chapter.WEEK)
     await world.pass_time(7 * DAY)
     message = world.robin.inbox()[-1]
     _sees("on Monday morning, in the direct messages", message)
-    done = await message.click("Done")
-    _sees("Robin presses Done on it; the message says what is next, and Undo is there", done)
+    _scene("Robin presses Done on it", Chapter.PRESS)
+    _sees("the message says what is next, and Undo is there", await message.click("Done"))
     print("… Robin looks at when the next one comes, and what can be changed about that")
     await _types(world.robin, "nudges")
 
 
 async def _plans(world: World) -> None:
-    _scene("The next Monday Robin has a plan")
+    _scene("The next Monday the message tells Mona's news, and Robin has a plan")
     message = await _next_message(world)
     _sees("in the direct messages", message)
     asked = await message.click("Plan it")
@@ -124,8 +125,9 @@ def _typed(person: Person, command: str, **options: object) -> None:
     print(f"{person.name} types  {typed}")
 
 
-def _scene(what: str) -> None:
-    print(f"── {what} ".ljust(100, "─") + "\n")
+def _scene(what: str, chapter: Chapter | None = None) -> None:
+    title = f"{chapter.title}: {what}" if chapter else what
+    print(f"── {title} ".ljust(100, "─") + "\n")
 
 
 def _sees(what: str, screen: Screen) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
 import simcord
@@ -37,6 +38,19 @@ class World:
         """The simulated time."""
         return int(self.env.now().timestamp())
 
+    @property
+    def dm_open(self) -> bool:
+        """Whether Discord lets the bot write to Robin."""
+        return _closed(self.robin) not in self.env.backend.faults
+
+    def turn_dm(self) -> None:
+        """Robin closes the direct messages for people of this server, or opens them again."""
+        faults, closed = self.env.backend.faults, _closed(self.robin)
+        if closed in faults:
+            faults.remove(closed)
+        else:
+            faults.append(closed)
+
     async def pass_time(self, seconds: int) -> None:
         """Let time pass, hour by hour, and everything happen that falls due in it."""
         for start in range(0, seconds, _HOUR):
@@ -44,6 +58,18 @@ class World:
             with self.env.time_context():
                 await self.app.dispatcher.tick()
                 await self.app.dispatcher.drain()
+
+
+def _closed(person: Person) -> dict[str, Any]:
+    """How the simulation is told to refuse what the bot writes to somebody, as Discord does."""
+    return {
+        "method": "POST",
+        "path": f"/channels/{person.user.dm_channel.id}/messages",
+        "status": 403,
+        "code": 50278,
+        "message": "Cannot send messages to this user",
+        "times": None,
+    }
 
 
 async def at_once(_: Rule) -> None:
@@ -91,6 +117,7 @@ def _people(env: simcord.Env, built: app.App) -> World:
     guild = env.create_guild("Model Trail")
     general, updates = guild.create_text_channel("general"), guild.create_text_channel("roadmap-updates")
     moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
-    robin = guild.add_member(env.create_user("Robin"))
+    learners = guild.create_role("learners", mentionable=True)
+    robin = guild.add_member(env.create_user("Robin"), roles=[learners])
     mona = guild.add_member(env.create_user("Mona"), roles=[moderators])
     return World(env, built, guild, general, updates, Person(env, robin, general), Person(env, mona, general))

@@ -1,5 +1,7 @@
 """`./cairn`: which Python it takes, and when it sets up .venv."""
 
+import os
+import pty
 import shutil
 import subprocess
 import tomllib
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDED = ("cat", "cksum", "cp", "dirname", "mkdir", "rm", "touch")
+NEEDED = ("cat", "cksum", "cp", "dirname", "grep", "mkdir", "rm", "sort", "touch", "wc")
 SET_UP = "venv {0}\npip {0}\n"
 
 # It answers what ./cairn asks of a Python, and writes down what it is told to set up.
@@ -21,7 +23,9 @@ case "$1 $2" in
     mkdir -p .venv/bin; touch .venv/pip-{version}
     [ -e .venv/bin/python ] || cp "$0" .venv/bin/python
     echo venv {version} >>done ;;
-  "-m pip") echo pip {version} >>done; [ ! -e offline ] ;;
+  "-m pip") echo pip {version} >>done
+    echo Collecting discord.py==1; echo "  Downloading it"; echo Collecting simcord==1
+    echo Installing collected packages: discord.py, simcord; [ ! -e offline ] ;;
   *) echo {version} "$@" ;;
 esac
 """
@@ -65,8 +69,9 @@ def machine(tmp_path: Path) -> Machine:
     checkout.mkdir()
     commands.mkdir()
     shutil.copy(ROOT / "cairn", checkout)
-    (checkout / "requirements.lock").write_text("discord.py\n")
-    (checkout / "requirements-dev.lock").write_text("discord.py\npytest\n")
+    (checkout / "requirements.lock").write_text("discord.py==1\n")
+    (checkout / "requirements-try.lock").write_text("-r requirements.lock\nsimcord==1\n")
+    (checkout / "requirements-dev.lock").write_text("discord.py==1\nsimcord==1\npytest==1\n")
     for name in NEEDED:
         (commands / name).symlink_to(str(shutil.which(name)))
     return Machine(checkout, commands)
@@ -110,9 +115,28 @@ def test_it_is_set_up_once(machine: Machine) -> None:
 
 def test_what_the_tests_need_comes_on_top_and_stays(machine: Machine) -> None:
     machine.has(python3="3.12")
-    for command in ("run", "test", "run", "test"):
+    for command in ("run", "try", "run", "test", "try", "run", "test"):
         machine.ran(command)
-    assert machine.done == SET_UP.format("3.12") + "pip 3.12\n"
+    assert machine.done == SET_UP.format("3.12") + "pip 3.12\n" * 2
+
+
+def test_it_tells_how_far_it_is(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    ours, theirs = pty.openpty()
+    command = [str(machine.checkout / "cairn"), "try"]
+    subprocess.run(command, env={"PATH": str(machine.commands)}, check=True, stderr=theirs, stdout=theirs)
+    said = ""
+    while "bot try" not in said:
+        said += os.read(ours, 4096).decode()
+    os.close(theirs)
+    os.close(ours)
+    assert [line.strip() for line in said.splitlines() if line.strip()] == [
+        "cairn: setting up .venv; this happens once",
+        "cairn: fetching package 1 of 2",
+        "cairn: fetching package 2 of 2",
+        "cairn: installing all 2 packages",
+        "3.12 -m bot try",
+    ]
 
 
 def test_a_new_lock_is_installed_where_the_old_one_was(machine: Machine) -> None:

@@ -57,7 +57,8 @@ def test_there_is_one_dispatcher() -> None:
 
 
 def test_nobody_else_sends() -> None:
-    """What answers somebody goes through the interaction; the tour sends forms of the simulation."""
-    senders = {"bot/delivery/sender.py", "bot/delivery/places.py"}
-    places = calls("send") - senders - {"bot/trial/tour.py", "bot/client/replies.py"}
+    """What answers somebody goes through the interaction; the simulation's people send on their own."""
+    simulated = {"bot/trial/tour.py", "bot/trial/people.py"}
+    senders = {"bot/delivery/sender.py", "bot/delivery/places.py", "bot/client/replies.py"}
+    places = calls("send") - senders - simulated
     assert places == {f"{HANDLERS}/{name}.py" for name in ("member_message", "post", "word")}

@@ -1,143 +1,181 @@
-"""`cairn try` as a process: it answers on loopback, keys turn to other places and times, it ends cleanly."""
+"""The page of `try`, used as people use it: wide, on a phone, by keyboard."""
 
-import http.client
-import os
-import pty
 import re
-import select
-import signal
-import socket
-import subprocess
-import sys
-import time as clock
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 import pytest
+from playwright.async_api import expect
 
-from bot.content.live import LiveContent
-from bot.settings import read_settings
+from tests.trial.conftest import NARROW, WIDE, Visit, Visitor
 
-ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#\S+")
-SHIPPED = LiveContent.open(read_settings().content_dir).library.default
-MORNING = datetime.combine(max(exam.checked_on for exam in SHIPPED.certifications), time(9)) + timedelta(
-    days=1
-)
-"""The day after the exams were looked up: it begins then."""
-
-SECONDS = 100
-"""For so long we wait for what must come; a busy machine may take its time."""
+CHAPTERS = ("Enrol", "Tick a step", "Let a week pass", "Press on the message", "Post an update")
 
 
-@dataclass
-class Terminal:
-    """`cairn try` with a keyboard and a screen."""
-
-    process: subprocess.Popen[bytes]
-    ours: int
-    seen: str = ""
-
-    def read_until(self, words: str) -> str:
-        """What came on the screen, up to and with these words."""
-        end = clock.monotonic() + SECONDS
-        while words not in self.seen:
-            ready, _, _ = select.select([self.ours], [], [], max(0, end - clock.monotonic()))
-            assert ready, f"no {words!r} in {self.seen!r}"
-            self.seen += os.read(self.ours, 4096).decode()
-        before, _, self.seen = self.seen.partition(words)
-        return before + words
-
-    def press(self, key: str) -> None:
-        """Press a key."""
-        os.write(self.ours, key.encode())
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "on a phone"])
+async def test_the_whole_story_and_its_hints_tick_themselves_off(visit: Visit, size: tuple[int, int]) -> None:
+    it = await visit(size)
+    for chapter, live in zip(CHAPTERS, (_enrol, _tick, _wait, _press, _post), strict=True):
+        await expect(it.hint(chapter)).to_be_visible()
+        await live(it)
+        await expect(it.done(chapter)).to_have_count(1)
 
 
-@pytest.fixture
-def terminal() -> Iterator[Terminal]:
-    ours, theirs = pty.openpty()
-    process = _started(stdin=theirs, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    try:
-        yield Terminal(process, ours)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(ours)
+async def _enrol(it: Visitor) -> None:
+    await expect(it.robin.get_by_text("type /start below")).to_be_visible()
+    await it.types(it.robin, "/start", timezone="Berlin")
+    await expect(it.robin.get_by_text("Mondays at 09:00, Berlin time.")).to_be_visible()
+    await expect(it.robin.get_by_text("Only Robin can see this").last).to_be_visible()
 
 
-def test_the_page_is_there_and_keys_turn_to_other_places_and_times(terminal: Terminal) -> None:
-    address = ADDRESS.search(terminal.read_until("a week passes"))
-    assert address
-    assert _page(address[1]) == 200
-    terminal.press("d")
-    assert f"Robin's direct messages, {_told(MORNING)}" in terminal.read_until("Reload the page.")
-    assert _page(address[1]) == 200
-    terminal.press("h")
-    assert f"Robin's direct messages, {_told(MORNING + timedelta(hours=1))}" in terminal.read_until(
-        "Reload the page."
-    )
-    terminal.press("?w")
-    assert f"Robin's direct messages, {_told(MORNING + timedelta(days=7, hours=1))}" in terminal.read_until(
-        "Reload the page."
-    )
-    terminal.press("u")
-    assert "#roadmap-updates" in terminal.read_until("Reload the page.")
-    terminal.press("Q")
-    assert terminal.process.wait(SECONDS) == 0
+async def _tick(it: Visitor) -> None:
+    await it.types(it.robin, "/next")
+    await it.robin.get_by_role("button", name="Done", exact=True).last.click()
+    await expect(it.robin.get_by_text("done. Next:")).to_be_visible()
 
 
-def test_nobody_gets_in_without_the_address(terminal: Terminal) -> None:
-    address = ADDRESS.search(terminal.read_until("a week passes"))
-    assert address
-    assert _answer(address[1], "POST", "/api/pages")[0] == 401
+async def _wait(it: Visitor) -> None:
+    await it.page.get_by_role("button", name="A week passes").click()
+    await it.turns("Robin's DMs")
+    await expect(it.dm.get_by_text("One step done last week.")).to_be_visible()
+    await expect(it.dm.get_by_text("Mon 5 Jan 09:00")).to_be_visible()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_without_a_word_also_where_there_is_no_keyboard(number: signal.Signals) -> None:
-    process = _started()
-    assert process.stdout
-    while b"Ctrl+C ends it" not in (line := process.stdout.readline()):
-        assert line, process.communicate()
-    process.send_signal(number)
-    out, err = process.communicate(timeout=SECONDS)
-    assert (process.returncode, out.strip(), err) == (0, b"", b"")
+async def _press(it: Visitor) -> None:
+    await it.dm.get_by_role("button", name="Done", exact=True).last.click()
+    await expect(it.dm.get_by_role("button", name="Undo")).to_be_visible()
 
 
-def test_a_port_that_is_taken_is_one_sentence() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        process = _started("--port", str(port))
-        out, err = process.communicate(timeout=SECONDS)
-    assert (process.returncode, out) == (69, b"")
-    assert err.decode() == (
-        f"cairn: port {port} can't be used here: name another one with --port, or leave --port away.\n"
-    )
+async def _post(it: Visitor) -> None:
+    await it.turns("Mona")
+    await it.types(it.mona, "/setup")
+    await it.mona.get_by_role("button", name="Channel for updates").click()
+    await it.page.get_by_role("option", name="#roadmap-updates").click()
+    await expect(it.mona.get_by_text("Updates go to #roadmap-updates")).to_be_visible()
+    await it.mona.get_by_role("button", name="Role to ping").click()
+    await it.page.get_by_role("option", name="@learners").click()
+    await it.types(it.mona, "/update post")
+    form = it.page.get_by_role("dialog", name="A roadmap update")
+    await form.get_by_role("textbox", name="Title").fill("The course has a new forum")
+    await form.get_by_role("textbox", name="Text").fill("Ask there; the teachers *read* it.")
+    await form.get_by_role("button", name="Submit").click()
+    await it.mona.get_by_role("button", name="Post", exact=True).click()
+    await expect(it.mona.get_by_text("@learners The course has a new forum")).to_be_visible()
+    await it.turns("Robin")
+    await it.robin.get_by_role("button", name="#roadmap-updates").click()
+    await it.robin.get_by_role("button", name="My next action").click()
+    await expect(it.robin.get_by_text("step 3 of 11")).to_be_visible()
 
 
-def _told(at: datetime) -> str:
-    return f"{at:%A %d %B %Y, %H:%M}"
+async def test_all_of_it_by_keyboard(visit: Visit) -> None:
+    it = await visit(WIDE)
+    keys = it.page.keyboard
+    await _tab_to(it, "Enrol: Robin types /start")
+    await keys.press("Enter")
+    await expect(it.page.get_by_role("option", name="/start")).to_be_visible()
+    await keys.press("Enter")
+    await _tab_back_to(it, "timezone")
+    await keys.type("Stockh")
+    await expect(it.page.get_by_role("option")).to_have_count(1)
+    await keys.press("ArrowDown")
+    await keys.press("Enter")
+    await keys.press("Enter")
+    await expect(it.robin.get_by_text("Stockholm time.")).to_be_visible()
+    await _tab_back_to(it, "My next action")
+    await keys.press("Enter")
+    await expect(it.robin.get_by_role("button", name="Done", exact=True)).to_be_visible()
+    await expect(it.done("Enrol")).to_have_count(1)
+    await _tab_back_to(it, "Let a week pass: the weekly message comes")
+    await keys.press("Enter")
+    await keys.press("Space")
+    await expect(it.dm.get_by_role("button", name="Plan it")).to_be_visible()
 
 
-def _started(
-    *options: str,
-    stdin: int = subprocess.DEVNULL,
-    stdout: int = subprocess.PIPE,
-    stderr: int = subprocess.PIPE,
-) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "bot", "try", *options]
-    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr)
+async def test_a_menu_by_keyboard_and_escape_leaves_it(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.types(it.robin, "/start")
+    menu = it.robin.get_by_role("button", name="Choose your time zone")
+    await menu.focus()
+    await it.page.keyboard.press("ArrowDown")
+    await expect(it.page.get_by_role("option", name="Berlin")).to_be_visible()
+    await it.page.keyboard.press("Escape")
+    await expect(it.page.get_by_role("option", name="Berlin")).to_have_count(0)
+    await expect(menu).to_be_focused()
+    await it.page.keyboard.press("Enter")
+    while not await it.page.locator("[role=option].active", has_text="Berlin").count():
+        await it.page.keyboard.press("ArrowDown")
+    await it.page.keyboard.press("Enter")
+    await expect(it.robin.get_by_text("Berlin time")).to_be_visible()
 
 
-def _page(port: str) -> int:
-    status, body = _answer(port, "GET", "/")
-    assert b"<html" in body
-    return status
+async def test_closed_messages_are_told_and_opened_again(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.page.get_by_role("button", name="Robin closes DMs").click()
+    await it.types(it.robin, "/start", timezone="Berlin")
+    await expect(it.robin.get_by_text("You're enrolled all the same.")).to_be_visible()
+    await it.page.get_by_role("button", name="Robin opens DMs").click()
+    await expect(it.page.get_by_role("button", name="Robin closes DMs")).to_be_visible()
+    await it.robin.get_by_role("button", name="Try again").click()
+    await expect(it.dm.get_by_role("article")).not_to_have_count(0)
 
 
-def _answer(port: str, method: str, path: str) -> tuple[int, bytes]:
-    with closing(http.client.HTTPConnection("127.0.0.1", int(port), timeout=SECONDS)) as connection:
-        connection.request(method, path)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+async def test_thirty_join_once_and_the_moderator_sees_figures(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.page.get_by_role("button", name="Thirty members join").click()
+    await expect(it.page.get_by_role("button", name="Thirty members joined")).to_be_disabled()
+    await it.types(it.mona, "/community")
+    await expect(it.mona.get_by_text("In all: 15")).to_be_visible()
+
+
+async def test_time_passes_by_the_hour_and_the_day(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await expect(it.page.get_by_text("Thursday, 1 January 2026 at 01:00")).to_be_visible()
+    await it.page.get_by_role("button", name="An hour").click()
+    await expect(it.page.get_by_text("Thursday, 1 January 2026 at 02:00")).to_be_visible()
+    await it.page.get_by_role("button", name="A day").click()
+    await expect(it.page.get_by_text("Friday, 2 January 2026 at 02:00")).to_be_visible()
+
+
+async def test_on_a_phone_one_pane_shows_and_nothing_sticks_out(visit: Visit) -> None:
+    it = await visit(NARROW)
+    await it.types(it.robin, "/progress")
+    await expect(it.robin.get_by_role("img", name=re.compile("A trail of stones"))).to_be_visible()
+    for tab, pane in (("Robin's DMs", it.dm), ("Mona", it.mona), ("Robin", it.robin)):
+        await it.turns(tab)
+        await expect(pane).to_be_visible()
+        assert await it.page.get_by_role("region").count() == 1
+        assert await it.page.evaluate("document.scrollingElement.scrollWidth") == NARROW[0]
+
+
+async def test_a_file_can_be_taken_along(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.types(it.robin, "/mydata export")
+    async with it.page.expect_download() as taken:
+        await it.robin.get_by_role("link", name=re.compile("Download")).click()
+    assert (await taken.value).suggested_filename.endswith(".json")
+
+
+async def test_two_people_at_two_windows_see_the_same(visit: Visit) -> None:
+    one, other = await visit(WIDE), await visit(NARROW)
+    await one.robin.get_by_role("combobox", name="writes").fill("Hello, everybody")
+    await one.page.keyboard.press("Enter")
+    await expect(other.robin.get_by_text("Hello, everybody")).to_be_visible()
+    await other.robin.get_by_role("combobox", name="writes").fill("**Hello**, <t:0:R>")
+    await other.page.keyboard.press("Enter")
+    await expect(one.mona.get_by_role("button", name="#general")).to_be_visible()
+    await one.mona.get_by_role("button", name="#general").click()
+    await expect(one.mona.get_by_text("Hello, 56 years ago")).to_be_visible()
+
+
+async def _tab_to(it: Visitor, name: str, key: str = "Tab") -> None:
+    """Press Tab until that is in focus, and no more often than there are things to come to."""
+    for _ in range(100):
+        await it.page.keyboard.press(key)
+        in_focus = it.page.locator(":focus")
+        if await in_focus.and_(it.page.get_by_label(name, exact=True)).count():
+            return
+        if await in_focus.and_(it.page.get_by_role("button", name=name, exact=True)).count():
+            return
+    raise AssertionError(f"no way to {name!r} by {key}")
+
+
+async def _tab_back_to(it: Visitor, name: str) -> None:
+    await _tab_to(it, name, "Shift+Tab")

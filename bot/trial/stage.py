@@ -1,0 +1,178 @@
+"""What happens behind the page of `try`: who does what in the simulated server, and what shows then."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from simcord import BackendError, SetupError
+from simcord.results import InteractionResult
+
+from bot.domain.schedule import DAY
+from bot.trial import crowd, scene
+from bot.trial.commands import commands_of
+from bot.trial.people import Person, Screen
+from bot.trial.story import Chapter, lived
+from bot.trial.world import World
+
+Sent = Mapping[str, Any]
+"""What the page says of an act: who, where, and what it needs."""
+
+HOUR = DAY // 24
+HELLO = "Welcome, Robin. Cairn walks with you along the roadmap, one step at a time: type `/start` below."
+
+
+class Gone(Exception):
+    """What was acted on is not there, or not any more."""
+
+
+class Stage:
+    """The world as the page knows it. One act comes after the other, and whoever watches sees each."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._acting = asyncio.Lock()
+        self._changed = asyncio.Condition()
+        self._version = 0
+        self._closed = False
+        self._typed: dict[int, str] = {}
+        self._forms: dict[str, InteractionResult] = {}
+        self._pressed: set[int] = set()
+        self._lived: set[Chapter] = set()
+        self._crowded = False
+        self._deeds: dict[str, Callable[[Sent], Awaitable[dict[str, Any] | None]]] = {
+            "say": self._say,
+            "slash": self._slash,
+            "offer": self._offer,
+            "press": self._press,
+            "choose": self._choose,
+            "submit": self._submit,
+            "pass": self._pass,
+            "dm": self._turn_dm,
+            "join": self._join,
+        }
+
+    async def furnish(self) -> None:
+        """Say a first word in #general, so that nobody stands before an empty room."""
+        await self._world.mona.say(HELLO)
+
+    async def close(self) -> None:
+        """Let whoever watches go, and what is being done come to its end."""
+        self._closed = True
+        await self._tell()
+        async with self._acting:
+            pass
+
+    async def states(self) -> AsyncIterator[dict[str, Any]]:
+        """What there is to see now, and after every act, until the stage is closed."""
+        while not self._closed:
+            async with self._acting:
+                seen, state = self._version, self._state()
+            yield state
+            async with self._changed:
+                while self._version == seen and not self._closed:
+                    await self._changed.wait()
+
+    async def act(self, deed: str, sent: Sent) -> dict[str, Any]:
+        """Do something; what it opens at once, a form or a list of choices, or nothing. Raises Gone."""
+        async with self._acting:
+            if self._closed:
+                raise Gone
+            try:
+                answer = await self._deeds[deed](sent)
+            except (SetupError, BackendError, KeyError) as error:
+                raise Gone from error
+            self._lived |= await lived(self._world, self._pressed)
+        await self._tell()
+        return answer or {}
+
+    def commands(self, who: str, where: str) -> list[dict[str, Any]]:
+        """What this person can type in this place."""
+        return commands_of(self._person(who, where), self._world.app.client.tree)
+
+    def file(self, url: str) -> bytes | None:
+        """What was attached to a message under this address."""
+        return self._world.env.backend.cdn.get(url)
+
+    def _state(self) -> dict[str, Any]:
+        world, people = self._world, {"robin": self._world.robin, "mona": self._world.mona}
+        return {
+            "now": world.now(),
+            "story": [
+                {"title": each.title, "how": each.how, "lived": each in self._lived} for each in Chapter
+            ],
+            "dm_open": world.dm_open,
+            "crowded": self._crowded,
+            "names": scene.names(world),
+            "people": {
+                who: [scene.place(key, at, self._typed) for key, at in scene.places(world, person).items()]
+                for who, person in people.items()
+            },
+        }
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._version += 1
+            self._changed.notify_all()
+
+    def _person(self, who: str, where: str) -> Person:
+        person = {"robin": self._world.robin, "mona": self._world.mona}[who]
+        return scene.places(self._world, person)[where]
+
+    def _screen(self, sent: Sent) -> Screen:
+        person = self._person(sent["who"], sent["where"])
+        messages = {str(each.id): each for each in person.place.history(viewer=person.hands)}
+        return Screen(person, messages[sent["message"]])
+
+    def _saw(self, result: InteractionResult, typed: str = "") -> dict[str, Any]:
+        """Keep what an answer is the answer to; give a form that opened to the page."""
+        if typed and result.response:
+            self._typed[result.response.id] = typed
+        if result.modal is None:
+            return {} if result.acknowledged else {"silent": True}
+        self._forms[result.modal["custom_id"]] = result
+        return {"form": result.modal}
+
+    async def _say(self, sent: Sent) -> None:
+        await self._person(sent["who"], sent["where"]).say(sent["text"])
+
+    async def _slash(self, sent: Sent) -> dict[str, Any]:
+        person = self._person(sent["who"], sent["where"])
+        options = {name: self._value(value) for name, value in sent["options"].items()}
+        return self._saw(await person.invoke(sent["command"], **options), f"/{sent['command']}")
+
+    async def _offer(self, sent: Sent) -> dict[str, Any]:
+        person = self._person(sent["who"], sent["where"])
+        return {"choices": await person.choices(sent["command"], sent["option"], sent["typed"])}
+
+    async def _press(self, sent: Sent) -> dict[str, Any]:
+        screen = self._screen(sent)
+        self._pressed.add(screen.message.id)
+        return self._saw(await screen.person.hands.click(screen.message, custom_id=sent["custom_id"]))
+
+    async def _choose(self, sent: Sent) -> dict[str, Any]:
+        screen = self._screen(sent)
+        self._pressed.add(screen.message.id)
+        values = [scene.chosen(self._world, sent["kind"], value) for value in sent["values"]]
+        hands = screen.person.hands
+        return self._saw(await hands.select(screen.message, values, custom_id=sent["custom_id"]))
+
+    async def _submit(self, sent: Sent) -> dict[str, Any]:
+        person = self._person(sent["who"], sent["where"])
+        form = self._forms.pop(sent["form"])
+        return self._saw(await person.hands.submit_modal(form, sent["values"]))
+
+    async def _pass(self, sent: Sent) -> None:
+        for hours in {"hour": (1,), "day": (24,), "week": (24,) * 7}[sent["span"]]:
+            await self._world.pass_time(hours * HOUR)
+
+    async def _turn_dm(self, _: Sent) -> None:
+        self._world.turn_dm()
+
+    async def _join(self, _: Sent) -> None:
+        if not self._crowded:
+            await crowd.join(self._world)
+            self._crowded = True
+
+    def _value(self, value: Any) -> Any:
+        """An option's value; a person is named by {"user": id}."""
+        return scene.chosen(self._world, scene.USERS, value["user"]) if isinstance(value, dict) else value

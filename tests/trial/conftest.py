@@ -1,0 +1,114 @@
+"""The page of `try` in a real browser, and somebody who finds their way on it by roles and names alone."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from bot.trial.site import served
+from bot.trial.stage import Stage
+from bot.trial.world import World
+from tests.needs import lacking
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDE, NARROW = (1280, 800), (390, 844)
+SECONDS = 60
+"""For so long we wait for what must show; a busy machine may take its time."""
+
+expect.set_options(timeout=SECONDS * 1000)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody in front of the page."""
+
+    page: Page
+
+    def pane(self, name: str) -> Locator:
+        """One of the three panes, by a part of its name."""
+        return self.page.get_by_role("region", name=name)
+
+    @property
+    def robin(self) -> Locator:
+        """Robin in the server."""
+        return self.pane("Robin, a member")
+
+    @property
+    def dm(self) -> Locator:
+        """Robin's direct messages."""
+        return self.pane("Robin's direct messages")
+
+    @property
+    def mona(self) -> Locator:
+        """The moderator."""
+        return self.pane("Mona, a moderator")
+
+    def hint(self, title: str) -> Locator:
+        """A hint that is open."""
+        return self.page.get_by_role("button", name=re.compile(f"^{title}: "))
+
+    def done(self, title: str) -> Locator:
+        """A hint that ticked itself off."""
+        return self.page.get_by_role("button", name=f"Done: {title}", include_hidden=True)
+
+    async def turns(self, tab: str) -> None:
+        """Look at another pane, where one shows at a time."""
+        if await self.page.get_by_role("tablist").is_visible():
+            await self.page.get_by_role("tab", name=re.compile(f"^{tab}( ?new)?$")).click()
+
+    async def types(self, pane: Locator, command: str, **options: str) -> None:
+        """Send a command, with options that are chosen from what is offered."""
+        field = pane.get_by_role("combobox", name="writes")
+        await field.fill(command)
+        await self.page.get_by_role("option", name=command, exact=False).first.click()
+        for name, value in options.items():
+            await pane.get_by_role("combobox", name=name).fill(value)
+            await self.page.get_by_role("option", name=value).first.click()
+        if await field.input_value():
+            await pane.get_by_role("button", name="Send", exact=True).click()
+
+
+Visit = Callable[[tuple[int, int]], Awaitable[Visitor]]
+
+
+@pytest.fixture
+async def address(world: World) -> AsyncIterator[str]:
+    """Where the page is served."""
+    stage = Stage(world)
+    await stage.furnish()
+    async with served(stage, 0) as url:
+        yield url
+
+
+@pytest.fixture
+async def browser(pytestconfig: pytest.Config) -> AsyncIterator[Browser]:
+    """A browser that nobody sees."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        lacking(pytestconfig, "no browser here; on Debian and Ubuntu: apt-get install chromium")
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
+    """Opens the page at a size, in Berlin; at the end, nothing may have gone wrong on it."""
+    wrong: list[str] = []
+
+    async def open_at(size: tuple[int, int]) -> Visitor:
+        width, height = size
+        viewport = {"width": width, "height": height}
+        page = await browser.new_page(viewport=viewport, timezone_id="Europe/Berlin", locale="en-GB")  # type: ignore[arg-type]
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        await page.goto(address)
+        await expect(page.locator("body.ready")).to_be_visible()
+        return Visitor(page)
+
+    yield open_at
+    assert wrong == []
