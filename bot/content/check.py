@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from bot.content import actions, consistency
+from bot.content import actions, consistency, facts
 from bot.content.faults import ContentBroken, Fault
 from bot.content.folder import FILES, Pack, read_pack, unreadable
 from bot.domain.library import Library
@@ -73,6 +73,8 @@ def _library(folder: Path, packs: tuple[Pack, ...]) -> Library:
 def _warnings(pack: Pack, today: date) -> Iterator[Fault]:
     yield from pack.strays
     yield from consistency.notes(pack.items, today)
+    yield from facts.costs(pack.items)
+    yield from facts.answers(pack.items, today)
     yield from actions.first_edition(pack.items)
 
 

@@ -245,6 +245,9 @@ class Question(Entry):
     )
     topic: str = Field("", min_length=1, max_length=32, description="The id of one of the topics")
     source: fields.Address = fields.url("The page where its facts were read, https", "")
+    checked_on: date | None = Field(
+        None, description="The day on which its facts were true (of a stored copy, its day), without quotes"
+    )
 
 
 class Guide(Model):

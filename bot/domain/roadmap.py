@@ -154,7 +154,8 @@ class Topic:
 class Question:
     """A common question; `aliases` are the ways people really ask it, `links` ids it points to.
 
-    `topic` is the id of one, where the roadmap has any; `source` the page where its facts were read.
+    `topic` is the id of one, where the roadmap has any; `source` the page where its facts were read, which
+    were true on the day `checked_on`, where that is known.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Question:
     links: tuple[str, ...] = ()
     topic: str = ""
     source: str = ""
+    checked_on: date | None = None
     formerly: tuple[str, ...] = ()
     retired: bool = False
 

@@ -1,6 +1,6 @@
 """`/faq`: the answer, or what may have been meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from discord import ui
@@ -12,8 +12,21 @@ from bot.domain.search.entries import Command, Entry, Fact, called, ref_of
 from bot.domain.steps import Step
 from bot.domain.unanswered import AUTHORS_FROM, MODERATORS_FROM
 from bot.limits import BUTTON_LABEL, SELECT_OPTIONS
-from bot.views.certifications import availability
-from bot.views.components import MOSS, SLATE, card, clip, count, escape, hours, months, paragraphs, row, small
+from bot.views.certifications import availability, day
+from bot.views.components import (
+    MOSS,
+    SLATE,
+    card,
+    clip,
+    count,
+    escape,
+    hours,
+    link,
+    months,
+    paragraphs,
+    row,
+    small,
+)
 from bot.views.controls import Control, button, menu, option
 from bot.views.roadmap import figures
 
@@ -130,7 +143,7 @@ def _list(
 def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
     match found:
         case Question():
-            return (f"### {found.question}\n{found.answer}",)
+            return (f"### {found.question}\n{found.answer}", *_source(found))
         case Command():
             return (f"### `/{found.id}`\n{more.purpose}",)
         case Guide():
@@ -142,6 +155,12 @@ def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
             place, *told = _on_the_trail(roadmap, found)
             told += _step(more.step)
     return (f"### {found.title}\n{small(place)}", *told)
+
+
+def _source(found: Question) -> Iterator[str]:
+    if found.source:
+        since = f"As of {day(found.checked_on)}: " if found.checked_on else ""
+        yield small(f"{since}{link('source', found.source)}")
 
 
 def _on_the_trail(roadmap: Roadmap, found: Action | Phase | Certification) -> list[str]:

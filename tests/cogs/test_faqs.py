@@ -100,6 +100,16 @@ async def test_what_is_known_besides(world: World, asked: str, said: tuple[str, 
         assert words in plain(card.text)
 
 
+async def test_figures_come_with_their_day_and_source(world: World) -> None:
+    prices = (await world.robin.slash("faq", question="budget-alert")).text
+    assert prices.endswith(
+        "-# As of 7 October 2026: \N{NORTH EAST ARROW} "
+        "[source](<https://docs.cloud.google.com/billing/docs/how-to/budgets-spend-caps>)"
+    )
+    assert "As of" not in (await world.robin.slash("faq", question="windows-only")).text
+    assert "source" not in (await world.robin.slash("faq", question="skip-known")).text
+
+
 async def test_hours_are_those_of_one_path(world: World) -> None:
     """The action has steps for four clouds; nobody does them all."""
     card = await world.robin.slash("faq", question="portfolio-project")

@@ -17,7 +17,8 @@ CASES = (
         "an unknown key unlike any",
         (F, "    answer: On a lead.\n", "    answer: On a lead.\n    on: red\n"),
         "faqs.yaml:10:5: questions.dogs.on",
-        "is no key here; the keys are id, question, answer, formerly, retired, aliases, links, topic, source",
+        "is no key here; the keys are id, question, answer, formerly, retired, aliases, links, topic, "
+        "source, checked_on",
     ),
     case(
         "a missing key",

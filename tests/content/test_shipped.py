@@ -145,6 +145,30 @@ def test_no_page_stands_twice_in_an_action(roadmap: Roadmap) -> None:
         assert all(page.startswith("https://") for page in pages)
 
 
+PAID_CLOUDS = {"google", "aws", "azure"}
+
+
+def test_what_can_cost_money_says_how_much_and_how_it_ends(roadmap: Roadmap) -> None:
+    """Actions on a cloud with a bill, and with a page that is paid for; `check` asks the rest."""
+    costly = []
+    for action in roadmap.actions:
+        pages = chain(action.resources, *(step.resources for step in action.steps))
+        clouds = {option for step in action.steps for each in step.only_for for option in each.options}
+        if PAID_CLOUDS & clouds or any(page.cost == "paid" for page in pages):
+            costly.append(action.id)
+            assert re.search(r"USD [1-9]|USD 0\.|cents", action.detail), action.id
+            assert re.search(r"delet|destroy|cancel|down\.sh", action.detail), action.id
+    assert costly == [
+        "cloud-deploy",
+        "guided-project",
+        "portfolio-project",
+        "model-monitoring",
+        "terraform",
+        "certification-exam",
+    ]
+    assert all("Off: " in guide.costs for guide in roadmap.guides)
+
+
 def test_what_is_true_of_an_exam_is_said_with_its_price_and_day(roadmap: Roadmap) -> None:
     for exam in roadmap.certifications:
         assert exam.source.startswith("https://")

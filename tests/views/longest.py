@@ -148,7 +148,14 @@ def question(number: int) -> Question:
     """A question with a long answer that points to many places."""
     wording = text(models.Question, "question", number)
     links = tuple(name("action", n) for n in range(most(models.Question, "links")))
-    return Question(name("question", number), wording, text(models.Question, "answer"), links=links)
+    return Question(
+        name("question", number),
+        wording,
+        text(models.Question, "answer"),
+        links=links,
+        source=url(),
+        checked_on=date(2026, 9, 30),
+    )
 
 
 def topic(number: int) -> Topic:
