@@ -128,7 +128,7 @@ def way(subject: Subject, step: NextStep) -> str:
             text = (f"{done}\nTake 10 minutes to see what of that is there already.", about)
         case _:
             text = (f"What it is for: {action.why}", f"{about} {_begin('Begin, 15 minutes', begin)}")
-    pages = said.resources or action.resources
+    pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
     page = pages[turn % len(pages)] if pages else None
     return "\n".join((*text, link(page.title, page.url) if page else "")).rstrip()
 

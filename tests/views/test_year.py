@@ -1,10 +1,13 @@
 """A year of Mondays: whoever they are, no two messages begin alike, and each names a small beginning."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.content.live import LiveContent
 from bot.domain.jobs import JobKind
-from bot.views.wording import FIRST_LINE
+from bot.domain.progress import NextStep
+from bot.views.wording import FIRST_LINE, way
 from tests.views.test_messages import begins_small
 from tests.views.year import PEOPLE, Habit, Letter, lived, marks_actions, presses_still_on_it, ticks_steps
 
@@ -51,6 +54,17 @@ def test_every_message_to_who_works_names_something_new_or_says_it_in_another_wa
     letters = weekly(lived(shipped.library.default, 9, ticks_steps).letters)
     texts = [letter.message.embed.description for letter in letters if letter.message.embed]
     assert len(set(texts)) == len(texts)
+
+
+def test_a_step_without_a_page_of_its_own_leads_to_none_that_is_paid_for(shipped: LiveContent) -> None:
+    guided = shipped.library.default.action("guided-project")
+    paid = {page.url for page in guided.resources if page.cost == "paid"}
+    step = NextStep(guided, next(step for step in guided.steps if not step.resources), 1, 1, 1)
+    about = lived(shipped.library.default, 2, presses_still_on_it).letters[0].about
+    texts = [way(replace(about, nth=nth), step) for nth in range(2 * len(guided.resources))]
+    assert paid
+    assert all("https://" in text for text in texts)
+    assert not any(url in text for text in texts for url in paid)
 
 
 def test_who_finishes_is_congratulated_and_hears_no_more(shipped: LiveContent) -> None:
