@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
+
+from bot.domain.signs import printable
 
 AGAIN = 10 * 60
 """Seconds for which a trouble that was told is only counted: a full disk must not fill the log as well."""
@@ -25,6 +28,16 @@ _NAMES = re.compile(r"(/(?:users|members|channels|(?:webhooks|interactions)/\d+)
 _CONNECTION = ("discord.client", "discord.shard", "discord.gateway")
 
 
+class _Text(logging.Formatter):
+    """One line an event, a traceback below it; nothing in either moves a terminal or looks like an event."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        return "\n".join(f"  {printable(line)}" for line in super().formatException(ei).split("\n"))
+
+
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -35,7 +48,8 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             entry["error"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        # What JSON leaves as it is may still move a terminal.
+        return printable(json.dumps(entry, ensure_ascii=False))
 
 
 @dataclass(slots=True)
@@ -91,7 +105,7 @@ class _Handler(logging.StreamHandler):  # type: ignore[type-arg]  # standard err
 def set_up(level: str, style: str) -> None:
     """Log to standard error from this level up; `style` is "text" or "json"."""
     handler = _Handler()
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", _ZONED)
+    text = _Text("%(asctime)s %(levelname)s %(name)s: %(message)s", _ZONED)
     handler.setFormatter(_Json() if style == "json" else text)
     handler.addFilter(_made_fit)
     logging.basicConfig(level=level, handlers=[handler], force=True)

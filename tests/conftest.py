@@ -13,7 +13,7 @@ import pytest
 from bot import app
 from bot.content.live import LiveContent
 from bot.domain.custom_id import read
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, Unkept
 from bot.settings import read_settings
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
@@ -123,4 +123,5 @@ def unanswered(world: World) -> Iterator[str]:
 
 
 def _of_the_member(error: BaseException) -> bool:
-    return isinstance(getattr(error, "original", error), MemberError)
+    cause = getattr(error, "original", error)
+    return isinstance(cause.why if isinstance(cause, Unkept) else cause, MemberError)

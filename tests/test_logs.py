@@ -159,3 +159,33 @@ def test_a_log_that_can_not_be_written_is_no_reason_to_write_more(
     monkeypatch.setattr(sys, "stderr", full)
     log.error("the disk is full")
     assert full.written == 1
+
+
+NASTY = "\x1b]0;owned\x07 \x9b31m \u202egpj.exe\u2028\n2027-01-01 CRITICAL bot: forged\r\x7f\udce4"
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_nothing_that_is_logged_moves_a_terminal_or_looks_like_an_event(text: Log, style: str) -> None:
+    text.begin(style)
+    log.error("interaction %s failed", NASTY)
+    (line,) = text.lines
+    assert [sign for sign in line if not sign.isprintable()] == []
+    assert "\\u001b]0;owned" in line
+    if style == "json":
+        assert json.loads(line)["message"] == f"interaction {NASTY} failed"
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_a_traceback_does_neither(text: Log, style: str) -> None:
+    text.begin(style)
+    try:
+        raise ValueError(NASTY)
+    except ValueError:
+        log.exception("failed")
+    lines = text.lines
+    assert [sign for line in lines for sign in line if not sign.isprintable()] == []
+    if style == "json":
+        assert NASTY in json.loads(lines[0])["error"]
+    else:
+        assert all(line.startswith("  ") for line in lines[1:])
+        assert any(line.startswith("  2027-01-01 CRITICAL bot: forged") for line in lines)

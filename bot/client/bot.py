@@ -19,6 +19,7 @@ from bot.client.troubles import trouble_of
 from bot.domain.custom_id import Press, Verb, read
 from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
 from bot.domain.outcomes import Outcomes
+from bot.domain.signs import clean
 from bot.logs import COUNTED
 
 log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ class Cairn(Sharded):
 def _read(interaction: Interaction) -> Press:
     data: Any = interaction.data
     inputs = [label["component"] for label in data.get("components", ()) if "component" in label]
-    fields = {field["custom_id"]: field.get("value", "") for field in inputs}
+    fields = {field["custom_id"]: clean(field.get("value") or "") for field in inputs}
     press = read(data["custom_id"], data.get("values", ()), fields)
     if press is None:
         raise Outdated

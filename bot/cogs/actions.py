@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from discord import app_commands
 
-from bot.client import Interaction, act_of, on_press, show
+from bot.client import Interaction, act_of, on_press, show, whisper
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName
+from bot.domain.errors import NothingToUndo, StoreUnavailable, Unkept, UnknownName, Unusable
 from bot.domain.guilds import Place
 from bot.domain.journey import Journey
 from bot.domain.links import parse_link
 from bot.limits import CHOICE, CHOICES
-from bot.services.names import Names
+from bot.services.names import Names, Target
 from bot.services.progress import ProgressService
 from bot.services.servers import ServerService
 from bot.views import actions as views
 from bot.views.components import clip
 from bot.views.details import details, step_details
+from bot.views.errors import words
+from bot.views.notes import link_refused
 
 
 @dataclass(eq=False)
@@ -37,9 +39,15 @@ class Actions(ContentChoices):
     @app_commands.command(description="Tick a step or an action off.")
     @app_commands.describe(action="What you finished", evidence="A link that shows it (optional)")
     async def done(self, interaction: Interaction, action: str, evidence: str | None = None) -> None:
-        """Tick a step or a whole action off."""
-        link = parse_link(evidence)
-        await self._tick(interaction, await self._meant(interaction, action), link)
+        """Tick a step or a whole action off; a link that can't be kept costs nobody the tick."""
+        link, refused = _readable(evidence)
+        try:
+            target = await self._tick(interaction, await self._meant(interaction, action), link)
+        except UnknownName as error:
+            raise (Unkept(error, (evidence,)) if evidence else error) from None
+        if refused is not None:
+            ref = f"{target.roadmap.id}/{target.refs[0]}"
+            await whisper(interaction, link_refused(words(refused), ref, interaction.user.id))
 
     @done.autocomplete("action")
     async def _tickable(self, interaction: Interaction, typed: str) -> Choices:
@@ -151,12 +159,21 @@ class Actions(ContentChoices):
 
     async def _tick(
         self, interaction: Interaction, ref: str, evidence: str | None, time: int | None = None
-    ) -> None:
+    ) -> Target:
         act = act_of(interaction)
         target, outcome = await self._progress.tick(act, ref, evidence, time)
         shows = outcome.linked and await self._servers.offers(act, Place.SHOWCASE)
         await show(interaction, views.ticked(outcome, target.action, act.user, target.step, shows=shows))
+        return target
 
     async def _undo(self, interaction: Interaction, change: int | None) -> None:
         outcome = await self._progress.undo(act_of(interaction), change)
         await show(interaction, views.undone(outcome.after, outcome.change, interaction.user.id))
+
+
+def _readable(evidence: str | None) -> tuple[str | None, Unusable | None]:
+    """A link, or why it is none that can be kept."""
+    try:
+        return parse_link(evidence), None
+    except Unusable as error:
+        return None, error

@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, revise, whisper
 from bot.domain.custom_id import Press, Verb
+from bot.domain.errors import Outdated
 from bot.domain.members import UNTIL_BACK
 from bot.services.activity import Activity
 from bot.services.progress import ProgressService
@@ -46,5 +47,6 @@ class ActivityCog(commands.Cog, name="Activity"):
     @on_press(Verb.MESSAGE_SEEN)
     async def seen_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Got it** on a word of the bot's own: its button says so."""
-        if interaction.message is not None:
-            await revise(interaction, seen(interaction.message))
+        if interaction.message is None:
+            raise Outdated
+        await revise(interaction, seen(interaction.message))

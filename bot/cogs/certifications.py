@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.cogs.choices import ContentChoices
+from bot.cogs.forms import returned
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
 from bot.domain.when import parse_date
@@ -45,7 +46,7 @@ class Certifications(ContentChoices):
     @on_press(Verb.SET_GOAL)
     async def goal_written(self, interaction: Interaction, press: Press) -> None:
         """The form with the date, sent."""
-        by = parse_date(press.fields["by"])
+        by = parse_date(press.typed("by"))
         wanted, goal = await self._certifications.set_goal(act_of(interaction), press.ref, by)
         await show(interaction, views.set_as_goal(wanted, goal, press.owner))
 
@@ -65,8 +66,9 @@ class Certifications(ContentChoices):
     @on_press(Verb.PASSED)
     async def passed_written(self, interaction: Interaction, press: Press) -> None:
         """The form with day and link, sent."""
-        on, proof = parse_date(press.fields["on"]), parse_link(press.fields.get("link"))
-        _, done = await self._certifications.passed(act_of(interaction), press.ref, on, proof)
+        with returned(press):
+            on, proof = parse_date(press.typed("on")), parse_link(press.typed("link"))
+            _, done = await self._certifications.passed(act_of(interaction), press.ref, on, proof)
         shown = press.ref if done.certification else None
         await self._show(interaction, shown, views.passed_words(done))
 

@@ -1,18 +1,18 @@
 """An update on its way from its form to its post: previewed, scheduled, moved, cancelled, posted."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, present, think
 from bot.cogs.access import moderator
+from bot.cogs.forms import returned
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.posts import Posts
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import NotSetUp, Unkept
+from bot.domain.errors import NotSetUp
 from bot.domain.guilds import GuildSettings
+from bot.domain.signs import blank, clean
 from bot.domain.updates import Stage, Update, Wording
 from bot.domain.when import likely_moments, parse_moment
 from bot.domain.zones import city
@@ -45,7 +45,7 @@ class Drafts(commands.Cog):
         """The form, sent: keeps a draft and shows it as it will look."""
         with returned(press):
             settings = await moderator(interaction, self._servers)
-            wording, signature = Wording(*worded(press), press.about), interaction.user.display_name
+            wording, signature = Wording(*worded(press), press.about), _signature(interaction)
             update = await self._updates.draft(act_of(interaction), signature, wording, press.at)
         await self.preview(interaction, settings, update)
 
@@ -81,7 +81,7 @@ class Drafts(commands.Cog):
     async def when_written(self, interaction: Interaction, press: Press) -> None:
         """The time, sent."""
         settings = await moderator(interaction, self._servers)
-        at = parse_moment(press.fields["when"], act_of(interaction).at, zone_of(settings))
+        at = parse_moment(press.typed("when"), act_of(interaction).at, zone_of(settings))
         await self._schedule(interaction, settings, press.update, at)
 
     @on_press(Verb.UPDATE_CANCEL, Verb.UPDATE_DISCARD)
@@ -106,18 +106,15 @@ class Drafts(commands.Cog):
             await present(interaction, outcome(update))
 
 
-@contextmanager
-def returned(press: Press) -> Iterator[None]:
-    """What was typed comes back to its author with whatever goes wrong in here."""
-    try:
-        yield
-    except Exception as error:  # nobody should have to type it again, for any reason
-        raise Unkept(error, tuple(press.fields.values())) from error
+def _signature(interaction: Interaction) -> str:
+    """The name that they go by here, or the one of their account where that one can't be seen."""
+    name = clean(interaction.user.display_name)
+    return interaction.user.name if blank(name) else name
 
 
 def worded(press: Press) -> tuple[str, str]:
     """The title, in one line, and the text that were typed into the form."""
-    return " ".join(press.fields["title"].split()), press.fields["text"].strip()
+    return " ".join(press.typed("title").split()), press.typed("text").strip()
 
 
 def zone_of(settings: GuildSettings) -> str:

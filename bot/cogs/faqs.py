@@ -13,6 +13,7 @@ from bot.domain.errors import UnknownName
 from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import Command, Entry, entry
 from bot.domain.search.find import Found, find
+from bot.domain.signs import blank
 from bot.domain.steps import Step
 from bot.services.names import Names
 from bot.services.questions import QuestionService
@@ -38,6 +39,9 @@ class Faqs(ContentChoices):
         """Answer a question."""
         user, member = interaction.user.id, for_member.id if for_member else None
         roadmap, asked = await self._names.locate(user, question)
+        if blank(asked):
+            await show(interaction, views.questions(roadmap, user, member))
+            return
         # What was chosen while typing comes as an id; everything else is searched for.
         chosen = entry(roadmap, asked)
         found = Found(chosen) if chosen else find(self._content.index(roadmap), asked)

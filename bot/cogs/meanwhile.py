@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.domain.custom_id import Press, Verb
+from bot.domain.errors import Outdated
 from bot.domain.when import parse_date
 from bot.services.progress import ProgressService
 from bot.views import meanwhile as views
@@ -34,6 +35,8 @@ class Meanwhile(commands.Cog):
     async def chosen(self, interaction: Interaction, press: Press) -> None:
         """Steps from the menu: ticked with one change."""
         on = press.day
+        if not press.values:
+            raise Outdated
         _, outcome = await self._progress.tick_each(act_of(interaction), press.values, on)
         await show(interaction, views.ticked(outcome, len(press.values), press.owner))
 

@@ -44,7 +44,7 @@ class Setup(commands.Cog):
     @on_press(Verb.SETUP_CHANNEL)
     async def channel_chosen(self, interaction: Interaction, press: Press) -> None:
         """The channel for updates, or none."""
-        await self._set(interaction, updates_channel=_chosen(press))
+        await self._set(interaction, updates_channel=press.chosen)
 
     @on_press(Verb.SETUP_PING)
     async def ping_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -96,13 +96,9 @@ class Setup(commands.Cog):
         await show(interaction, page(server, interaction.user.id))
 
 
-def _chosen(press: Press) -> int | None:
-    return int(press.values[0]) if press.values else None
-
-
 def _role(interaction: Interaction, press: Press) -> int | None:
     """The role that was chosen; @everyone, whose id is the server's, is refused."""
-    role = _chosen(press)
+    role = press.chosen
     if role is not None and role == interaction.guild_id:
         raise EveryonesRole
     return role

@@ -8,7 +8,8 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, open_form, present, show, think
 from bot.cogs.access import moderator
 from bot.cogs.choices import Choices, ContentChoices
-from bot.cogs.drafts import Drafts, returned, worded, zone_of
+from bot.cogs.drafts import Drafts, worded, zone_of
+from bot.cogs.forms import returned
 from bot.delivery.posts import Posts
 from bot.domain.custom_id import NOTHING, Press, Verb
 from bot.domain.errors import MemberError, UpdateOver

@@ -259,6 +259,22 @@ class Press:
         text = self.args.get(Arg.AT, "")
         return int(text) if _INSTANT.fullmatch(text) else None
 
+    @property
+    def chosen(self) -> int | None:
+        """The id of the channel or role that was chosen in a menu of Discord's own, None for none of them."""
+        if not self.values:
+            return None
+        found = _number(self.values[0])
+        if found is None:
+            raise Outdated
+        return found
+
+    def typed(self, field: str) -> str:
+        """What was typed into a field of a form."""
+        if field not in self.fields:
+            raise Outdated
+        return self.fields[field]
+
     def is_for(self, user_id: int) -> bool:
         """Whether this user may press it."""
         return self.owner in (ANYONE, user_id)

@@ -1,22 +1,98 @@
-"""Which links a member may keep as evidence of a finished action."""
+"""Which links a member may keep as evidence of a finished action, read as a browser reads an address."""
 
-from urllib.parse import urlsplit
+import re
+from ipaddress import ip_address
+from urllib.parse import quote
 
 from bot.domain.errors import Unusable, Why
+from bot.domain.signs import blank
 
 LONGEST = 300
+LAST_PORT = 65_535
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_WEB = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
+_END_OF_SITE = re.compile(r"[/\\?#]")
+_END_OF_PATH = re.compile(r"[?#]")
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+_DOTS = re.compile("[\u3002\uff0e\uff61]")
+# They would end a link early where it is shown.
+_ENCODED = re.compile(r"[<>\"{}|\\^`\[\]*]|[^\S ]")
 
 
 def parse_link(text: str | None) -> str | None:
-    """The web address as typed, None for nothing; Unusable if it is not http(s), too long or has spaces."""
-    link = (text or "").strip()
-    if not link:
+    """A web address as a browser takes it, None for nothing.
+
+    What is missing or only surrounds it is mended: a scheme, `<` and `>`. Unusable says what is wrong.
+    """
+    typed = (text or "").strip()
+    if blank(typed):
         return None
+    scheme, address = _begun(_bare(typed), typed)
+    if re.search(r"\s", address):
+        raise Unusable(typed, Why.LINK_SPACE)
+    site = _END_OF_SITE.split(address, maxsplit=1)[0]
+    path = _END_OF_PATH.split(address[len(site) :], maxsplit=1)[0]
+    rest = address[len(site) + len(path) :]
+    below = _encoded(path.replace("\\", "/") + rest)
+    link = f"{scheme}://{_site(site, typed)}{below}"
+    if len(link) > LONGEST:
+        raise Unusable(typed, Why.LINK_LONG)
+    return link
+
+
+def _bare(typed: str) -> str:
+    """Without the brackets that keep Discord from showing a preview, and what comes with copying."""
+    bare = typed.strip("\u200b\u2060\ufeff \t\r\n")
+    return bare[1:-1].strip() if bare.startswith("<") and bare.endswith(">") else bare
+
+
+def _begun(bare: str, typed: str) -> tuple[str, str]:
+    """The scheme, https if there is none, and what follows it."""
+    if web := _WEB.match(bare):
+        return web[1].lower(), bare[web.end() :]
+    # "example.org:8080/a" has no scheme, but a port.
+    scheme = _SCHEME.match(bare)
+    if scheme and "." not in scheme[1] and not re.match(r"[0-9]", bare[scheme.end() :]):
+        raise Unusable(typed, Why.LINK_SCHEME)
+    return "https", bare.lstrip("/\\") if bare.startswith(("//", "\\\\")) else bare
+
+
+def _site(site: str, typed: str) -> str:
+    """Host and port, as they were written but for case and width."""
+    if "@" in site:
+        raise Unusable(typed, Why.LINK_SIGNED)
+    name, _, port = site.partition(":")
+    host = _host(name)
+    if host is None:
+        raise Unusable(typed, Why.LINK_SITE)
+    if port and not (re.fullmatch("[0-9]{1,9}", port) and 0 < int(port) <= LAST_PORT):
+        raise Unusable(typed, Why.LINK_PORT)
+    return f"{host}:{int(port)}" if port else host
+
+
+def _host(written: str) -> str | None:
+    """A host in whatever alphabet; None for what is none, or leads nowhere but to one's own machine."""
     try:
-        parts = urlsplit(link)
+        spelt = _DOTS.sub(".", written).encode("idna").decode().lower().removesuffix(".")
+        shown = spelt.encode().decode("idna")
+    except UnicodeError:
+        return None
+    labels = spelt.split(".")
+    if len(labels) < 2 or len(spelt) > 253 or not all(map(_LABEL.fullmatch, labels)):
+        return None
+    if labels[-1].isdigit() and not _is_ip(spelt):
+        return None
+    return shown
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
     except ValueError:
-        raise Unusable(link, Why.LINK) from None
-    plain = not any(c.isspace() or c in "<>()[]" for c in link)
-    if parts.scheme in ("http", "https") and "." in (parts.hostname or "") and plain and len(link) <= LONGEST:
-        return link
-    raise Unusable(link, Why.LINK)
+        return False
+
+
+def _encoded(path: str) -> str:
+    """The rest of an address, with what nobody sees, or what would end it where it is shown, as %xx."""
+    return "".join(quote(sign) if blank(sign) or _ENCODED.match(sign) else sign for sign in path)

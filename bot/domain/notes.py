@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.signs import blank
+
 NOTE_LENGTH = 300
 
 
@@ -21,8 +23,8 @@ class Note:
 
 
 def one_line(text: str) -> str:
-    """What was written, as it is kept: in one line of at most NOTE_LENGTH characters."""
-    return " ".join(text.split())[:NOTE_LENGTH].rstrip()
+    """What was written, as it is kept: in one line of at most NOTE_LENGTH characters; empty if blank."""
+    return "" if blank(text) else " ".join(text.split())[:NOTE_LENGTH].rstrip()
 
 
 def note_about(notes: Iterable[Note], refs: Sequence[str]) -> Note | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.errors import BadWording, NoSuchUpdate, UpdateOver
 from bot.domain.jobs import JobKey
 from bot.domain.roadmap import Action, Certification, Phase, Roadmap
+from bot.domain.signs import blank, blank_as_markup
 
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 _MASKED = re.compile(r"\[[^\]]+\]\(")
@@ -65,7 +66,7 @@ class Wording:
     @property
     def trouble(self) -> Trouble | None:
         """Why it can't be posted as it is written, if it can't."""
-        if not self.title or not self.text:
+        if blank(self.title) or blank_as_markup(self.text):
             return Trouble.EMPTY
         return Trouble.TOO_LONG if len(self.title) > TITLE or len(self.text) > TEXT else None
 

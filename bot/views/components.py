@@ -12,6 +12,7 @@ from bot.domain.marks import MarkState
 from bot.domain.members import WEEKDAYS, NudgeSchedule
 from bot.domain.progress import Progress, Tally
 from bot.domain.roadmap import Phase, actions_of
+from bot.domain.signs import upright
 from bot.domain.steps import Resource
 from bot.domain.zones import Place, city
 from bot.limits import TEXT_PER_MESSAGE
@@ -71,8 +72,9 @@ def links(resources: Iterable[Resource]) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that people wrote, so that none of it acts as markup or as a mention."""
-    return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", discord.utils.escape_mentions(text))
+    """Text that people wrote, so that none of it acts as markup or as a mention, or turns the line around."""
+    plain = discord.utils.escape_mentions(upright(text))
+    return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", plain)
 
 
 def clip(text: str, limit: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from discord import ui
 
 from bot.domain import errors
+from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
 from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
@@ -15,8 +16,8 @@ _TYPED = 3_600  # room for what was typed into a form, in characters; the form t
 _OURS = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 _PLAIN: Mapping[type[Exception], str] = {
     errors.NoSuchUpdate: "This server has no such update. `/update list` shows what there is.",
-    errors.BadWording: f"A post has a title of 1 to {TITLE} characters and a text of 1 to {TEXT:,}, so it "
-    "stays as it is.",
+    errors.BadWording: f"A post needs a title of up to {TITLE} characters and a text of up to {TEXT:,} that "
+    "people can see, so it stays as it is.",
     errors.UpdateOver: "That update was retracted or discarded, so it stays as it is. `/update post` writes "
     "a new one.",
     errors.NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage "
@@ -53,8 +54,16 @@ _UNUSABLE = {
     errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year; nothing was "
     "changed.",
     errors.Why.SOON: "isn't a day and a time I can read. Write it like `Thursday 18:30` or `tomorrow 8:00`.",
-    errors.Why.LINK: "isn't a link I can keep. Write the whole address, starting with `https://`, and send "
-    "the command again; nothing was changed.",
+    errors.Why.LINK_LONG: f"is a link of more than {LONGEST} characters. Look for a shorter one to the same "
+    "page.",
+    errors.Why.LINK_PORT: "has a port that doesn't exist: the number after the colon goes from 1 to "
+    f"{LAST_PORT:,}.",
+    errors.Why.LINK_SCHEME: "isn't the address of a web page. Those begin with `https://`.",
+    errors.Why.LINK_SIGNED: "has a name or a password before the @. Leave that out, and I can keep it.",
+    errors.Why.LINK_SITE: "doesn't begin with a site I can read. Write it like "
+    "`https://github.com/you/project`.",
+    errors.Why.LINK_SPACE: "has a space in it. Write one link alone, with `%20` where the address has a "
+    "space.",
     errors.Why.MOMENT: f"isn't a date and time I can read. Write it like `2026-12-01 09:00`. {_SAFE}",
     errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it. "
     f"{_SAFE}",

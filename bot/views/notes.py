@@ -90,6 +90,12 @@ def link_form(progress: Progress, kept: Kept, owner: int) -> ui.Modal:
     return form(_name(kept), {"link": address}, Verb.LINK_KEEP, owner, _ref(progress, kept))
 
 
+def link_refused(why: str, ref: str, owner: int) -> ui.LayoutView:
+    """A tick counts, and the link that came with it could not be kept."""
+    said = f"{why}\nYour tick counts; the link can come later."
+    return card(said, accent=SLATE, below=[row(button("Add a link", Verb.LINK_WRITE, owner, ref))])
+
+
 def _line(kept: Kept) -> str:
     parts = (f"**{_name(kept)}**", escape(kept.note.text) if kept.note else "", _link_line(kept))
     return "\n".join(part for part in parts if part)

@@ -260,12 +260,6 @@ async def test_an_unknown_action_is_named_without_its_markup(world: World, known
     assert await known(world.robin) is None
 
 
-async def test_a_bad_link_changes_nothing(world: World, known: Know) -> None:
-    answer = await world.robin.slash("done", action=FIRST, evidence="my notes")
-    assert "“my notes” isn't a link I can keep." in answer.text
-    assert await known(world.robin) is None
-
-
 async def test_ticking_enrols_without_nudges(world: World, known: Know) -> None:
     await world.robin.slash("done", action=FIRST)
     member = await known(world.robin)

@@ -103,7 +103,7 @@ async def test_a_link_is_changed_and_deleted(world: World, way: Follow) -> None:
 
 async def test_a_bad_link_changes_nothing(world: World, way: Follow) -> None:
     answer = await (await (await noted(world)).opens("Change the link")).send(link="my notes")
-    assert "“my notes” isn't a link I can keep." in answer.text
+    assert "“my notes” has a space in it." in answer.text
     progress = (await way(world.robin)).progress
     assert progress.step(*progress.roadmap.step(STEP)).evidence == LINK
 
