@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import logging
 import os
 import sys
@@ -15,6 +16,7 @@ from bot.content.faults import ContentBroken
 from bot.content.live import LiveContent
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
+from bot.domain.signs import printable
 from bot.host import doctor, reports
 from bot.host.cards import unbuilt
 from bot.host.reload import ask_to_reload
@@ -30,6 +32,7 @@ PRIVATE = 0o077
 """What nobody but the bot's own user may do with the files it makes."""
 
 OK, FAILED, UNAVAILABLE, MISCONFIGURED = 0, 1, 69, 78
+INTERRUPTED = 130  # as a shell has it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,17 +40,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 ok, 1 check failed, 2 usage, 69 a needed service or the token is not usable, 78 bad configuration.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whose encoding may know no arrows
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except BadSettings as error:
-        return _fail(MISCONFIGURED, *error.sentences)
-    except ContentBroken as error:
-        return _fail(
-            MISCONFIGURED, *map(str, error.faults), "the content can't be used: mend the faults above."
-        )
-    except (StoreUnavailable, PortUnusable) as error:
-        return _fail(UNAVAILABLE, str(error))
+    except (BadSettings, ContentBroken, StoreUnavailable, PortUnusable, OSError) as error:
+        return _ended(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _ended(error: Exception) -> int:
+    """Say what happened and what to do; the exit code."""
+    match error:
+        case BadSettings():
+            return _fail(MISCONFIGURED, *error.sentences)
+        case ContentBroken():
+            broken = "the content can't be used: mend the faults above."
+            return _fail(MISCONFIGURED, *map(str, error.faults), broken)
+        case BrokenPipeError():  # whoever reads has read enough, and there is no more to say at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
+        case OSError():  # a file or a folder in a state that nobody thought of
+            what = f"{error.filename} can't be used" if error.filename else "something can't be written"
+            return _fail(UNAVAILABLE, f"{what} ({error.strerror or error}): mend that and try again.")
+        case _:
+            return _fail(UNAVAILABLE, str(error))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _weeks(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of weeks; write 1 or more")
+        raise argparse.ArgumentTypeError(f"{printable(text)} is no number of weeks; write 1 or more")
     return int(text)
 
 
@@ -126,11 +146,11 @@ def _check(options: argparse.Namespace) -> int:
     )
     warnings = [f"{warning} (warning)" for warning in report.warnings]
     cards = [*unbuilt(report.library)] if report.library else []
-    print(*warnings, *report.faults, *cards, report.summary, sep="\n")
+    _say(*warnings, *report.faults, *cards, report.summary)
     if options.against and report.library is not None:
         before = LiveContent.open(options.against).library
         lines = asyncio.run(reports.edits(read_settings().database_url, before, report.library))
-        print(*lines, sep="\n")
+        _say(*lines)
     return FAILED if report.faults or cards else OK
 
 
@@ -138,13 +158,13 @@ def _migrate(_: argparse.Namespace) -> int:
     os.umask(PRIVATE)
     before, after = asyncio.run(migrate(read_settings().database_url))
     done = f"{after}, nothing to do" if before == after else f"{before or 'new'} → {after}"
-    print(f"database: {done}")
+    _say(f"database: {done}")
     return OK
 
 
 def _report(options: argparse.Namespace) -> int:
     since = max(0, app.clock() - options.weeks * 7 * DAY)
-    print(*asyncio.run(reports.report(read_settings().database_url, since)), sep="\n")
+    _say(*asyncio.run(reports.report(read_settings().database_url, since)))
     return OK
 
 
@@ -152,7 +172,7 @@ def _doctor(_: argparse.Namespace) -> int:
     try:
         settings = read_settings()
     except BadSettings as error:
-        print(*(Finding(False, f"settings: {each}").line for each in error.sentences), sep="\n")
+        _say(*(Finding(False, f"settings: {each}").line for each in error.sentences))
         return FAILED
     return OK if asyncio.run(_all_fine(settings)) else FAILED
 
@@ -160,7 +180,7 @@ def _doctor(_: argparse.Namespace) -> int:
 async def _all_fine(settings: Settings) -> bool:
     fine = True
     async for finding in doctor.examine(settings, app.clock, app.known_commands):
-        print(finding.line, flush=True)
+        _say(finding.line)
         fine = fine and finding.fine
     return fine
 
@@ -169,22 +189,26 @@ def _reload(_: argparse.Namespace) -> int:
     settings = read_settings()
     report = check(settings.content_dir, datetime.fromtimestamp(app.clock(), UTC).date())
     if report.faults:
-        print(*report.faults, "nothing was changed: mend the faults above.", sep="\n")
+        _say(*report.faults, "nothing was changed: mend the faults above.")
         return FAILED
-    print(ask_to_reload(settings.database_url))
+    _say(ask_to_reload(settings.database_url))
     return OK
 
 
 def _backup(options: argparse.Namespace) -> int:
     os.umask(PRIVATE)
     asyncio.run(backup(read_settings().database_url, options.file))
-    print(f"backup: {options.file} written")
+    _say(f"backup: {options.file} written")
     if options.verify:
         rows = asyncio.run(verify(options.file))
-        print(
-            f"backup: {options.file} is whole, {rows['members']} members and {rows['changes']} changes in it"
-        )
+        whole = f"{rows['members']} members and {rows['changes']} changes in it"
+        _say(f"backup: {options.file} is whole, {whole}")
     return OK
+
+
+def _say(*lines: object) -> None:
+    """Print lines that do nothing to a terminal, whatever files, servers and content are called."""
+    print(*(printable(str(line)) for line in lines), sep="\n", flush=True)
 
 
 def _fail(code: int, *sentences: str) -> int:
@@ -192,7 +216,7 @@ def _fail(code: int, *sentences: str) -> int:
         for sentence in sentences:
             log.critical("%s", sentence)
     else:
-        print(*(f"cairn: {sentence}" for sentence in sentences), sep="\n", file=sys.stderr)
+        print(*(f"cairn: {printable(sentence)}" for sentence in sentences), sep="\n", file=sys.stderr)
     return code
 
 

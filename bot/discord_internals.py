@@ -27,7 +27,7 @@ _SHARDS = {
 }
 
 
-def cause(error: aiohttp.ClientError) -> str:
+def cause(error: Exception) -> str:
     """Why an address can't be reached, and what to do about it, as the end of a sentence."""
     match error:
         case aiohttp.ClientConnectorCertificateError():

@@ -33,6 +33,14 @@ _WRONG = {
 }
 
 
+def _upper(text: str) -> str:
+    return text.strip().upper()
+
+
+def _lower(text: str) -> str:
+    return text.strip().lower()
+
+
 class BadSettings(Exception):
     """What is set can't be used; `sentences` say which variable, what is wrong and what to write instead."""
 
@@ -44,7 +52,7 @@ class BadSettings(Exception):
 def _content() -> Path:
     """The working folder's own content, else what was shipped: in the wheel, or in the checkout."""
     places = (Path("content"), _HERE / "_data" / "content", _HERE.parent / "content")
-    return next((place for place in places if place.is_dir()), places[0])
+    return next((place for place in places if os.path.isdir(place)), places[0])  # noqa: PTH112 - never raises
 
 
 class Settings(BaseSettings):
@@ -75,9 +83,9 @@ class Settings(BaseSettings):
     """seconds between two looks for due nudges, 1 to 3600, such as 20"""
     shard_count: int | None = Field(None, ge=1)
     """how many shards to take, at least 1, or leave it away for Discord's number"""
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     """DEBUG, INFO, WARNING or ERROR"""
-    log_format: Literal["text", "json"] = "text"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     """text or json"""
     health_port: int | None = Field(None, ge=1, le=65535)
     """a free port, 1 to 65535, or leave it away for no /livez, /readyz and /metrics"""
@@ -95,7 +103,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _one_file(cls, url: str) -> str:
-        if url.removeprefix(_SQLITE) in (url, "", ":memory:"):
+        file = url.removeprefix(_SQLITE)
+        if file in (url, "", ":memory:") or file.startswith("file:"):
             raise ValueError("names no SQLite file")
         if "?" in url:
             raise ValueError("takes no options")

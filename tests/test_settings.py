@@ -46,6 +46,14 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert (settings.nudge_rate, settings.log_level) == (7, "DEBUG")
 
 
+@pytest.mark.parametrize("written", ["JSON", "Json", " json "])
+def test_case_and_spaces_around_a_word_do_not_matter(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("LOG_FORMAT", written)
+    monkeypatch.setenv("LOG_LEVEL", " Warning")
+    settings = read_settings()
+    assert (settings.log_format, settings.log_level) == ("json", "WARNING")
+
+
 def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEALTH_PORT", "")
     monkeypatch.setenv("DISCORD_TOKEN", " ")
@@ -91,6 +99,18 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
         ("SHARD_COUNT", "0", "SHARD_COUNT is too small: write how many shards to take, at least 1"),
         ("SHARD_COUNT", "auto", "SHARD_COUNT is no whole number: write how many shards to take"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL can't be used as it is: write DEBUG, INFO, WARNING or ERROR."),
+        (
+            "DATABASE_URL",
+            "sqlite+aiosqlite:///file::memory:",
+            "DATABASE_URL names no SQLite file: write sqlite+aiosqlite:/// and the file, such as "
+            "sqlite+aiosqlite:///cairn.db.",
+        ),
+        (
+            "DATABASE_URL",
+            "sqlite+aiosqlite:///what?.db",
+            "DATABASE_URL has a question mark, and what follows one would not be part of the file's name: "
+            "write sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db.",
+        ),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),
         ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "DATABASE_URL names no SQLite file: write sqlite+"),

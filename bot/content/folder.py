@@ -1,5 +1,6 @@
 """One roadmap's folder: its files read, checked each and together, and made a roadmap."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,7 +85,8 @@ _LEADS_OUT = "is a link that leads out of the content folder; put the thing itse
 
 def _leads_out(path: Path, root: Path) -> bool:
     """Whether this is somewhere else than it seems. Links within the content folder are fine."""
-    return not path.resolve().is_relative_to(root.resolve())
+    # Unlike Path.resolve, it has an answer for a link that leads to itself: reading that tells what is wrong.
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def _folder_name(folder: Path) -> tuple[Fault, ...]:

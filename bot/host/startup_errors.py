@@ -1,5 +1,8 @@
 """What stands between Cairn and Discord, in one sentence for the host."""
 
+import socket
+import ssl
+
 import aiohttp
 import discord
 
@@ -13,6 +16,10 @@ class PortUnusable(Exception):
 TROUBLES = (
     discord.DiscordException,
     aiohttp.ClientError,
+    TimeoutError,
+    ConnectionError,
+    ssl.SSLError,
+    socket.gaierror,
     discord_internals.InternalsMoved,
     discord_internals.Unreachable,
 )
@@ -38,7 +45,7 @@ def words(error: Exception) -> str:
             return (
                 f"Discord answered {error.status}: {error.text or 'no reason given'}. Try again in a minute."
             )
-        case aiohttp.ClientError():
+        case aiohttp.ClientError() | OSError():
             return f"Discord can't be reached: {discord_internals.cause(error)}"
         case _:
             return f"Discord ended the connection: {error} Try again in a minute."

@@ -92,6 +92,16 @@ def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
     assert check(tmp_path / "mounted", TODAY).faults == ()
 
 
+def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
+    content = good(tmp_path)
+    (content / "trail" / F).unlink()
+    (content / "trail" / F).symlink_to(F)
+    (content / "again").symlink_to("again")
+    assert faults(content) == [
+        "faqs.yaml:1:1: file: can't be read (Too many levels of symbolic links); let the bot's user read it"
+    ]
+
+
 def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
     content = good(tmp_path)
     (content / "trail" / F).unlink()

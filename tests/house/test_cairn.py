@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDED = ("cat", "cksum", "cp", "dirname", "grep", "mkdir", "rm", "sort", "touch", "wc")
+NEEDED = ("cat", "cksum", "cp", "dirname", "grep", "mkdir", "readlink", "rm", "sort", "touch", "wc")
+PACKAGES = ".venv/lib/python3/site-packages"
 SET_UP = "venv {0}\npip {0}\n"
 
 # It answers what ./cairn asks of a Python, and writes down what it is told to set up.
@@ -23,7 +24,7 @@ case "$1 $2" in
     mkdir -p .venv/bin; touch .venv/pip-{version}
     [ -e .venv/bin/python ] || cp "$0" .venv/bin/python
     echo venv {version} >>done ;;
-  "-m pip") echo pip {version} >>done
+  "-m pip") echo pip {version} >>done; mkdir -p "{packages}/discord" "{packages}/discord-2.dist-info"
     echo Collecting discord.py==1; echo "  Downloading it"; echo Collecting simcord==1
     echo Installing collected packages: discord.py, simcord; [ ! -e offline ] ;;
   *) echo {version} "$@" ;;
@@ -44,7 +45,7 @@ class Machine:
 
     def put(self, file: Path, version: str) -> None:
         too_old = int(version.removeprefix("3.")) < 11
-        file.write_text(STAND_IN.format(version=version, too_old=too_old))
+        file.write_text(STAND_IN.format(version=version, too_old=too_old, packages=PACKAGES))
         file.chmod(0o755)
 
     def cairn(self, *arguments: str, python: str = "") -> "subprocess.CompletedProcess[str]":
@@ -174,6 +175,60 @@ def test_what_could_not_be_installed_is_tried_again(machine: Machine) -> None:
     (machine.checkout / "offline").unlink()
     assert machine.ran("run") == "3.12 -m bot run"
     assert machine.done == SET_UP.format("3.12") * 2
+
+
+def test_a_package_that_is_gone_comes_back(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    machine.ran("run")
+    (machine.checkout / PACKAGES / "discord").rmdir()
+    assert machine.ran("run") == "3.12 -m bot run"
+    assert machine.done == SET_UP.format("3.12") * 2
+    assert machine.cairn("run").stderr == ""
+
+
+def test_what_an_earlier_cairn_set_up_stays(machine: Machine) -> None:
+    """It did not write down what it had installed."""
+    machine.has(python3="3.12")
+    machine.ran("run")
+    (machine.checkout / ".venv/cairn-packages").unlink()
+    assert machine.cairn("run").stderr == ""
+
+
+def test_a_python_that_is_gone_is_replaced(machine: Machine) -> None:
+    """As a system upgrade leaves it: a link that leads nowhere."""
+    machine.has(python3="3.12")
+    machine.ran("run")
+    machine.has(python3="3.13")
+    python = machine.checkout / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3.12")
+    assert machine.ran("run") == "3.13 -m bot run"
+    assert machine.done == SET_UP.format("3.12") + SET_UP.format("3.13")
+
+
+def test_it_works_through_links_from_anywhere(machine: Machine, tmp_path: Path) -> None:
+    machine.has(python3="3.12")
+    (tmp_path / "my bin").mkdir()
+    (tmp_path / "my bin" / "first").symlink_to("../a checkout/cairn")
+    (tmp_path / "second").symlink_to(tmp_path / "my bin" / "first")
+    environment = {"PATH": str(machine.commands), "CDPATH": str(tmp_path)}
+    for command in ("./second", str(tmp_path / "second"), "my bin/first", "a checkout/cairn"):
+        ended = subprocess.run(
+            [command, "run"], env=environment, cwd=tmp_path, capture_output=True, text=True
+        )
+        assert (ended.returncode, ended.stdout) == (0, "3.12 -m bot run\n"), ended.stderr
+    assert machine.done == SET_UP.format("3.12")
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_a_file_in_place_of_the_environment_is_told(machine: Machine) -> None:
+    machine.has(python3="3.12")
+    (machine.checkout / ".venv").touch()
+    ended = machine.cairn("run")
+    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (
+        69,
+        "cairn: .venv is no folder; take it away, then: ./cairn run",
+    )
 
 
 def test_it_looks_for_every_python_that_cairn_is_for() -> None:

@@ -4,22 +4,24 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.sqlite.checkup import faults_of, opened, revision_of
+from bot.store.sqlite.checkup import faults_of, revision_of
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import explained
+from bot.store.sqlite.lock import in_use
+from bot.store.sqlite.ownership import Owner, existing, opened, owner_of
 
-_SQLITE = b"SQLite format 3\0"  # how every database file begins (sqlite.org/fileformat, section 1.3)
+_COMPANIONS = ("-wal", "-shm", "-journal", ".lock")
 
 
 async def backup(url: str, file: Path) -> None:
     """Copy the database as of one moment into `file`, in place of an older copy once this one is whole.
 
-    Raises StoreUnavailable when the database can't be read, or the copy can't be written, as over a file
-    that is no database.
+    Raises StoreUnavailable when the database can't be read or is not Cairn's, or the copy can't be written,
+    as over a file that is none, or in use.
     """
     await asyncio.to_thread(_copy, file_of(url), file)
 
@@ -33,38 +35,51 @@ async def verify(file: Path) -> dict[str, int]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    if not source.exists():
-        raise StoreUnavailable(f"{source} is not there: mend DATABASE_URL")
-    if target.exists() and target.samefile(source):
+    with explained():
+        existing(source)
+    try:
+        place = target.resolve()  # of a link the file that it leads to is replaced, not the link
+        _may_be_replaced(place, source.resolve())
+        part = place.with_name(f".{place.name}.cairn-part")
+        try:
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600)
+            with explained(), closing(opened(source, "rw")) as connection:
+                connection.execute("VACUUM INTO ?", (str(part),))
+            shutil.copymode(source, part)
+            _sync(part)
+            part.replace(place)
+            _sync(place.parent)
+        finally:
+            with suppress(OSError):  # what kept it from being written is what is told
+                part.unlink(missing_ok=True)
+    except (OSError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "a link that leads to itself"
+        raise StoreUnavailable(f"the copy {target} can't be written: {why}") from error
+
+
+def _may_be_replaced(target: Path, source: Path) -> None:
+    """Raise StoreUnavailable unless this is an older copy, or nothing."""
+    if target == source or (target.exists() and target.samefile(source)):
         raise StoreUnavailable(f"{target} is the database itself: name another file for the copy")
+    if target in (source.with_name(f"{source.name}{ending}") for ending in _COMPANIONS):
+        raise StoreUnavailable(f"{target} belongs to the database itself: name another file for the copy")
     if target.is_dir():
         raise StoreUnavailable(f"{target} is a folder: name a file in it for the copy")
-    part = target.with_name(target.name + ".part")
     try:
-        if target.exists() and not _may_go(target):
-            raise StoreUnavailable(f"{target} is no database, so it was left as it is: name another file")
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        with explained(), closing(opened(source, "rw")) as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        shutil.copymode(source, part)
-        _sync(part)
-        part.replace(target)
-        _sync(target.parent)
-    except OSError as error:
-        raise StoreUnavailable(f"the copy {target} can't be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _may_go(file: Path) -> bool:
-    """Whether it is an older copy, or holds nothing."""
-    with file.open("rb") as there:
-        return there.read(len(_SQLITE)) in (_SQLITE, b"")
+        owner = owner_of(target)
+    except sqlite3.Error:  # nobody can say whose it was
+        owner = Owner.OTHERS
+    if owner is Owner.OTHERS:
+        raise StoreUnavailable(f"{target} is no copy of Cairn's, so it was left as it is: name another file")
+    wal = target.with_name(f"{target.name}-wal")
+    if in_use(target) or (wal.exists() and wal.stat().st_size):
+        raise StoreUnavailable(f"{target} is a database in use, so it was left as it is: name another file")
 
 
 def _examine(file: Path) -> dict[str, int]:
     try:
+        existing(file)
         with closing(opened(file, "ro")) as connection:
             if faults := faults_of(connection):
                 raise StoreUnavailable(f"{file} is damaged ({faults[0]}): make another copy")

@@ -12,7 +12,9 @@ from pathlib import Path
 from bot.domain.errors import StoreUnavailable
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
-from bot.store.sqlite.migrate import refuse_newer, revisions
+from bot.store.sqlite.migrate import only_revision, revisions
+from bot.store.sqlite.ownership import existing, is_file, opened
+from bot.store.sqlite.shape import complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ async def in_step(url: str) -> None:
 def _in_step(file: Path) -> None:
     with explained(), _ours(file) as connection:
         found = revision_of(connection)
-    if found != revisions()[-1]:
-        raise StoreUnavailable(
-            f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
-            "`cairn migrate` brings it up to date, and so does the next start"
-        )
+        if found != revisions()[-1]:
+            raise StoreUnavailable(
+                f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
+                "`cairn migrate` brings it up to date, and so does the next start"
+            )
+        complete(connection.execute)
 
 
 def faults_of(connection: sqlite3.Connection) -> list[str]:
@@ -55,35 +58,28 @@ def faults_of(connection: sqlite3.Connection) -> list[str]:
 
 
 def revision_of(connection: sqlite3.Connection) -> str:
-    """The revision a database is at; DatabaseTooNew if this version could not use it."""
-    (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    refuse_newer(found)
-    return str(found)
-
-
-def opened(file: Path, mode: str) -> sqlite3.Connection:
-    """A file that has to be there, as `ro` or `rw`."""
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
+    """The revision a database is at; DatabaseTooNew if this version could not use it, StoreUnavailable if
+    it states none.
+    """
+    stated = [text for (text,) in connection.execute("SELECT version_num FROM alembic_version")]
+    return only_revision(stated)
 
 
 def _check_up(file: Path) -> Checkup:
-    if file.exists() and not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+    if is_file(file) and not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
         raise StoreUnavailable(READ_ONLY)
     with explained(), _ours(file) as connection:
         revision = revision_of(connection)
         if faults := faults_of(connection):
             raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
+        if revision == revisions()[-1]:
+            complete(connection.execute)
     free = shutil.disk_usage(file.resolve().parent).free
     return Checkup(revision, revisions()[-1], file.stat().st_size, free)
 
 
 @contextmanager
 def _ours(file: Path) -> Iterator[sqlite3.Connection]:
-    if not file.exists():
-        raise StoreUnavailable(
-            f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"
-        )
+    existing(file)
     with closing(opened(file, "ro")) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
         yield connection

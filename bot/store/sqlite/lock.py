@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.sqlite.database import file_of
+from bot.store.sqlite.ownership import usable
 
 
 class AlreadyRunning(StoreUnavailable):
@@ -21,12 +22,14 @@ def sole_sender(url: str) -> Iterator[None]:
     It is an advisory lock (flock) on a file of its own, so that the database itself stays free to be read,
     checked and backed up. The number of the process stands in it.
     """
-    path = _path(url)
+    usable(file_of(url))
+    path = _beside(file_of(url))
     try:
         handle = path.open("a")
     except OSError as error:
         raise StoreUnavailable(
-            f"{path} can't be written: give Cairn's user write access to its folder"
+            f"{path} can't be written ({error.strerror}): its folder has to be there, and Cairn's user may "
+            "have to get write access to it"
         ) from error
     with handle:
         try:
@@ -45,22 +48,34 @@ def sole_sender(url: str) -> Iterator[None]:
 
 def sender(url: str) -> int | None:
     """The process that holds the lock, as it calls itself; None if nobody does."""
-    path = _path(url)
+    path = _beside(file_of(url))
+    try:
+        return _written(path) if _is_held(path) else None
+    except OSError as error:
+        raise StoreUnavailable(f"{path} can't be read: run this as Cairn's user") from error
+
+
+def in_use(file: Path) -> bool:
+    """Whether a bot runs on this database."""
+    with suppress(OSError):  # nobody would say that they can't be asked
+        return _is_held(_beside(file))
+    return False
+
+
+def _is_held(path: Path) -> bool:
     try:
         with path.open() as handle:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
-        return None
+        return False
     except BlockingIOError:
-        return _written(path)
-    except OSError as error:
-        raise StoreUnavailable(f"{path} can't be read: run this as Cairn's user") from error
-    return None
+        return True
+    return False
 
 
-def _path(url: str) -> Path:
-    file = file_of(url).resolve()  # two names of one file are one database
-    return file.with_name(f"{file.name}.lock")
+def _beside(file: Path) -> Path:
+    whole = file.resolve()  # two names of one file are one database
+    return whole.with_name(f"{whole.name}.lock")
 
 
 def _written(path: Path) -> int | None:

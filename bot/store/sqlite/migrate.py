@@ -3,15 +3,18 @@
 import asyncio
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, NullPool, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
-from bot.store.sqlite.database import engine_of
-from bot.store.sqlite.failures import code_of, explained
+from bot.store.sqlite.database import engine_of, file_of
+from bot.store.sqlite.failures import SENTENCES, UNSTATED, code_of, explained
+from bot.store.sqlite.ownership import usable
+from bot.store.sqlite.shape import complete
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -51,6 +54,14 @@ def refuse_newer(found: str | None) -> None:
         )
 
 
+def only_revision(stated: Sequence[str]) -> str:
+    """The one revision that a database of Cairn's states; StoreUnavailable for none or several of them."""
+    if len(stated) != 1 or not stated[0]:
+        raise StoreUnavailable(UNSTATED)
+    refuse_newer(stated[0])
+    return stated[0]
+
+
 def configuration(connection: Connection) -> "Config":
     """What Alembic needs to work on this connection, inside the transaction it is in."""
     from alembic.config import Config  # noqa: PLC0415 - 12 MB that an ordinary start does without
@@ -62,29 +73,41 @@ def configuration(connection: Connection) -> "Config":
 
 
 def _migrate(url: str) -> tuple[str | None, str]:
+    usable(file_of(url))
     head, options = revisions()[-1], {"isolation_level": None, "timeout": PATIENCE}
     with explained(), engine_of(url, poolclass=NullPool, connect_args=options).connect() as connection:
         # Rebuilding a table drops the old one; with foreign keys on, all that refers to it would go too.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         found = _found(connection)
         if found != head:
-            refuse_newer(found)
             _upgrade(connection)
+        complete(connection.exec_driver_sql)
         _log_ahead(connection)
     return found, head
 
 
 def _found(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    tables = inspect(connection).get_table_names()
+    if not {"alembic_version", "members"} <= set(tables):
         return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return only_revision(
+        connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    )
 
 
 def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - see above
 
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    command.upgrade(configuration(connection), "head")
+    try:
+        command.upgrade(configuration(connection), "head")
+    except DBAPIError as error:
+        if code_of(error) in SENTENCES:
+            raise
+        raise StoreUnavailable(
+            f"the upgrade was taken back, because the database is not as it should be ({error.orig}): keep "
+            "the version you had, and report this"
+        ) from error
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if orphans:
         raise StoreUnavailable(

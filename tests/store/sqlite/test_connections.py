@@ -119,7 +119,7 @@ async def test_a_transaction_can_be_cut_off_anywhere(url: str, door: Door) -> No
 
 async def test_a_file_that_is_no_database_is_not_kept_open(tmp_path: Path, door: Door) -> None:
     notes = tmp_path / "notes.txt"
-    notes.write_text("Buy bread. " * 1000)
+    notes.write_bytes(b"SQLite format 3\0" + b"Buy bread. " * 1000)
     for look in (check_up(address(notes)), verify(notes)):
         with pytest.raises(StoreUnavailable, match="not a database"):
             await look

@@ -16,7 +16,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, create_engine
-from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
 from bot.domain.jobs import OPEN_STATES, JobKey, JobKind
@@ -256,16 +255,15 @@ async def test_a_newer_file_is_refused_and_left_alone(database_file: Path, url: 
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    file = tmp_path / "foreign.db"
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE marks (mine TEXT)")
-        connection.execute("INSERT INTO marks VALUES ('kept')")
-    connection.close()
+    file = tmp_path / "old.db"
+    in_the_way = "CREATE TABLE guilds AS SELECT 'kept' AS mine"
+    file_at(revisions()[0], file, lambda connection: connection.exec_driver_sql(in_the_way))
+    before = rows(file)
 
-    with pytest.raises(OperationalError, match="already exists"):
+    with pytest.raises(StoreUnavailable, match=r"taken back, .*(table guilds already exists)"):
         await migrate(address(file))
 
-    assert rows(file) == {"marks": [{"mine": "kept"}]}
+    assert rows(file) == before
 
 
 async def test_an_upgrade_that_would_leave_orphans_is_taken_back(tmp_path: Path) -> None:
