@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,10 +61,11 @@ def _ended(error: Exception) -> int:
         case ContentBroken():
             broken = "the content can't be used: mend the faults above."
             return _fail(MISCONFIGURED, *map(str, error.faults), broken)
-        case BrokenPipeError():  # whoever reads has read enough, and there is no more to say at the end
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        case BrokenPipeError():  # whoever reads has read enough
+            _say_no_more()
             return OK
         case OSError():  # a file or a folder in a state that nobody thought of
+            _say_no_more()
             what = f"{error.filename} can't be used" if error.filename else "something can't be written"
             return _fail(UNAVAILABLE, f"{what} ({error.strerror or error}): mend that and try again.")
         case _:
@@ -209,6 +211,12 @@ def _backup(options: argparse.Namespace) -> int:
 def _say(*lines: object) -> None:
     """Print lines that do nothing to a terminal, whatever files, servers and content are called."""
     print(*(printable(str(line)) for line in lines), sep="\n", flush=True)
+
+
+def _say_no_more() -> None:
+    """What is still to be printed would be tried again at the end, with a traceback."""
+    with suppress(OSError):  # what is no file holds nothing back
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(code: int, *sentences: str) -> int:

@@ -71,10 +71,10 @@ def _may_be_replaced(target: Path, source: Path) -> None:
     except sqlite3.Error:  # nobody can say whose it was
         owner = Owner.OTHERS
     if owner is Owner.OTHERS:
-        raise StoreUnavailable(f"{target} is no copy of Cairn's, so it was left as it is: name another file")
+        raise StoreUnavailable(f"{target} is no copy of Cairn's, so it was left as it was: name another file")
     wal = target.with_name(f"{target.name}-wal")
     if in_use(target) or (wal.exists() and wal.stat().st_size):
-        raise StoreUnavailable(f"{target} is a database in use, so it was left as it is: name another file")
+        raise StoreUnavailable(f"{target} is a database in use, so it was left as it was: name another file")
 
 
 def _examine(file: Path) -> dict[str, int]:

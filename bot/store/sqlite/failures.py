@@ -12,7 +12,7 @@ LOCKED = "another program keeps the database locked: close what else has the fil
 READ_ONLY = "the database can't be written: give Cairn's user write access to the file and its folder"
 CLOSED = "the database can't be opened: check that its folder exists and that Cairn's user may write there"
 DAMAGED = "the database file is damaged: stop Cairn and put the last good backup in its place"
-NO_DATABASE = "is not a database of Cairn's, so it was left as it is: check DATABASE_URL"
+NO_DATABASE = "is not a database of Cairn's, so it was left as it was: check DATABASE_URL"
 FOREIGN = "the file is not a database: check DATABASE_URL, or put a backup in the file's place"
 UNSTATED = (
     "the database doesn't state which version it is of (its table alembic_version): stop Cairn and put the "

@@ -72,7 +72,7 @@ async def test_the_database_is_not_replaced_by_its_copy(url: str, database_file:
 async def test_what_is_no_database_is_not_replaced(url: str, tmp_path: Path) -> None:
     settings = tmp_path / "settings"
     settings.write_text("DISCORD_TOKEN=secret")
-    with pytest.raises(StoreUnavailable, match="is no copy of Cairn's, so it was left as it is"):
+    with pytest.raises(StoreUnavailable, match="is no copy of Cairn's, so it was left as it was"):
         await backup(url, settings)
     assert settings.read_text() == "DISCORD_TOKEN=secret"
     settings.write_text("")

@@ -68,7 +68,7 @@ def made(file: Path, script: str) -> Path:
 async def test_another_programs_database_is_left_untouched(tmp_path: Path, whose: str, command: str) -> None:
     file = made(tmp_path / "theirs.db", FOREIGN[whose])
     before = inside(tmp_path)
-    with pytest.raises(StoreUnavailable, match="is not a database of Cairn's, so it was left as it"):
+    with pytest.raises(StoreUnavailable, match="is not a database of Cairn's, so it was left as it was"):
         await COMMANDS[command](file)
     assert inside(tmp_path) == before
 
@@ -79,7 +79,7 @@ async def test_no_copy_takes_the_place_of_another_programs_database(
 ) -> None:
     file = made(tmp_path / "theirs.db", FOREIGN[whose])
     before = inside(tmp_path)
-    with pytest.raises(StoreUnavailable, match="is no copy of Cairn's, so it was left as it is"):
+    with pytest.raises(StoreUnavailable, match="is no copy of Cairn's, so it was left as it was"):
         await backup(url, file)
     assert inside(tmp_path) == before
 
@@ -92,7 +92,7 @@ async def test_what_another_program_has_not_folded_in_yet_is_seen(url: str, tmp_
         theirs.executescript(SHOP)
         with pytest.raises(StoreUnavailable, match="not a database of Cairn's"):
             await migrate(address(file))
-        with pytest.raises(StoreUnavailable, match="so it was left as it is"):
+        with pytest.raises(StoreUnavailable, match="so it was left as it was"):
             await backup(url, file)
         assert theirs.execute("SELECT what FROM orders").fetchall() == [("bread",)]
 
@@ -180,7 +180,7 @@ async def test_what_belongs_to_the_database_is_not_overwritten(
 async def test_a_database_that_a_bot_runs_on_is_not_overwritten(url: str, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     await migrate(address(other))
-    in_use = pytest.raises(StoreUnavailable, match="is a database in use, so it was left as it is")
+    in_use = pytest.raises(StoreUnavailable, match="is a database in use, so it was left as it was")
     with sole_sender(address(other)), in_use:
         await backup(url, other)
     await backup(url, other)
@@ -188,7 +188,7 @@ async def test_a_database_that_a_bot_runs_on_is_not_overwritten(url: str, tmp_pa
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("INSERT INTO member_guilds VALUES (1, 2, 3)")
         connection.commit()
-        with pytest.raises(StoreUnavailable, match="is a database in use, so it was left as it is"):
+        with pytest.raises(StoreUnavailable, match="is a database in use, so it was left as it was"):
             await backup(url, other)
 
 
