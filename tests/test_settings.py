@@ -108,8 +108,8 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
         (
             "DATABASE_URL",
             "sqlite+aiosqlite:///what?.db",
-            "DATABASE_URL has a question mark, and what follows one would not be part of the file's name: "
-            "write sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db.",
+            "DATABASE_URL takes no options: write sqlite+aiosqlite:/// and the file, such as "
+            "sqlite+aiosqlite:///cairn.db.",
         ),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),

@@ -50,7 +50,7 @@ async def test_another_programs_database(folder: Path, standin: StandIn, command
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("sqlite+aiosqlite:///what?.db", "DATABASE_URL has a question mark"),
+        ("sqlite+aiosqlite:///what?.db", "DATABASE_URL takes no options"),
         ("sqlite+aiosqlite:///file::memory:", "DATABASE_URL names no SQLite file"),
         ("sqlite+aiosqlite:///file:cairn.db?mode=memory&uri=true", "DATABASE_URL names no SQLite file"),
         ("mysql://localhost/cairn", "DATABASE_URL names no SQLite file"),
