@@ -6,6 +6,7 @@ import discord
 
 from bot.domain.acts import Act, Clicked
 from bot.domain.custom_id import ANYONE, read
+from bot.domain.signs import blank, clean
 
 Interaction = discord.Interaction[Any]
 
@@ -16,6 +17,12 @@ def act_of(interaction: Interaction) -> Act:
     at, locale = int(interaction.created_at.timestamp()), str(interaction.locale)
     where = guild.id if guild else None
     return Act(interaction.user.id, where, interaction.id, at, locale, _clicked(interaction, at))
+
+
+def name_of(who: discord.Member | discord.User) -> str:
+    """The name that somebody goes by here, or the one of their account where that one can't be seen."""
+    shown = clean(who.display_name)
+    return who.name if blank(shown) else shown
 
 
 def _clicked(interaction: Interaction, at: int) -> Clicked | None:

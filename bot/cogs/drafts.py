@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from discord.ext import commands
 
-from bot.client import Interaction, act_of, on_press, open_form, present, think
+from bot.client import Interaction, act_of, name_of, on_press, open_form, present, think
 from bot.cogs.access import moderator
 from bot.cogs.forms import returned
 from bot.delivery.dispatcher import Dispatcher
@@ -12,7 +12,6 @@ from bot.delivery.posts import Posts
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import NotSetUp
 from bot.domain.guilds import GuildSettings
-from bot.domain.signs import blank, clean
 from bot.domain.updates import Stage, Update, Wording
 from bot.domain.when import likely_moments, parse_moment
 from bot.domain.zones import city
@@ -45,7 +44,7 @@ class Drafts(commands.Cog):
         """The form, sent: keeps a draft and shows it as it will look."""
         with returned(press):
             settings = await moderator(interaction, self._servers)
-            wording, signature = Wording(*worded(press), press.about), _signature(interaction)
+            wording, signature = Wording(*worded(press), press.about), name_of(interaction.user)
             update = await self._updates.draft(act_of(interaction), signature, wording, press.at)
         await self.preview(interaction, settings, update)
 
@@ -104,12 +103,6 @@ class Drafts(commands.Cog):
             await self.preview(interaction, settings, update)
         else:
             await present(interaction, outcome(update))
-
-
-def _signature(interaction: Interaction) -> str:
-    """The name that they go by here, or the one of their account where that one can't be seen."""
-    name = clean(interaction.user.display_name)
-    return interaction.user.name if blank(name) else name
 
 
 def worded(press: Press) -> tuple[str, str]:

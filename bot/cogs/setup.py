@@ -82,7 +82,7 @@ class Setup(commands.Cog):
     @on_press(Verb.SETUP_HELP, Verb.SETUP_SHOWCASE)
     async def place_chosen(self, interaction: Interaction, press: Press) -> None:
         """The channel of a place, or none."""
-        await self._set(interaction, community=True, **{_PLACES[press.verb]: _chosen(press)})
+        await self._set(interaction, community=True, **{_PLACES[press.verb]: press.chosen})
 
     async def _set(self, interaction: Interaction, *, community: bool = False, **changes: Any) -> None:
         settings = await self._servers.change(manager(interaction), lambda known: replace(known, **changes))

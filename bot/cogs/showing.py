@@ -6,9 +6,20 @@ from dataclasses import dataclass, replace
 import discord
 from discord.ext import commands
 
-from bot.client import Interaction, act_of, on_press, open_form, present, revise, show, think, whisper
+from bot.client import (
+    Interaction,
+    act_of,
+    name_of,
+    on_press,
+    open_form,
+    present,
+    revise,
+    show,
+    think,
+    whisper,
+)
 from bot.cogs.access import moderator
-from bot.cogs.drafts import returned
+from bot.cogs.forms import returned
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.places import Places
 from bot.domain.acts import Act
@@ -16,6 +27,7 @@ from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import NoPlace, NoSuchPost, Outdated
 from bot.domain.jobs import Job, JobKey, Refusal
 from bot.domain.shown import PLACES, TRIED, Obstacle, Shown, ShownKind, ShownStage
+from bot.domain.signs import blank
 from bot.services.asking import Asked
 from bot.services.names import Names
 from bot.services.progress import ProgressService
@@ -86,8 +98,8 @@ class Showing(commands.Cog):
         with returned(press):
             act = act_of(interaction)
             draft = await self._showing.get(act, press.shown)
-            text = press.fields.get("text", "").strip()[:TRIED]
-            await self._preview(interaction, act, replace(draft, text=text))
+            text = press.typed("text").strip()[:TRIED]
+            await self._preview(interaction, act, replace(draft, text="" if blank(text) else text))
 
     @on_press(Verb.SHOW_POST)
     async def post_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -239,14 +251,14 @@ class Showing(commands.Cog):
 
     async def _speaker(self, interaction: Interaction, draft: Shown) -> tuple[str, Obstacle | None]:
         """What somebody is called there, and what keeps them from posting."""
-        fallback = draft.name or interaction.user.display_name
+        fallback = draft.name or name_of(interaction.user)
         spot = self._places.spot(draft.guild, draft.place or 0)
         if isinstance(spot, Obstacle | Refusal):
             return fallback, spot if isinstance(spot, Obstacle) else Obstacle.REFUSED
         member = await self._places.speaker(spot, draft.user)
         if not isinstance(member, discord.Member):
             return fallback, member if isinstance(member, Obstacle) else Obstacle.REFUSED
-        return member.display_name, self._places.obstacle(spot, PLACES[draft.kind], draft)
+        return name_of(member), self._places.obstacle(spot, PLACES[draft.kind], draft)
 
     async def _on_post(self, interaction: Interaction, press: Press) -> Shown:
         """What the post is of that was clicked on; the click proves where it stands."""

@@ -25,6 +25,8 @@ ARGS = {
     Arg.AT: ("1790000000", "99999999999"),
     Arg.CHOICE: ("1", "no-such"),
     Arg.TIME: ("1", "no-such", "9" * 25),
+    Arg.SHOWN: ("1", "no-such", "9" * 25),
+    Arg.SERVER: ("1", "no-such", "9" * 25),
 }
 """What may stand in a custom_id, the usual first."""
 
