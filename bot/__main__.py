@@ -101,7 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     reporting.add_argument(
         "--weeks", type=_weeks, default=8, help="how many weeks back, at least 1; 8 by default"
     )
-    command("doctor", _doctor, "token, database, content, permissions: ok, or what to do")
+    looking = command("doctor", _doctor, "token, database, content, permissions: ok, or what to do")
+    looking.add_argument(
+        "--remove-server-commands",
+        action="store_true",
+        help="take away commands that stand in one server alone, left there by another version",
+    )
     copying = command("backup", _backup, "copy the database, while the bot runs or not")
     copying.add_argument("file", type=Path, help="the copy; an older one of that name is replaced")
     copying.add_argument("--verify", action="store_true", help="then read the copy from end to end")
@@ -170,18 +175,18 @@ def _report(options: argparse.Namespace) -> int:
     return OK
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     try:
         settings = read_settings()
     except BadSettings as error:
         _say(*(Finding(False, f"settings: {each}").line for each in error.sentences))
         return FAILED
-    return OK if asyncio.run(_all_fine(settings)) else FAILED
+    return OK if asyncio.run(_all_fine(settings, take_away=options.remove_server_commands)) else FAILED
 
 
-async def _all_fine(settings: Settings) -> bool:
+async def _all_fine(settings: Settings, *, take_away: bool) -> bool:
     fine = True
-    async for finding in doctor.examine(settings, app.clock, app.known_commands):
+    async for finding in doctor.examine(settings, app.clock, app.known_commands, take_away=take_away):
         _say(finding.line)
         fine = fine and finding.fine
     return fine

@@ -220,7 +220,8 @@ async def run(settings: Settings, token: str, content: LiveContent, now: Callabl
         try:
             await app.dispatcher.take_up()
             log.info("%s", began(settings, before, after, await app.store.read.members.count()))
-            await discord_internals.connect_through(settings.discord_api_url, token)
+            await discord_internals.connect_through(settings.discord_api_url, token, settings.proxy_for)
+            discord_internals.go_through(app.client, settings.proxy_for)
             await _serve(app, settings, token, now)
         finally:
             await app.close()

@@ -1,10 +1,12 @@
 """Where Discord's REST and gateway live: the only place that touches private names of discord.py."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -30,6 +32,8 @@ _SHARDS = {
 def cause(error: Exception) -> str:
     """Why an address can't be reached, and what to do about it, as the end of a sentence."""
     match error:
+        case aiohttp.ClientHttpProxyError() | aiohttp.ClientProxyConnectionError():
+            return f"the proxy in HTTPS_PROXY {_at_the_proxy(error)}"
         case aiohttp.ClientConnectorCertificateError():
             return (
                 "its certificate is not trusted. Something in between opens the connection (a proxy, a virus "
@@ -45,6 +49,14 @@ def cause(error: Exception) -> str:
             return _HINT
 
 
+def _at_the_proxy(error: aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError) -> str:
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return "can't be reached: check its address and the network."
+    if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return "wants another name or password (407): mend them there."
+    return f"answered {error.status}: ask whoever runs it to let Cairn through."
+
+
 class InternalsMoved(Exception):
     """The installed discord.py keeps its addresses elsewhere; the text says what to install."""
 
@@ -53,7 +65,15 @@ class Unreachable(Exception):
     """Nothing usable at an address; the text is one sentence on what to do."""
 
 
-async def connect_through(api_url: str, token: str) -> None:
+ProxyFor = Callable[[str], str | None]
+"""Tells the proxy on the way to an address."""
+
+
+def directly(_: str) -> None:
+    """No proxy to anywhere."""
+
+
+async def connect_through(api_url: str, token: str, proxy_for: ProxyFor = directly) -> None:
     """Make discord.py use `api_url` for REST and the gateway named there; call it before `login`.
 
     Discord's own address changes nothing and asks nothing. Raises InternalsMoved, Unreachable, or
@@ -62,7 +82,25 @@ async def connect_through(api_url: str, token: str) -> None:
     if api_url == DISCORD:
         return
     self_check()
-    point_at(api_url, await find_gateway(api_url, token))
+    point_at(api_url, await find_gateway(api_url, token, proxy=proxy_for(api_url)))
+
+
+def go_through(client: discord.Client, proxy_for: ProxyFor) -> None:
+    """Let a client reach REST and its gateway through their proxies; call it after `connect_through`."""
+    rest = proxy_for(discord.http.Route.BASE)
+    gateway = proxy_for(str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY))
+    client.http.proxy = rest
+    if gateway == rest:
+        return
+
+    async def connect(url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        # discord.py has one proxy for both; a copy of its client has the same connections, and another one.
+        other = copy(client.http)
+        other.proxy = gateway
+        return await type(other).ws_connect(other, url, compress=compress)
+
+    other_way: Any = client.http
+    other_way.ws_connect = connect
 
 
 async def stay_connected(client: discord.AutoShardedClient, shards: int | None) -> None:
@@ -196,9 +234,22 @@ async def begin_thread(
     return int(thread["id"]), int(thread["message"]["id"])
 
 
-async def fetch_commands(client: discord.Client) -> Sequence[Mapping[str, Any]]:
-    """The global commands as Discord sends them; discord.py's own reading of them loses where they work."""
-    return await client.http.get_global_commands(client.application_id or 0)
+async def fetch_commands(client: discord.Client, guild_id: int | None = None) -> Sequence[Mapping[str, Any]]:
+    """The commands as Discord sends them, those that work everywhere or those of a server alone.
+
+    discord.py's own reading of them loses where they work. Of a server that lets the bot see none, none.
+    """
+    application = client.application_id or 0
+    if guild_id is None:
+        return await client.http.get_global_commands(application)
+    with suppress(discord.Forbidden):
+        return await client.http.get_guild_commands(application, guild_id)
+    return ()
+
+
+async def remove_commands(client: discord.Client, guild_id: int) -> None:
+    """Take away what commands a server has of its own."""
+    await client.http.bulk_upsert_guild_commands(client.application_id or 0, guild_id, [])
 
 
 def self_check(library: Any = discord) -> None:
@@ -221,21 +272,21 @@ def point_at(api_url: str, gateway_url: str) -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
-async def their_time(api_url: str) -> int:
+async def their_time(api_url: str, proxy: str | None = None) -> int:
     """The time where the address leads (epoch seconds, UTC), from the head of any answer; or Unreachable."""
-    async with _answer(api_url) as answer:
+    async with _answer(api_url, proxy=proxy) as answer:
         try:
             return int(parsedate_to_datetime(answer.headers["Date"]).timestamp())
         except (KeyError, ValueError):
             raise Unreachable(f"{api_url} does not say what time it is: {_HINT}") from None
 
 
-async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:
+async def find_gateway(api_url: str, token: str, *, seconds: float = 10, proxy: str | None = None) -> str:
     """Ask the address for its gateway, waiting at most that long.
 
     Raises Unreachable, or discord.LoginFailure for a refused token.
     """
-    async with _answer(api_url, seconds, Authorization=f"Bot {token}") as answer:
+    async with _answer(api_url, seconds, proxy, Authorization=f"Bot {token}") as answer:
         if answer.status == 401:
             raise discord.LoginFailure("Improper token has been passed.")
         if answer.status != 200:
@@ -248,12 +299,14 @@ async def find_gateway(api_url: str, token: str, *, seconds: float = 10) -> str:
 
 
 @asynccontextmanager
-async def _answer(api_url: str, seconds: float = 10, **headers: str) -> AsyncIterator[aiohttp.ClientResponse]:
+async def _answer(
+    api_url: str, seconds: float = 10, proxy: str | None = None, **headers: str
+) -> AsyncIterator[aiohttp.ClientResponse]:
     """What the address answers when it is asked for its gateway; or Unreachable."""
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
-            session.get(f"{api_url}{API_PATH}/gateway/bot", headers=headers) as answer,
+            session.get(f"{api_url}{API_PATH}/gateway/bot", headers=headers, proxy=proxy) as answer,
         ):
             yield answer
     except TimeoutError:

@@ -91,6 +91,20 @@ class Settings(BaseSettings):
     """a free port, 1 to 65535, or leave it away for no /livez, /readyz and /metrics"""
     health_host: str = "127.0.0.1"
     """an address of this machine, such as 127.0.0.1, which nobody else can reach"""
+    https_proxy: SecretStr | None = None
+    """the address of an HTTP proxy, such as http://proxy.example:3128 or http://name:password@proxy.example"""
+    no_proxy: str = ""
+    """hosts that are reached without the proxy, with commas between them"""
+
+    def proxy_for(self, url: str) -> str | None:
+        """The proxy on the way to this address, if there is one; it is for https and wss alone."""
+        parts = urlsplit(url)
+        if self.https_proxy is None or parts.scheme not in ("https", "wss"):
+            return None
+        near = (host.strip().lstrip(".") for host in self.no_proxy.split(","))
+        if any(host == "*" or f".{parts.hostname}".endswith(f".{host}") for host in near if host):
+            return None
+        return self.https_proxy.get_secret_value()
 
     @field_validator("discord_token")
     @classmethod
@@ -99,6 +113,15 @@ class Settings(BaseSettings):
         if bare and not _TOKEN.fullmatch(bare):
             raise ValueError("has characters in it that no token has")
         return SecretStr(bare) if bare else None
+
+    @field_validator("https_proxy")
+    @classmethod
+    def _http_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
+        written = proxy.get_secret_value().strip() if proxy else ""
+        url = written if "://" in written or not written else f"http://{written}"
+        if url and not _is_proxy(url):
+            raise ValueError("is no address of an HTTP proxy")
+        return SecretStr(url) if url else None
 
     @field_validator("database_url")
     @classmethod
@@ -130,7 +153,8 @@ def differing(settings: Settings) -> dict[str, str]:
 
 def misspelt(env_file: Path = Path(".env")) -> dict[str, str]:
     """Names in the environment and in the file that are nearly ours, and which ones they are close to."""
-    ours = [name.upper() for name in Settings.model_fields]
+    # The names of proxies are everybody's.
+    ours = [name.upper() for name in Settings.model_fields if not name.endswith("_proxy")]
     written = {*os.environ, *(dotenv_values(env_file) if env_file.is_file() else ())}
     others = sorted(name for name in written if name.upper() not in ours)
     close = {name: get_close_matches(name.upper(), ours, 1, CLOSE) for name in others}
@@ -157,6 +181,14 @@ def _is_address(url: str) -> bool:
         return False
     host = (parts.hostname or "").removesuffix(".")
     return plain and parts.scheme in ("http", "https") and all(host.split("."))
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

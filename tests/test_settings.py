@@ -46,6 +46,32 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert (settings.nudge_rate, settings.log_level) == (7, "DEBUG")
 
 
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy"])
+def test_the_proxy_is_for_what_is_encrypted_and_not_left_out(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "robin:secret@proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "inside.example, .near.example")
+    settings = read_settings()
+    for url in ("https://discord.com/api/v10", "wss://gateway.discord.gg/"):
+        assert settings.proxy_for(url) == "http://robin:secret@proxy.example:3128"
+    for url in (
+        "http://127.0.0.1:80",
+        "ws://rest",
+        "https://inside.example/api",
+        "wss://a.near.example:443/",
+    ):
+        assert settings.proxy_for(url) is None
+    assert "secret" not in repr(settings)
+
+
+def test_without_a_proxy_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.setenv(name, " ")
+    assert misspelt() == {}
+    assert read_settings().proxy_for("https://discord.com") is None
+
+
 @pytest.mark.parametrize("written", ["JSON", "Json", " json "])
 def test_case_and_spaces_around_a_word_do_not_matter(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv("LOG_FORMAT", written)
@@ -110,6 +136,15 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
             "sqlite+aiosqlite:///what?.db",
             "DATABASE_URL takes no options: write sqlite+aiosqlite:/// and the file, such as "
             "sqlite+aiosqlite:///cairn.db.",
+        ),
+        *(
+            (
+                "HTTPS_PROXY",
+                proxy,
+                "HTTPS_PROXY is no address of an HTTP proxy: write the address of an HTTP proxy, such as "
+                "http://proxy.example:3128 or http://name:password@proxy.example.",
+            )
+            for proxy in ("socks5://proxy.example:1080", "http://", "http://x:99999", "http://x:y")
         ),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),

@@ -16,6 +16,9 @@ from bot.views.doctor import Finding
 Commands = Mapping[str, Any]
 """Commands by name, each as it would look had Discord sent it, without what Discord adds."""
 
+MOST_SERVERS = 200
+"""So many servers are looked at one by one, each with a request."""
+
 _PRIVILEGED = {
     "Presence Intent": ("gateway_presence", "gateway_presence_limited"),
     "Server Members Intent": ("gateway_guild_members", "gateway_guild_members_limited"),
@@ -31,13 +34,17 @@ class DiscordChecks:
     _commands: Commands | None
     _servers: Iterable[GuildSettings]
     _now: Callable[[], int]
+    _proxy_for: discord_internals.ProxyFor
+    _take_away: bool
 
     async def look(self, token: str) -> AsyncIterator[Finding]:
         """Everything in order of what depends on what; ends where going on makes no sense."""
         try:
-            await discord_internals.connect_through(self._api_url, token)
-            yield views.clock(self._now() - await discord_internals.their_time(self._api_url))
+            await discord_internals.connect_through(self._api_url, token, self._proxy_for)
+            theirs = await discord_internals.their_time(self._api_url, self._proxy_for(self._api_url))
+            yield views.clock(self._now() - theirs)
             async with discord.Client(intents=discord.Intents.none()) as client:
+                discord_internals.go_through(client, self._proxy_for)
                 await client.login(token)
                 async for finding in self._inside(client):
                     yield finding
@@ -61,9 +68,26 @@ class DiscordChecks:
         if self._commands is not None:
             fetched = await discord_internals.fetch_commands(client)
             yield _compared(self._commands, {command["name"]: _shape(command) for command in fetched})
+        async for finding in self._in_servers(client):
+            yield finding
         for settings in self._servers:
             yield await _server(client, settings, me.id)
         yield views.invite(application.id)
+
+    async def _in_servers(self, client: discord.Client) -> AsyncIterator[Finding]:
+        """Commands that stand in one server alone: Cairn has none, so there they stand twice or are dead."""
+        seen, found = 0, False
+        async for guild in client.fetch_guilds(limit=MOST_SERVERS, with_counts=False):
+            seen += 1
+            stale = await discord_internals.fetch_commands(client, guild.id)
+            if stale and self._take_away:
+                await discord_internals.remove_commands(client, guild.id)
+            if stale:
+                found = True
+                names = sorted(command["name"] for command in stale)
+                yield views.stale_commands(guild.name, names, removed=self._take_away)
+        if not found:
+            yield views.no_stale_commands(seen)
 
 
 async def _server(client: discord.Client, settings: GuildSettings, me: int) -> Finding:

@@ -1,5 +1,6 @@
 """`cairn doctor`: everything that has to be in order, looked at from the inside out."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +22,12 @@ KnownCommands = Callable[[str, LiveContent], Awaitable[Commands]]
 
 
 async def examine(
-    settings: Settings, now: Callable[[], int], commands: KnownCommands
+    settings: Settings, now: Callable[[], int], commands: KnownCommands, *, take_away: bool = False
 ) -> AsyncIterator[Finding]:
-    """Settings, content, database, then Discord; without a token all but that. Changes nothing anywhere."""
+    """Settings, content, database, then Discord; without a token all but that.
+
+    Changes nothing anywhere, unless it is to `take_away` the commands that stand in one server alone.
+    """
     for written, meant in misspelt().items():
         yield views.misspelt(written, meant)
     report = check(settings.content_dir, datetime.fromtimestamp(now(), UTC).date())
@@ -42,7 +46,8 @@ async def examine(
     known: Commands | None = None
     if report.library:
         known = await commands(settings.database_url, LiveContent(settings.content_dir, report.library))
-    checks = DiscordChecks(settings.discord_api_url, known, await _servers(settings, checkup), now)
+    servers = await _servers(settings, checkup)
+    checks = DiscordChecks(settings.discord_api_url, known, servers, now, settings.proxy_for, take_away)
     async for finding in checks.look(settings.discord_token.get_secret_value()):
         yield finding
 
@@ -51,7 +56,7 @@ def _private(database_url: str) -> list[Path]:
     """The files that hold what is nobody else's."""
     database = file_of(database_url)
     beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
-    return [file for file in (*beside, Path(".env")) if file.is_file()]
+    return [file for file in (*beside, Path(".env")) if os.path.isfile(file)]  # noqa: PTH113 - never raises
 
 
 def _open(file: Path) -> bool:

@@ -75,6 +75,23 @@ def commands(number: int, lacking: Sequence[str], changed: Sequence[str], spare:
     return Finding(False, said) if differences else Finding(True, f"commands: {number}, in step")
 
 
+def stale_commands(server: str, names: Sequence[str], *, removed: bool) -> Finding:
+    """Commands that stand in one server beside those that work everywhere."""
+    listed_names = listed(f"/{name}" for name in names)
+    if removed:
+        return Finding(True, f"commands of {server}: {listed_names} taken away there")
+    return Finding(
+        False,
+        f"commands of {server}: {listed_names} stand there a second time, from another version: "
+        "`cairn doctor --remove-server-commands` takes them away.",
+    )
+
+
+def no_stale_commands(servers: int) -> Finding:
+    """How many servers were looked at in vain."""
+    return Finding(True, f"commands of servers: none beside the others ({servers} looked at)")
+
+
 def clock(ahead: int) -> Finding:
     """How many seconds the machine's clock is ahead of Discord's."""
     if abs(ahead) <= CLOCK_SECONDS:

@@ -34,9 +34,11 @@ async def url(tmp_path: Path) -> str:
     return address
 
 
-async def doctor(standin: StandIn, folder: Path) -> tuple[int, dict[str, str]]:
+async def doctor(standin: StandIn, folder: Path, *options: str) -> tuple[int, dict[str, str]]:
     """Run it; the exit code, and the lines by what they are about."""
-    code, lines = await cairn(folder, "doctor", DISCORD_TOKEN=standin.token, DISCORD_API_URL=standin.url)
+    code, lines = await cairn(
+        folder, "doctor", *options, DISCORD_TOKEN=standin.token, DISCORD_API_URL=standin.url
+    )
     assert standin.token not in "\n".join(lines)
     assert all(line.startswith(("ok ", "✗ ")) for line in lines)
     return code, {line.split(" ", 1)[1].split(":", 1)[0]: line for line in lines}
@@ -115,6 +117,43 @@ async def test_commands_that_are_not_in_step(
         "✗ commands: Discord's are others (it lacks /help; it has an older /next and /setup; it still has "
         "/old): `cairn run` puts them in step."
     )
+
+
+async def test_commands_that_stand_in_one_server_alone(
+    standin: StandIn, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a bot leaves them that was tried in one server first: there everybody sees them twice."""
+    at_home(monkeypatch)
+    standin.world.guilds.append(payloads.GUILD)
+    assert "ok commands of servers: none beside the others (1 looked at)" in await looked(standin, url)
+    old = [{"name": name, "id": "1", "description": "As it was."} for name in ("next", "old")]
+    standin.world.server_commands[payloads.GUILD] = old
+    assert (
+        "✗ commands of Stand-in: /next and /old stand there a second time, from another version: "
+        "`cairn doctor --remove-server-commands` takes them away."
+    ) in await looked(standin, url)
+    assert standin.world.server_commands == {payloads.GUILD: old}
+    lines = await looked(standin, url, take_away=True)
+    assert "ok commands of Stand-in: /next and /old taken away there" in lines
+    assert standin.world.server_commands == {}
+    hidden = "GET /applications/{application}/guilds/{guild}/commands"
+    standin.faults.add(Fault(hidden, status=403, code=50001))
+    assert "ok commands of servers: none beside the others (1 looked at)" in await looked(standin, url)
+
+
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py's own addresses come back after the test."""
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    socket = discord.gateway.DiscordWebSocket
+    monkeypatch.setattr(socket, "DEFAULT_GATEWAY", socket.DEFAULT_GATEWAY)
+
+
+async def looked(standin: StandIn, url: str, ahead: int = 0, *, take_away: bool = False) -> list[str]:
+    """What it says here, in this process, by a clock that is ahead by so many seconds."""
+    settings = Settings(discord_token=SecretStr(standin.token), discord_api_url=standin.url, database_url=url)
+    now = await their_time(standin.url) + ahead
+    found = examine(settings, lambda: now, known_commands, take_away=take_away)
+    return [finding.line async for finding in found]
 
 
 async def test_missing_permissions_in_a_configured_channel(
@@ -196,12 +235,8 @@ async def test_settings_with_faults(tmp_path: Path) -> None:
 async def test_a_clock_that_is_off(
     standin: StandIn, url: str, monkeypatch: pytest.MonkeyPatch, ahead: int, words: str
 ) -> None:
-    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
-    socket = discord.gateway.DiscordWebSocket
-    monkeypatch.setattr(socket, "DEFAULT_GATEWAY", socket.DEFAULT_GATEWAY)
-    settings = Settings(discord_token=SecretStr(standin.token), discord_api_url=standin.url, database_url=url)
-    theirs = await their_time(standin.url)
-    lines = [finding.line async for finding in examine(settings, lambda: theirs + ahead, known_commands)]
+    at_home(monkeypatch)
+    lines = await looked(standin, url, ahead)
     assert words in next(said for said in lines if "clock" in said)
 
 

@@ -40,6 +40,25 @@ def _put_commands(world: World, call: Call) -> list[Json]:
     return world.commands
 
 
+def _servers(world: World, _: Call) -> list[Json]:
+    names = ("id", "name", "icon", "owner", "permissions", "features")
+    whole = (payloads.guild(number) for number in world.guilds)
+    return [
+        {name: guild.get(name) for name in names} | {"owner": False, "permissions": "0"} for guild in whole
+    ]
+
+
+def _server_commands(world: World, call: Call) -> list[Json]:
+    return world.server_commands.get(_known(world, call), [])
+
+
+def _put_server_commands(world: World, call: Call) -> list[Json]:
+    if call.body:
+        raise world.gap("commands of one server, which no version of ours has")
+    world.server_commands.pop(_known(world, call), None)
+    return []
+
+
 def _open_direct(world: World, call: Call) -> Json:
     return world.open_direct(int(call.body["recipient_id"]))
 
@@ -123,6 +142,9 @@ ROUTES = (
     Route("POST", "/users/@me/channels", _open_direct, frozenset({"recipient_id"})),
     Route("GET", "/applications/{application}/commands", _commands),
     Route("PUT", "/applications/{application}/commands", _put_commands),
+    Route("GET", "/users/@me/guilds", _servers),
+    Route("GET", "/applications/{application}/guilds/{guild}/commands", _server_commands),
+    Route("PUT", "/applications/{application}/guilds/{guild}/commands", _put_server_commands),
     Route("GET", "/guilds/{guild}", _guild),
     Route("GET", "/guilds/{guild}/channels", _channels),
     Route("GET", "/guilds/{guild}/members/{user}", _member),

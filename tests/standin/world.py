@@ -60,6 +60,7 @@ class World:
         self.direct: dict[int, int] = {}
         self.messages: dict[int, Message] = {}
         self.commands: list[Json] = []
+        self.server_commands: dict[int, list[Json]] = {}
         self.interactions: dict[int, Interaction] = {}
         self.gaps: list[str] = []
         self.application = payloads.application()
