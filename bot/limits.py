@@ -10,6 +10,9 @@ OPTION_TEXT = 100
 MODAL_TITLE = 45
 ALT_TEXT = 1024
 
+# Attachments (reference#uploading-files): 10 MiB, of which the rest of the request takes some
+LARGEST_FILE = 9 << 20
+
 # Application commands (interactions/application-commands)
 CHOICES = 25
 CHOICE = 100

@@ -1,6 +1,6 @@
 """An update on its way from its form to its post: previewed, scheduled, moved, cancelled, posted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from discord.ext import commands
 
@@ -9,8 +9,9 @@ from bot.cogs.access import moderator
 from bot.cogs.forms import returned
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.posts import Posts
+from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import NotSetUp
+from bot.domain.errors import NotSetUp, Often, TooOften
 from bot.domain.guilds import GuildSettings
 from bot.domain.updates import Stage, Update, Wording
 from bot.domain.when import likely_moments, parse_moment
@@ -30,6 +31,7 @@ class Drafts(commands.Cog):
     _servers: ServerService
     _posts: Posts
     _dispatcher: Dispatcher
+    _posted: Allowance = field(default_factory=lambda: Allowance(10, HOUR))
 
     async def preview(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         """Show a draft or a scheduled update as it will look."""
@@ -51,11 +53,13 @@ class Drafts(commands.Cog):
     @on_press(Verb.UPDATE_POST)
     async def post_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Post**: posts in the click, once, whoever presses how often."""
-        settings = await moderator(interaction, self._servers)
+        settings, act = await moderator(interaction, self._servers), act_of(interaction)
+        if again_at := self._posted.wait(act.user, act.at):
+            raise TooOften(Often.POST, again_at)
         await think(interaction, classic=True)
-        act = act_of(interaction)
         after, job = await self._updates.post(act, press.update, settings.updates_channel)
         if job is not None:
+            self._posted.spend(act.user, act.at)
             await self._dispatcher.deliver(Asked(job, fresh=True))
             after = await self._updates.get(act, press.update)
         await self._show(interaction, settings, after)

@@ -1,6 +1,6 @@
 """`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 from discord import app_commands
@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.choices import ContentChoices
+from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import UnknownName
 from bot.domain.roadmap import Roadmap
@@ -26,6 +27,8 @@ class Faqs(ContentChoices):
 
     _questions: QuestionService
     _names: Names
+    _addressed: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
+    _same: Allowance = field(default_factory=lambda: Allowance(1, HOUR // 6))
 
     @app_commands.command(description="Ask a question about the role or the way there.")
     @app_commands.describe(
@@ -85,13 +88,27 @@ class Faqs(ContentChoices):
         step: Step | None = None,
     ) -> None:
         more = views.More(_purpose(interaction, found), step)
-        if member is not None and may_speak(interaction):
+        note = "" if member is None else self._kept_private(interaction, member)
+        if member is not None and not note:
             only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
             said = views.addressed(roadmap, found, member, more)
             await show(interaction, said, public=True, mentions=only)
         else:
-            note = "" if member is None else views.kept_private(interaction.guild_id is not None)
             await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
+
+    def _kept_private(self, interaction: Interaction, member: int) -> str:
+        """Why an answer for somebody is not for the channel; empty, and counted, if it is."""
+        act = act_of(interaction)
+        if not may_speak(interaction):
+            return views.kept_private(interaction.guild_id is not None)
+        if act.guild is None:  # a user install brings the command along; nobody there asked for pings
+            return views.NO_MEMBER_HERE
+        if again_at := self._same.wait((act.user, member), act.at):
+            return views.addressed_before(again_at)
+        if again_at := self._addressed.take(act.user, act.at):
+            return views.addressed_often(again_at)
+        self._same.spend((act.user, member), act.at)
+        return ""
 
 
 def _purpose(interaction: Interaction, found: Entry) -> str:

@@ -1,10 +1,14 @@
 """`/mydata`: a member's data, to see, to take away, to delete."""
 
+import asyncio
+
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, on_press, show
+from bot.client import Interaction, act_of, on_press, show, think
+from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
+from bot.domain.errors import Often, TooOften
 from bot.services.data import DataService
 from bot.views import mydata as views
 
@@ -14,6 +18,7 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
 
     def __init__(self, data: DataService) -> None:
         self._data = data
+        self._exports = Allowance(3, HOUR)
 
     @app_commands.command(description="See everything I keep about you.")
     async def show(self, interaction: Interaction) -> None:
@@ -24,8 +29,12 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     @app_commands.command(description="Take everything I keep about you with you, as a file.")
     async def export(self, interaction: Interaction) -> None:
         """Send a JSON file."""
-        view, file = views.export(await self._data.export(interaction.user.id))
-        await show(interaction, view, files=[file])
+        act = act_of(interaction)
+        if again_at := self._exports.take(act.user, act.at):
+            raise TooOften(Often.EXPORT, again_at)
+        await think(interaction)
+        file = await asyncio.to_thread(views.file, await self._data.export(act.user))
+        await show(interaction, views.export(file.filename), files=[file])
 
     @app_commands.command(description="Delete everything I keep about you, at once.")
     async def delete(self, interaction: Interaction) -> None:

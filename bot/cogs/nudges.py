@@ -9,9 +9,10 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, open_form, revise, show, think
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.acts import Act
+from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
 from bot.domain.enrolment import Request
-from bot.domain.errors import Outdated, Unusable, Why
+from bot.domain.errors import Often, Outdated, TooOften, Unusable, Why
 from bot.domain.jobs import JobKey
 from bot.domain.members import HOURS_A_WEEK, Member
 from bot.domain.nudge_state import sign_of_life
@@ -44,6 +45,7 @@ class Nudges(commands.Cog):
         self._nudges = nudges
         self._progress = progress
         self._dispatcher = dispatcher
+        self._tests = Allowance(1, HOUR)
 
     @app_commands.command(description="Your weekly message: when it comes, pause it, stop it, test it.")
     async def nudges(self, interaction: Interaction) -> None:
@@ -95,8 +97,13 @@ class Nudges(commands.Cog):
     @on_press(Verb.NUDGE_TEST)
     async def test_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Send a test message**."""
+        act = act_of(interaction)
+        if again_at := self._tests.wait(act.user, act.at):
+            raise TooOften(Often.TEST, again_at)
         await think(interaction)
-        refusal = await self._dispatcher.deliver(await self._nudges.test(act_of(interaction)))
+        refusal = await self._dispatcher.deliver(await self._nudges.test(act))
+        if refusal is None:
+            self._tests.spend(act.user, act.at)
         await show(interaction, views.tested(trouble(refusal), press.owner))
 
     @on_press(Verb.MESSAGE_PAUSE)

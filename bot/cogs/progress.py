@@ -1,6 +1,6 @@
 """`/progress`: how far a member is; `share` shows it in the channel, **Portfolio** makes a file of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from discord import app_commands
 from discord.ext import commands
@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.pictures import Pictures
+from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
 from bot.domain.forecast import forecast
 from bot.domain.goals import passed_in
@@ -18,7 +19,7 @@ from bot.services.notes import NoteService
 from bot.services.progress import ProgressService
 from bot.services.servers import ServerService
 from bot.views.portfolio import portfolio
-from bot.views.progress import KEPT_PRIVATE, LookBack, attached, progress_card
+from bot.views.progress import KEPT_PRIVATE, LookBack, attached, drawn_often, progress_card, shared_often
 
 
 @dataclass(eq=False)
@@ -30,6 +31,8 @@ class ProgressCog(commands.Cog, name="Progress"):
     _notes: NoteService
     _pictures: Pictures
     _servers: ServerService
+    _shared: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
+    _drawn: Allowance = field(default_factory=lambda: Allowance(20, HOUR // 6))
 
     @app_commands.command(description="How far you are, phase by phase, and how long the rest may take.")
     @app_commands.describe(share="Show it in this channel; otherwise only you see it")
@@ -61,7 +64,10 @@ class ProgressCog(commands.Cog, name="Progress"):
 
     async def _show(self, interaction: Interaction, *, share: bool) -> None:
         act, in_server = act_of(interaction), interaction.guild_id is not None
-        public = share and (not in_server or may_speak(interaction))
+        note = "" if not share or not in_server or may_speak(interaction) else KEPT_PRIVATE
+        if share and not note and (again_at := self._shared.take(act.user, act.at)):
+            note = shared_often(again_at)
+        public = share and not note
         journey = await self._progress.journey(act.user)
         progress, member = journey.progress, journey.member
         weeks = active_weeks(progress.ticked_at, act.at, member.schedule.zone if member else None)
@@ -70,13 +76,15 @@ class ProgressCog(commands.Cog, name="Progress"):
         ahead = forecast(progress, member, act.at) if member and not public else None
         may_attach = not in_server or interaction.app_permissions.attach_files
         seen = LookBack(progress, weeks, None if public else member, [exam for exam, _ in passed], ahead)
-        picture = await self._pictures.picture(seen.facts) if may_attach else None
+        rest = self._drawn.take(act.user, act.at) if may_attach else None
+        picture = await self._pictures.picture(seen.facts) if may_attach and not rest else None
+        note = note or (drawn_often(rest) if rest and not public else "")
         view = progress_card(
             seen,
             act.user,
             interaction.user.mention if public else None,
             pictured=picture is not None,
             sharing=in_server,
-            note=KEPT_PRIVATE if share and not public else "",
+            note=note,
         )
         await show(interaction, view, public=public, files=[attached(picture)] if picture else [])

@@ -103,6 +103,22 @@ class PlaceChanged(MemberError):
     """Where it was to be shown is another place by now than the preview said."""
 
 
+class Often(StrEnum):
+    """What one person may do only so often."""
+
+    TEST = "a test message"
+    EXPORT = "a file of one's data"
+    POST = "an update posted"
+
+
+@dataclass(eq=False)
+class TooOften(MemberError):
+    """Something that one person did too often by now, and when they may do it again (epoch seconds)."""
+
+    deed: Often
+    again_at: int
+
+
 class NothingToUndo(MemberError):
     """No change is left to take back."""
 

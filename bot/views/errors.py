@@ -9,7 +9,7 @@ from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
 from bot.domain.updates import TEXT, TITLE
 from bot.domain.zones import city
-from bot.views.components import SLATE, card, clip, escape, link, small
+from bot.views.components import SLATE, card, clip, escape, link, small, stamp
 
 _TYPED = 3_600  # room for what was typed into a form, in characters; the form takes less
 
@@ -70,6 +70,14 @@ _UNUSABLE = {
     errors.Why.PAST: f"is in the past. Choose a later time. {_SAFE}",
     errors.Why.FAR: f"is more than a year away. Choose an earlier time. {_SAFE}",
 }
+_OFTEN = {
+    errors.Often.TEST: "You've had a test message within the hour. The next one can go out {again}; your "
+    "weekly message comes as planned.",
+    errors.Often.EXPORT: "You've had three files within the hour. I can make the next one {again}; nothing "
+    "is lost until then.",
+    errors.Often.POST: "You've posted ten updates within the hour. This one stays a draft; "
+    "you can post it {again}.",
+}
 _LIST = "Pick one from the list while you type."
 _WHERE = {
     "phase": "`/roadmap` shows them all.",
@@ -101,6 +109,8 @@ def words(error: Exception) -> str:
         case errors.ShownAlready(address):
             where = link("Open it", address) if address else "It is on its way."
             return f"You show that already. {where} **Take back** there removes it."
+        case errors.TooOften(deed, again_at):
+            return _OFTEN[deed].format(again=stamp(again_at, "R"))
         case errors.Unusable(text, why):
             return f"“{_echo(text)}” {_UNUSABLE[why]}"
         case _:

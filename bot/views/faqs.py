@@ -26,6 +26,7 @@ from bot.views.components import (
     paragraphs,
     row,
     small,
+    stamp,
 )
 from bot.views.controls import Control, button, menu, option
 from bot.views.roadmap import figures
@@ -74,6 +75,21 @@ def kept_private(in_server: bool) -> str:
     if in_server:
         return "You can't write in this channel, so this is for you alone."
     return "I can address somebody in a server's channel; here this is for you alone."
+
+
+NO_MEMBER_HERE = "I'm no member of this server, so I ping nobody here; this is for you alone."
+
+
+def addressed_before(again_at: int) -> str:
+    """Why the same person is not pinged again."""
+    again = stamp(again_at, "R")
+    return f"They've just had an answer from you, so this is for you alone. I can ping them again {again}."
+
+
+def addressed_often(again_at: int) -> str:
+    """Why nobody is pinged for a while."""
+    again = stamp(again_at, "R")
+    return f"You've answered five times within the hour, so this is for you alone. I can ping again {again}."
 
 
 def did_you_mean(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
+from bot.limits import LARGEST_FILE
 from bot.views.components import SLATE, card, clip, escape, row, small
 from bot.views.controls import button
 
@@ -105,12 +107,21 @@ def shown(data: Stored, owner: int) -> ui.LayoutView:
     )
 
 
-def export(data: Stored) -> tuple[ui.LayoutView, discord.File]:
-    """The same as a JSON file."""
+def file(data: Stored) -> discord.File:
+    """All of it as JSON; packed, where Discord would find it too large."""
     body = json.dumps(_worded(data), indent=2, ensure_ascii=False).encode()
-    file = discord.File(io.BytesIO(body), FILE_NAME)
-    attached = ui.File[Any](f"attachment://{FILE_NAME}")
-    return card("Everything I keep about you:", attached, accent=SLATE), file
+    if len(body) <= LARGEST_FILE:
+        return discord.File(io.BytesIO(body), FILE_NAME)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(FILE_NAME, body)
+    packed.seek(0)
+    return discord.File(packed, f"{FILE_NAME}.zip")
+
+
+def export(name: str) -> ui.LayoutView:
+    """The card that the file comes with."""
+    return card("Everything I keep about you:", ui.File[Any](f"attachment://{name}"), accent=SLATE)
 
 
 def delete_asked(owner: int) -> ui.LayoutView:

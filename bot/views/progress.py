@@ -28,6 +28,7 @@ from bot.views.components import (
     row,
     rule,
     small,
+    stamp,
     tally_words,
     trail,
 )
@@ -99,6 +100,17 @@ def progress_card(
             )
         ],
     )
+
+
+def shared_often(again_at: int) -> str:
+    """Why what should be shown to all is shown to nobody else."""
+    again = stamp(again_at, "R")
+    return f"You've shown your trail five times within the hour, so only you see this. You can again {again}."
+
+
+def drawn_often(again_at: int) -> str:
+    """Why there is no picture."""
+    return small(f"The same as a picture again {stamp(again_at, 'R')}.")
 
 
 def attached(picture: bytes) -> discord.File:

@@ -526,3 +526,13 @@ async def test_what_was_posted_meanwhile_is_not_asked_a_time_for(world: World, l
     assert late.screen.text.startswith("✓ Posted")
     await until_due(world)
     assert standing(world) == [f"**{TITLE}**"]
+
+
+async def test_ten_posts_an_hour_by_one_moderator(world: World) -> None:
+    await ready(world)
+    for _ in range(10):
+        await (await draft(world)).click("Post")
+    assert len(standing(world)) == 10
+    told = await (await draft(world)).click("Post")
+    assert told.text.startswith("You've posted ten updates within the hour. This one stays a draft;")
+    assert len(standing(world)) == 10

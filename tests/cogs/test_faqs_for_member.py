@@ -86,3 +86,29 @@ async def test_who_is_in_a_time_out_speaks_through_no_bot(world: World) -> None:
     told = await interactions.Delivery(world, world.robin, made.interaction, payload).arrives()
     assert told.screen.private
     assert told.screen.text.startswith("You can't write in this channel, so this is for you alone.")
+
+
+async def test_nobody_is_pinged_again_and_again(world: World) -> None:
+    """Neither the same person, nor many by one; who asks has the answer all the same."""
+    asking = {"question": "degree", "for_member": world.mona.user}
+    assert not (await world.robin.slash("faq", **asking)).private
+    again = await world.robin.slash("faq", **asking)
+    assert again.private
+    assert again.text.startswith("They've just had an answer from you, so this is for you alone.")
+    assert DEGREE in again.text
+    assert not (await world.mona.slash("faq", question="degree", for_member=world.mona.user)).private
+
+    people = [world.guild.add_member(world.env.create_user(f"Kim {number}")) for number in range(5)]
+    cards = [await world.robin.slash("faq", question="degree", for_member=each.user) for each in people]
+    assert [card.private for card in cards] == [False] * 4 + [True]
+    assert cards[-1].text.startswith("You've answered five times within the hour, so this is for you alone.")
+    await world.env.advance_time(60 * 60)
+    assert not (await world.robin.slash("faq", **asking)).private
+
+
+async def test_where_the_bot_was_never_asked_in_it_pings_nobody(world: World) -> None:
+    made = interactions.press(world, world.robin, f"b:faq:{world.robin.id}:degree:{world.mona.id}")
+    elsewhere = {**made.payload, "guild_id": "77", "guild": {"id": "77", "features": [], "locale": "en-US"}}
+    told = await interactions.Delivery(world, world.robin, made.interaction, elsewhere).arrives()
+    assert told.screen.private
+    assert told.screen.text.startswith("I'm no member of this server, so I ping nobody here; this is for you")

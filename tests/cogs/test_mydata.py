@@ -1,10 +1,15 @@
 """`/mydata`: to see, to take away, to delete."""
 
+import io
 import json
+import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.limits import LARGEST_FILE
 from bot.trial.people import Screen
 from bot.trial.world import World
+from bot.views.mydata import FILE_NAME, file
 from tests.cogs.conftest import Follow, Know
 from tests.interactions import press
 
@@ -110,3 +115,28 @@ async def test_an_old_try_again_after_deletion(world: World, known: Know) -> Non
     assert old.screen.private
     assert "/start" in old.screen.text
     assert await known(world.robin) is None
+
+
+def test_a_file_that_discord_would_not_take_is_packed() -> None:
+    rows = [{"ref": "x" * 900, "at": datetime(2026, 1, 1, tzinfo=UTC)}] * 11_000
+    packed = file({"marks": rows, "members": [{"user_id": "812345678901234567"}]})
+    assert packed.filename == f"{FILE_NAME}.zip"
+    body = packed.fp.read()
+    assert len(body) <= LARGEST_FILE
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert archive.namelist() == [FILE_NAME]
+        whole = archive.read(FILE_NAME)
+    assert len(whole) > LARGEST_FILE
+    assert b"812345678901234567" in whole
+
+
+async def test_a_few_files_an_hour(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    for _ in range(3):
+        assert (await world.robin.slash("mydata export")).message.attachments
+    told = await world.robin.slash("mydata export")
+    assert not told.message.attachments
+    assert told.text.startswith("You've had three files within the hour. I can make the next one <t:")
+    assert (await world.mona.slash("mydata export")).message.attachments
+    await world.env.advance_time(60 * 60)
+    assert (await world.robin.slash("mydata export")).message.attachments

@@ -201,7 +201,7 @@ async def test_two_tests_within_a_second_are_one(world: World) -> None:
     await card.click("Send a test message")
     letters = len(world.robin.inbox())
     again = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
-    assert again.screen.text == "Sent. Look in your direct messages."
+    assert again.screen.text.startswith("You've had a test message within the hour.")
     assert len(world.robin.inbox()) == letters
 
 
@@ -212,3 +212,17 @@ async def test_two_refused_tests_within_a_second_are_one(world: World) -> None:
     again = await press(world, world.robin, f"b:ntest:{world.robin.id}").arrives()
     assert again.screen.text.startswith("Discord won't let me write to you")
     assert len(world.robin.inbox()) == 1
+
+
+async def test_one_test_message_an_hour(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    card = await world.robin.slash("nudges")
+    assert (await card.click("Send a test message")).text.startswith("Sent")
+    before = len(world.robin.inbox())
+    again = await (await world.robin.slash("nudges")).click("Send a test message")
+    assert again.text.startswith("You've had a test message within the hour. The next one can go out <t:")
+    assert len(world.robin.inbox()) == before
+    await world.mona.slash("start", timezone="Berlin")
+    assert (await (await world.mona.slash("nudges")).click("Send a test message")).text.startswith("Sent")
+    await world.env.advance_time(60 * 60)
+    assert (await (await world.robin.slash("nudges")).click("Send a test message")).text.startswith("Sent")

@@ -247,3 +247,22 @@ async def test_nothing_done_is_nothing_to_show(world: World) -> None:
     card = await (await world.robin.slash("progress")).click("Portfolio")
     assert card.text == "Nothing to show yet: your first tick begins it."
     assert card.message.attachments == []
+
+
+async def test_a_few_shows_an_hour_and_then_for_oneself(world: World) -> None:
+    for _ in range(5):
+        assert not (await world.robin.slash("progress", share=True)).private
+    card = await world.robin.slash("progress", share=True)
+    assert card.private
+    assert "You've shown your trail five times within the hour, so only you see this." in card.text
+    assert not (await world.mona.slash("progress", share=True)).private
+
+
+async def test_many_pictures_and_then_words_alone(world: World) -> None:
+    for _ in range(20):
+        assert (await world.robin.slash("progress")).message.attachments
+    card = await world.robin.slash("progress")
+    assert not card.message.attachments
+    assert "The same as a picture again <t:" in card.text
+    assert "0 of 22 actions" in card.text
+    assert (await world.mona.slash("progress")).message.attachments

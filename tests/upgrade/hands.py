@@ -10,6 +10,7 @@ from typing import Any
 from simcord.builders import ChannelHandle, RoleHandle
 from simcord.results import InteractionResult
 
+from bot.domain.allowance import Allowance
 from bot.domain.library import Library
 from bot.trial.drawing import plain, text_of
 from bot.trial.people import Person, Screen
@@ -52,9 +53,13 @@ class Old:
         return self.places.texts(first_edition()["people"][name]["dm"])
 
     def start_over(self) -> None:
-        """Everything is as it was before anybody pressed anything."""
+        """Everything is as it was before anybody pressed anything, and nobody did anything too often yet."""
         _copy(self._untouched, self._file)
         self.places.put_back()
+        for cog in self.world.app.client.cogs.values():
+            for each in vars(cog).values():
+                if isinstance(each, Allowance):
+                    each._spent.clear()
 
     async def press(self, sent: Sent, control: Control) -> Answer:
         """Its owner presses something on a message, where it stands, or sends a form."""

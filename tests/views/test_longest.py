@@ -132,7 +132,7 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
         COMMANDS, COMMANDS, "100.200.300", USER, f"https://example.org/{'x' * 200}"
     ),
     "my data": lambda: mydata.shown({"members": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
-    "my file": lambda: mydata.export({})[0],
+    "my file": lambda: mydata.export(mydata.FILE_NAME),
     "delete": lambda: mydata.delete_asked(USER),
     "nudges": lambda: panels.panel(member(), "W" * 200),
     "nudges without a zone": lambda: panels.panel(member(None)),
