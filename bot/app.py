@@ -272,9 +272,11 @@ def _watched(app: App, settings: Settings, now: Callable[[], int]) -> AbstractAs
     if settings.health_port is None:
         return nullcontext()
     from bot.host.endpoints import served  # noqa: PLC0415 - see above
+    from bot.host.metrics import Metrics  # noqa: PLC0415
 
     health = health_of(app, settings.nudge_tick_seconds, now)
-    return served(health, settings.health_host, settings.health_port)
+    metrics = Metrics(app.client, app.client.answers, app.store, app.dispatcher, app.content, now)
+    return served(health, metrics, settings.health_host, settings.health_port)
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

@@ -1,5 +1,6 @@
 """Holds the content that is in use, and changes it only as a whole and only for the better."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from bot.content.check import load
@@ -12,13 +13,15 @@ from bot.domain.search.index import Index
 class LiveContent:
     """The library that everybody reads from; replaced in one step, so a reader sees the old or the new.
 
-    `faults` are those that the last reload found; while there are any, the library is older than the folder.
+    `version` names what is in use. `faults` are those that the last reload found; while there are any, the
+    library is older than the folder.
     """
 
     def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self.library = library
         self.faults: tuple[Fault, ...] = ()
+        self.version = _version(folder)
         self._indexed = library
         self._indexes: dict[str, Index] = {}
 
@@ -31,6 +34,7 @@ class LiveContent:
         """Take up what the folder holds now. With faults, which are returned, the last good content stays."""
         try:
             self.library = load(self.folder)
+            self.version = _version(self.folder)
             self.faults = ()
         except ContentBroken as broken:
             self.faults = broken.faults
@@ -43,3 +47,12 @@ class LiveContent:
         if roadmap.id not in self._indexes:
             self._indexes[roadmap.id] = Index(roadmap)
         return self._indexes[roadmap.id]
+
+
+def _version(folder: Path) -> str:
+    """The same for the same files, wherever they lie."""
+    told = sha256()
+    for file in sorted(folder.glob("*/*.yaml")):
+        if file.is_file():
+            told.update(file.read_bytes())
+    return told.hexdigest()[:12]

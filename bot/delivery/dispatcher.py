@@ -6,7 +6,7 @@ every kind of job. What a kind is says its handler.
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -42,7 +42,8 @@ class Dispatcher:
     """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
 
     `handlers` do them, each its kinds. `worked_at` is when it last came to the end of a run, or wrote down
-    what became of a job; None before the first.
+    what became of a job; None before the first. `ended` counts jobs by kind and state, `refusals` what
+    Discord refused by reason.
     """
 
     def __init__(
@@ -68,6 +69,8 @@ class Dispatcher:
         self._counts: Counter[str] = Counter()
         self._stopping = False
         self.worked_at: int | None = None
+        self.ended: dict[tuple[str, str], int] = defaultdict(int)
+        self.refusals: dict[str, int] = defaultdict(int)
 
     @property
     def resting_until(self) -> int | None:
@@ -211,6 +214,7 @@ class Dispatcher:
             if settled:
                 await self.handlers[job.kind].settled(rows, job, ending)
         self.worked_at = self._now()
+        self.ended[ending.kind, ending.state] += settled
         return settled
 
     async def _refused(self, job: Job, refusal: Refusal) -> None:
@@ -220,6 +224,7 @@ class Dispatcher:
         earlier one may have got through.
         """
         self._counts[refusal] += 1
+        self.refusals[refusal] += 1
         now, tried = self._now(), refusal in _FOR_NO_KNOWN_REASON
         handler = self.handlers[job.kind]
         ending = handler.final(job, refusal, now)

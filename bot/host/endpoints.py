@@ -1,4 +1,4 @@
-"""What is served over HTTP, for machines that watch: `/livez`, `/readyz` and, as ever, `/healthz`."""
+"""What is served over HTTP, for machines that watch: `/livez`, `/readyz` alias `/healthz`, `/metrics`."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -7,16 +7,22 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.host.health import Health, well
+from bot.host.metrics import FORMAT, Metrics
 from bot.host.startup_errors import PortUnusable
 
 
 @asynccontextmanager
-async def served(health: Health, host: str, port: int) -> AsyncIterator[None]:
-    """Serve health at an address of this machine. Raises PortUnusable."""
+async def served(health: Health, metrics: Metrics, host: str, port: int) -> AsyncIterator[None]:
+    """Serve both at an address of this machine. Raises PortUnusable."""
+
+    async def measured(_: web.Request) -> web.Response:
+        return web.Response(body=await metrics.text(), headers={"Content-Type": FORMAT})
+
     application = web.Application()
     application.router.add_get("/livez", _telling(health.alive))
     for name in ("/readyz", "/healthz"):
         application.router.add_get(name, _telling(health.ready))
+    application.router.add_get("/metrics", measured)
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:

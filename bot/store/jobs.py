@@ -56,6 +56,11 @@ _OPEN = jobs.c.state.in_(
     bindparam("open", [state.value for state in OPEN_STATES], expanding=True, literal_execute=True)
 )
 _NEXT = select(func.min(jobs.c.lease_until)).where(_OPEN)
+_UNDER_WAY = (
+    select(jobs.c.kind, jobs.c.state, func.count().label("number"))
+    .where(_OPEN, jobs.c.lease_until >= 0)
+    .group_by(jobs.c.kind, jobs.c.state)
+)
 _THIS = jobs.c.id == bindparam("job")
 _MINE = _THIS & (jobs.c.state == JobState.CLAIMED) & (jobs.c.lease_until == bindparam("lease"))
 # What was given up may have got through all the same, as a click on it shows.
@@ -82,6 +87,11 @@ class Jobs(Queries):
     async def next_due(self) -> int | None:
         """When the first of what is open is to be looked at."""
         return (await self._connection.execute(_NEXT)).scalar()
+
+    async def open(self) -> dict[tuple[str, str], int]:
+        """How many are under way, by kind and state."""
+        rows = await self._connection.execute(_UNDER_WAY)
+        return {(row.kind, row.state): row.number for row in rows}
 
     async def add(self, new: NewJob, now: int, *, wait_until: int | None = None) -> Job:
         """A job, due in the first second from when it should be that no other of its kind and owner has.

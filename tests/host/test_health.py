@@ -18,10 +18,12 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.outcomes import FEW
 from bot.host.endpoints import served
 from bot.host.health import STALE_TICKS, Health, well
+from bot.host.metrics import Metrics
 from bot.host.startup_errors import PortUnusable
 from bot.store.store import Store
 from bot.trial.people import NotThere
 from tests.delivery.conftest import Office
+from tests.host.conftest import metrics_at
 from tests.stored import address
 
 TICK = 20
@@ -243,11 +245,17 @@ async def test_content_that_could_not_be_read_again_is_a_warning(office: Office,
 
 
 @pytest.fixture
-async def client(health: Health) -> AsyncIterator[aiohttp.ClientSession]:
+def metrics(office: Office) -> Metrics:
+    """What is counted."""
+    return metrics_at(office)
+
+
+@pytest.fixture
+async def client(health: Health, metrics: Metrics) -> AsyncIterator[aiohttp.ClientSession]:
     """Asks what is served."""
     port = unused_port()
     address = f"http://127.0.0.1:{port}"
-    async with served(health, "127.0.0.1", port), aiohttp.ClientSession(address) as session:
+    async with served(health, metrics, "127.0.0.1", port), aiohttp.ClientSession(address) as session:
         yield session
 
 
@@ -270,9 +278,9 @@ async def test_alive_is_no_question_of_what_is_due(client: aiohttp.ClientSession
         assert await answer.json() == {"loop": "ok", "database": "ok"}
 
 
-async def test_a_port_that_is_taken_is_told(health: Health) -> None:
+async def test_a_port_that_is_taken_is_told(health: Health, metrics: Metrics) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortUnusable, match=f"HEALTH_PORT {port} can't be used on 127.0.0.1 .*: choose"):
-            async with served(health, "127.0.0.1", port):
+            async with served(health, metrics, "127.0.0.1", port):
                 pass

@@ -42,6 +42,8 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
     # What a tick asks, whether anything is due or not.
     "when a job is due": (lambda rows: rows.jobs.next_due(), {"jobs by ix_jobs_lease_until"}),
     "when a member is due": (lambda rows: rows.members.next_due(), {"members by ix_members_wake_at"}),
+    # What is asked for whoever watches.
+    "how many jobs are under way": (lambda rows: rows.jobs.open(), {"jobs by ix_jobs_lease_until"}),
     # What it asks when something is.
     "jobs that wait no longer, and leases that ran out": (
         lambda rows: rows.jobs.take_over(NOW, 5, tuple(JobKind), [1]),
