@@ -1,6 +1,9 @@
 """The measure of all things: a discord.py bot with one command that answers a constant."""
 
+import asyncio
+import json
 import os
+from pathlib import Path
 
 import discord
 import yarl
@@ -32,6 +35,22 @@ class Bare(discord.Client):
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
+        if file := os.environ.get("BARE_CHANNELS"):
+            self.sending = asyncio.create_task(self._send(_read(file)))
+
+    async def _send(self, channels: list[int]) -> None:
+        """A message into each, so many a second."""
+        await asyncio.sleep(float(os.environ["BARE_WAITS"]))
+        sends = []
+        for channel in channels:
+            sends.append(asyncio.create_task(self.get_partial_messageable(channel).send("A week's message")))
+            await asyncio.sleep(1 / float(os.environ["BARE_RATE"]))
+        await asyncio.gather(*sends)
+
+
+def _read(file: str) -> list[int]:
+    channels: list[int] = json.loads(Path(file).read_text())
+    return channels
 
 
 @app_commands.command(name="next")
