@@ -56,6 +56,7 @@ from bot.host.reload import reload
 from bot.host.signals import Told
 from bot.host.start import began, compare_clocks
 from bot.limits import INTERACTION_ANSWER
+from bot.logs import count_up
 from bot.services.activity import Activity
 from bot.services.certifications import CertificationService
 from bot.services.data import DataService
@@ -252,6 +253,7 @@ async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int
         )
         await timer.stop()
         if told.why:
+            count_up()
             log.info("stopped: %s", told.why)
 
 

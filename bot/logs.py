@@ -23,8 +23,8 @@ COUNTED = {"counted": True}
 _ZONED = "%Y-%m-%dT%H:%M:%S%z"
 _NUMBER = re.compile(r"\d+")
 # discord.py logs the address of a request that went wrong: it names a person, their direct messages, or the
-# token with which an interaction can be answered.
-_NAMES = re.compile(r"(/(?:users|members|channels|(?:webhooks|interactions)/\d+)/)[^/\s]+")
+# token with which an interaction can be answered. Whoever typed when something went wrong it names outright.
+_NAMES = re.compile(r"(/(?:users|members|channels|(?:webhooks|interactions)/\d+)/|User: )[^/\s)]+")
 _CONNECTION = ("discord.client", "discord.shard", "discord.gateway")
 
 
@@ -96,9 +96,13 @@ class _Handler(logging.StreamHandler):  # type: ignore[type-arg]  # standard err
         if self._repeats.is_new(record):
             super().emit(record)
 
-    def close(self) -> None:
+    def count_up(self) -> None:
+        """Tell of everything that was only counted so far."""
         for count in self._repeats.over(float("inf")):
             super().emit(count)
+
+    def close(self) -> None:
+        self.count_up()
         super().close()
 
 
@@ -120,6 +124,13 @@ def set_up(level: str, style: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # It tells of every run, several times a minute, and of every one that the last one still stands for.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def count_up() -> None:
+    """Tell of every trouble that was only counted so far, so that the last line can be the last."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _Handler):
+            handler.count_up()
 
 
 def as_json() -> bool:

@@ -88,8 +88,7 @@ def test_what_was_only_counted_is_told_at_the_end(text: Log) -> None:
     text.begin()
     text.at(1, "the disk is full")
     text.at(2, "the disk is full")
-    (handler,) = logging.getLogger().handlers
-    handler.close()
+    logs.count_up()
     assert text.lines[-1].endswith("the disk is full (and once more)")
 
 
@@ -123,6 +122,14 @@ def test_addresses_of_discord_name_nobody(text: Log, address: str) -> None:
     (line,) = text.lines
     assert "/api/v10/" in line
     assert "8123456789" not in line
+
+
+def test_who_typed_when_something_went_wrong_is_not_told(text: Log) -> None:
+    text.begin()
+    told = "Ignoring exception in autocomplete for %r (Guild: %s, User: %s)"
+    logging.getLogger("discord.app_commands.tree").error(told, "done", 900000000000000010, 812345678901234567)
+    (line,) = text.lines
+    assert line.endswith("autocomplete for 'done' (Guild: 900000000000000010, User: …)")
 
 
 def test_every_line_is_json_to_the_last(text: Log) -> None:

@@ -9,6 +9,7 @@ from bot.discord_internals import Unreachable
 from bot.settings import Settings, differing
 from bot.store.sqlite.database import file_of
 from bot.views import doctor as views
+from bot.views.components import count
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ def began(settings: Settings, before: str | None, after: str, members: int) -> s
         f"cairn {__version__} on Python {platform.python_version()}",
         f"database {file_of(settings.database_url).resolve()}",
         "made new" if before is None else changed,
-        f"{members} members",
+        count(members, "member"),
         *(f"{name}={value}" for name, value in differing(settings).items()),
     ]
     return ", ".join(parts)

@@ -12,13 +12,17 @@ class Pulse:
     """Notes what becomes of each read and each write."""
 
     def __init__(self) -> None:
-        self.seconds = {"read": Durations(), "write": Durations()}
+        self.seconds = {"read": Durations(), "turn": Durations(), "write": Durations()}
         self._troubles: dict[str, str] = {}
 
     @property
     def trouble(self) -> str:
         """Why the last read or the last write failed, empty if neither did. Damage stays: it never mends."""
         return next(iter(self._troubles.values()), "")
+
+    def waited(self, since: float) -> None:
+        """Note that a write has got its turn; `since` is a reading of time.perf_counter."""
+        self.seconds["turn"].add(perf_counter() - since)
 
     @contextmanager
     def noting(self, what: str) -> Iterator[None]:

@@ -35,7 +35,7 @@ SLOW, IN_VAIN = 2.5, 3.0
 STARTING = 20
 """Seconds until the messages are due: what was due before the start is looked for, which is another load."""
 
-_HELD = re.compile(r'cairn_answer_seconds_bucket\{le="([\d.]+|\+Inf)",name="([^"]+)"\} ([\d.]+)')
+_HELD = re.compile(r'cairn_(?:answer|database)_seconds_bucket\{le="([\d.]+|\+Inf)",\w+="([^"]+)"\} ([\d.]+)')
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequenc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
@@ -140,7 +141,9 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error."""
         with self.pulse.noting("write"), explained():
+            began = perf_counter()
             async with self._writing, AsyncExitStack() as transaction:
+                self.pulse.waited(began)
                 if self._closed:
                     raise StoreUnavailable(ENDING)
                 self._place.check()
