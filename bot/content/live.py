@@ -2,12 +2,15 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.content.check import load
 from bot.content.faults import ContentBroken, Fault
 from bot.domain.library import Library
 from bot.domain.roadmap import Roadmap
-from bot.domain.search.index import Index
+
+if TYPE_CHECKING:
+    from bot.domain.search.index import Index
 
 
 class LiveContent:
@@ -40,8 +43,10 @@ class LiveContent:
             self.faults = broken.faults
         return self.faults
 
-    def index(self, roadmap: Roadmap) -> Index:
+    def index(self, roadmap: Roadmap) -> "Index":
         """What searches this roadmap: made once, and forgotten with the library it belongs to."""
+        from bot.domain.search.index import Index  # noqa: PLC0415 - 5 MB that a start does without
+
         if self._indexed is not self.library:
             self._indexed, self._indexes = self.library, {}
         if roadmap.id not in self._indexes:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz import fuzz, process
-
 from bot.domain.errors import UnknownZone
 
 # Twenty-four zones that cover most people, from west to east: one select menu, with "Other…" as the last.
@@ -92,6 +90,8 @@ def _own_name(place: Place) -> bool:
 
 
 def _sounding_like(key: str, limit: int) -> list[Place]:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - 3 MB that a start does without
+
     names = {index: _key(place.name) for index, place in enumerate(places())}
     matches = process.extract(key, names, scorer=fuzz.ratio, limit=limit, score_cutoff=60)
     return [places()[index] for _, _, index in matches]

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.roadmap import Action
 from bot.domain.search.entries import Entry, ref_of
-from bot.domain.search.index import Hit, Index
 from bot.domain.steps import Step
+
+if TYPE_CHECKING:
+    from bot.domain.search.index import Hit, Index
 
 Kind = TypeVar("Kind", bound=Entry)
 NEAR = 3  # so many entries are offered when none is certain
@@ -29,7 +31,7 @@ class Found:
     step: Step | None = None
 
 
-def find(index: Index, asked: str) -> Found:
+def find(index: "Index", asked: str) -> Found:
     """What was meant, or up to three that may have been; neither when nothing fits."""
     hits = index.rank(asked)
     if not hits or not _counts(hits[0]):
@@ -43,12 +45,12 @@ def find(index: Index, asked: str) -> Found:
     return Found(best.entry, near, step)
 
 
-def _counts(hit: Hit) -> bool:
+def _counts(hit: "Hit") -> bool:
     """Whether it may have been meant: words that say nothing by themselves are not enough."""
     return hit.exact or (hit.score >= _MAYBE and hit.evidence >= _A_WORD)
 
 
-def matching(index: Index, typed: str, among: Collection[Kind], limit: int = 25) -> tuple[Kind, ...]:
+def matching(index: "Index", typed: str, among: Collection[Kind], limit: int = 25) -> tuple[Kind, ...]:
     """Entries for an autocomplete: all in order when nothing is typed, else those that match, best first."""
     if not typed.strip():
         return tuple(among)[:limit]

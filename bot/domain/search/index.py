@@ -8,9 +8,10 @@ from math import log
 from bot.domain.roadmap import Action, Question, Roadmap
 from bot.domain.search.entries import Entry
 from bot.domain.search.spelling import Letters
+from bot.domain.search.stems import says, stem, stems
 from bot.domain.search.texts import Text, texts
 from bot.domain.search.vocabulary import Heard, Vocabulary
-from bot.domain.search.words import content, says, stem, stems, words
+from bot.domain.search.words import content, words
 from bot.domain.steps import Step
 
 # Found by trying: `python -m tests.benchmarks.search` says what a change is worth.

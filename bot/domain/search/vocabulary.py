@@ -8,7 +8,7 @@ from operator import itemgetter
 from rapidfuzz import fuzz, process
 
 from bot.domain.search.english import FRAME
-from bot.domain.search.words import kin, says, stem
+from bot.domain.search.stems import kin, says, stem
 
 # How alike a word is to its kin, and the beginning of a word to the whole; typos are measured, in percent.
 _KIN, _BEGINNING, _TYPO = 0.8, 0.8, 80

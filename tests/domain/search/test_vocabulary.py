@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.domain.search.stems import stem
 from bot.domain.search.vocabulary import Vocabulary
-from bot.domain.search.words import stem
 
 UNKNOWN = 9.0
 KNOWN = ("mlops", "kubernetes", "certification", "resume", "training", "api")
