@@ -56,7 +56,7 @@ def _content() -> Path:
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. What stands below a field is what people are told to write.
+    """Everything that can be set. A description is what people are told to write.
 
     Build it with `read_settings`, which words what is wrong; the token never shows in a text made of it.
     """
@@ -66,35 +66,61 @@ class Settings(BaseSettings):
         extra="ignore",
         env_ignore_empty=True,
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,
     )
 
-    discord_token: SecretStr | None = None
-    """the token alone, as the Developer Portal shows it, without "Bot " and without quotes"""
-    database_url: str = f"{_SQLITE}cairn.db"
-    """sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db"""
-    content_dir: Path = Field(default_factory=_content)
-    """the folder that holds the roadmap folders"""
-    discord_api_url: str = DISCORD
-    """an address such as https://discord.com, without user name, password or query"""
-    nudge_rate: float = Field(2, gt=0, le=45, allow_inf_nan=False)
-    """how many nudges to send in a second, more than 0 and at most 45, such as 2"""
-    nudge_tick_seconds: float = Field(20, ge=1, le=3600, allow_inf_nan=False)
-    """seconds between two looks for due nudges, 1 to 3600, such as 20"""
-    shard_count: int | None = Field(None, ge=1)
-    """how many shards to take, at least 1, or leave it away for Discord's number"""
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
-    """DEBUG, INFO, WARNING or ERROR"""
-    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
-    """text or json"""
-    health_port: int | None = Field(None, ge=1, le=65535)
-    """a free port, 1 to 65535, or leave it away for no /livez, /readyz and /metrics"""
-    health_host: str = "127.0.0.1"
-    """an address of this machine, such as 127.0.0.1, which nobody else can reach"""
-    https_proxy: SecretStr | None = None
-    """the address of an HTTP proxy, such as http://proxy.example:3128 or http://name:password@proxy.example"""
-    no_proxy: str = ""
-    """hosts that are reached without the proxy, with commas between them"""
+    discord_token: SecretStr | None = Field(
+        None,
+        description='the token alone, as the Developer Portal shows it, without "Bot " and without quotes',
+    )
+    database_url: str = Field(
+        f"{_SQLITE}cairn.db",
+        description="sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db",
+    )
+    content_dir: Path = Field(
+        default_factory=_content, description="the folder that holds the roadmap folders"
+    )
+    discord_api_url: str = Field(
+        DISCORD, description="an address such as https://discord.com, without user name, password or query"
+    )
+    nudge_rate: float = Field(
+        2,
+        gt=0,
+        le=45,
+        allow_inf_nan=False,
+        description="how many nudges to send in a second, more than 0 and at most 45, such as 2",
+    )
+    nudge_tick_seconds: float = Field(
+        20,
+        ge=1,
+        le=3600,
+        allow_inf_nan=False,
+        description="seconds between two looks for due nudges, 1 to 3600, such as 20",
+    )
+    shard_count: int | None = Field(
+        None, ge=1, description="how many shards to take, at least 1, or leave it away for Discord's number"
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
+        "text", description="text or json"
+    )
+    health_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="a free port, 1 to 65535, or leave it away for no /livez, /readyz and /metrics",
+    )
+    health_host: str = Field(
+        "127.0.0.1", description="an address of this machine, such as 127.0.0.1, which nobody else can reach"
+    )
+    https_proxy: SecretStr | None = Field(
+        None,
+        description="the address of an HTTP proxy, such as http://proxy.example:3128 or http://name:password@proxy.example",
+    )
+    no_proxy: str = Field(
+        "", description="hosts that are reached without the proxy, with commas between them"
+    )
 
     def proxy_for(self, url: str) -> str | None:
         """The proxy on the way to this address, if there is one; it is for https and wss alone."""
