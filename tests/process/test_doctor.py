@@ -124,7 +124,6 @@ async def test_commands_that_stand_in_one_server_alone(
 ) -> None:
     """As a bot leaves them that was tried in one server first: there everybody sees them twice."""
     at_home(monkeypatch)
-    standin.world.guilds.append(payloads.GUILD)
     assert "ok commands of servers: none beside the others (1 looked at)" in await looked(standin, url)
     old = [{"name": name, "id": "1", "description": "As it was."} for name in ("next", "old")]
     standin.world.server_commands[payloads.GUILD] = old
