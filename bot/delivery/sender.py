@@ -71,6 +71,10 @@ class DiscordSender:
         self._client = client
         self._seconds = seconds
         self._window = SlidingWindow(*window)
+        # While nothing gets through, no more is sent than may arrive at once when it does.
+        self._on_the_way = asyncio.Semaphore(window[0])
+        self._span = window[1]
+        self._sent: dict[object, float] = {}
         self._wait = wait
         self._outcomes = outcomes or Outcomes()
 
@@ -186,8 +190,14 @@ class DiscordSender:
 
     async def ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
         """What Discord answers to any request, in time and in its turn, or why it does not."""
-        await self._wait(self._window)
+        async with self._on_the_way:
+            await self._wait(self._window)
+            return await self._asked(request)
+
+    async def _asked(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
         discord_internals.forget_limits(self._client)
+        this = object()
+        self._sent[this] = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await request()
@@ -196,8 +206,19 @@ class DiscordSender:
             if isinstance(error, TimeoutError):
                 discord_internals.open_gate(self._client)
             return _refusal(error)
+        finally:
+            self._recount()
+            del self._sent[this]
         self._outcomes.note()
         return answer
+
+    def _recount(self) -> None:
+        """What was on the way for long may have arrived just now, all in one bunch: it counts again."""
+        now = asyncio.get_running_loop().time()
+        for each, since in self._sent.items():
+            if now - since > self._span:
+                self._window.take(now)
+                self._sent[each] = now
 
 
 def snowflake_at(at: int) -> int:

@@ -114,3 +114,20 @@ async def test_the_next_takes_over_at_once(standin: StandIn, start: Start, tmp_p
     await standin.world.until(lambda: inboxes(standin) == {1: 30}, seconds=15)
     await asyncio.sleep(1)
     assert inboxes(standin) == {1: 30}
+
+
+async def test_a_stall_is_followed_by_no_burst(standin: StandIn, start: Start, tmp_path: Path) -> None:
+    """What was sent while nobody took it arrives in one bunch; nothing comes on top of that.
+
+    But for a handful, where the machine delays one thing more than another: it would be more than a hundred.
+    """
+    now = int(standin.world.clock.now())
+    many = range(1000, 1200)
+    await enrol(
+        f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [due_at(standin.world, user, now) for user in many]
+    )
+    await start(NUDGE_RATE="45", NUDGE_TICK_SECONDS="1")
+    await standin.world.until(lambda: standin.requests[POST] >= 30, 60)
+    time.sleep(2.5)  # noqa: ASYNC251 - the stand-in, and with it the way to it, stands still
+    await standin.world.until(lambda: all(len(standin.world.delivered(user)) for user in many), 60)
+    assert standin.limits.refused.total() <= 20
