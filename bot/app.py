@@ -52,7 +52,7 @@ from bot.delivery.sender import DiscordSender
 from bot.delivery.timer import Timer
 from bot.host.discord_checks import Commands, commands_of
 from bot.host.health import Health
-from bot.host.reload import reload
+from bot.host.reload import reload, warn_of_lost_ticks
 from bot.host.signals import Told
 from bot.host.start import began, compare_clocks
 from bot.limits import INTERACTION_ANSWER
@@ -221,6 +221,7 @@ async def run(settings: Settings, token: str, content: LiveContent, now: Callabl
         try:
             await app.dispatcher.take_up()
             log.info("%s", began(settings, before, after, await app.store.read.members.count()))
+            await warn_of_lost_ticks(app.content, app.store)
             await discord_internals.connect_through(settings.discord_api_url, token, settings.proxy_for)
             discord_internals.go_through(app.client, settings.proxy_for)
             await _serve(app, settings, token, now)
@@ -231,7 +232,7 @@ async def run(settings: Settings, token: str, content: LiveContent, now: Callabl
 async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int]) -> None:
     """Log in, send what is due, answer, until told to end; then let what is under way come to its end."""
     aside = _Aside()
-    told = Told(lambda: aside.begin(reload(app.content)))
+    told = Told(lambda: aside.begin(reload(app.content, app.store)))
     told.listen()
     timer = Timer()
     timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)

@@ -36,14 +36,14 @@ class Servers(commands.Cog):
         count = self._bot.shard_count or 1
         stored = {guild for guild in await self._servers.known() if shard_of(guild, count) == shard_id}
         present = {guild.id for guild in self._bot.guilds}
-        await self._servers.back(present)
+        await self._servers.back(present, self._now())
         for gone in stored - present:
             await self._leave(gone)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited, for the first time or again."""
-        await self._servers.back([guild.id])
+        await self._servers.back([guild.id], self._now())
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

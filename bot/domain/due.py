@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 
 from bot.domain.jobs import JobKind
 from bot.domain.members import Member
-from bot.domain.nudge_state import arrange, counted, given_back, last_week, wanted, week_is_open
+from bot.domain.nudge_state import (
+    RESTS_AFTER,
+    arrange,
+    counted,
+    given_back,
+    last_week,
+    wanted,
+    week_is_open,
+)
 from bot.domain.schedule import DAY, morning, next_due
 
 LATE = 2 * 60 * 60
 TOO_LATE = 3 * DAY
-RESTS_AFTER = 3
 PLAN_TOO_LATE = DAY
 
 

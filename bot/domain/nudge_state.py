@@ -13,6 +13,9 @@ from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY, day_number, instant, local_day, next_due, week_of
 
+RESTS_AFTER = 3
+"""So many weekly messages without an answer are followed by one that says that Cairn will rest."""
+
 MOST_PAUSE_DAYS = 366
 SILENCE_DAYS = 28
 PLAN_DAYS = 7
@@ -88,6 +91,14 @@ def rested(member: Member, at: int) -> Member:
     if not wanted(member):
         return member
     return arrange(replace(member, nudges=replace(member.nudges, resting=True)), at)
+
+
+def awakened(member: Member, at: int) -> Member:
+    """A rest that no silence of theirs brought about is over; one that it did, or is about to, stays."""
+    nudges = member.nudges
+    if not nudges.resting or nudges.unanswered >= RESTS_AFTER:
+        return member
+    return arrange(replace(member, nudges=replace(_owed_from(nudges, at), resting=False)), at)
 
 
 def snoozed(member: Member, at: int) -> Member:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.due import RESTS_AFTER, late
+from bot.domain.due import late
 from bot.domain.errors import UnknownName
 from bot.domain.forecast import Forecast, forecast
 from bot.domain.goals import goal_of
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.marks import LoggedMark
 from bot.domain.members import Member
+from bot.domain.nudge_state import RESTS_AFTER
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
 from bot.domain.schedule import day_number, local_day

@@ -9,7 +9,9 @@ from bot.content.check import check
 from bot.content.live import LiveContent
 from bot.domain.errors import StoreUnavailable
 from bot.domain.guilds import GuildSettings
+from bot.domain.library import Library
 from bot.host.discord_checks import Commands, DiscordChecks
+from bot.host.reports import lost_ticks
 from bot.settings import Settings, misspelt
 from bot.store.sqlite.checkup import Checkup, check_up
 from bot.store.sqlite.database import file_of
@@ -38,6 +40,8 @@ async def examine(
         yield views.database(checkup.revision, checkup.newest, checkup.size, checkup.free)
     except StoreUnavailable as error:
         yield views.trouble("database", f"{error}.")
+    for finding in await _ticks(settings, checkup, report.library):
+        yield finding
     if open_to_others := [file for file in _private(settings.database_url) if _open(file)]:
         yield views.open_files([str(file) for file in open_to_others])
     if settings.discord_token is None:
@@ -62,6 +66,20 @@ def _private(database_url: str) -> list[Path]:
 def _open(file: Path) -> bool:
     """Whether somebody else on this machine may read or write it."""
     return bool(file.stat().st_mode & 0o077)
+
+
+async def _ticks(settings: Settings, checkup: Checkup | None, library: Library | None) -> list[Finding]:
+    """Whether all that members ticked counts, as far as that can be told."""
+    if checkup is None or checkup.revision != checkup.newest or library is None:
+        return []
+    store = Store.open(settings.database_url)
+    try:
+        lines = await lost_ticks(store.read.connection, library)
+    except StoreUnavailable as error:
+        return [views.trouble("ticks", f"{error}.")]
+    finally:
+        await store.close()
+    return [views.trouble("ticks", f"{line}.") for line in lines] or [views.ALL_COUNT]
 
 
 async def _servers(settings: Settings, checkup: Checkup | None) -> list[GuildSettings]:

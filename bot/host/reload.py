@@ -4,21 +4,25 @@ import asyncio
 import logging
 import os
 import signal
+from contextlib import suppress
 
 from bot.content.live import LiveContent
 from bot.domain.edits import differences
 from bot.domain.errors import StoreUnavailable
+from bot.host.reports import lost_ticks
 from bot.logs import EACH_TIME
 from bot.store.sqlite.lock import sender
+from bot.store.store import Store
 from bot.views.report import edit_words
 
 log = logging.getLogger(__name__)
 
 
-async def reload(content: LiveContent) -> bool:
+async def reload(content: LiveContent, store: Store | None = None) -> bool:
     """Take up what the content folder holds now, between two interactions; whether that was possible.
 
-    What it changes for members is logged; so are faults, which `/readyz` shows until they are mended.
+    What it changes for members is logged, with the ticks in the store that count nowhere by then; so are
+    faults, which `/readyz` shows until they are mended.
     """
     before = content.library
     faults = await asyncio.to_thread(content.reload)
@@ -31,7 +35,16 @@ async def reload(content: LiveContent) -> bool:
     for difference in changed:
         log.info("content: %s", edit_words(difference))
     log.info("content: read again, %s ids differ", len(changed))
+    if store is not None:
+        await warn_of_lost_ticks(content, store)
     return True
+
+
+async def warn_of_lost_ticks(content: LiveContent, store: Store) -> None:
+    """Log what members ticked and the content knows no more."""
+    with suppress(StoreUnavailable):  # which is told wherever it matters
+        for line in await lost_ticks(store.read.connection, content.library):
+            log.warning("content: %s", line, extra=EACH_TIME)
 
 
 def ask_to_reload(database_url: str) -> str:

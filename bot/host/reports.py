@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from bot.domain.edits import differences
 from bot.domain.library import Library
+from bot.domain.lost import lost
+from bot.store.connection import Executes
 from bot.store.report import holders, weekly_messages
 from bot.store.sqlite.checkup import in_step
 from bot.store.sqlite.database import file_of
 from bot.store.store import Store
-from bot.views.report import by_week, edit_lines, unanswered
+from bot.views.report import by_week, edit_lines, lost_lines, unanswered
 
 
 async def report(database_url: str, since: int) -> list[str]:
@@ -23,6 +25,11 @@ async def report(database_url: str, since: int) -> list[str]:
         return [*weeks, "", *unanswered(await store.read.questions.everywhere(since))]
     finally:
         await store.close()
+
+
+async def lost_ticks(connection: Executes, library: Library) -> list[str]:
+    """What members ticked and the content knows no more, as lines; nothing of it is deleted."""
+    return lost_lines(lost(library, await holders(connection)))
 
 
 async def edits(database_url: str, before: Library, after: Library) -> list[str]:

@@ -9,7 +9,7 @@ from bot.domain.acts import Act
 from bot.domain.community import Community, Survey
 from bot.domain.guilds import GuildSettings, Place
 from bot.domain.journey import journey_of
-from bot.domain.nudge_state import rested
+from bot.domain.nudge_state import awakened, rested
 from bot.store.report import ends_in_server
 from bot.store.store import Store
 
@@ -54,9 +54,17 @@ class ServerService:
         """The servers that anything is stored of, and that the bot has not left as far as it knows."""
         return await self._store.read.guilds.here()
 
-    async def back(self, present: Collection[int]) -> None:
-        """The bot is in these servers: whichever of them it had left counts as never left."""
+    async def back(self, present: Collection[int], at: int) -> None:
+        """The bot is in these servers: whichever of them it had left counts as never left.
+
+        The rests are over that its leaving brought about. Cut off half-way, it can be called again.
+        """
         for guild_id in await self._store.read.guilds.left() & frozenset(present):
+            last = 0
+            while ids := await self._store.read.guilds.members(guild_id, last, AT_ONCE):
+                async with self._store.transaction() as rows:
+                    await rows.members.save(*map(partial(awakened, at=at), await rows.members.get_all(ids)))
+                last = ids[-1]
             await self.change(guild_id, lambda known: replace(known, left_at=None))
 
     async def leave(self, guild_id: int, at: int) -> None:

@@ -36,6 +36,10 @@ NO_TOKEN = Finding(
 """Nothing that needs Discord can be looked at."""
 
 
+ALL_COUNT = Finding(True, "ticks: all of them count")
+"""The content knows whatever members ticked."""
+
+
 def token(name: str) -> Finding:
     """Discord took it, and says whose it is."""
     return Finding(True, f"token: Discord knows it as {name}")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.edits import Difference, Edit, Part
 from bot.domain.jobs import JobState
+from bot.domain.lost import Lost
 from bot.domain.nudges import WeekCount
 from bot.domain.paths import Choice, Option
 from bot.domain.roadmap import Action, Certification, Phase, Question
@@ -54,6 +55,22 @@ def edit_lines(found: Iterable[Difference], held: Mapping[tuple[str, str], int])
     """A line a difference: how many members hold it, what it means to them, what to do about a loss."""
     lines = [_edit_line(each, held.get((each.roadmap, each.id), 0)) for each in found]
     return lines or ["nothing changes for members"]
+
+
+def lost_lines(found: Iterable[Lost]) -> list[str]:
+    """A line for each id that members ticked and that the content lost: how many they are, what to write."""
+    return [_lost_line(each) for each in found]
+
+
+def _lost_line(each: Lost) -> str:
+    many = "at least " if not each.ref and each.members > 1 else ""
+    whose = "1 member's ticks count" if each.members == 1 else f"{many}{each.members} members' ticks count"
+    if not each.ref:
+        return f"{whose} nowhere: there is no roadmap {each.roadmap}; give its folder that name again"
+    return (
+        f"{whose} nowhere: {each.ref} of {each.roadmap}; write `formerly: [{each.ref}]` into what took its "
+        "place, or keep it with `retired: true`"
+    )
 
 
 def edit_words(each: Difference) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.live import LiveContent
-from bot.host.reload import reload
+from bot.host.reload import reload, warn_of_lost_ticks
 from bot.trial.world import World
 
 
@@ -55,3 +55,28 @@ async def test_bad_content_changes_nothing_and_is_told(
     edit(content, "- id: Not An Id\n", "- id: numpy-pandas\n")
     assert await reload(content)
     assert not content.faults
+
+
+async def test_ticks_that_count_nowhere_are_told_at_start_at_a_reload_and_by_doctor(
+    world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An id that an edit lost, without `formerly`: nothing is deleted, and somebody has to know."""
+    await world.robin.slash("done", action="mlflow")
+    await warn_of_lost_ticks(content, world.app.store)
+    assert caplog.text == ""
+    edit(content, "- id: mlflow\n", "- id: tracking\n")
+    content.reload()
+    told = (
+        "1 member's ticks count nowhere: mlflow of mlops-engineer; write `formerly: [mlflow]` into what took "
+        "its place, or keep it with `retired: true`"
+    )
+    await warn_of_lost_ticks(content, world.app.store)
+    assert caplog.messages == [f"content: {told}"]
+    caplog.clear()
+    edit(content, "- id: tracking\n", "- id: trackings\n")
+    assert await reload(content, world.app.store)
+    assert f"content: {told}" in caplog.messages
+    caplog.clear()
+    edit(content, "- id: trackings\n", "- formerly: [mlflow]\n        id: trackings\n")
+    assert await reload(content, world.app.store)
+    assert "nowhere" not in caplog.text

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.custom_id import read
-from bot.domain.due import PLAN_TOO_LATE, RESTS_AFTER, TOO_LATE
+from bot.domain.due import PLAN_TOO_LATE, TOO_LATE
 from bot.domain.jobs import JobKey, JobKind
+from bot.domain.nudge_state import RESTS_AFTER
 from bot.store.jobs import LEASE
 from tests.process.people import WEEK
 from tests.standin import payloads

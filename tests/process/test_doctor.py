@@ -15,12 +15,14 @@ from bot.domain.guilds import GuildSettings, invite_link
 from bot.host.doctor import examine
 from bot.settings import Settings
 from bot.store.sqlite.migrate import migrate
+from bot.store.store import Store
 from tests.process.command import cairn
 from tests.process.conftest import Start
 from tests.process.people import set_up, with_updates
 from tests.standin import payloads
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
+from tests.store.samples import tick
 
 OK, FAILED = 0, 1
 
@@ -72,10 +74,21 @@ async def test_all_is_well(standin: StandIn, start: Start, url: str, tmp_path: P
     assert standin.world.commands == before
 
 
+async def test_ticks_that_count_nowhere(url: str, tmp_path: Path) -> None:
+    """A roadmap's folder was renamed, so that nothing that was ticked in it has a name any more."""
+    store = Store.open(url)
+    await tick(store, 1, 1)
+    await store.close()
+    _, lines = await cairn(tmp_path, "doctor")
+    (line,) = [line for line in lines if "ticks" in line]
+    assert line.startswith("✗ ticks: 1 member's ticks count nowhere: ")
+    assert line.endswith("give its folder that name again.")
+
+
 async def test_without_a_token_the_rest_is_checked(url: str, tmp_path: Path) -> None:
     code, lines = await cairn(tmp_path, "doctor")
     assert code == FAILED
-    assert [line.split(":")[0] for line in lines] == ["ok content", "ok database", "✗ token"]
+    assert [line.split(":")[0] for line in lines] == ["ok content", "ok database", "ok ticks", "✗ token"]
     assert "Put DISCORD_TOKEN into the environment" in lines[-1]
 
 

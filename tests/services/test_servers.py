@@ -13,7 +13,7 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Ending, JobKind, JobState, NewJob
 from bot.domain.library import Library
 from bot.domain.members import Member, NudgeSchedule
-from bot.domain.nudge_state import switched
+from bot.domain.nudge_state import rested, switched
 from bot.services.progress import ProgressService
 from bot.services.servers import AT_ONCE, READ_AT_ONCE, ServerService
 from bot.store.store import Store
@@ -91,10 +91,28 @@ async def test_coming_back_keeps_what_was_set(store: Store, servers: ServerServi
     await put_settings(store, GuildSettings(HERE, zone="UTC"))
     await servers.leave(HERE, NOON)
     await servers.leave(THERE, NOON)
-    await servers.back({HERE, 30})
+    await servers.back({HERE, 30}, NOON + 1)
     assert await servers.settings(HERE) == GuildSettings(HERE, zone="UTC")
     assert (await servers.settings(THERE)).left_at == NOON
     assert await servers.known() == {HERE}
+
+
+async def test_coming_back_ends_the_rests_that_leaving_set(store: Store, servers: ServerService) -> None:
+    """And no other: somebody who was silent for long stays at rest, here and elsewhere."""
+    everybody = range(1, AT_ONCE + 3)
+    for user in everybody:
+        await meet(store, user, HERE)
+    before = await the_member(store, 1)
+    silent = await the_member(store, 2)
+    await put_member(store, rested(replace(silent, nudges=replace(silent.nudges, unanswered=3)), NOON))
+    await meet(store, AT_ONCE + 3, THERE)
+    await servers.leave(HERE, NOON)
+    await servers.leave(THERE, NOON)
+    await servers.back([HERE], NOON + 300)
+    assert await resting(store, *everybody, AT_ONCE + 3) == [2, AT_ONCE + 3]
+    assert await the_member(store, 1) == before
+    await servers.back([HERE], NOON + 600)
+    assert await the_member(store, 1) == before
 
 
 async def test_servers_are_known_by_whatever_is_stored_of_them(store: Store, servers: ServerService) -> None:

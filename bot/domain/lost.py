@@ -1,0 +1,28 @@
+"""Ticks whose id the content knows no more: nothing of them is deleted, but they count nowhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An id that members ticked, `action` or `action/step`, and of how many; empty for a whole roadmap."""
+
+    roadmap: str
+    ref: str
+    members: int
+
+
+def lost(library: Library, held: Mapping[tuple[str, str], int]) -> tuple[Lost, ...]:
+    """What members hold, by roadmap and ref, that counts nowhere; of a roadmap that is gone one for all."""
+    roadmaps = {roadmap.id: roadmap for roadmap in library.roadmaps}
+    found: dict[tuple[str, str], int] = {}
+    for (name, ref), members in held.items():
+        roadmap = roadmaps.get(name)
+        if roadmap is None:
+            found[name, ""] = max(members, found.get((name, ""), 0))
+        elif not roadmap.knows(ref):
+            found[name, ref] = members
+    return tuple(Lost(name, ref, members) for (name, ref), members in sorted(found.items()))
