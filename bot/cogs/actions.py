@@ -127,6 +127,7 @@ class Actions(ContentChoices):
     ) -> None:
         user = interaction.user.id
         journey = journey or await self._progress.journey(user)
+        interaction.extras["member"] = journey.member
         choice = self._progress.choice_ahead(journey)
         helped = await self._servers.offers(act_of(interaction), Place.HELP)
         view = views.next_action(journey.progress, user, journey.member, choice, note, helped=helped)

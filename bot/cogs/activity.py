@@ -25,7 +25,7 @@ class ActivityCog(commands.Cog, name="Activity"):
     @commands.Cog.listener("on_answered")
     async def note(self, interaction: Interaction) -> None:
         """Write the day, at most once a day and once more after a message; what was clicked on arrived."""
-        noted = await self._activity.note(act_of(interaction))
+        noted = await self._activity.note(act_of(interaction), interaction.extras.get("member"))
         if noted is None:
             return
         before, after = noted

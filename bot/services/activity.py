@@ -19,12 +19,13 @@ class Activity:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def note(self, act: Act) -> tuple[Member, Member] | None:
+    async def note(self, act: Act, found: Member | None = None) -> tuple[Member, Member] | None:
         """Note a sign of life; the member before it and with it, None for somebody who is none.
 
-        Writes at most once a day, and once more after a message or when it ends a rest or a pause.
+        Writes at most once a day, and once more after a message or when it ends a rest or a pause. `found` is
+        the member as the act itself has just read or left them, where it has: then nothing is read for it.
         """
-        before = await self._store.read.members.get(act.user)
+        before = found or await self._store.read.members.get(act.user)
         proves = act.clicked and await self._store.read.jobs.find(act.clicked.key, act.user, *_UNKNOWN)
         if not proves and (before is None or alive(before, act) == before):
             return (before, before) if before else None

@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.client.bot import Cairn
 from bot.domain.schedule import DAY
@@ -23,6 +25,19 @@ def watcher(database_file: Path) -> Iterator[sqlite3.Connection]:
     """Somebody else who has the database open."""
     with closing(sqlite3.connect(database_file)) as connection:
         yield connection
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Every statement that goes to the database."""
+    seen: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 def version(watcher: sqlite3.Connection) -> int:
@@ -128,3 +143,11 @@ async def test_what_is_done_while_everything_is_deleted_brings_nothing_back(
         world.env.backend.emit("INTERACTION_CREATE", dict(each.payload))
     await world.env.settle()
     assert await known(world.robin) is None
+
+
+async def test_what_a_command_read_of_a_member_is_not_read_again(world: World, statements: list[str]) -> None:
+    await world.robin.slash("start")
+    await world.robin.slash("next")
+    statements.clear()
+    await world.robin.slash("next")
+    assert len([each for each in statements if "FROM members" in each]) == 1
