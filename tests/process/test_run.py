@@ -186,6 +186,8 @@ async def test_broken_content(start: Start, tmp_path: Path) -> None:
 
 async def test_a_database_of_a_later_version(start: Start, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "cairn.db") as database:
+        for table in ("members", "changes", "marks"):
+            database.execute(f"CREATE TABLE {table} (id INTEGER)")
         database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         database.execute("INSERT INTO alembic_version VALUES ('9999')")
     database.close()
