@@ -119,4 +119,6 @@ def _behind(member: Member, due: Due, now: int) -> Member:
     resting = due.kind is JobKind.REST and not due.missed
     nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
     behind = arrange(replace(member, nudges=nudges), due.due_at if due.missed else now)
-    return replace(behind, nudges=given_back(behind, due.due_at)) if due.missed else behind
+    # Its week may still have one on another day; a rarer rhythm is counted from what was due, sent or not.
+    to_give_back = due.missed and member.schedule.every == 1
+    return replace(behind, nudges=given_back(behind, due.due_at)) if to_give_back else behind

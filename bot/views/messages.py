@@ -105,8 +105,8 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
     """The next step: how to begin, when it is done, its page; what else fits the week; the trail."""
     parts = (
         _meant_for(subject.job.due_at) if subject.late else "",
-        since_words(subject),
         way(subject, step),
+        since_words(subject),
         more_steps(subject.steps),
         look_back(subject.back),
         trail_line(subject.progress),

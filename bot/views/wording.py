@@ -17,8 +17,8 @@ FIRST_LINE = 90
 # A step that comes again is led in and named in other words each time: in so many that no two messages about
 # it begin alike for a year. A lead has at most eleven characters, so that every name has room behind it.
 _AGAIN = (
-    "This week:", "At hand:", "Bit by bit:", "Open it up:", "Up next:", "Your call:", "One corner:",
-    "Your trail:", "First line:", "Your step:", "Ready:", "Right here:", "Go on with:",
+    "This week:", "Up next:", "Your step:", "Go on with:", "Once more:", "Still open:", "To do:",
+    "Next step:", "Your turn:", "Begin with:", "A start:", "This time:", "Waiting:",
 )  # fmt: skip
 _PLANNED = ("As planned:", "Your plan:", "Planned:", "For today:", "Here it is:")
 _SNOOZED = ("As asked:", "Here it is:", "Back again:", "Snoozed:", "Once more:")
@@ -123,11 +123,11 @@ def way(subject: Subject, step: NextStep) -> str:
             text = (f"{about} {_begin('First 15 minutes', begin)}", done)
         case 1:
             small = _sentence(begin)
-            text = (f"A smaller beginning, five minutes: {small or _OPEN}", f"{about} {done}")
+            text = (f"Five minutes are enough to begin: {small or _OPEN}", f"{about} {done}")
         case 2:
             text = (f"{done}\nTake 10 minutes to see what of that is there already.", about)
         case _:
-            text = (f"What it is for: {action.why}", f"{about} {_begin('Begin, 15 minutes', begin)}")
+            text = (_begin("First 15 minutes", begin), f"{about} What it is for: {action.why}")
     pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
     page = pages[turn % len(pages)] if pages else None
     return "\n".join((*text, link(page.title, page.url) if page else "")).rstrip()
@@ -173,7 +173,7 @@ def since_words(subject: Subject) -> str:
     if subject.asks or subject.ticks:
         return ""
     if subject.still:
-        return "You're on it. Here is another side of it."
+        return "You pressed **Still on it**, so I put it another way."
     return "You planned it for last week; it can have another day." if subject.planned and subject.nth else ""
 
 

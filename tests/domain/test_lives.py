@@ -113,8 +113,9 @@ class Life:
         assert due.due_at == self.promised
         if self.sent is not None:
             assert week_of(due.due_at, zone) > newest_week(self.sent, zone)
-        if not due.missed:
+        if not due.missed or before.schedule.every > 1:
             self.sent = (due.due_at, zone)
+        if not due.missed:
             self.member = nudge_state.delivered(self.member, due.kind, self.now)
         self.promised = (
             None if due.kind is JobKind.REST and not due.missed else next_week(before.schedule, due)

@@ -384,6 +384,13 @@ def test_a_snooze_takes_the_place_of_a_plan_and_the_other_way_round() -> None:
     assert again == planned
 
 
+def test_a_rarer_rhythm_counts_from_the_last_that_was_due_also_if_it_was_missed() -> None:
+    fortnightly = nudge_state.rescheduled(enrolled(), replace(MONDAYS, every=2), MONDAY - HOUR)
+    late, due = claim_due(fortnightly, MONDAY + TOO_LATE + HOUR)
+    assert due == Due(JobKind.WEEKLY, MONDAY, missed=True)
+    assert nudge_state.arrange(late, MONDAY + TOO_LATE + 2 * HOUR).nudges.weekly_at == MONDAY + 2 * WEEK
+
+
 @pytest.mark.parametrize("every", [2, 4])
 def test_a_rarer_rhythm_counts_from_the_last_that_was_due(every: int) -> None:
     member = nudged(enrolled(), MONDAY)

@@ -66,8 +66,8 @@ def letter(
 
 def begins_small(below: str) -> bool:
     """Whether a letter names a beginning, of at most 20 minutes."""
-    minutes = re.findall(r"(?:First |Begin, |beginning, |Take )(\d+|five) minutes", below)
-    return bool(minutes) and all(each == "five" or int(each) <= 20 for each in minutes)
+    minutes = re.findall(r"(?:First |Take )(\d+) minutes|(Five) minutes are enough to begin", below)
+    return bool(minutes) and all(five or int(number) <= 20 for number, five in minutes)
 
 
 def body(sent: ClassicMessage) -> dict[str, object]:
@@ -228,8 +228,10 @@ def test_what_was_done_in_more_than_a_week_was_not_done_last_week() -> None:
 
 def test_who_is_still_on_it_is_told_so_and_not_urged() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
-    assert "You're on it." in str(write(named(made, nth=1, still=True), member()).embeds[0].description)
-    assert "You're on it." not in str(write(named(made, nth=1), member()).embeds[0].description)
+    assert "You pressed **Still on it**" in str(
+        write(named(made, nth=1, still=True), member()).embeds[0].description
+    )
+    assert "You pressed **Still on it**" not in str(write(named(made, nth=1), member()).embeds[0].description)
     planned = str(write(named(made, nth=1, planned=True), member()).embeds[0].description)
     assert "You planned it for last week; it can have another day." in planned
 
