@@ -73,7 +73,7 @@ def repeatable(member: Member, kind: JobKind, due_at: int) -> bool:
 def counted_again(member: Member, kind: JobKind, due_at: int, at: int) -> Member:
     """What was due then is tried once more: it counts as when it was claimed."""
     if kind is JobKind.PLANNED:
-        return replace(member, nudges=replace(member.nudges, plan_spent=True))
+        return replace(member, nudges=replace(member.nudges, last_planned=due_at))
     if kind is not JobKind.WEEKLY:
         return member
     return arrange(replace(member, nudges=counted(member, due_at)), at)
@@ -114,8 +114,9 @@ def _due(member: Member, now: int) -> Due | None:
 
 def _behind(member: Member, due: Due, now: int) -> Member:
     if due.kind in (JobKind.SNOOZED, JobKind.PLANNED):
-        spent = member.nudges.plan_spent or (due.kind is JobKind.PLANNED and not due.missed)
-        return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None, plan_spent=spent)), now)
+        taken_up = due.kind is JobKind.PLANNED and not due.missed
+        last = due.due_at if taken_up else member.nudges.last_planned
+        return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None, last_planned=last)), now)
     resting = due.kind is JobKind.REST and not due.missed
     nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
     behind = arrange(replace(member, nudges=nudges), due.due_at if due.missed else now)

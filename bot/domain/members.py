@@ -33,18 +33,18 @@ class NudgeState:
     planned for the step with the ref `planned`, and `wake_at` when to look at the member next: the earlier of
     the two, or the morning after a night. `last_due` and `last_week` (as counted by `schedule.week_of`) are
     those of the last weekly nudge that was taken up, `week_before` is the one before, should it turn out that
-    it was not sent. `plan_spent` says that a planned one came since then. `unanswered` counts weekly nudges
-    since the last sign of life; `still_at` is when they last said that they are still on their step; `away`
-    that they are back from a long silence, and were not asked yet what they did meanwhile. The last pause
-    went from `pause_from` to `pause_to`, as far as is known. `refused_at` is since when Discord can't
-    deliver, or, if that is later, since when the member wants it like this; `told` is whether they heard of
-    it.
+    it was not sent. `last_planned` is when the last planned one was due that was taken up. `unanswered`
+    counts weekly nudges since the last sign of life; `still_at` is when they last said that they are still on
+    their step; `away` that they are back from a long silence, and were not asked yet what they did meanwhile.
+    The last pause went from `pause_from` to `pause_to`, as far as is known. `refused_at` is since when
+    Discord can't deliver, or, if that is later, since when the member wants it like this; `told` is whether
+    they heard of it.
     """
 
     weekly_at: int | None = None
     snooze_at: int | None = None
     planned: str | None = None
-    plan_spent: bool = False
+    last_planned: int | None = None
     wake_at: int | None = None
     last_due: int | None = None
     last_week: int | None = None
@@ -58,6 +58,11 @@ class NudgeState:
     away: bool = False
     refused_at: int | None = None
     told: bool = False
+
+    @property
+    def plan_spent(self) -> bool:
+        """Whether a planned one came since the last weekly one."""
+        return (self.last_planned or 0) > (self.last_due or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,9 +183,7 @@ def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = 
     # What became a congratulation may have been taken up as a rest.
     if kind in (JobKind.REST, JobKind.FINISHED):
         nudges = replace(nudges, resting=False)
-    if kind is JobKind.PLANNED:
-        nudges = replace(nudges, plan_spent=not sure)
-    elif sure:
+    if sure:
         nudges = given_back(replace(member, nudges=nudges), due_at)
     return member if nudges == member.nudges else arrange(replace(member, nudges=nudges), at)
 
@@ -231,13 +229,14 @@ def _was_silent(member: Member, day: int) -> bool:
 def counted(member: Member, due_at: int) -> NudgeState:
     """The week of what was due then has had its nudge."""
     week = week_of(due_at, member.schedule.zone or "UTC")
-    before = member.nudges.last_week
-    return replace(member.nudges, last_due=due_at, last_week=week, week_before=before, plan_spent=False)
+    return replace(member.nudges, last_due=due_at, last_week=week, week_before=member.nudges.last_week)
 
 
 def given_back(member: Member, due_at: int) -> NudgeState:
-    """The week of what was due then is still to have its nudge, if it was the last that was taken up."""
+    """What was due then, if it was the last that was taken up, leaves room again: its week, or a plan."""
     nudges = member.nudges
+    if nudges.last_planned == due_at:
+        return replace(nudges, last_planned=None)
     if nudges.last_due != due_at or nudges.last_week is None:
         return nudges
     return replace(nudges, last_due=None, last_week=nudges.week_before)

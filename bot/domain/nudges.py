@@ -204,7 +204,7 @@ def _events(member: Member, action: Action, progress: Progress, since: int, at: 
     return tuple(event for event in dict.fromkeys(dates) if first < event.on <= today)
 
 
-def _retired_goal(member: Member | None, progress: Progress) -> Certification | None:
+def _retired_goal(member: Member, progress: Progress) -> Certification | None:
     found = goal_of(member, progress.roadmap)
     if found is None or found[0].told:
         return None

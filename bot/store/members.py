@@ -48,7 +48,7 @@ members = sa.Table(
     sa.Column("pause_from", Moment),
     sa.Column("pause_to", Moment),
     sa.Column("planned", sa.String),
-    sa.Column("plan_spent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("last_planned", Moment),
     sa.Column("still_at", Moment),
     sa.Column("away", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("paths", sa.JSON, nullable=False, server_default="{}"),

@@ -65,7 +65,7 @@ _NAMES: Mapping[str, str] = {
     "pause_to": "last pause until",
     "paths": "path chosen",
     "steps_told": "told that percentages count hours",
-    "plan_spent": "a planned message came this week",
+    "last_planned": "last planned message was due",
     "told_hours": "length of the roadmap when last told, in hours",
     "ref": "step or action",
     "ordinal": "time of a habit",

@@ -361,6 +361,15 @@ def test_a_planned_message_that_never_came_leaves_room_for_another(sure: bool, a
     assert not nudge_state.plannable(retried, at)
 
 
+def test_what_becomes_of_last_week_s_plan_says_nothing_of_this_week_s() -> None:
+    first = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    weekly, _ = claim_due(claim_due(first, MONDAY + 2 * DAY)[0], MONDAY + WEEK)
+    when, at = MONDAY + WEEK + 2 * DAY, MONDAY + WEEK + HOUR
+    spent, _ = claim_due(nudge_state.planned(weekly, "a/c", when, at), when)
+    late = nudge_state.unsent(spent, JobKind.PLANNED, MONDAY + 2 * DAY, when + HOUR)
+    assert not nudge_state.plannable(late, when + HOUR)
+
+
 def test_a_plan_that_was_missed_leaves_room_for_another() -> None:
     member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
     after, due = claim_due(member, MONDAY + 3 * DAY + HOUR)

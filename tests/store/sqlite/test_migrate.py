@@ -15,7 +15,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, create_engine
+from sqlalchemy import Connection, MetaData, create_engine, text
 
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
 from bot.domain.jobs import OPEN_STATES, JobKey, JobKind
@@ -238,6 +238,26 @@ async def test_questions_that_are_known_stay(tmp_path: Path) -> None:
     before = rows(file)["questions"]
     await migrate(address(file))
     assert rows(file)["questions"] == before
+
+
+async def test_a_plan_that_was_spent_stays_spent(tmp_path: Path) -> None:
+    """As `NudgeState.plan_spent` tells it: what was planned was due after the last weekly message."""
+    file = tmp_path / "old.db"
+
+    def spent(connection: Connection) -> None:
+        fill_up(connection)
+        for user_id, due, planned in ((1, DUE, 1), (2, None, 1), (3, DUE, 0)):
+            connection.execute(
+                text("UPDATE members SET last_due = :due, plan_spent = :planned WHERE user_id = :user_id"),
+                {"due": due, "planned": planned, "user_id": user_id},
+            )
+
+    file_at("0011", file, spent)
+    await migrate(address(file))
+    told = {
+        row["user_id"]: (row["last_planned"] or 0) > (row["last_due"] or 0) for row in rows(file)["members"]
+    }
+    assert told == {1: True, 2: True, 3: False}
 
 
 async def test_a_newer_file_is_refused_and_left_alone(database_file: Path, url: str) -> None:
