@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class LiveContent:
     """The library that everybody reads from; replaced in one step, so a reader sees the old or the new.
 
-    `version` names what is in use. `faults` are those that the last reload found; while there are any, the
+    `faults` are those that the last reload found; while there are any, the
     library is older than the folder.
     """
 
@@ -24,7 +24,6 @@ class LiveContent:
         self.folder = folder
         self.library = library
         self.faults: tuple[Fault, ...] = ()
-        self.version = _version(folder)
         self._indexed = library
         self._indexes: dict[str, Index] = {}
 
@@ -37,11 +36,15 @@ class LiveContent:
         """Take up what the folder holds now. With faults, which are returned, the last good content stays."""
         try:
             self.library = load(self.folder)
-            self.version = _version(self.folder)
             self.faults = ()
         except ContentBroken as broken:
             self.faults = broken.faults
         return self.faults
+
+    @property
+    def version(self) -> str:
+        """Names what is in use: the same wherever the same is read, from whatever files."""
+        return sha256(repr(self.library.roadmaps).encode()).hexdigest()[:12]
 
     def index(self, roadmap: Roadmap) -> "Index":
         """What searches this roadmap: made once, and forgotten with the library it belongs to."""
@@ -52,12 +55,3 @@ class LiveContent:
         if roadmap.id not in self._indexes:
             self._indexes[roadmap.id] = Index(roadmap)
         return self._indexes[roadmap.id]
-
-
-def _version(folder: Path) -> str:
-    """The same for the same files, wherever they lie."""
-    told = sha256()
-    for file in sorted(folder.glob("*/*.yaml")):
-        if file.is_file():
-            told.update(file.read_bytes())
-    return told.hexdigest()[:12]

@@ -77,3 +77,17 @@ def test_a_folder_that_went_away_keeps_the_last_good_content(tmp_path: Path) -> 
     folder.rename(tmp_path / "elsewhere")
     assert [fault.path for fault in content.reload()] == ["folder"]
     assert content.library.default.id == "trail"
+
+
+def test_the_version_names_what_is_in_use_and_nothing_beside_it(tmp_path: Path) -> None:
+    folder = good(tmp_path)
+    content = LiveContent.open(folder)
+    version = content.version
+    (folder / "_draft").mkdir()
+    (folder / "_draft" / "roadmap.yaml").write_text("not: read")
+    assert content.reload() == ()
+    assert content.version == version == LiveContent.open(folder).version
+    edit(folder, R, "title: Walk up", "title: Climb")
+    assert content.version == version
+    assert content.reload() == ()
+    assert content.version != version
