@@ -87,7 +87,7 @@ def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
     again for the next as long as that lies in the past. As it is one a week and three days are too late, at
     most one of them is sent.
     """
-    if (member.nudges.paused_until or now) < now:
+    if member.nudges.paused_until is not None and member.nudges.paused_until <= now:
         member = replace(member, nudges=replace(member.nudges, paused_until=None))
     due = _due(member, now)
     if due is None:

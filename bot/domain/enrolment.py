@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.acts import Act
 from bot.domain.members import Member, NudgeSchedule, with_hours
-from bot.domain.nudge_state import rescheduled, sign_of_life, switched
+from bot.domain.nudge_state import rescheduled, sign_of_life, switched, unplanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
     there = replace(known, started=True, locale=act.locale)
     if request.roadmap is not None and request.roadmap != there.roadmap:
         there = replace(there, roadmap=request.roadmap, told_hours=None)
+        there = unplanned(there, at) if there.nudges.planned else there  # it named a step of the other one
     if request.hours is not None and request.hours != there.hours:
         there = with_hours(there, request.hours, at)
     enrolled = rescheduled(there, schedule, at)

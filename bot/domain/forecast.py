@@ -1,12 +1,11 @@
 """How long the rest of a roadmap may take: a range of months, never a promise."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 from statistics import median
 
-from bot.domain.errors import UnknownName
 from bot.domain.members import Member
 from bot.domain.progress import Progress
 from bot.domain.schedule import week_of
@@ -56,19 +55,12 @@ def pace_of(progress: Progress, member: Member, at: int) -> float | None:
     return median(worked[week] for week in weeks)
 
 
-def hours_by_week(progress: Progress, zone: str) -> Counter[int]:
-    """The hours of all steps that were ticked, by week (as counted by `schedule.week_of`).
-
-    A whole action that was ticked counts for nothing: nobody did all of it in a week.
-    """
-    worked: Counter[int] = Counter()
-    for logged in progress.ticks:
-        try:
-            _, step = progress.roadmap.step(logged.mark.ref)
-        except UnknownName:
-            continue
-        worked[week_of(logged.at, zone)] += step.hours  # type: ignore[assignment]
-    return worked
+def hours_by_week(progress: Progress, zone: str) -> defaultdict[int, float]:
+    """The hours of all steps that were ticked, by week (as counted by `schedule.week_of`)."""
+    by_week: defaultdict[int, float] = defaultdict(float)
+    for at, hours in progress.worked():
+        by_week[week_of(at, zone)] += hours
+    return by_week
 
 
 def _paused_weeks(member: Member, at: int, zone: str) -> range:

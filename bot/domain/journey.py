@@ -54,7 +54,7 @@ class Outcome:
 
 def outcome_of(member: Member | None, before: Progress, after: Progress, change: Change | None) -> Outcome:
     """What a change of a member did, and to what they had planned."""
-    nudges = member.nudges if member else None
+    nudges = member.nudges if member and member.roadmap == before.roadmap.id else None
     if nudges is None or nudges.planned is None:
         return Outcome(before, after, change)
     needless = before.is_open(nudges.planned) and not after.is_open(nudges.planned)

@@ -72,7 +72,7 @@ def _site(site: str, typed: str) -> str:
 
 
 def _host(written: str) -> str | None:
-    """A host in whatever alphabet; None for what is none, or leads nowhere but to one's own machine."""
+    """A host in whatever alphabet; None for what is none, such as a name without a dot."""
     try:
         spelt = _DOTS.sub(".", written).encode("idna").decode().lower().removesuffix(".")
         shown = spelt.encode().decode("idna")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.library import Library
+from bot.domain.marks import ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,6 @@ def lost(library: Library, held: Mapping[tuple[str, str], int]) -> tuple[Lost, .
         roadmap = roadmaps.get(name)
         if roadmap is None:
             found[name, ""] = max(members, found.get((name, ""), 0))
-        elif not roadmap.knows(ref):
+        elif ref != ALL and not roadmap.knows(ref):
             found[name, ref] = members
     return tuple(Lost(name, ref, members) for (name, ref), members in sorted(found.items()))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bot.domain.errors import Unusable, Why
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.schedule import DAY, day_number, instant, local_day, next_due, week_of
+from bot.domain.schedule import day_number, instant, local_day, next_due, week_of
 
 RESTS_AFTER = 3
 """So many weekly messages without an answer are followed by one that says that Cairn will rest."""
@@ -32,7 +32,7 @@ def arrange(member: Member, at: int) -> Member:
     nudges = member.nudges
     if not wanted(member):
         return _with(member, None, None)
-    start = max(at, nudges.paused_until or 0)
+    start = max(at, (nudges.paused_until or 0) - 1)  # what is due as a pause ends comes
     weekly = _pending(member, at) or next_due(member.schedule, start, last_week(member))
     snooze = nudges.snooze_at
     return _with(member, weekly, snooze if snooze and weekly and snooze < weekly else None)
@@ -53,10 +53,11 @@ def switched(member: Member, on: bool, at: int) -> Member:
 
 def paused(member: Member, until: int, at: int) -> Member:
     """Nothing until an instant (or UNTIL_BACK); drops what was snoozed or planned."""
+    goes_on = (member.nudges.paused_until or 0) > at
     nudges = replace(
         member.nudges,
         paused_until=until,
-        pause_from=at,
+        pause_from=member.nudges.pause_from if goes_on else at,
         pause_to=None if until == UNTIL_BACK else until,
         snooze_at=None,
         unanswered=0,
@@ -126,7 +127,7 @@ def plannable(member: Member, at: int) -> Sequence[int]:
         return ()
     today = local_day(at, zone)
     days = (instant(today + timedelta(days=n), member.schedule.minute, zone) for n in range(1, PLAN_DAYS + 1))
-    return [when for when in days if when <= weekly - DAY]
+    return [when for when in days if when <= _day_before(weekly, member)]
 
 
 def planned(member: Member, ref: str, when: int, at: int) -> Member:
@@ -136,9 +137,15 @@ def planned(member: Member, ref: str, when: int, at: int) -> Member:
     another planned one.
     """
     weekly = member.nudges.weekly_at
-    if weekly is None or not at < when <= weekly - DAY or not _may_plan(member, at):
+    if weekly is None or not at < when <= _day_before(weekly, member) or not _may_plan(member, at):
         return member
     return _with(replace(member, nudges=replace(member.nudges, planned=ref)), weekly, when)
+
+
+def _day_before(weekly: int, member: Member) -> int:
+    """Their time on the day before the weekly one: a day of the calendar, whatever its length."""
+    zone = member.schedule.zone or "UTC"
+    return instant(local_day(weekly, zone) - timedelta(days=1), member.schedule.minute, zone)
 
 
 def _may_plan(member: Member, at: int) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.due import late
-from bot.domain.errors import UnknownName
 from bot.domain.forecast import Forecast, forecast
 from bot.domain.goals import goal_of
 from bot.domain.jobs import Job, JobKind, JobState
@@ -13,7 +12,7 @@ from bot.domain.members import Member
 from bot.domain.nudge_state import RESTS_AFTER
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
-from bot.domain.schedule import day_number, local_day
+from bot.domain.schedule import DAY, day_number, local_day
 from bot.domain.steps import Event
 from bot.domain.updates import Update, phase_touched
 
@@ -155,15 +154,19 @@ def subject(
     if member is None or about.step is None or job.kind not in _ABOUT_STEPS:
         return about
     last = max(weekly, default=since)
+    if about.kind is JobKind.WEEKLY:
+        about = replace(
+            about,
+            rests=member.nudges.unanswered == RESTS_AFTER - 1,
+            back=_look_back(about, member, at),
+            events=_events(member, about.step.action, progress, last, at),
+            grown=_grown(member, progress),
+        )
     return replace(
         about,
         still=member.nudges.still_at is not None and member.nudges.still_at > last,
         planned=any(p.kind is JobKind.PLANNED and p.sent_at > last for p in past),
-        rests=about.kind is JobKind.WEEKLY and member.nudges.unanswered == RESTS_AFTER - 1,
-        back=_look_back(about, weekly, member, at) if about.kind is JobKind.WEEKLY else None,
-        events=_events(member, about.step.action, progress, last, at),
         goal=_retired_goal(member, progress),
-        grown=_grown(member, progress) if about.kind is JobKind.WEEKLY else 0,
     )
 
 
@@ -178,19 +181,14 @@ def _same(about: str | None, step: NextStep) -> bool:
     return ref in step.action.step_ids(step.step) and (step.step.repeat == 1 or time == str(step.time))
 
 
-def _look_back(about: Subject, weekly: Sequence[int], member: Member, at: int) -> LookBack | None:
+def _look_back(about: Subject, member: Member, at: int) -> LookBack | None:
     if (about.turn + 1) % LOOKS_BACK_EVERY:
         return None
-    start = sorted(weekly)[-LOOKS_BACK_EVERY] if about.turn >= LOOKS_BACK_EVERY else member.enrolled_at - 1
-    progress, hours = about.progress, 0.0
-    ticked = [each for each in progress.ticks if each.at > start]
-    for each in ticked:
-        try:
-            hours += progress.roadmap.step(each.mark.ref)[1].hours
-        except UnknownName:  # a whole action, which nobody did within a week
-            continue
-    last = ticked[-1].mark.ref if ticked else None
     weeks = LOOKS_BACK_EVERY * member.schedule.every
+    progress, start = about.progress, at - weeks * 7 * DAY
+    ticked = [each for each in progress.ticks if each.at > start]
+    hours = sum(hours for when, hours in progress.worked() if when > start)
+    last = ticked[-1].mark.ref if ticked else None
     return LookBack(weeks, len(ticked), hours, last, forecast(progress, member, at))
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -223,6 +224,15 @@ class Progress:
         """When anything was ticked (epoch seconds)."""
         return tuple(logged.at for logged in self.ticks)
 
+    def worked(self) -> Iterator[tuple[int, float]]:
+        """When steps were ticked (epoch seconds), and the hours of each.
+
+        A whole action that was ticked is none of them: nobody did all of it at once.
+        """
+        for logged in self.ticks:
+            with suppress(UnknownName):
+                yield logged.at, self.roadmap.step(logged.mark.ref)[1].hours
+
     @cached_property
     def _by_ref(self) -> Mapping[str, Sequence[LoggedMark]]:
         return by_ref(self.log)
@@ -264,7 +274,7 @@ class Progress:
         done, left = 0.0, 0.0
         for step in action.steps:
             record = self.step(action, step)
-            counts = step in self.steps(action) and record.state is not MarkState.SKIPPED
+            counts = not step.retired and record.state is not MarkState.SKIPPED
             if record.state is MarkState.DONE or (whole and counts):
                 done += step.hours * step.repeat
                 continue

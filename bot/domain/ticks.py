@@ -123,7 +123,7 @@ def fallen(progress: Progress, change: int) -> Sequence[Place]:
         )
         for name in action.ids
     }
-    closings = _followed(without, actions)
+    closings = _followed(without, change, actions)
     without = _filtered(without, lambda logged: logged not in closings)
     ends = {
         name
@@ -132,7 +132,9 @@ def fallen(progress: Progress, change: int) -> Sequence[Place]:
         if progress.state(action) in CLOSED and without.state(action) not in CLOSED
         for name in (phase.id, *phase.formerly, ALL)
     }
-    return tuple((logged.change, logged.mark.ref) for logged in (*closings, *_followed(without, ends)))
+    return tuple(
+        (logged.change, logged.mark.ref) for logged in (*closings, *_followed(without, change, ends))
+    )
 
 
 def _following(progress: Progress, marks: Marks) -> Iterator[Mark]:
@@ -163,8 +165,10 @@ def _kept(progress: Progress, after: Progress, *reopened: str) -> Iterator[Mark]
                 yield Mark(ref, was.state, was.evidence, follows=True)
 
 
-def _followed(progress: Progress, refs: Collection[str]) -> Sequence[LoggedMark]:
-    return [logged for logged in progress.log if logged.mark.follows and logged.mark.ref in refs]
+def _followed(progress: Progress, change: int, refs: Collection[str]) -> Sequence[LoggedMark]:
+    """What may rest on a change: what follows in later ones."""
+    later = (logged for logged in progress.log if logged.change > change)
+    return [logged for logged in later if logged.mark.follows and logged.mark.ref in refs]
 
 
 def _filtered(progress: Progress, stays: Callable[[LoggedMark], bool]) -> Progress:

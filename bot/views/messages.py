@@ -17,7 +17,7 @@ from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
 from bot.views.actions import plan_words, ref_of, skip_words, tick_words, walked_words
-from bot.views.certifications import retirement_words
+from bot.views.certifications import day, retirement_words
 from bot.views.components import (
     AMBER,
     LEGEND,
@@ -112,7 +112,7 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
         trail_line(subject.progress),
         f"The roadmap grew by {hours(subject.grown)}. What you've done stays done." if subject.grown else "",
         _TOO_BIG if subject.asks else "",
-        *(f"Today: {event.what}" for event in subject.events),
+        *(f"{day(event.on)}: {event.what}" for event in subject.events),
         _about_goal(subject),
         *_news(subject),
         _KEEPS_COMING if subject.rests else "",

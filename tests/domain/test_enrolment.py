@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.acts import Act
 from bot.domain.enrolment import Request, changed, start
-from bot.domain.members import Member, NudgeSchedule
+from bot.domain.members import Member, NudgeSchedule, NudgeState
+from bot.domain.schedule import DAY
 
 NOW = 1_790_000_000
 BERLIN = NudgeSchedule(5, 18 * 60, "Europe/Berlin")
@@ -42,6 +43,14 @@ def test_another_roadmap_is_switched_to_and_its_length_not_told_of_yet() -> None
     assert begin(walking, roadmap=walking.roadmap).told_hours == 10
     there = begin(walking, roadmap="path")
     assert (there.roadmap, there.told_hours) == ("path", None)
+
+
+@pytest.mark.parametrize(("roadmap", "planned"), [("path", None), ("trail", "a/b")])
+def test_a_plan_for_a_step_goes_with_its_roadmap(roadmap: str, planned: str | None) -> None:
+    nudges = NudgeState(weekly_at=NOW + 7 * DAY, snooze_at=NOW + DAY, planned="a/b")
+    there = begin(replace(begin(), nudges=nudges), roadmap=roadmap)
+    assert there.nudges.planned == planned
+    assert (there.nudges.snooze_at is None) == (planned is None)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ class Life:
         if waiting and before is not None and before <= self.now:
             assert self.promised == before
         elif self.promised is not None:
-            start = max(self.now, self.member.nudges.paused_until or 0)
+            start = max(self.now, (self.member.nudges.paused_until or 0) - 1)
             assert self.promised == first_match(self.member.schedule, start, self.sent)
 
     def look(self) -> None:
@@ -170,7 +170,9 @@ class Life:
         assert nudge_state.planned(self.member, "a/b", when, self.now) == self.member
         nudges = self.member.nudges
         assert (nudges.snooze_at, nudges.planned, nudges.weekly_at) == (when, "a/b", before.nudges.weekly_at)
-        assert self.now < when <= (nudges.weekly_at or 0) - DAY
+        zone = before.schedule.zone or ""
+        assert self.now < when
+        assert local_day(when, zone) < local_day(nudges.weekly_at or 0, zone)
 
     def pauses(self, length: int | None) -> None:
         until = UNTIL_BACK if length is None else self.now + length

@@ -2,13 +2,14 @@
 
 from bot.domain.library import Library
 from bot.domain.lost import Lost, lost
+from bot.domain.marks import ALL
 from tests.domain.samples import action, phase, roadmap, step
 
 TRAIL = roadmap(phase("start", action("pack", "bag", steps=[step("rope")]), action("walk", retired=True)))
 
 
 def test_what_is_known_by_any_of_its_ids_counts() -> None:
-    held = {("trail", ref): 1 for ref in ("pack", "bag", "walk", "pack/rope")}
+    held = {("trail", ref): 1 for ref in ("pack", "bag", "walk", "pack/rope", ALL)}
     assert lost(Library((TRAIL,)), held) == ()
 
 

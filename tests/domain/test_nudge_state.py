@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -324,6 +324,34 @@ def test_a_plan_is_possible_on_each_day_until_the_one_before_the_next_message() 
     assert [*nudge_state.plannable(member, MONDAY + HOUR)] == [MONDAY + n * DAY for n in range(1, 7)]
     assert [*nudge_state.plannable(member, MONDAY + 5 * DAY + HOUR)] == [MONDAY + 6 * DAY]
     assert [*nudge_state.plannable(member, MONDAY + 6 * DAY)] == []
+
+
+def test_the_day_before_is_one_of_the_calendar_also_when_the_clocks_change() -> None:
+    """In the night to Sunday 29 March 2026 an hour is missing in Berlin."""
+    sundays = replace(MONDAYS, weekday=7, zone="Europe/Berlin")
+    at = int(datetime(2026, 3, 23, 12, tzinfo=UTC).timestamp())
+    member = nudge_state.arrange(replace(enrolled(), schedule=sundays, nudges=NudgeState()), at)
+    saturday = int(datetime(2026, 3, 28, 8, tzinfo=UTC).timestamp())
+    assert nudge_state.plannable(member, at)[-1] == saturday
+    assert nudge_state.planned(member, "a/b", saturday, at).nudges.snooze_at == saturday
+
+
+def test_a_message_that_is_due_as_a_pause_ends_comes() -> None:
+    midnight = replace(MONDAYS, minute=0)
+    ends = MONDAY - 9 * HOUR + WEEK
+    paused = nudge_state.paused(replace(enrolled(), schedule=midnight), ends, MONDAY - DAY)
+    assert paused.nudges.weekly_at == ends
+    after, due = claim_due(paused, ends)
+    assert due == Due(JobKind.WEEKLY, ends)
+    assert after.nudges.paused_until is None
+
+
+def test_a_pause_that_is_extended_is_one_pause() -> None:
+    paused = nudge_state.paused(enrolled(), MONDAY + 2 * WEEK, MONDAY)
+    longer = nudge_state.paused(paused, MONDAY + 4 * WEEK, MONDAY + WEEK)
+    assert (longer.nudges.pause_from, longer.nudges.pause_to) == (MONDAY, MONDAY + 4 * WEEK)
+    anew = nudge_state.paused(longer, MONDAY + 8 * WEEK, MONDAY + 5 * WEEK)
+    assert anew.nudges.pause_from == MONDAY + 5 * WEEK
 
 
 @pytest.mark.parametrize("when", [MONDAY + HOUR, MONDAY, MONDAY + 6 * DAY + 1, MONDAY + 30 * DAY])

@@ -194,6 +194,31 @@ def test_every_fourth_looks_back() -> None:
     assert about_steps(past=weeks[:7]).back == LookBack(4, 0, 0, None, None)
 
 
+def test_a_look_back_counts_the_weeks_that_it_names() -> None:
+    road = roadmap(phase("p", action("a", steps=[step("x"), step("y"), step("z")])))
+    log = tuple(
+        LoggedMark(n, NOW - n * 3 * WEEK - DAY, Mark(f"a/{name}", MarkState.DONE))
+        for n, name in ((1, "x"), (0, "y"))
+    )
+    weeks = [Past(NOW - n * 5 * WEEK, "a/x") for n in (3, 2, 1)]
+    for every, steps in ((1, 2), (2, 2)):
+        member = replace(MEMBER, schedule=replace(MEMBER.schedule, every=every))
+        back = subject(WEEKLY, Progress(road, log), weeks, NOW, member=member).back
+        assert back is not None
+        assert (back.weeks, back.steps) == (4 * every, steps)
+    long_ago = (LoggedMark(1, NOW - 5 * WEEK, Mark("a/x", MarkState.DONE)), log[1])
+    back = subject(WEEKLY, Progress(road, long_ago), weeks, NOW, member=MEMBER).back
+    assert back is not None
+    assert back.steps == 1
+
+
+@pytest.mark.parametrize("kind", [JobKind.PLANNED, JobKind.SNOOZED, JobKind.TEST])
+def test_what_happens_on_a_day_is_told_by_weekly_messages_alone(kind: JobKind) -> None:
+    event = Event(local_day(NOW, "UTC"), "It opens.")
+    made = Progress(roadmap(phase("p", replace(action("a"), dates=(event,)))))
+    assert subject(replace(WEEKLY, kind=kind), made, [Past(NOW - WEEK, "a")], NOW, member=MEMBER).events == ()
+
+
 @pytest.mark.parametrize(("ago", "told"), [(-1, False), (0, True), (6, True), (7, False)])
 def test_what_happens_on_a_day_is_told_once_by_the_first_message_from_then(ago: int, told: bool) -> None:
     event = Event(local_day(NOW - ago * DAY, "UTC"), "It opens.")

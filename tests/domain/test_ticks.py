@@ -219,6 +219,17 @@ def test_a_phase_and_a_roadmap_that_were_finished_fall_as_well(walk: Walk) -> No
     assert walk.progress.is_finished(walk.roadmap.phases[1]), "that one did not rest on it"
 
 
+def test_what_was_finished_before_a_change_does_not_fall_with_it(walk: Walk) -> None:
+    for ref in ("a", "b"):
+        walk.tick(ref)
+    walk.tick("a/x")
+    walk.reopen("b")
+    again = walk.tick("b")
+    walk.undo(again)
+    assert walk.states("b") == "o"
+    assert walk.progress.is_finished(walk.roadmap.phases[0])
+
+
 def test_any_time_of_a_habit_can_be_taken_back(walk: Walk) -> None:
     changes = [walk.tick("c/h") for _ in range(3)]
     walk.undo(changes[1])
@@ -385,6 +396,24 @@ def test_a_retired_action_counts_if_anything_in_it_was_done(walk: Walk) -> None:
     assert (tally.done, tally.open, tally.skipped) == (1, 2, 0)
     assert (hours.done, hours.open) == (1, 6)
     assert walk.next() == "c/h"
+
+
+@pytest.mark.parametrize("how", ["by its steps", "as a whole"])
+def test_what_was_done_of_a_retired_action_counts_its_hours(walk: Walk, how: str) -> None:
+    for ref in ("a/x", "a/y", "a/z") if how == "by its steps" else ("a",):
+        walk.tick(ref)
+    before = walk.progress.hours()
+    first, second = TRAIL.phases
+    walk.edit(
+        replace(
+            TRAIL,
+            phases=(
+                replace(first, actions=(replace(first.actions[0], retired=True), first.actions[1])),
+                second,
+            ),
+        )
+    )
+    assert walk.progress.hours() == before
 
 
 def test_what_joins_a_finished_roadmap_is_offered_and_not_imposed(walk: Walk) -> None:

@@ -134,6 +134,12 @@ def test_a_notification_shows_the_whole_first_line_of_the_others_too(
     assert len(sent.content.splitlines()[0]) <= FIRST_LINE
 
 
+def test_what_happens_is_told_with_its_day() -> None:
+    """A message may come late, and may tell of more than one day."""
+    about = named(progress(()), events=(Event(date(2027, 1, 2), "The exam changes."),))
+    assert "2 January 2027: The exam changes." in str(write(about, member()).embeds[0].description)
+
+
 def named(made: Progress, *, kind: JobKind = JobKind.WEEKLY, **more: Any) -> Subject:
     """A letter of a kind about the next step."""
     return Subject(job(kind), made, tuple(made.fitting(0, MOST_STEPS)), **more)
