@@ -14,8 +14,12 @@ from bot.host.startup_errors import PortUnusable
 from bot.trial.stage import Gone, Stage
 
 FILES = Path(__file__).parent / "static"
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    "frame-ancestors 'none'",  # the default does not speak of these
+)
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    "Content-Security-Policy": "; ".join(POLICY),
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
@@ -45,13 +49,13 @@ def _application(stage: Stage, secret: str) -> web.Application:
     application = web.Application()
     for method, path, answer in (
         ("GET", "", _index),
-        ("GET", "static/{file}", _static),
         ("GET", "files/{path:.+}", _file),
         ("GET", "events", _events),
         ("GET", "commands/{who}/{where}", _commands),
         ("POST", "act/{deed}", _act),
     ):
         application.router.add_route(method, f"/{secret}/{path}", answer)
+    application.router.add_static(f"/{secret}/static", FILES)
     application[_STAGE] = stage
     application.on_response_prepare.append(_headers)
     return application
@@ -66,10 +70,6 @@ async def _headers(_: web.Request, response: web.StreamResponse) -> None:
 
 async def _index(_: web.Request) -> web.FileResponse:
     return web.FileResponse(FILES / "index.html")
-
-
-async def _static(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(FILES / request.match_info["file"])
 
 
 async def _file(request: web.Request) -> web.Response:

@@ -54,7 +54,8 @@ def test_a_page_of_somebody_else_can_neither_frame_nor_script_it(site: Site) -> 
     with closing(http.client.HTTPConnection("127.0.0.1", int(port), timeout=SECONDS)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
-        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'self'", "frame-ancestors 'none'"} <= set(policy)
         assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
