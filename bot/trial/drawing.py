@@ -49,6 +49,12 @@ def menus_of(message: Mapping[str, Any], kind: int = MENU) -> list[Mapping[str, 
     return [c for c in _walk(message.get("components", ())) if c["type"] == kind]
 
 
+def controls_of(message: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """All buttons and menus that can be used, by custom id."""
+    usable = (c for c in _walk(message.get("components", ())) if not c.get("disabled"))
+    return {c["custom_id"]: c for c in usable if "custom_id" in c}
+
+
 def plain(markdown: str) -> str:
     """Discord's markup as plain text; time stamps in UTC, relative ones left out."""
     text = _STAMP.sub(

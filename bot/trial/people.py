@@ -163,7 +163,7 @@ class Person:
         """Send a command and see the answer."""
         return self.saw(await self.invoke(command, **options))
 
-    async def invoke(self, command: str, **options: Any) -> InteractionResult:
+    async def invoke(self, command: str, /, **options: Any) -> InteractionResult:
         """Send a command, whatever it leads to."""
         result: InteractionResult = await self._slash(command, **options)
         return result

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import discord
+from simcord.actors import MemberActor
+from simcord.builders import UserHandle
 
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
@@ -59,20 +61,20 @@ def _readable(value: Any) -> Any:
 
 def names(world: World) -> Seen:
     """People, roles and channels by id, with their names."""
-    users = [world.env.backend.get_user(each) for each in world.guild.member_ids()]
-    return {
-        "users": {str(user.id): user.name for user in users if not user.bot},
-        "roles": {str(each.id): each.name for each in _roles(world)},
-        "channels": {str(each.id): each.name for each in world.guild.channels.values()},
-    }
+    found, kinds = entities(world), {"users": USERS, "roles": ROLES, "channels": CHANNELS}
+    return {name: {key: each.name for key, each in found[kind].items()} for name, kind in kinds.items()}
 
 
-def chosen(world: World, kind: int, value: str) -> Any:
-    """What was chosen in a menu of people, roles or channels; in any other menu the value is all there is."""
-    found = {USERS: [world.robin.member, world.mona.member], ROLES: _roles(world)}.get(kind, [])
-    if kind == CHANNELS:
-        found = [*world.guild.channels.values()]
-    return next((each for each in found if str(each.id) == value), value)
+def entities(world: World) -> dict[int, dict[str, Any]]:
+    """What the menus of people, roles and channels have to offer, by kind and id."""
+    found = {USERS: _members(world), ROLES: _roles(world), CHANNELS: world.guild.channels.values()}
+    return {kind: {str(each.id): each for each in those} for kind, those in found.items()}
+
+
+def _members(world: World) -> Iterator[Any]:
+    env, guild = world.env, world.guild
+    users = (env.backend.get_user(each) for each in guild.member_ids())
+    return (MemberActor(env, guild, UserHandle(env, user)) for user in users if not user.bot)
 
 
 def _roles(world: World) -> Iterator[Any]:

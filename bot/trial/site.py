@@ -11,13 +11,15 @@ from aiohttp import web
 from simcord.backend.cdn import CDN_BASE
 
 from bot.host.startup_errors import PortUnusable
-from bot.trial.stage import Gone, Stage
+from bot.trial.sent import Unreadable, read
+from bot.trial.stage import Gone, Refused, Stage
 
 FILES = Path(__file__).parent / "static"
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
     "frame-ancestors 'none'",  # the default does not speak of these
 )
+GONE = "That is not there any more."
 HEADERS = {
     "Content-Security-Policy": "; ".join(POLICY),
     "Referrer-Policy": "no-referrer",
@@ -92,14 +94,21 @@ async def _events(request: web.Request) -> web.StreamResponse:
 
 async def _commands(request: web.Request) -> web.Response:
     who, where = request.match_info["who"], request.match_info["where"]
-    return web.json_response(request.app[_STAGE].commands(who, where))
+    try:
+        return web.json_response(request.app[_STAGE].commands(who, where))
+    except Gone:
+        raise web.HTTPNotFound(text=GONE) from None
 
 
 async def _act(request: web.Request) -> web.Response:
     try:
-        answer = await request.app[_STAGE].act(request.match_info["deed"], await request.json())
+        answer = await request.app[_STAGE].act(request.match_info["deed"], read(await request.read()))
+    except Unreadable:
+        raise web.HTTPUnprocessableEntity(text="That is nothing that this page sends.") from None
     except Gone:
-        raise web.HTTPConflict(text="That is not there any more.") from None
+        raise web.HTTPNotFound(text=GONE) from None
+    except Refused as error:
+        raise web.HTTPUnprocessableEntity(text=f"Discord does not take that: {error}.") from None
     except TimeoutError:
         raise web.HTTPServiceUnavailable(text="This machine is busy. Give it a moment, then look.") from None
     return web.json_response(answer)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from simcord import BackendError, SetupError
 from simcord.results import InteractionResult
@@ -10,12 +10,13 @@ from simcord.results import InteractionResult
 from bot.domain.schedule import DAY
 from bot.trial import crowd, scene
 from bot.trial.commands import commands_of
+from bot.trial.drawing import controls_of
 from bot.trial.people import Person, Screen
+from bot.trial.sent import Sent, field
 from bot.trial.story import Chapter, lived
 from bot.trial.world import World
 
-Sent = Mapping[str, Any]
-"""What the page says of an act: who, where, and what it needs."""
+T = TypeVar("T")
 
 HOUR = DAY // 24
 HELLO = "Welcome, Robin. Cairn walks with you along the roadmap, one step at a time: type `/start` below."
@@ -23,6 +24,10 @@ HELLO = "Welcome, Robin. Cairn walks with you along the roadmap, one step at a t
 
 class Gone(Exception):
     """What was acted on is not there, or not any more."""
+
+
+class Refused(Exception):
+    """Discord itself would not take it; its words say why."""
 
 
 class Stage:
@@ -73,20 +78,23 @@ class Stage:
                     await self._changed.wait()
 
     async def act(self, deed: str, sent: Sent) -> dict[str, Any]:
-        """Do something; what it opens at once, a form or a list of choices, or nothing. Raises Gone."""
+        """Do something; what it opens at once, a form or a list of choices, or nothing.
+
+        Raises Gone, Refused, Unreadable.
+        """
         async with self._acting:
             if self._closed:
                 raise Gone
             try:
-                answer = await self._deeds[deed](sent)
-            except (SetupError, BackendError, KeyError) as error:
-                raise Gone from error
+                answer = await _found(self._deeds, deed)(sent)
+            except (SetupError, BackendError) as error:
+                raise Refused(str(error)) from error
             self._lived |= await lived(self._world, self._pressed)
         await self._tell()
         return answer or {}
 
     def commands(self, who: str, where: str) -> list[dict[str, Any]]:
-        """What this person can type in this place."""
+        """What this person can type in this place. Raises Gone."""
         return commands_of(self._person(who, where), self._world.app.client.tree)
 
     def file(self, url: str) -> bytes | None:
@@ -115,13 +123,27 @@ class Stage:
             self._changed.notify_all()
 
     def _person(self, who: str, where: str) -> Person:
-        person = {"robin": self._world.robin, "mona": self._world.mona}[who]
-        return scene.places(self._world, person)[where]
+        person = _found({"robin": self._world.robin, "mona": self._world.mona}, who)
+        return _found(scene.places(self._world, person), where)
 
-    def _screen(self, sent: Sent) -> Screen:
-        person = self._person(sent["who"], sent["where"])
+    def _actor(self, sent: Sent) -> Person:
+        return self._person(field(sent, "who", str), field(sent, "where", str))
+
+    def _typing(self, sent: Sent) -> tuple[Person, str]:
+        """Who types a command, and which."""
+        person, command = self._actor(sent), field(sent, "command", str)
+        if command not in person.commands():
+            raise Gone
+        return person, command
+
+    def _touched(self, sent: Sent) -> tuple[Screen, Mapping[str, Any]]:
+        """The message that something is pressed or chosen on, and the button or the menu."""
+        person = self._actor(sent)
         messages = {str(each.id): each for each in person.place.history(viewer=person.hands)}
-        return Screen(person, messages[sent["message"]])
+        screen = Screen(person, _found(messages, field(sent, "message", str)))
+        control = _found(controls_of(screen.data), field(sent, "custom_id", str))
+        self._pressed.add(screen.message.id)
+        return screen, control
 
     def _saw(self, result: InteractionResult, typed: str = "") -> dict[str, Any]:
         """Keep what an answer is the answer to; give a form that opened to the page."""
@@ -133,36 +155,40 @@ class Stage:
         return {"form": result.modal}
 
     async def _say(self, sent: Sent) -> None:
-        await self._person(sent["who"], sent["where"]).say(sent["text"])
+        await self._actor(sent).say(field(sent, "text", str))
 
     async def _slash(self, sent: Sent) -> dict[str, Any]:
-        person = self._person(sent["who"], sent["where"])
-        options = {name: self._value(value) for name, value in sent["options"].items()}
-        return self._saw(await person.invoke(sent["command"], **options), f"/{sent['command']}")
+        person, command = self._typing(sent)
+        options = {name: self._value(value) for name, value in field(sent, "options", dict).items()}
+        return self._saw(await person.invoke(command, **options), f"/{command}")
 
     async def _offer(self, sent: Sent) -> dict[str, Any]:
-        person = self._person(sent["who"], sent["where"])
-        return {"choices": await person.choices(sent["command"], sent["option"], sent["typed"])}
+        person, command = self._typing(sent)
+        option, typed = field(sent, "option", str), field(sent, "typed", str)
+        return {"choices": await person.choices(command, option, typed)}
 
     async def _press(self, sent: Sent) -> dict[str, Any]:
-        screen = self._screen(sent)
-        self._pressed.add(screen.message.id)
-        return self._saw(await screen.person.hands.click(screen.message, custom_id=sent["custom_id"]))
+        screen, button = self._touched(sent)
+        return self._saw(await screen.person.hands.click(screen.message, custom_id=button["custom_id"]))
 
     async def _choose(self, sent: Sent) -> dict[str, Any]:
-        screen = self._screen(sent)
-        self._pressed.add(screen.message.id)
-        values = [scene.chosen(self._world, sent["kind"], value) for value in sent["values"]]
+        screen, menu = self._touched(sent)
+        values = field(sent, "values", list)
+        entities = scene.entities(self._world).get(menu["type"])
+        if entities is not None:
+            values = [_found(entities, str(value)) for value in values]
         hands = screen.person.hands
-        return self._saw(await hands.select(screen.message, values, custom_id=sent["custom_id"]))
+        return self._saw(await hands.select(screen.message, values, custom_id=menu["custom_id"]))
 
     async def _submit(self, sent: Sent) -> dict[str, Any]:
-        person = self._person(sent["who"], sent["where"])
-        form = self._forms.pop(sent["form"])
-        return self._saw(await person.hands.submit_modal(form, sent["values"]))
+        person, name = self._actor(sent), field(sent, "form", str)
+        form = _found(self._forms, name)
+        result = await person.hands.submit_modal(form, field(sent, "values", dict))
+        del self._forms[name]
+        return self._saw(result)
 
     async def _pass(self, sent: Sent) -> None:
-        for hours in {"hour": (1,), "day": (24,), "week": (24,) * 7}[sent["span"]]:
+        for hours in _found({"hour": (1,), "day": (24,), "week": (24,) * 7}, field(sent, "span", str)):
             await self._world.pass_time(hours * HOUR)
 
     async def _turn_dm(self, _: Sent) -> None:
@@ -175,4 +201,13 @@ class Stage:
 
     def _value(self, value: Any) -> Any:
         """An option's value; a person is named by {"user": id}."""
-        return scene.chosen(self._world, scene.USERS, value["user"]) if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        return _found(scene.entities(self._world)[scene.USERS], field(value, "user", str))
+
+
+def _found(things: Mapping[str, T], name: str) -> T:
+    """What has this name. Raises Gone."""
+    if name not in things:
+        raise Gone
+    return things[name]

@@ -71,7 +71,7 @@ def test_a_page_of_somebody_else_can_neither_frame_nor_script_it(site: Site) -> 
 )
 def test_what_is_not_there_can_not_be_acted_on(site: Site, deed: str, sent: dict[str, object]) -> None:
     port, path = site
-    assert _answer(port, "POST", f"{path}act/{deed}", sent) == (409, b"That is not there any more.")
+    assert _answer(port, "POST", f"{path}act/{deed}", sent) == (404, b"That is not there any more.")
     assert _answer(port, "GET", f"{path}files/attachments/1/2/none.png")[0] == 404
 
 
