@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -26,6 +27,15 @@ class Visitor:
     """Somebody in front of the page."""
 
     page: Page
+    wrong: list[str]
+    """What went wrong on it, and on the pages of others here; at the end nothing may be left."""
+
+    @asynccontextmanager
+    async def goes_wrong(self, why: str) -> AsyncIterator[None]:
+        """Something in here goes wrong as it should, and the console says why."""
+        async with self.page.expect_event("console", lambda message: why in message.text) as told:
+            yield
+        self.wrong.remove((await told.value).text)
 
     def pane(self, name: str) -> Locator:
         """One of the three panes, by a part of its name."""
@@ -108,7 +118,7 @@ async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         await page.goto(address)
         await expect(page.locator("body.ready")).to_be_visible()
-        return Visitor(page)
+        return Visitor(page, wrong)
 
     yield open_at
     assert wrong == []

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from bot.trial.world import World
 from tests.trial.conftest import NARROW, WIDE, Visit, Visitor
 
 CHAPTERS = ("Enrol", "Tick a step", "Let a week pass", "Press on the message", "Post an update")
@@ -163,6 +164,98 @@ async def test_two_people_at_two_windows_see_the_same(visit: Visit) -> None:
     await expect(one.mona.get_by_role("button", name="#general")).to_be_visible()
     await one.mona.get_by_role("button", name="#general").click()
     await expect(one.mona.get_by_text("Hello, 56 years ago")).to_be_visible()
+
+
+async def test_a_time_that_no_calendar_has_is_left_as_it_was_typed(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await _say(it, "At <t:99999999999999:F>, or <t:8640000000000:D>?")
+    await expect(it.robin.get_by_text("At <t:99999999999999:F>, or 13 September 275760?")).to_be_visible()
+
+
+async def test_a_message_that_can_not_be_drawn_takes_no_other_with_it(visit: Visit, world: World) -> None:
+    """A file that is named and was never attached."""
+    it = await visit(WIDE)
+    lost = {"type": 13, "file": {"url": "attachment://lost.txt"}}
+    backend = world.env.backend
+    backend.create_message(world.general.id, backend.bot_user.id, components=[lost], flags=1 << 15)
+    async with it.goes_wrong("TypeError"):
+        await _say(it, "And on it goes")
+    await expect(it.robin.get_by_text("(a message that this page can't draw)")).to_be_visible()
+    await expect(it.robin.get_by_text("And on it goes")).to_be_visible()
+
+
+async def test_a_form_that_is_not_taken_comes_back_with_what_was_typed(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.types(it.mona, "/setup")
+    await it.mona.get_by_role("button", name="Channel for updates").click()
+    await it.page.get_by_role("option", name="#roadmap-updates").click()
+    await expect(it.mona.get_by_text("Updates go to #roadmap-updates")).to_be_visible()
+    await it.types(it.mona, "/update post")
+    form = it.page.get_by_role("dialog", name="A roadmap update")
+    title, text = form.get_by_role("textbox", name="Title"), form.get_by_role("textbox", name="Text")
+    await title.evaluate("field => field.removeAttribute('maxlength')")
+    await title.fill("Long " * 100)
+    await text.fill("What took an hour to write.")
+    async with it.goes_wrong("422"):
+        await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_text("Discord does not take that: ")).to_be_visible()
+    await expect(text).to_have_value("What took an hour to write.")
+    await title.fill("Short")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(it.mona.get_by_text("What took an hour to write.")).to_be_visible()
+    await expect(form).to_have_count(0)
+    await expect(it.page.get_by_role("status")).to_have_count(1)
+
+
+async def test_what_was_chosen_is_meant_when_it_is_typed_again(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.robin.get_by_role("combobox", name="writes").fill("/start")
+    await it.page.get_by_role("option", name="/start").click()
+    zone = it.robin.get_by_role("combobox", name="timezone")
+    await zone.fill("Berlin")
+    await it.page.get_by_role("option", name="Berlin").first.click()
+    chosen = await zone.input_value()
+    await zone.fill("")
+    await zone.fill(chosen)
+    await it.robin.get_by_role("button", name="Send", exact=True).click()
+    await expect(it.robin.get_by_text("Mondays at 09:00, Berlin time.")).to_be_visible()
+
+
+async def test_somebody_who_joined_can_be_named_in_a_command(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.page.get_by_role("button", name="Thirty members join").click()
+    await expect(it.page.get_by_role("button", name="Thirty members joined")).to_be_disabled()
+    await it.types(it.robin, "/faq", question="PhD", for_member="Ada")
+    await expect(it.robin.get_by_text("@Ada")).to_be_visible()
+
+
+async def test_what_was_not_done_is_not_told_as_done(visit: Visit) -> None:
+    it = await visit(WIDE)
+    busy = "This machine is busy."
+    await it.page.route("**/act/dm", lambda route: route.fulfill(status=503, body=busy))
+    async with it.goes_wrong("503"):
+        await it.page.get_by_role("button", name="Robin closes DMs").click()
+    await expect(it.page.locator("body.busy")).to_have_count(0)
+    await expect(it.page.get_by_role("status")).to_have_text(busy)
+
+
+async def test_offers_that_do_not_come_are_told_and_asked_for_again(visit: Visit) -> None:
+    it = await visit(WIDE)
+    busy = "This machine is busy."
+    await it.page.route("**/act/offer", lambda route: route.fulfill(status=503, body=busy), times=1)
+    await it.robin.get_by_role("combobox", name="writes").fill("/start")
+    await it.page.get_by_role("option", name="/start").click()
+    zone = it.robin.get_by_role("combobox", name="timezone")
+    async with it.goes_wrong("503"):
+        await zone.focus()
+    await expect(it.page.get_by_role("status")).to_have_text(busy)
+    await zone.fill("Berlin")
+    await expect(it.page.get_by_role("option", name="Berlin").first).to_be_visible()
+
+
+async def _say(it: Visitor, text: str) -> None:
+    await it.robin.get_by_role("combobox", name="writes").fill(text)
+    await it.page.keyboard.press("Enter")
 
 
 async def _tab_to(it: Visitor, name: str, key: str = "Tab") -> None:

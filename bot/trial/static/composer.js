@@ -24,7 +24,7 @@ export class Composer {
   }
 
   /** Put something into it, as if typed, and wait there. */
-  async begin(text) {
+  begin(text) {
     this.clear();
     this.field.focus();
     this.field.value = text;
@@ -72,10 +72,7 @@ export class Composer {
     made.setAttribute("aria-label", option.name);
     made.setAttribute("aria-description", option.about);
     el("label", { title: option.about }, el("b", {}, option.name), made, el("small", {}, option.about));
-    const find = (text) => {
-      made.value || delete made.dataset.value;
-      return this.choices(option, text);
-    };
+    const find = (text) => this.choices(option, text);
     if (option.typing || option.choices.length || ["boolean", "user"].includes(option.kind)) {
       suggest(made, option.about, find, (item) => {
         made.value = item.name;
@@ -89,7 +86,7 @@ export class Composer {
   async choices(option, text) {
     if (option.typing) {
       const sent = { command: this.command.name, option: option.name, typed: text };
-      return (await this.ask("offer", sent)).choices ?? [];
+      return (await this.ask("offer", sent))?.choices ?? [];
     }
     const fixed = {
       boolean: [{ name: "True", value: true }, { name: "False", value: false }],

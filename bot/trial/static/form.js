@@ -2,7 +2,7 @@
 
 import { el } from "./markdown.js";
 
-/** Show it; `send(values)` is called with what was typed, and nothing is if it is cancelled. */
+/** Show it; `send(values)` is called with what was typed, and nothing is if it is cancelled. What was not taken stays. */
 export function fill(form, send) {
   const fields = form.components.flatMap((each) => each.component ? [[each, each.component]] : each.components.map((part) => [part, part]));
   const inputs = fields.map(([label, input]) => [input.custom_id, field(label, input)]);
@@ -12,13 +12,19 @@ export function fill(form, send) {
     ...inputs.map(([, made]) => made),
     el("div", { className: "row" }, el("button", { className: "primary" }, "Submit"), cancel)));
   dialog.setAttribute("aria-labelledby", "form-title");
-  dialog.addEventListener("close", () => dialog.remove());
+  const said = document.getElementById("said");
+  dialog.addEventListener("close", () => dialog.contains(said) ? dialog.replaceWith(said) : dialog.remove());
   cancel.addEventListener("click", () => dialog.close());
-  dialog.querySelector("form").addEventListener("submit", () => {
-    send(Object.fromEntries(inputs.map(([name, made]) => [name, made.querySelector("input, textarea").value])));
+  dialog.querySelector("form").addEventListener("submit", async () => {
+    const answer = await send(Object.fromEntries(inputs.map(([name, made]) => [name, made.querySelector("input, textarea").value])));
+    if (!answer) open(said);
   });
-  document.body.append(dialog);
-  dialog.showModal();
+  const open = (...told) => {
+    dialog.append(...told);
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  open();
 }
 
 function field(label, input) {

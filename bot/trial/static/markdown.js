@@ -26,6 +26,9 @@ const STYLES = {
   F: { dateStyle: "full", timeStyle: "short" },
 };
 
+/** As far as JavaScript can count time, in seconds on either side of the epoch. */
+const LAST = 8.64e12;
+
 /** An instant (epoch seconds) in the zone of whoever looks. */
 export function moment(at, style = "f") {
   return new Intl.DateTimeFormat("en-GB", STYLES[style]).format(at * 1000);
@@ -42,7 +45,7 @@ function distance(at, now) {
 export function el(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name in made && name !== "list") made[name] = value;
+    if (name in made) made[name] = value;
     else if (value !== null && value !== undefined) made.setAttribute(name, value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
@@ -54,13 +57,14 @@ export function inline(text, world) {
   const made = document.createDocumentFragment();
   let from = 0;
   for (const found of text.matchAll(INLINE)) {
-    made.append(text.slice(from, found.index), piece(found.groups, world));
+    made.append(text.slice(from, found.index), piece(found.groups, world) ?? found[0]);
     from = found.index + found[0].length;
   }
   made.append(text.slice(from));
   return made;
 }
 
+/** One piece of markup as an element; null if there is nothing that it could show. */
 function piece(found, world) {
   if (found.escaped) return found.escaped;
   if (found.code) return el("code", {}, found.code);
@@ -77,6 +81,7 @@ function piece(found, world) {
 }
 
 function time(at, style, world) {
+  if (Math.abs(at) > LAST) return null;
   const said = style === "R" ? distance(at, world.now) : moment(at, style);
   return el("time", { dateTime: new Date(at * 1000).toISOString(), title: moment(at, "F") }, said);
 }

@@ -3,11 +3,20 @@
 import { menuButton } from "./choosing.js";
 import { el, markdown, moment } from "./markdown.js";
 
-const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary" };
+const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger" };
 const ENTITIES = { 5: "users", 6: "roles", 8: "channels" };
 
-/** One message; `act(deed, sent)` is called for what is pressed or chosen on it. */
+/** One message; `act(deed, sent)` is called for what is pressed or chosen on it. One that can't be drawn leaves its place. */
 export function draw(message, world, act) {
+  try {
+    return article(message, world, act);
+  } catch (error) {
+    console.error(error);
+    return el("article", { className: "message", tabIndex: -1 }, el("p", { className: "body" }, "(a message that this page can't draw)"));
+  }
+}
+
+function article(message, world, act) {
   const said = (deed, sent) => act(deed, { ...sent, message: message.id });
   const made = el("article", { className: message.private ? "message private" : "message", tabIndex: -1 });
   made.dataset.id = message.id;
@@ -73,7 +82,6 @@ function component(each, world, act, files) {
     case 1: return el("div", { className: "row" }, ...inner(each.components));
     case 2: return button(each, act);
     case 3: case 5: case 6: case 8: return menu(each, world, act);
-    case 9: return el("div", { className: "section" }, el("div", {}, ...inner(each.components)), component(each.accessory, world, act, files));
     case 10: return markdown(each.content, world);
     case 12: return el("div", {}, ...each.items.map((item) => picture(item.media.url, item.description ?? "")));
     case 13: return download(files.find((file) => each.file.url.endsWith(file.name)) ?? files[0]);
@@ -88,7 +96,6 @@ function component(each, world, act, files) {
 }
 
 function button(each, act) {
-  if (each.url) return el("a", { className: "button secondary", href: each.url, target: "_blank", rel: "noopener noreferrer" }, each.label);
   const made = el("button", { className: STYLES[each.style], type: "button", disabled: each.disabled ?? false }, each.label);
   made.dataset.press = each.custom_id;
   made.addEventListener("click", () => act("press", { custom_id: each.custom_id }));
@@ -104,7 +111,7 @@ function menu(each, world, act) {
   const made = menuButton(each.placeholder ?? "Choose", items, {
     least: each.min_values ?? 1,
     most: each.max_values ?? 1,
-    chosen: (values) => act("choose", { custom_id: each.custom_id, kind: each.type, values }),
+    chosen: (values) => act("choose", { custom_id: each.custom_id, values }),
   });
   made.dataset.press = each.custom_id;
   return made;

@@ -15,24 +15,25 @@ const NAMES = { robin: "Robin", mona: "Mona" };
 let world = null;
 const said = document.getElementById("said");
 
+/** What came of it; null if nothing did, and why is said. */
 async function act(deed, sent) {
   document.body.classList.add("busy");
   try {
     const answer = await fetch(`act/${deed}`, { method: "POST", body: JSON.stringify(sent) });
-    if (!answer.ok) return say(await answer.text());
-    return await answer.json();
+    if (answer.ok) return await answer.json();
+    say(await answer.text());
   } catch {
-    return say("The page lost the terminal it belongs to. Start ./cairn try again.");
+    say("The page lost the terminal it belongs to. Start ./cairn try again.");
   } finally {
     document.body.classList.remove("busy");
   }
+  return null;
 }
 
 function say(text) {
   said.textContent = text;
   clearTimeout(say.later);
   say.later = setTimeout(() => (said.textContent = ""), 8000);
-  return {};
 }
 
 /** One conversation as one person sees it. */
@@ -67,6 +68,7 @@ class Pane {
     const answer = await act(deed, { ...this.here, ...sent });
     if (answer?.form) fill(answer.form, (values) => this.act("submit", { form: answer.form.custom_id, values }));
     if (answer?.silent) say("Cairn did not answer. The terminal says why.");
+    return answer;
   }
 
   show(key) {
