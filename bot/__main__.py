@@ -19,6 +19,7 @@ from bot import __version__, app, logs
 from bot.content.check import check
 from bot.content.faults import ContentBroken
 from bot.content.live import LiveContent
+from bot.content.new import CannotBegin, begin
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.domain.signs import printable
@@ -102,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--against", type=Path, metavar="FOLDER", help="say what changes for members since this older content"
     )
+    beginning = command("new", _new, "write a small roadmap to start from")
+    beginning.add_argument(
+        "folder", type=Path, help="a folder that is not there yet, like content/data-analyst"
+    )
     command("reload", _reload, "let the running bot read its content again, if that has no faults")
     command("migrate", _migrate, "bring the database up to date; `run` does so by itself")
     reporting = command("report", _report, "nudges by week, and questions without an answer")
@@ -166,6 +171,17 @@ def _check(options: argparse.Namespace) -> int:
         lines = asyncio.run(reports.edits(read_settings().database_url, before, report.library))
         _say(*lines)
     return FAILED if report.faults or cards else OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    try:
+        written = begin(options.folder)
+    except CannotBegin as error:
+        return _fail(FAILED, str(error))
+    folder = options.folder.parent
+    print(*(f"{file}: written" for file in written), sep="\n")
+    print(f"Put your own words into them. `./cairn check {folder}` says what is wrong with them.")
+    return OK
 
 
 def _migrate(_: argparse.Namespace) -> int:

@@ -8,32 +8,17 @@ from annotated_types import MaxLen
 
 from bot.content import models
 from bot.content.actions import REF
-from bot.content.check import check
-from bot.content.folder import FILES
+from bot.content.new import STARTER
 from bot.content.schema import MODELS
-from tests.content.edits import TODAY
 
 GUIDE = Path(__file__).parents[2] / "content" / "README.md"
 TEXT = GUIDE.read_text("utf-8")
-EXAMPLES = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+EXAMPLE, *_ = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 SHAPES = [each for each in vars(models).values() if isinstance(each, type) and issubclass(each, models.Model)]
 
 
-def written(tmp_path: Path, name: str = "data-analyst") -> Path:
-    """A content folder with the example in it, as somebody copies it."""
-    folder = tmp_path / "content" / name
-    folder.mkdir(parents=True)
-    for file, text in zip(FILES, EXAMPLES, strict=True):
-        (folder / file).write_text(text, "utf-8")
-    return tmp_path / "content"
-
-
-def test_the_example_has_no_fault(tmp_path: Path) -> None:
-    report = check(written(tmp_path), TODAY)
-    assert [str(fault) for fault in (*report.faults, *report.warnings)] == []
-    assert report.library is not None
-    road = report.library.default
-    assert (road.title, len(road.actions), len(road.choices)) == ("Data Analyst", 1, 1)
+def test_its_example_is_what_a_new_roadmap_begins_with() -> None:
+    assert (STARTER / "roadmap.yaml").read_text("utf-8") == EXAMPLE
 
 
 def test_it_names_every_file_with_the_name_of_its_schema() -> None:
