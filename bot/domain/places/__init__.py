@@ -1,0 +1,1 @@
+"""Places as people name them, and the time zones they stand for."""

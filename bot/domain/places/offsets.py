@@ -1,0 +1,90 @@
+"""Distances from UTC as people write them, and the zones that can be meant by one."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.domain.zones import DAY, LIKELY, Place, city, offset
+
+_MONTHS = range(0, 365 * DAY, 30 * DAY)
+
+# Cities whose clocks stand for those of their neighbours.
+_CITIES = (
+    *LIKELY, "America/Anchorage", "America/Phoenix", "America/Caracas", "America/Halifax",
+    "America/Puerto_Rico", "America/Santiago", "America/St_Johns", "America/Nuuk",
+    "Atlantic/Azores", "Atlantic/Cape_Verde",
+    "Europe/Athens", "Europe/Moscow", "Asia/Tehran", "Asia/Kabul", "Asia/Kathmandu", "Asia/Dhaka",
+    "Asia/Yangon",
+    "Asia/Bangkok", "Australia/Brisbane", "Australia/Adelaide", "Australia/Darwin", "Australia/Eucla",
+    "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "Pacific/Marquesas", "Pacific/Pago_Pago",
+)  # fmt: skip
+
+_OFFSET = re.compile(
+    r"(?:utc|gmt|z)?\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d)|\.(?P<part>5|25|75))?"
+    r"(?:\s*h(?:ours?)?)?(?P<fixed> all year)?"
+)
+_ZERO = re.compile(
+    r"(utc|z|zulu|utc ?0|utc ?[+-] ?0?0(:?00)?|coordinated universal time|universal time|etc/utc)"
+)
+_GMT = re.compile(r"(gmt|gmt ?[+-]? ?0?0(:?00)?|greenwich mean time|greenwich)")
+_ETC = re.compile(r"etc/(?:gmt|utc)(?P<sign>[+-])(?P<hours>\d{1,2})")
+_EARLIEST, _LATEST = -12, 14
+_UTC = Place("UTC", "UTC")
+
+
+def read_offset(text: str, now: int) -> tuple[Place, ...] | None:
+    """What a plain text can mean, if it is a distance from UTC; None if it is not one.
+
+    One place where nothing else can be meant; where cities keep it for a part of the year only, they follow
+    the clock that never changes. None at all for a distance that no clock keeps.
+    """
+    if _ZERO.fullmatch(text):
+        return (_UTC,)
+    if _GMT.fullmatch(text):
+        return (_UTC, Place(city("Europe/London"), "Europe/London"))
+    if etc := _ETC.fullmatch(text):  # POSIX counts westwards, and who writes this knows
+        return _fixed(timedelta(hours=int(f"{'-' if etc['sign'] == '+' else '+'}{etc['hours']}")))
+    found = _OFFSET.fullmatch(text)
+    return _keeping(found, now) if found else None
+
+
+def _keeping(found: re.Match[str], now: int) -> tuple[Place, ...]:
+    """What keeps this distance: the clock that never changes, and cities."""
+    ahead = timedelta(hours=int(found["hours"]), minutes=_minutes(found))
+    if found["sign"] == "-":
+        ahead = -ahead
+    fixed = _fixed(ahead)
+    if found["fixed"] and fixed:
+        return fixed
+    always, sometimes = _keepers(ahead, now)
+    if not sometimes:
+        return fixed or always[:1]
+    return (*(fixed or always[:1]), *sometimes, *(always if fixed else always[1:]))
+
+
+def _minutes(found: re.Match[str]) -> int:
+    if found["part"]:
+        return int(60 * float(f"0.{found['part']}"))
+    return int(found["minutes"] or 0)
+
+
+def _fixed(ahead: timedelta) -> tuple[Place, ...]:
+    """The clock that is so far ahead all year, where it has a name."""
+    hours, rest = divmod(ahead, timedelta(hours=1))
+    if rest or not _EARLIEST <= hours <= _LATEST:
+        return ()
+    if hours == 0:
+        return (_UTC,)
+    return (Place(f"UTC{hours:+d} all year", f"Etc/GMT{-hours:+d}"),)
+
+
+def _keepers(ahead: timedelta, now: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The cities that are so far ahead always, and sometimes, in the year to come."""
+    kept = {zone: [offset(zone, now + month) == ahead for month in _MONTHS] for zone in _CITIES}
+    return _places(z for z in kept if all(kept[z])), _places(
+        z for z in kept if any(kept[z]) and not all(kept[z])
+    )
+
+
+def _places(zones: Iterable[str]) -> tuple[Place, ...]:
+    return tuple(Place(city(zone), zone) for zone in zones)

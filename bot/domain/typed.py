@@ -1,0 +1,42 @@
+"""What people type, without what never decides: case, accents, width, composition, what can't be seen."""
+
+import unicodedata
+
+# Letters that Unicode does not take apart, and those that one keyboard writes for another's.
+_LETTERS = str.maketrans({
+    "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ŋ": "n",
+    "ə": "a", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "",
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u02bb": "'", "`": "'", "\u00b4": "'", "\u2032": "'",
+    "\u2212": "-", "\u301c": "-", "、": ",", "،": ",", "。": ".", "؛": ";",
+})  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """A text in lower case, without accents and invisible characters, its digits and signs as in ASCII.
+
+    "São Paulo" is "sao paulo", "９：００" is "9:00", and so is a time in Arabic digits.
+    """
+    # Twice, because what changes case may come apart again: "İ".
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    seen = "".join(map(_as_seen, apart))
+    return " ".join(unicodedata.normalize("NFC", seen).translate(_LETTERS).split())
+
+
+def key(text: str) -> str:
+    """The letters and digits of a plain text, and nothing between them: spaces and hyphens never decide."""
+    return "".join(c for c in text if c.isalnum() or unicodedata.category(c) == "Mc")
+
+
+def _as_seen(char: str) -> str:
+    if char.isascii():
+        return char if char.isprintable() else " "
+    match unicodedata.category(char):
+        case "Mn" | "Me" | "Cf" | "Cc" | "Cn" | "Co" | "Cs":
+            return ""
+        case "Nd":
+            return str(unicodedata.decimal(char))
+        case "Pd":
+            return "-"
+        case "Zs" | "Zl" | "Zp":
+            return " "
+    return char

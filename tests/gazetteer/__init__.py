@@ -1,0 +1,1 @@
+"""The table of places that ships, and the script that builds it."""
