@@ -15,6 +15,11 @@ class Clicked:
     key: JobKey | int
     arrived: int
 
+    @property
+    def due(self) -> int | None:
+        """When it was due (epoch seconds, UTC), as far as its key says."""
+        return self.key.due_at if isinstance(self.key, JobKey) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

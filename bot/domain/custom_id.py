@@ -16,6 +16,7 @@ from bot.domain.jobs import JobKey
 from bot.domain.updates import number_of
 
 ANYONE = 0
+AGAIN, RESENT = "a", "r"  # what a custom_id begins with that opens a form again, or sends one again
 NOTHING = "-"  # stands for a reference to nothing in particular
 LARGEST_NUMBER = 2**63 - 1  # the largest id that Discord gives within this century, and the database holds
 
@@ -91,6 +92,10 @@ class Verb(StrEnum):
     PROJECT = "project", Arg.REF
 
     START_ZONE = "zone", Arg.CHOICE
+    START_DAY = "startday", Arg.CHOICE
+    START_TIME = "starttime", Arg.CHOICE
+    START_PHASE = "startphase", Arg.REF
+    START_ROADMAP = "startroad", Arg.CHOICE
     TRY_AGAIN = "reach"
     NUDGES = "nudges", Arg.KEY
     NUDGE_DAY = "nday", Arg.CHOICE
@@ -134,6 +139,8 @@ class Verb(StrEnum):
     SETUP_PUBLISH = "setuppublish", Arg.CHOICE
 
     UPDATE_WRITE = "uwrite", Arg.AT, Arg.REF
+    UPDATE_ABOUT = "uabout", Arg.REF, Arg.AT
+    UPDATE_TIME = "utime", Arg.REF
     UPDATE_DRAFT = "udraft", Arg.AT, Arg.REF
     UPDATE_POST = "upost", Arg.UPDATE
     UPDATE_SCHEDULE = "uschedule", Arg.UPDATE
@@ -172,8 +179,43 @@ class Verb(StrEnum):
     SETUP_SHOWCASE = "setupshowcase", Arg.CHOICE
 
 
-# b is a button, s a select menu, f a form.
-_WRITTEN = re.compile(r"[bsf]:(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)")
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What opens a form, and the names of its fields, the one that can be unclear first.
+
+    `word` is the choice among what the opener offers, where that is one of several.
+    """
+
+    opener: Verb
+    fields: tuple[str, ...]
+    word: str | None = None
+
+
+OTHER = "other"
+"""The choice of something that a menu does not have."""
+
+FORMS: Mapping[Verb, Form] = {
+    Verb.START_ZONE: Form(Verb.START_ZONE, ("zone",), OTHER),
+    Verb.START_TIME: Form(Verb.START_TIME, ("time",), OTHER),
+    Verb.NUDGE_ZONE: Form(Verb.NUDGE_ZONE, ("zone",), OTHER),
+    Verb.SETUP_ZONE: Form(Verb.SETUP_ZONE, ("zone",), OTHER),
+    Verb.NUDGE_TIME: Form(Verb.NUDGE_TIME, ("time",), OTHER),
+    Verb.NUDGE_PAUSE: Form(Verb.NUDGE_PAUSE, ("day",), OTHER),
+    Verb.MESSAGE_PLAN_FOR: Form(Verb.MESSAGE_PLAN_FOR, ("when",), OTHER),
+    Verb.MEANWHILE_DAY: Form(Verb.MEANWHILE_DAY, ("day",)),
+    Verb.SET_GOAL: Form(Verb.ASK_GOAL, ("by",)),
+    Verb.PASSED: Form(Verb.ASK_PASSED, ("on", "link")),
+    Verb.NOTE_KEEP: Form(Verb.NOTE_WRITE, ("note",)),
+    Verb.LINK_KEEP: Form(Verb.LINK_WRITE, ("link",)),
+    Verb.UPDATE_DRAFT: Form(Verb.UPDATE_WRITE, ("title", "text")),
+    Verb.UPDATE_REWORD: Form(Verb.UPDATE_EDIT, ("title", "text")),
+    Verb.UPDATE_TIME: Form(Verb.UPDATE_TIME, ("when",)),
+    Verb.UPDATE_WHEN: Form(Verb.UPDATE_MOVE, ("when",)),
+}
+"""Every form, by what sending it does."""
+
+# b is a button, s a select menu, f a form; a opens a form again, r sends one again with another first field.
+_WRITTEN = re.compile(r"[bsfar]:(?P<verb>[a-z]+):(?P<owner>\d+)(?P<args>(?::[^:]+)*)")
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _INSTANT = re.compile(r"[1-9][0-9]{0,10}")
 _VERBS: Mapping[str, Verb] = {verb.value: verb for verb in Verb}
@@ -192,6 +234,15 @@ class Press:
     args: Mapping[Arg, str] = field(default_factory=dict)
     values: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reopening(self) -> tuple[Verb, tuple[str, ...]] | None:
+        """What opens the form again that this one came from, with what stands behind its owner; or None."""
+        form = FORMS.get(self.verb)
+        if form is None:
+            return None
+        known = {**self.args, **({Arg.CHOICE: form.word} if form.word else {})}
+        return form.opener, tuple(known[arg] for arg in form.opener.shape if arg in known)
 
     @property
     def key(self) -> JobKey | int | None:
@@ -291,6 +342,14 @@ class Press:
         return number
 
 
+@dataclass(eq=False)
+class Unkept(Exception):
+    """What somebody typed into a form could not be kept, and why. It comes back to them, to be sent again."""
+
+    why: Exception
+    press: Press
+
+
 def write(kind: str, verb: Verb, owner: int, *args: object) -> str:
     """The custom_id of a control; ValueError if it could not be read back."""
     written = ":".join((kind, verb, str(owner), *map(str, args)))
@@ -305,7 +364,8 @@ def read(written: str, values: Sequence[str] = (), fields: Mapping[str, str] | N
     if match is None or match["verb"] not in _VERBS:
         return None
     verb = _VERBS[match["verb"]]
-    chosen = next((arg for arg in verb.shape if arg is not Arg.KEY), None) if values else None
+    menu = bool(values) and not written.startswith(RESENT)
+    chosen = next((arg for arg in verb.shape if arg is not Arg.KEY), None) if menu else None
     carried = (arg for arg in verb.shape if arg is not chosen)
     args = dict(zip(carried, match["args"].split(":")[1:], strict=False))
     if chosen is not None:

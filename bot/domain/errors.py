@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.zones import Place
+
 
 class MemberError(Exception):
     """Something a member asked for that can't be done; told to them in one private sentence."""
@@ -17,15 +19,31 @@ class UnknownName(MemberError):
 
 
 @dataclass(eq=False)
-class UnknownZone(MemberError):
-    """No time zone is called that; `near` are a few that sound like it."""
+class UnknownPlace(MemberError):
+    """No place and no time zone is called that; `near` are a few that sound like it."""
 
     name: str
-    near: tuple[str, ...] = ()
+    near: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that something typed can mean: what to type for it instead, and what it is called."""
+
+    typed: str
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Unclear(MemberError):
+    """What was typed can mean several things, the likeliest first."""
+
+    text: str
+    meanings: tuple[Meaning, ...]
 
 
 class Why(StrEnum):
-    """What is wrong with what was typed; the last four with a moment for something to be scheduled."""
+    """What is wrong with what was typed; the last four with a moment."""
 
     TIME = "not a time of day"
     DAY = "not a day of the week"
@@ -37,8 +55,8 @@ class Why(StrEnum):
     LINK_SITE = "no web address"
     LINK_SPACE = "a web address with a space in it"
     NOT_LATER = "no later day within a year"
-    SOON = "not a day of the week and a time"
-    MOMENT = "not a date and time"
+    OUT_OF_RANGE = "not a day that can be meant here"
+    MOMENT = "not a day and a time"
     SKIPPED = "skipped by the clocks"
     PAST = "past"
     FAR = "more than a year away"
@@ -62,14 +80,6 @@ class BadWording(MemberError):
 
 class UpdateOver(MemberError):
     """An update that was retracted or discarded in the meantime, so that it can't be changed any more."""
-
-
-@dataclass(eq=False)
-class Unkept(Exception):
-    """What somebody typed into a form could not be kept, and why. It is shown back, so that it isn't lost."""
-
-    why: Exception
-    texts: tuple[str, ...]
 
 
 class NotSetUp(MemberError):

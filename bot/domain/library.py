@@ -40,15 +40,21 @@ class Library:
     def locate(self, ref: str, active: Roadmap) -> tuple[Roadmap, str]:
         """Split `<roadmap>/<id>` or a bare id (of the member's active roadmap) into roadmap and id.
 
-        The id of a step has a slash of its own. A bare id that the active roadmap does not know is looked
+        The id of a step has a slash of its own. What is offered as "<title of the roadmap>: <name>" may come
+        back like that. A bare id that the active roadmap does not know is looked
         for in the others, so that old buttons keep working after a second roadmap was added.
         """
+        told = [(road, ref[len(road.title) + 2 :]) for road in self.roadmaps if _begins(ref, road.title)]
         prefix, _, name = ref.partition("/")
         named = [(roadmap, name) for roadmap in self.roadmaps if roadmap.id == prefix]
         bare = [(roadmap, ref) for roadmap in (active, *self.roadmaps)]
-        readings = [*named, *bare] if name else bare
+        readings = [*told, *named, *bare] if name or told else bare
         return next((each for each in readings if each[0].knows(each[1])), readings[0])
 
     def ref(self, roadmap: Roadmap, name: str) -> str:
         """What a choice carries: the bare id, or `<roadmap>/<id>` when several are loaded."""
         return name if self.single else f"{roadmap.id}/{name}"
+
+
+def _begins(ref: str, title: str) -> bool:
+    return ref.casefold().startswith(f"{title}: ".casefold())

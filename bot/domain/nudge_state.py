@@ -102,32 +102,41 @@ def awakened(member: Member, at: int) -> Member:
     return arrange(replace(member, nudges=replace(_owed_from(nudges, at), resting=False)), at)
 
 
-def snoozed(member: Member, at: int) -> Member:
-    """The same nudge at the member's time on the day after `at`, unless the weekly one is due by then.
+def snoozed(member: Member, at: int, due: int | None = None) -> Member:
+    """The same nudge at the member's time on the day after it was `due`, unless the weekly one is by then.
 
-    Asked twice on one day, it is the same; who gets no nudges any more, or none during a pause, gets no
-    snoozed one either.
+    If that time is over, or nobody knows when it was due, it is the day after `at`. Asked twice on one day,
+    it is the same; who gets no nudges any more, or none during a pause, gets no snoozed one either.
     """
     weekly, zone = member.nudges.weekly_at, member.schedule.zone
     if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
         return member
-    again = instant(local_day(at, zone) + timedelta(days=1), member.schedule.minute, zone)
+    again = instant(_from(member, at, due) + timedelta(days=1), member.schedule.minute, zone)
     one_more = replace(member, nudges=replace(member.nudges, planned=None))
     return _with(one_more, weekly, again if again < weekly else None)
 
 
-def plannable(member: Member, at: int) -> Sequence[int]:
-    """When one more message could come, at the member's time on each of the days after `at`.
+def plannable(member: Member, at: int, due: int | None = None) -> Sequence[int]:
+    """When one more message could come, at the member's time on each of the days after this one was `due`.
 
-    The last is at least a day before the next weekly one. There is none for who gets no messages, nor for who
-    had a planned one since the last weekly one.
+    Those that are over are left out. The last is at least a day before the next weekly one. There is none
+    for who gets no messages, nor for who had a planned one since the last weekly one.
     """
     weekly, zone = member.nudges.weekly_at, member.schedule.zone
     if weekly is None or zone is None or not _may_plan(member, at):
         return ()
-    today = local_day(at, zone)
-    days = (instant(today + timedelta(days=n), member.schedule.minute, zone) for n in range(1, PLAN_DAYS + 1))
+    first = _from(member, at, due)
+    days = (instant(first + timedelta(days=n), member.schedule.minute, zone) for n in range(1, PLAN_DAYS + 1))
     return [when for when in days if when <= _day_before(weekly, member)]
+
+
+def _from(member: Member, at: int, due: int | None) -> date:
+    """The day before "tomorrow": that of a message of 23:30 still counts after midnight."""
+    zone = member.schedule.zone or "UTC"
+    if due is None or due > at:
+        return local_day(at, zone)
+    day = local_day(due, zone)
+    return day if instant(day + timedelta(days=1), member.schedule.minute, zone) > at else local_day(at, zone)
 
 
 def planned(member: Member, ref: str, when: int, at: int) -> Member:

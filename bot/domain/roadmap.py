@@ -377,6 +377,7 @@ def _found(item: Item | None, kind: type[ItemT]) -> ItemT | None:
 def _by_title(name: str, items: Sequence[ItemT], kind: str) -> ItemT:
     wanted = name.strip().casefold()
     for item in items:
-        if title_of(item).casefold() == wanted:
+        title = title_of(item).casefold()
+        if title == wanted or (wanted.endswith("…") and title.startswith(wanted[:-1])):
             return item
     raise UnknownName(kind=kind, name=name)

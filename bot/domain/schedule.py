@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.members import NudgeSchedule
+from bot.domain.members import Member, NudgeSchedule
 
 DAY = 24 * 60 * 60
 NOON, NIGHT_FROM, NIGHT_UNTIL = 12 * 60, 22 * 60, 8 * 60
@@ -13,6 +13,11 @@ _EPOCH = date(1970, 1, 1)
 def local_day(at: int, zone: str) -> date:
     """The calendar day in a zone at an instant (epoch seconds)."""
     return datetime.fromtimestamp(at, ZoneInfo(zone)).date()
+
+
+def day_of(member: Member | None, at: int) -> date:
+    """The day at an instant where a member is; in UTC where no zone is known."""
+    return local_day(at, (member.schedule.zone if member else None) or "UTC")
 
 
 def day_number(at: int, zone: str | None) -> int:

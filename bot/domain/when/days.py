@@ -1,0 +1,27 @@
+"""A day of the week as people type it."""
+
+import re
+
+from bot.domain.errors import Unusable, Why
+from bot.domain.members import WEEKDAYS
+from bot.domain.typed import plain
+
+_SHORT = {"tues": 2, "weds": 3, "wednes": 3, "thurs": 4, "thur": 4}
+_AROUND = re.compile(r"(?:on |every |each )?(?P<day>[a-z]+?)s?\.?")
+
+
+def read_day(text: str) -> int:
+    """The ISO weekday (Monday is 1) of "Monday", "mondays", "on mon.", "Mo"; Unusable otherwise."""
+    found = _AROUND.fullmatch(plain(text))
+    day = found and (weekday(found["day"]) or weekday(f"{found['day']}s"))
+    if not day:
+        raise Unusable(text, Why.DAY)
+    return day
+
+
+def weekday(word: str) -> int | None:
+    """The ISO weekday of one plain word: a name, or two of its first letters at least; None for any other."""
+    for number, name in enumerate(WEEKDAYS, start=1):
+        if len(word) >= 2 and name.casefold().startswith(word):
+            return number
+    return _SHORT.get(word)

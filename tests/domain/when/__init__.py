@@ -1,0 +1,1 @@
+"""Times, days, dates and moments as people type them."""

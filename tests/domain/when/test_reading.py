@@ -1,0 +1,183 @@
+"""Times, days, dates and moments: every word is understood, or it is asked about."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import Unclear, Unusable, Why
+from bot.domain.members import WEEKDAYS
+from bot.domain.schedule import DAY, local_day
+from bot.domain.when.clocks import clock, read_time
+from bot.domain.when.dates import read_date, read_day_ahead, read_day_before
+from bot.domain.when.days import read_day
+from bot.domain.when.moments import iso, read_moment
+from tests.domain.typed import ASK, table
+
+HERE = Path(__file__).parent
+BERLIN = "Europe/Berlin"
+TODAY = date(2026, 11, 26)
+"""A Thursday."""
+
+
+def at(text: str, zone: str = BERLIN) -> int:
+    """Epoch seconds of a moment as ISO writes it."""
+    when = datetime.fromisoformat(text)
+    return int((when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))).timestamp())
+
+
+def told(read: Callable[[], object], typed: str) -> object:
+    """What is read; `ask` where it is asked about, which names what was typed."""
+    try:
+        return read()
+    except (Unusable, Unclear) as error:
+        text = error.text
+    assert text == typed
+    return ASK
+
+
+NOW = at("2026-11-26T14:00:00+01:00")
+
+
+@pytest.mark.parametrize(("typed", "right"), table(HERE / "times.tsv"))
+def test_times_of_day(typed: str, right: str) -> None:
+    assert told(lambda: clock(read_time(typed)), typed) in right.split("|")
+
+
+@pytest.mark.parametrize(("typed", "right"), table(HERE / "days.tsv"))
+def test_days_of_the_week(typed: str, right: str) -> None:
+    assert told(lambda: str(read_day(typed)), typed) in right.split("|")
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(WEEKDAYS, start=1)))
+def test_days_by_name_or_first_letters(number: int, name: str) -> None:
+    ways = (name, name.lower(), name[:2], f" {name[:3].upper()} ", f"{name}s", f"on {name}", f"{name[:3]}.")
+    assert [read_day(text) for text in ways] == [number] * len(ways)
+
+
+@pytest.mark.parametrize(("typed", "right", "now", "zone"), table(HERE / "dates.tsv"))
+def test_dates(typed: str, right: str, now: str, zone: str) -> None:
+    today = local_day(at(now), zone)
+    assert told(lambda: read_date(typed, today).isoformat(), typed) in right.split("|")
+
+
+@pytest.mark.parametrize(("typed", "right", "now", "zone"), table(HERE / "moments.tsv"))
+def test_moments(typed: str, right: str, now: str, zone: str) -> None:
+    assert told(
+        lambda: iso(read_moment(typed, at(now), zone), zone)[:16].replace(" ", "T"), typed
+    ) in right.split("|")
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("01/02/2027", ["2027-02-01", "2027-01-02"]),
+        ("3/4", ["2027-04-03", "2027-03-04"]),
+        ("next friday", ["2026-11-27", "2026-12-04"]),
+        ("thursday", ["2026-11-26", "2026-12-03"]),
+    ],
+)
+def test_a_date_that_can_be_two_is_asked_between_them(typed: str, days: list[str]) -> None:
+    with pytest.raises(Unclear) as caught:
+        read_date(typed, TODAY)
+    assert [meaning.typed for meaning in caught.value.meanings] == days
+
+
+@pytest.mark.parametrize(
+    ("typed", "moments"),
+    [
+        ("1/12 9am", ["2026-12-01 09:00", "2027-01-12 09:00"]),
+        ("12/01/2026 09:00", ["2026-12-01 09:00"]),  # the other one is over
+        ("next friday 6pm", ["2026-11-27 18:00", "2026-12-04 18:00"]),
+        ("tomorrow", ["2026-11-27 09:00", "2026-11-27 12:00", "2026-11-27 18:00"]),
+        ("9am", ["2026-11-27 09:00"]),
+        ("2027-10-31 02:30", ["2027-10-31 02:30+02:00", "2027-10-31 02:30+01:00"]),
+        ("1 dec 9", ["2026-12-01 09:00", "2026-12-09 01:00"]),
+    ],
+)
+def test_a_moment_that_can_be_several_is_asked_among_them(typed: str, moments: list[str]) -> None:
+    with pytest.raises(Unclear) as caught:
+        read_moment(typed, NOW, BERLIN)
+    assert [meaning.typed for meaning in caught.value.meanings] == moments
+    read = [read_moment(moment, NOW, BERLIN) for moment in moments]
+    assert len(set(read)) == len(moments)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", Why.MOMENT),
+        ("soon", Why.MOMENT),
+        ("2026-02-30 09:00", Why.MOMENT),
+        ("2027-03-28 02:30", Why.SKIPPED),
+        ("today 9am", Why.PAST),
+        ("yesterday 9pm", Why.PAST),
+        ("0001-01-01 00:00", Why.PAST),
+        ("2027-11-28 14:00", Why.FAR),
+        ("9999-12-31 23:59", Why.FAR),
+        ("<t:99999999999:F>", Why.FAR),
+    ],
+)
+def test_what_is_no_moment(typed: str, why: Why) -> None:
+    with pytest.raises(Unusable) as caught:
+        read_moment(typed, NOW, BERLIN)
+    assert (caught.value.text, caught.value.why) == (typed, why)
+
+
+@pytest.mark.parametrize("zone", [BERLIN, "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("end", ["0001-01-01 00:00", "9999-12-31 23:59", "9999-12-31 24:00"])
+def test_the_ends_of_the_calendar_are_no_moments_anywhere(zone: str, end: str) -> None:
+    with pytest.raises(Unusable):
+        read_moment(end, NOW, zone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("Dec 1", "2025-12-01"),
+        ("friday", "2026-11-20"),
+        ("thursday", "2026-11-26"),
+        ("yesterday", "2026-11-25"),
+    ],
+)
+def test_what_was_done_lies_in_the_past(typed: str, right: str) -> None:
+    assert read_day_before(typed, TODAY) == date.fromisoformat(right)
+
+
+@pytest.mark.parametrize("typed", ["9999-01-01", "0001-01-01", "tomorrow", "1999-12-31"])
+def test_nothing_was_done_then(typed: str) -> None:
+    with pytest.raises(Unusable) as caught:
+        read_day_before(typed, TODAY)
+    assert caught.value.why is Why.OUT_OF_RANGE
+
+
+@pytest.mark.parametrize("typed", ["9999-01-01", "2020-05-01", "yesterday"])
+def test_nothing_can_be_planned_for_then(typed: str) -> None:
+    with pytest.raises(Unusable) as caught:
+        read_day_ahead(typed, TODAY)
+    assert caught.value.why is Why.OUT_OF_RANGE
+
+
+@given(
+    st.integers(NOW, NOW + 360 * DAY).map(lambda at: at - at % 60),
+    st.sampled_from([BERLIN, "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
+)
+def test_a_moment_as_it_is_offered_is_that_moment(moment: int, zone: str) -> None:
+    if moment > NOW:
+        assert read_moment(iso(moment, zone), NOW, zone) == moment
+        assert read_moment(f"some words ({iso(moment, zone)})", NOW, zone) == moment
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,4}([-/. ][0-9]{1,4}){0,4}( ?[ap]m)?", fullmatch=True))
+def test_whatever_is_typed_is_read_or_asked_about(typed: str) -> None:
+    for read in (
+        lambda: read_time(typed),
+        lambda: read_day(typed),
+        lambda: read_date(typed, TODAY),
+        lambda: read_moment(typed, NOW, BERLIN),
+    ):
+        told(read, typed)
