@@ -23,7 +23,7 @@ from bot.content.new import CannotBegin, begin
 from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import DAY
 from bot.domain.signs import printable
-from bot.host import doctor, reports
+from bot.host import doctor, reports, zone_data
 from bot.host.cards import unbuilt
 from bot.host.reload import ask_to_reload
 from bot.host.startup_errors import TROUBLES, PortUnusable, words
@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # whose encoding may know no arrows
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
+    zone_data.use_newest()
     try:
         return int(options.command(options))
     except (BadSettings, ContentBroken, StoreUnavailable, PortUnusable, OSError) as error:

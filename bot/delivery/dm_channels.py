@@ -56,6 +56,7 @@ class DMChannels:
         if not isinstance(opened, Refusal):
             async with self._store.transaction() as rows:
                 await rows.members.set_dm_channel(job.owner, opened)
+                await rows.jobs.wake(job.owner, self._now(), UNTIL_OPEN)
         return opened
 
     async def _turn(self) -> Later | None:

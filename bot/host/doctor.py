@@ -12,6 +12,7 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.library import Library
 from bot.host.discord_checks import Commands, DiscordChecks
 from bot.host.reports import lost_ticks
+from bot.host.zone_data import zone_data
 from bot.settings import Settings, misspelt
 from bot.store.sqlite.checkup import Checkup, check_up
 from bot.store.sqlite.database import file_of
@@ -34,6 +35,8 @@ async def examine(
         yield views.misspelt(written, meant)
     report = check(settings.content_dir, datetime.fromtimestamp(now(), UTC).date())
     yield views.content(report.summary, len(report.faults))
+    zones = zone_data()
+    yield views.zones(zones.package, zones.system, of_system=zones.of_system)
     checkup: Checkup | None = None
     try:
         checkup = await check_up(settings.database_url)

@@ -224,6 +224,12 @@ class Jobs(Queries):
         }
         await self._connection.execute(update(jobs).where(_MINE).values(values), _mine(job))
 
+    async def wake(self, owner: int, now: int, within: int) -> None:
+        """Look again at once at what waits for no longer than so many seconds from now."""
+        waits = (jobs.c.owner == owner, jobs.c.state == JobState.WAITING, _NUDGE)
+        soon = jobs.c.lease_until.between(now, now + within)
+        await self._connection.execute(update(jobs).where(*waits, soon).values(lease_until=now))
+
     async def delete_settled(self, before: int, most: int) -> int:
         """Delete so many of what was due before an instant and is settled; how many they were."""
         old = select(jobs.c.id).where(jobs.c.due_at < before, jobs.c.state.not_in(OPEN_STATES)).limit(most)

@@ -40,6 +40,14 @@ ALL_COUNT = Finding(True, "ticks: all of them count")
 """The content knows whatever members ticked."""
 
 
+def zones(package: str, system: str | None, *, of_system: bool) -> Finding:
+    """Which rules of time zones are used: the newer of the package's and of the system's."""
+    if of_system:
+        return Finding(True, f"time zones: {system}, the system's; the package tzdata has {package}")
+    other = f"the system has {system}" if system else "the system's have no version"
+    return Finding(True, f"time zones: {package}, of the package tzdata; {other}")
+
+
 def token(name: str) -> Finding:
     """Discord took it, and says whose it is."""
     return Finding(True, f"token: Discord knows it as {name}")

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 
 from bot import logs
-from bot.delivery.timer import OVERDUE, Timer
+from bot.delivery.timer import OVERDUE, Every, Timer
 from bot.domain.errors import StoreUnavailable
 
 OFTEN = 0.01
@@ -181,3 +181,15 @@ async def test_a_timer_that_never_began_can_be_stopped() -> None:
     timer = Timer()
     timer.every(60, Work())
     await timer.stop()
+
+
+@pytest.mark.parametrize("days", [0, 1, 60, 365])
+def test_whatever_was_slept_through_is_one_run(days: int) -> None:
+    """Else a clock set forward by a year is caught up with run by run, and nobody gets an answer."""
+    beat, before = Every(timedelta(seconds=20)), datetime(2026, 1, 1, tzinfo=UTC)
+    now, runs = before + timedelta(days=days), 0
+    due = beat.get_next_fire_time(None, before)
+    while due <= now:
+        due, runs = beat.get_next_fire_time(due, now), runs + 1
+    assert runs <= 2
+    assert due == now + timedelta(seconds=20)

@@ -88,7 +88,7 @@ async def test_ticks_that_count_nowhere(url: str, tmp_path: Path) -> None:
 async def test_without_a_token_the_rest_is_checked(url: str, tmp_path: Path) -> None:
     code, lines = await cairn(tmp_path, "doctor")
     assert code == FAILED
-    assert [line.split(":")[0] for line in lines] == ["ok content", "ok database", "ok ticks", "✗ token"]
+    assert [line.split(":")[0] for line in lines] == ["ok content", "ok time zones", "ok database", "ok ticks", "✗ token"]
     assert "Put DISCORD_TOKEN into the environment" in lines[-1]
 
 
@@ -204,7 +204,7 @@ async def test_a_damaged_database(url: str, tmp_path: Path) -> None:
     file = tmp_path / "cairn.db"
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     _, lines = await cairn(tmp_path, "doctor")
-    assert lines[1].startswith("✗ database: the database file is damaged: stop Cairn and put the last good")
+    assert lines[2].startswith("✗ database: the database file is damaged: stop Cairn and put the last good")
 
 
 async def test_a_database_of_another_version(url: str, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ async def test_a_database_of_another_version(url: str, tmp_path: Path) -> None:
     ):
         await asyncio.to_thread(set_revision, tmp_path / "cairn.db", revision)
         _, lines = await cairn(tmp_path, "doctor")
-        assert words in lines[1]
+        assert words in lines[2]
 
 
 def set_revision(file: Path, revision: str) -> None:

@@ -254,3 +254,13 @@ async def test_old_jobs_are_deleted_unless_they_are_open(store: Store) -> None:
         assert await rows.jobs.delete_settled(NOW + 4, 3) == 0
     assert await state(store, still) is JobState.CLAIMED
     assert [past.sent_at for past in await store.read.jobs.past(ADA)] == [NOW]
+
+
+async def test_what_waits_for_a_little_is_looked_at_at_once(store: Store) -> None:
+    soon = await add(store, wait_until=NOW + 60)
+    later = await add(store, replace(WEEKLY, due_at=NOW + 9), wait_until=NOW + 7200)
+    others = await add(store, replace(WEEKLY, owner=BOB, user=BOB), wait_until=NOW + 60)
+    async with store.transaction() as rows:
+        await rows.jobs.wake(ADA, NOW, 3600)
+    assert [job.id for job in await take_over(store, NOW)] == [soon.id]
+    assert await state(store, later) is await state(store, others) is JobState.WAITING

@@ -72,6 +72,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         {"updates by ix_updates_guild_id_id", f"member_guilds by {KEY}"},
     ),
     "where their DM is": (lambda rows: rows.members.set_dm_channel(WHO, 1), {f"members by {KEY}"}),
+    "what may go out at once now": (lambda rows: rows.jobs.wake(WHO, NOW, 60), {THEIRS}),
     "what it has become": (lambda rows: rows.jobs.becomes(JOB, JobKind.FINISHED), {f"jobs by {KEY}"}),
     "that it is done": (lambda rows: rows.jobs.settle(JOB, SENT), {f"jobs by {KEY}"}),
     "that it is given up": (lambda rows: rows.jobs.settle(JOB, GIVEN_UP), {f"jobs by {KEY}"}),

@@ -35,3 +35,15 @@ def test_the_disk_needs_room_for_a_second_copy() -> None:
 def test_several_things_are_listed_as_people_do() -> None:
     said = doctor.commands(3, lacking=["a", "b", "c"], changed=[], spare=["d"]).said
     assert "it lacks /a, /b and /c; it still has /d" in said
+
+
+@pytest.mark.parametrize(
+    ("system", "of_system", "line"),
+    [
+        ("2025b", False, "ok time zones: 2026f, of the package tzdata; the system has 2025b"),
+        (None, False, "ok time zones: 2026f, of the package tzdata; the system's have no version"),
+        ("2026g", True, "ok time zones: 2026g, the system's; the package tzdata has 2026f"),
+    ],
+)
+def test_which_rules_of_time_zones_count(system: str | None, of_system: bool, line: str) -> None:
+    assert doctor.zones("2026f", system, of_system=of_system).line == line
