@@ -34,6 +34,7 @@ from bot.cogs.setup import Setup
 from bot.cogs.showing import Showing
 from bot.cogs.start import Start
 from bot.cogs.updates import Updates
+from bot.content.gazetteer import ShippedGazetteer
 from bot.content.live import LiveContent
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.dispatcher import Dispatcher
@@ -184,13 +185,13 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     names = Names(store, content)
     progress, servers = ProgressService(store, content, names), ServerService(store, content)
     certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
-    updates, questions = UpdateService(store), QuestionService(store)
-    yield Start(content, Enrolment(store, content), progress, names, dispatcher)
+    updates, questions, gazetteer = UpdateService(store), QuestionService(store), ShippedGazetteer()
+    yield Start(content, Enrolment(store, content), progress, names, dispatcher, gazetteer)
     yield Actions(content, progress, names, servers)
     yield Roadmaps(content, progress, names)
     yield ProgressCog(progress, certifications, notes, pictures, servers)
     yield NotesCog(progress, notes, names)
-    yield Nudges(NudgeService(store, content), progress, dispatcher)
+    yield Nudges(NudgeService(store, content), progress, dispatcher, gazetteer)
     yield Meanwhile(progress)
     yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)
@@ -201,7 +202,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield ActivityCog(Activity(store), progress)
     yield (drafts := Drafts(updates, servers, posts, dispatcher))
     yield Updates(content, updates, servers, posts, names, drafts)
-    yield Setup(servers)
+    yield Setup(servers, gazetteer)
     yield Communities(servers, questions, names)
     yield Servers(app.client, servers, now)
 

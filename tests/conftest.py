@@ -12,8 +12,8 @@ import pytest
 
 from bot import app
 from bot.content.live import LiveContent
-from bot.domain.custom_id import read
-from bot.domain.errors import MemberError, Unkept
+from bot.domain.custom_id import Unkept, read
+from bot.domain.errors import MemberError
 from bot.settings import read_settings
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store

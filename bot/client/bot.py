@@ -3,7 +3,9 @@
 import inspect
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import aiohttp
@@ -13,11 +15,11 @@ from discord.ext import commands
 
 from bot.client.acts import Interaction
 from bot.client.answers import Answers, Outcome
-from bot.client.replies import whisper
+from bot.client.replies import typed_in, whisper
 from bot.client.shards import Sharded
 from bot.client.troubles import trouble_of
-from bot.domain.custom_id import Press, Verb, read
-from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable, Unkept
+from bot.domain.custom_id import FORMS, RESENT, Press, Unkept, Verb, read
+from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable
 from bot.domain.outcomes import Outcomes
 from bot.domain.signs import clean
 from bot.logs import COUNTED
@@ -58,14 +60,14 @@ class _Tree(app_commands.CommandTree[Any]):
 
 
 class Cairn(Sharded):
-    """The bot; `explain` words an error. `outcomes` knows whether Discord takes what is sent.
+    """The bot; `explain` words an error of an instant (epoch seconds).
 
-    `answers` counts what was answered. Unless a command says otherwise, it works in servers, in DMs and as a
-    user install. Dispatches the event `answered` with the interaction after every answer that is not our own
-    failure.
+    `outcomes` knows whether Discord takes what is sent, `answers` counts what was answered. Unless a command
+    says otherwise, it works in servers, in DMs and as a user install. Dispatches the event `answered` with
+    the interaction after every answer that is not our own failure.
     """
 
-    def __init__(self, *, explain: Callable[[Exception], ui.LayoutView], **options: Any) -> None:
+    def __init__(self, *, explain: Callable[[Exception, int], ui.LayoutView], **options: Any) -> None:
         super().__init__(
             commands.when_mentioned,
             help_command=None,
@@ -114,7 +116,8 @@ class Cairn(Sharded):
             press = _read(interaction)
             if not press.is_for(interaction.user.id):
                 raise NotYours
-            await self._presses[press.verb](interaction, press)
+            with _kept(press):
+                await self._presses[press.verb](interaction, press)
             self._answered(interaction)
         except Exception as error:  # whatever happens, the member gets an answer
             await self.fail(interaction, error)
@@ -136,7 +139,7 @@ class Cairn(Sharded):
         elif not isinstance(cause, MemberError):
             log.error("interaction %s (%s) failed", interaction.id, _name(interaction), exc_info=cause)
         try:
-            await whisper(interaction, self._explain(error))
+            await whisper(interaction, self._explain(error, int(interaction.created_at.timestamp())))
             self.outcomes.note()
         except _TROUBLE as again:
             self.outcomes.note(trouble_of(again))
@@ -166,7 +169,26 @@ def _read(interaction: Interaction) -> Press:
     press = read(data["custom_id"], data.get("values", ()), fields)
     if press is None:
         raise Outdated
-    return press
+    return _resent(interaction, press) if data["custom_id"].startswith(RESENT) else press
+
+
+def _resent(interaction: Interaction, press: Press) -> Press:
+    """A form as it was sent before, with what was chosen in its first field."""
+    typed = typed_in(interaction)
+    names = FORMS[press.verb].fields if press.verb in FORMS else ()
+    fields = {name: typed.get(at, "") for at, name in enumerate(names)}
+    return replace(press, values=(), fields=fields | dict(zip(names[:1], press.values, strict=False)))
+
+
+@contextmanager
+def _kept(press: Press) -> Iterator[None]:
+    """What was typed into a form comes back to its author with whatever goes wrong in here."""
+    try:
+        yield
+    except Exception as error:  # nobody should have to type it again, for any reason
+        if not press.fields:
+            raise
+        raise Unkept(error, press) from error
 
 
 def _outcome(cause: Exception) -> Outcome:

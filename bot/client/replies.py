@@ -1,12 +1,14 @@
 """The ways to answer an interaction: a card, a classic message, a whisper, a form, or a plea for patience."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 
 from bot.client.acts import Interaction
+from bot.domain.custom_id import AGAIN
+from bot.domain.fences import TYPED, unfenced
 
 
 async def think(interaction: Interaction, *, classic: bool = False) -> None:
@@ -85,9 +87,33 @@ async def whisper(interaction: Interaction, view: ui.LayoutView) -> None:
 
 
 async def open_form(interaction: Interaction, form: ui.Modal) -> None:
-    """Open a form; what is sent comes back through its custom_id."""
+    """Open a form; what is sent comes back through its custom_id.
+
+    Opened again from the answer that could not take it, it is filled in as it was sent.
+    """
+    data: Any = interaction.data
+    if str(data.get("custom_id", "")).startswith(AGAIN):
+        _fill_in(form, typed_in(interaction))
     form.stop()
     await interaction.response.send_modal(form)
+
+
+def typed_in(interaction: Interaction) -> Mapping[int, str]:
+    """What was typed into the fields of a form, by their number, as the answer shows it that was clicked."""
+    parts = interaction.message.components if interaction.message else []
+    found = {}
+    for part in parts:
+        for child in (part, *getattr(part, "children", ())):
+            if isinstance(child, discord.TextDisplay) and child.id is not None and child.id >= TYPED:
+                found[child.id - TYPED] = unfenced(child.content)
+    return found
+
+
+def _fill_in(form: ui.Modal, typed: Mapping[int, str]) -> None:
+    for at, label in enumerate(form.children):
+        box = label.component if isinstance(label, ui.Label) else None
+        if isinstance(box, ui.TextInput) and at in typed:
+            box.default = typed[at][: box.max_length]
 
 
 def _own(interaction: Interaction, *, classic: bool) -> bool:

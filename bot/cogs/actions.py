@@ -7,8 +7,8 @@ from discord import app_commands
 
 from bot.client import Interaction, act_of, on_press, show, whisper
 from bot.cogs.choices import Choices, ContentChoices
-from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import NothingToUndo, StoreUnavailable, Unkept, UnknownName, Unusable
+from bot.domain.custom_id import Press, Unkept, Verb
+from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName, Unusable
 from bot.domain.guilds import Place
 from bot.domain.journey import Journey
 from bot.domain.links import parse_link
@@ -44,10 +44,13 @@ class Actions(ContentChoices):
         try:
             target = await self._tick(interaction, await self._meant(interaction, action), link)
         except UnknownName as error:
-            raise (Unkept(error, (evidence,)) if evidence else error) from None
+            typed = Press(Verb.DONE, interaction.user.id, fields={"link": evidence or ""})
+            raise (Unkept(error, typed) if evidence else error) from None
         if refused is not None:
             ref = f"{target.roadmap.id}/{target.refs[0]}"
-            await whisper(interaction, link_refused(words(refused), ref, interaction.user.id))
+            await whisper(
+                interaction, link_refused(words(refused, act_of(interaction).at), ref, interaction.user.id)
+            )
 
     @done.autocomplete("action")
     async def _tickable(self, interaction: Interaction, typed: str) -> Choices:

@@ -6,11 +6,10 @@ from discord import app_commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.cogs.choices import ContentChoices
-from bot.cogs.forms import returned
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
-from bot.domain.when import parse_date
-from bot.services.certifications import CertificationService, today
+from bot.domain.when.dates import read_day_ahead, read_day_before
+from bot.services.certifications import CertificationService
 from bot.services.names import Names
 from bot.views import certifications as views
 
@@ -41,13 +40,15 @@ class Certifications(ContentChoices):
         if wanted.gone and wanted.certification is not None:
             await show(interaction, views.retired_goal(roadmap, wanted.certification, press.owner))
         else:
-            await open_form(interaction, views.goal_form(f"{roadmap.id}/{wanted.id}", press.owner, wanted))
+            ref, at = f"{roadmap.id}/{wanted.id}", act_of(interaction).at
+            await open_form(interaction, views.goal_form(ref, press.owner, wanted, at))
 
     @on_press(Verb.SET_GOAL)
     async def goal_written(self, interaction: Interaction, press: Press) -> None:
         """The form with the date, sent."""
-        by = parse_date(press.typed("by"))
-        wanted, goal = await self._certifications.set_goal(act_of(interaction), press.ref, by)
+        act, typed = act_of(interaction), press.typed("by")
+        by = read_day_ahead(typed, await self._certifications.today(act)) if typed.strip() else None
+        wanted, goal = await self._certifications.set_goal(act, press.ref, by)
         await show(interaction, views.set_as_goal(wanted, goal, press.owner))
 
     @on_press(Verb.DROP_GOAL)
@@ -60,15 +61,18 @@ class Certifications(ContentChoices):
     async def passed_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Passed**: asks when, and for a link."""
         roadmap, wanted = await self._certifications.exam(interaction.user.id, press.ref)
-        ref, day = f"{roadmap.id}/{wanted.id}", today(act_of(interaction))
+        day = await self._certifications.today(act_of(interaction))
+        ref = f"{roadmap.id}/{wanted.id}"
         await open_form(interaction, views.passed_form(ref, press.owner, wanted, day))
 
     @on_press(Verb.PASSED)
     async def passed_written(self, interaction: Interaction, press: Press) -> None:
         """The form with day and link, sent."""
-        with returned(press):
-            on, proof = parse_date(press.typed("on")), parse_link(press.typed("link"))
-            _, done = await self._certifications.passed(act_of(interaction), press.ref, on, proof)
+        act, typed = act_of(interaction), press.typed("on")
+        today = await self._certifications.today(act)
+        on = read_day_before(typed, today) if typed.strip() else today
+        proof = parse_link(press.typed("link"))
+        _, done = await self._certifications.passed(act, press.ref, on, proof)
         shown = press.ref if done.certification else None
         await self._show(interaction, shown, views.passed_words(done))
 

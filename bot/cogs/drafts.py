@@ -6,7 +6,6 @@ from discord.ext import commands
 
 from bot.client import Interaction, act_of, name_of, on_press, open_form, present, think
 from bot.cogs.access import moderator
-from bot.cogs.forms import returned
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.posts import Posts
 from bot.domain.allowance import HOUR, Allowance
@@ -14,7 +13,7 @@ from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import NotSetUp, Often, TooOften
 from bot.domain.guilds import GuildSettings
 from bot.domain.updates import Stage, Update, Wording
-from bot.domain.when import likely_moments, parse_moment
+from bot.domain.when.moments import read_moment
 from bot.domain.zones import city
 from bot.services.asking import Asked
 from bot.services.servers import ServerService
@@ -44,10 +43,9 @@ class Drafts(commands.Cog):
     @on_press(Verb.UPDATE_DRAFT)
     async def written(self, interaction: Interaction, press: Press) -> None:
         """The form, sent: keeps a draft and shows it as it will look."""
-        with returned(press):
-            settings = await moderator(interaction, self._servers)
-            wording, signature = Wording(*worded(press), press.about), name_of(interaction.user)
-            update = await self._updates.draft(act_of(interaction), signature, wording, press.at)
+        settings = await moderator(interaction, self._servers)
+        wording, signature = Wording(*worded(press), press.about), name_of(interaction.user)
+        update = await self._updates.draft(act_of(interaction), signature, wording, press.at)
         await self.preview(interaction, settings, update)
 
     @on_press(Verb.UPDATE_POST)
@@ -76,15 +74,13 @@ class Drafts(commands.Cog):
             await self._schedule(interaction, settings, update.id, planned)
         else:
             zone = zone_of(settings)
-            moments = likely_moments(act.at, zone)
-            example = next(text for _, text in moments if text.endswith("09:00"))
-            await open_form(interaction, views.moment_form(update.id, act.user, city(zone), example))
+            await open_form(interaction, views.moment_form(update.id, act.user, city(zone), act.at))
 
     @on_press(Verb.UPDATE_WHEN)
     async def when_written(self, interaction: Interaction, press: Press) -> None:
         """The time, sent."""
         settings = await moderator(interaction, self._servers)
-        at = parse_moment(press.typed("when"), act_of(interaction).at, zone_of(settings))
+        at = read_moment(press.typed("when"), act_of(interaction).at, zone_of(settings))
         await self._schedule(interaction, settings, press.update, at)
 
     @on_press(Verb.UPDATE_CANCEL, Verb.UPDATE_DISCARD)

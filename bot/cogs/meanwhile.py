@@ -7,7 +7,8 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import Outdated
-from bot.domain.when import parse_date
+from bot.domain.schedule import day_of
+from bot.domain.when.dates import read_day_before
 from bot.services.progress import ProgressService
 from bot.views import meanwhile as views
 
@@ -27,9 +28,11 @@ class Meanwhile(commands.Cog):
     async def day_pressed(self, interaction: Interaction, press: Press) -> None:
         """**On another day…**: asks which one, and offers the steps for that."""
         if "day" in press.fields:
-            await self._offer(interaction, press, parse_date(press.fields["day"]))
+            act = act_of(interaction)
+            today = day_of((await self._progress.journey(act.user)).member, act.at)
+            await self._offer(interaction, press, read_day_before(press.typed("day"), today))
         else:
-            await open_form(interaction, views.day_form(press.owner))
+            await open_form(interaction, views.day_form(press.owner, act_of(interaction).at))
 
     @on_press(Verb.MEANWHILE_DONE)
     async def chosen(self, interaction: Interaction, press: Press) -> None:

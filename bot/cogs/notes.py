@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
-from bot.cogs.forms import returned
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
 from bot.domain.portfolio import Kept, keepsakes, kept
@@ -45,8 +44,7 @@ class NotesCog(commands.Cog, name="Notes"):
     @on_press(Verb.NOTE_KEEP)
     async def written(self, interaction: Interaction, press: Press) -> None:
         """The form of a note; an empty one lets go of it."""
-        with returned(press):
-            note = await self._notes.keep(act_of(interaction), press.ref, press.typed("note"))
+        note = await self._notes.keep(act_of(interaction), press.ref, press.typed("note"))
         await self._show(interaction, press.ref, "✓ Note kept." if note else "✓ Note deleted.")
 
     @on_press(Verb.NOTE_CHOOSE)
@@ -75,9 +73,8 @@ class NotesCog(commands.Cog, name="Notes"):
     @on_press(Verb.LINK_KEEP)
     async def link_written(self, interaction: Interaction, press: Press) -> None:
         """The form of a link; an empty one lets go of it."""
-        with returned(press):
-            link = parse_link(press.typed("link"))
-            await self._progress.link(act_of(interaction), press.ref, link)
+        link = parse_link(press.typed("link"))
+        await self._progress.link(act_of(interaction), press.ref, link)
         await self._show(interaction, press.ref, "✓ Link kept." if link else "✓ Link deleted.")
 
     @on_press(Verb.LINK_DELETE)

@@ -10,20 +10,24 @@ from bot.client import Interaction, act_of, on_press, open_form, revise, show, t
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.acts import Act
 from bot.domain.allowance import HOUR, Allowance
-from bot.domain.custom_id import Press, Verb
+from bot.domain.custom_id import OTHER, Press, Verb
 from bot.domain.enrolment import Request
-from bot.domain.errors import Often, Outdated, TooOften, Unusable, Why
+from bot.domain.errors import Often, Outdated, TooOften
 from bot.domain.jobs import JobKey
 from bot.domain.members import HOURS_A_WEEK, Member
 from bot.domain.nudge_state import sign_of_life
-from bot.domain.when import parse_date, parse_soon, parse_time
-from bot.domain.zones import find_zone
+from bot.domain.places.gazetteer import Gazetteer
+from bot.domain.places.reading import read_place
+from bot.domain.schedule import day_of
+from bot.domain.when.clocks import read_time
+from bot.domain.when.dates import read_date
+from bot.domain.when.moments import read_moment
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.views import messages
 from bot.views import nudges as views
 from bot.views.actions import undo_words
-from bot.views.start import OTHER, tried, trouble, zone_form
+from bot.views.start import tried, trouble, zone_form
 
 _Change = Callable[[NudgeService, Act], Awaitable[Member]]
 _CHANGES: Mapping[Verb, tuple[_Change, Callable[[Member], ui.LayoutView]]] = {
@@ -41,10 +45,17 @@ _CHANGES: Mapping[Verb, tuple[_Change, Callable[[Member], ui.LayoutView]]] = {
 class Nudges(commands.Cog):
     """The weekly message, in the member's hands."""
 
-    def __init__(self, nudges: NudgeService, progress: ProgressService, dispatcher: Dispatcher) -> None:
+    def __init__(
+        self,
+        nudges: NudgeService,
+        progress: ProgressService,
+        dispatcher: Dispatcher,
+        gazetteer: Gazetteer,
+    ) -> None:
         self._nudges = nudges
         self._progress = progress
         self._dispatcher = dispatcher
+        self._gazetteer = gazetteer
         self._tests = Allowance(1, HOUR)
 
     @app_commands.command(description="Your weekly message: when it comes, pause it, stop it, test it.")
@@ -68,21 +79,22 @@ class Nudges(commands.Cog):
     @on_press(Verb.NUDGE_TIME)
     async def time_chosen(self, interaction: Interaction, press: Press) -> None:
         """A time from the menu or from the form."""
-        if OTHER in press.values:
+        if _other(press):
             member = await self._nudges.member(act_of(interaction))
             await open_form(interaction, views.time_form(press.owner, member.schedule.minute))
             return
-        minute = parse_time((*press.values, press.fields.get("time", ""))[0])
+        minute = read_time((*press.values, press.fields.get("time", ""))[0])
         await self._reschedule(interaction, Request(minute=minute))
 
     @on_press(Verb.NUDGE_ZONE)
     async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
         """A zone from the menu or from the form."""
-        if OTHER in press.values:
+        if _other(press):
             await open_form(interaction, zone_form(press.owner, press.verb))
             return
-        zone = find_zone((*press.values, press.fields.get("zone", ""))[0])
-        await self._reschedule(interaction, Request(zone=zone))
+        typed = (*press.values, press.fields.get("zone", ""))[0]
+        place = read_place(typed, self._gazetteer, act_of(interaction).at)
+        await self._reschedule(interaction, Request(zone=place.zone))
 
     @on_press(Verb.NUDGE_ON, Verb.TRY_AGAIN)
     async def dm_tried(self, interaction: Interaction, press: Press) -> None:
@@ -116,12 +128,11 @@ class Nudges(commands.Cog):
         """For how long, in the panel's menu or on a message; the form with a date, sent."""
         act = act_of(interaction)
         if "day" in press.fields:
-            day = parse_date(press.fields["day"])
-            if day is None:
-                raise Unusable("", Why.DATE)
+            today = day_of(await self._nudges.enrolled(act), act.at)
+            day = read_date(press.typed("day"), today)
             await show(interaction, views.paused(await self._nudges.pause(act, day)))
         elif press.choice == OTHER:
-            await open_form(interaction, views.pause_form(press.owner))
+            await open_form(interaction, views.pause_form(press.owner, act.at))
         else:
             look = views.panel if press.verb is Verb.NUDGE_PAUSE else views.paused
             await show(interaction, look(await self._nudges.pause(act, views.pause_length(press.choice))))
@@ -139,7 +150,7 @@ class Nudges(commands.Cog):
         act = act_of(interaction)
         if "when" in press.fields:
             zone = (await self._nudges.enrolled(act)).schedule.zone or "UTC"
-            when = parse_soon(press.fields["when"], act.at, zone)
+            when = read_moment(press.typed("when"), act.at, zone)
         elif press.choice == OTHER:
             await open_form(interaction, views.plan_form(press.owner, _key(press)))
             return
@@ -192,7 +203,14 @@ class Nudges(commands.Cog):
         await revise(interaction, messages.nudge_undone(outcome.after, words, press.owner, key))
 
     async def _reschedule(self, interaction: Interaction, request: Request) -> None:
-        await show(interaction, views.panel(await self._nudges.reschedule(act_of(interaction), request)))
+        act = act_of(interaction)
+        member = await self._nudges.reschedule(act, request)
+        await show(interaction, views.panel(member, views.gap_words(member, act.at)))
+
+
+def _other(press: Press) -> bool:
+    """Whether **Other…** was chosen, or its form is opened again."""
+    return not press.fields and press.choice == OTHER
 
 
 def _key(press: Press) -> JobKey | int:

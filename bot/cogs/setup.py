@@ -7,17 +7,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, on_press, open_form, show
+from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.cogs.access import manager
-from bot.domain.custom_id import Press, Verb
+from bot.domain.custom_id import OTHER, Press, Verb
 from bot.domain.errors import EveryonesRole
 from bot.domain.guilds import Channel, GuildSettings, Place, Role, Server
+from bot.domain.places.gazetteer import Gazetteer
+from bot.domain.places.reading import read_place
 from bot.domain.shown import tag_names
-from bot.domain.zones import find_zone
 from bot.services.servers import ServerService
 from bot.views import setup as views
 from bot.views.setup_places import FIRST_PAGE, places
-from bot.views.start import OTHER, zone_form
+from bot.views.start import zone_form
 
 _PLACES = {Verb.SETUP_HELP: "help_channel", Verb.SETUP_SHOWCASE: "showcase_channel"}
 
@@ -25,8 +26,9 @@ _PLACES = {Verb.SETUP_HELP: "help_channel", Verb.SETUP_SHOWCASE: "showcase_chann
 class Setup(commands.Cog):
     """The checklist and its controls."""
 
-    def __init__(self, servers: ServerService) -> None:
+    def __init__(self, servers: ServerService, gazetteer: Gazetteer) -> None:
         self._servers = servers
+        self._gazetteer = gazetteer
 
     @app_commands.command(description="Set up this server: where updates go, whom they ping, who posts them.")
     @app_commands.default_permissions(manage_guild=True)
@@ -63,10 +65,12 @@ class Setup(commands.Cog):
     async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
         """The server's time zone from the menu or from the form."""
         manager(interaction)
-        if OTHER in press.values:
+        if not press.fields and press.choice == OTHER:
             await open_form(interaction, zone_form(press.owner, press.verb, views.WHOSE.capitalize()))
             return
-        await self._set(interaction, zone=find_zone((*press.values, press.fields.get("zone", ""))[0]))
+        typed = (*press.values, press.fields.get("zone", ""))[0]
+        place = read_place(typed, self._gazetteer, act_of(interaction).at)
+        await self._set(interaction, zone=place.zone)
 
     @on_press(Verb.SETUP_PUBLISH)
     async def publish_pressed(self, interaction: Interaction, press: Press) -> None:

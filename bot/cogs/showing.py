@@ -19,7 +19,6 @@ from bot.client import (
     whisper,
 )
 from bot.cogs.access import moderator
-from bot.cogs.forms import returned
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.places import Places
 from bot.domain.acts import Act
@@ -95,11 +94,10 @@ class Showing(commands.Cog):
     @on_press(Verb.SHOW_WORDS)
     async def written(self, interaction: Interaction, press: Press) -> None:
         """The form, sent: the preview with these words."""
-        with returned(press):
-            act = act_of(interaction)
-            draft = await self._showing.get(act, press.shown)
-            text = press.typed("text").strip()[:TRIED]
-            await self._preview(interaction, act, replace(draft, text="" if blank(text) else text))
+        act = act_of(interaction)
+        draft = await self._showing.get(act, press.shown)
+        text = press.typed("text").strip()[:TRIED]
+        await self._preview(interaction, act, replace(draft, text="" if blank(text) else text))
 
     @on_press(Verb.SHOW_POST)
     async def post_pressed(self, interaction: Interaction, press: Press) -> None:

@@ -9,19 +9,22 @@ from bot.client import Interaction, act_of, on_press, open_form, present, show, 
 from bot.cogs.access import moderator
 from bot.cogs.choices import Choices, ContentChoices
 from bot.cogs.drafts import Drafts, worded, zone_of
-from bot.cogs.forms import returned
+from bot.cogs.heard import Heard
 from bot.delivery.posts import Posts
 from bot.domain.custom_id import NOTHING, Press, Verb
-from bot.domain.errors import MemberError, UpdateOver
+from bot.domain.errors import MemberError, UnknownName, UpdateOver
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Refusal
 from bot.domain.updates import Stage, Trouble, Update, number_of
-from bot.domain.when import likely_moments, parse_moment
+from bot.domain.when.moments import read_moment
+from bot.domain.when.offering import offered_moments
+from bot.domain.zones import city
 from bot.limits import CHOICES
 from bot.services.names import Names
 from bot.services.servers import ServerService
 from bot.services.updates import UpdateService
 from bot.views import updates as views
+from bot.views.asking import Asked, moment_line, post_asked, time_form, timed
 from bot.views.drafts import blocked, wording_form
 
 
@@ -52,22 +55,26 @@ class Updates(
     async def post(self, interaction: Interaction, when: str | None = None, about: str | None = None) -> None:
         """Open the form, unless something stands in the way: that is told before anybody writes."""
         settings = await moderator(interaction, self._servers)
-        user = interaction.user.id
-        at = parse_moment(when, act_of(interaction).at, zone_of(settings)) if when else 0
-        ref = await self._names.about(user, about) if about else NOTHING
-        trouble = self._posts.trouble(settings)
-        if trouble is None:
-            await open_form(interaction, wording_form(Verb.UPDATE_DRAFT, user, at, ref))
+        act, heard = act_of(interaction), Heard()
+        at = heard.take(Verb.UPDATE_TIME, lambda typed: read_moment(typed, act.at, zone_of(settings)), when)
+        try:
+            ref = await self._names.about(act.user, about) if about else NOTHING
+        except UnknownName as error:
+            ref, heard.unclear[Verb.UPDATE_ABOUT] = NOTHING, error
+        if heard.unclear:
+            near = await self.abouts(interaction, about or "") or await self.abouts(interaction, "")
+            asked = Asked(heard.unclear, when or "", at or 0, ref, [(c.value, c.name) for c in near], act)
+            await show(interaction, post_asked(asked, zone_of(settings) if when else "UTC"))
+        elif (trouble := self._posts.trouble(settings)) is None:
+            await open_form(interaction, wording_form(Verb.UPDATE_DRAFT, act.user, at or 0, ref))
         else:
-            await present(interaction, blocked(trouble, user, at, ref))
+            await present(interaction, blocked(trouble, act.user, at or 0, ref))
 
     @post.autocomplete("when")
     async def _moments(self, interaction: Interaction, typed: str) -> Choices:
         settings = await self._servers.settings(interaction.guild_id or 0)
-        moments = likely_moments(act_of(interaction).at, settings.zone) if settings.zone else ()
-        wanted = typed.strip().casefold()
-        found = [m for m in moments if wanted in m[0].casefold() or m[1].startswith(wanted)]
-        return [app_commands.Choice(name=f"{words} ({text})", value=text) for words, text in found[:CHOICES]]
+        found = offered_moments(typed, act_of(interaction).at, settings.zone) if settings.zone else ()
+        return [app_commands.Choice(name=moment_line(*each), value=each[1]) for each in found[:CHOICES]]
 
     @app_commands.command(name="list", description="What was posted, is scheduled, or was retracted.")
     async def listing(self, interaction: Interaction) -> None:
@@ -79,14 +86,14 @@ class Updates(
     async def edit(self, interaction: Interaction, update: str) -> None:
         """Open the form, filled in."""
         await moderator(interaction, self._servers)
-        await self._open_edit(interaction, number_of(update))
+        await self._open_edit(interaction, await self._number(interaction, update))
 
     @app_commands.command(description="Remove a post; the record is kept.")
     @app_commands.describe(update="Which one")
     async def retract(self, interaction: Interaction, update: str) -> None:
         """Ask once."""
         settings = await moderator(interaction, self._servers)
-        await self._ask_retract(interaction, settings, number_of(update))
+        await self._ask_retract(interaction, settings, await self._number(interaction, update))
 
     @edit.autocomplete("update")
     async def _editable(self, interaction: Interaction, typed: str) -> Choices:
@@ -102,6 +109,25 @@ class Updates(
         await moderator(interaction, self._servers)
         form = wording_form(Verb.UPDATE_DRAFT, interaction.user.id, press.at or 0, press.about or NOTHING)
         await open_form(interaction, form)
+
+    @on_press(Verb.UPDATE_ABOUT)
+    async def about_chosen(self, interaction: Interaction, press: Press) -> None:
+        """What it is about, from the menu, where what was typed was nothing."""
+        await moderator(interaction, self._servers)
+        ref = await self._names.about(press.owner, press.ref)
+        await open_form(interaction, wording_form(Verb.UPDATE_DRAFT, press.owner, press.at or 0, ref))
+
+    @on_press(Verb.UPDATE_TIME)
+    async def time_typed(self, interaction: Interaction, press: Press) -> None:
+        """**Another time…**, where what was typed was none: its form, and the form sent."""
+        settings = await moderator(interaction, self._servers)
+        act, zone = act_of(interaction), zone_of(settings)
+        ref = await self._names.about(act.user, press.about) if press.about else NOTHING
+        if not press.fields:
+            await open_form(interaction, time_form(press.owner, ref, city(zone), act.at))
+            return
+        at = read_moment(press.typed("when"), act.at, zone)
+        await show(interaction, timed(at, press.owner, ref))
 
     @on_press(Verb.UPDATE_LIST)
     async def turned(self, interaction: Interaction, press: Press | None = None) -> None:
@@ -128,9 +154,8 @@ class Updates(
     @on_press(Verb.UPDATE_REWORD)
     async def reworded(self, interaction: Interaction, press: Press) -> None:
         """The filled-in form, sent again."""
-        with returned(press):
-            settings = await moderator(interaction, self._servers)
-            after = await self._updates.reword(act_of(interaction), press.update, *worded(press))
+        settings = await moderator(interaction, self._servers)
+        after = await self._updates.reword(act_of(interaction), press.update, *worded(press))
         if after.stage is not Stage.POSTED:
             await self._open(interaction, settings, after)
             return
@@ -181,6 +206,14 @@ class Updates(
             await present(interaction, views.retract_asked(update, interaction.user.id))
         else:
             await self._open(interaction, settings, update)
+
+    async def _number(self, interaction: Interaction, typed: str) -> int:
+        """The number of an update, by itself or by the name under which it was offered."""
+        if not typed.strip().endswith(")"):
+            return number_of(typed)
+        title = typed.strip().rpartition(" (")[0].rstrip("…")
+        found = await self._updates.listed(act_of(interaction), *Stage, title=title, limit=CHOICES)
+        return next((each.id for each in found if views.choice(each) == typed.strip()), 0)
 
     async def _named(self, interaction: Interaction, typed: str, *stages: Stage) -> Choices:
         try:

@@ -207,6 +207,7 @@ FORMS: Mapping[Verb, Form] = {
     Verb.PASSED: Form(Verb.ASK_PASSED, ("on", "link")),
     Verb.NOTE_KEEP: Form(Verb.NOTE_WRITE, ("note",)),
     Verb.LINK_KEEP: Form(Verb.LINK_WRITE, ("link",)),
+    Verb.SHOW_WORDS: Form(Verb.SHOW_WRITE, ("text",)),
     Verb.UPDATE_DRAFT: Form(Verb.UPDATE_WRITE, ("title", "text")),
     Verb.UPDATE_REWORD: Form(Verb.UPDATE_EDIT, ("title", "text")),
     Verb.UPDATE_TIME: Form(Verb.UPDATE_TIME, ("when",)),

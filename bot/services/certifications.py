@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
 from bot.domain.goals import Exam, Passed, exam
 from bot.domain.members import Goal
 from bot.domain.roadmap import Roadmap
+from bot.domain.schedule import day_of
 from bot.services.activity import alive
 from bot.services.names import Names
 from bot.services.progress import newcomer
@@ -55,10 +56,14 @@ class CertificationService:
         """There is no goal any more."""
         await self._change(act, lambda _: None)
 
-    async def passed(self, act: Act, ref: str, on: date | None, link: str | None) -> tuple[Roadmap, Exam]:
-        """An exam was passed, today if no day is given; a goal that is reached is one no more."""
+    async def today(self, act: Act) -> date:
+        """The day of an act where the member is; in UTC where no zone is known."""
+        return day_of(await self._store.read.members.get(act.user), act.at)
+
+    async def passed(self, act: Act, ref: str, on: date, link: str | None) -> tuple[Roadmap, Exam]:
+        """An exam was passed on a day; a goal that is reached is one no more."""
         roadmap, done = await self.exam(act.user, ref)
-        passed = Passed(f"{roadmap.id}/{done.id}", on or today(act), link)
+        passed = Passed(f"{roadmap.id}/{done.id}", on, link)
         await self._change(act, lambda goal: None if goal and goal.ref == passed.ref else goal, passed)
         return roadmap, done
 
@@ -76,8 +81,3 @@ class CertificationService:
             await rows.clicks.add(act)
             if passed is not None:
                 await rows.passed.put(act.user, passed)
-
-
-def today(act: Act) -> date:
-    """The day of an act, in UTC."""
-    return datetime.fromtimestamp(act.at, UTC).date()

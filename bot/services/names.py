@@ -69,6 +69,8 @@ class Names:
     async def guide(self, user_id: int, ref: str) -> tuple[Roadmap, Guide, str]:
         """The project guide that is meant, and which part of it where one is named: `bikes/data`."""
         roadmap, name = await self.locate(user_id, ref)
+        with suppress(UnknownName):
+            return roadmap, roadmap.guide(name), ""
         guide, _, part = name.partition("/")
         return roadmap, roadmap.guide(guide), part
 

@@ -93,8 +93,9 @@ class NudgeService:
             return await ask_welcome(rows, act, member)
 
     async def snooze(self, act: Act) -> Member:
-        """The same message once more, the day after."""
-        return await self._change(act, nudge_state.snoozed)
+        """The same message once more, the day after it was due."""
+        due = act.clicked.due if act.clicked else None
+        return await self._change(act, lambda member, at: nudge_state.snoozed(member, at, due))
 
     async def plan(self, act: Act, when: int) -> tuple[Member, Progress]:
         """One more message about the next step, at an instant, in place of what was planned before.

@@ -1,7 +1,7 @@
 """`/certs`: the certifications, a member's goal among them, and what became of those that are gone."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from discord import ButtonStyle, ui
@@ -13,6 +13,7 @@ from bot.domain.roadmap import Certification, Roadmap
 from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
 from bot.views.components import AMBER, MOSS, SLATE, card, link, row, small
 from bot.views.controls import button, field, form, menu, option
+from bot.views.meanings import TYPED_TIME, example_day
 
 
 def certifications(
@@ -57,16 +58,17 @@ def certification(
     )
 
 
-def goal_form(ref: str, owner: int, exam: Exam) -> ui.Modal:
-    """By which day, if they like to say."""
-    hint = "A date like 2027-05-01, or nothing: no date is fine."
-    by = field("By when?", hint, required=False, placeholder="2027-05-01", max_length=10)
+def goal_form(ref: str, owner: int, exam: Exam, at: int) -> ui.Modal:
+    """By which day, if they like to say; `at` is now (epoch seconds)."""
+    example = example_day(at, ahead=timedelta(weeks=12))
+    hint = f"A date like {example}, or nothing: no date is fine."
+    by = field("By when?", hint, required=False, placeholder=example, max_length=TYPED_TIME)
     return form(f"Goal: {exam.title}", {"by": by}, Verb.SET_GOAL, owner, ref)
 
 
 def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
     """On which day, and a link that shows it."""
-    on = field("When did you pass it?", default=today.isoformat(), max_length=10)
+    on = field("When did you pass it?", default=today.isoformat(), max_length=TYPED_TIME)
     proof = field(
         "A link that shows it, if you like", required=False, placeholder="https://…", max_length=300
     )

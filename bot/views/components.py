@@ -14,7 +14,8 @@ from bot.domain.progress import Progress, Tally
 from bot.domain.roadmap import Phase, actions_of
 from bot.domain.signs import upright
 from bot.domain.steps import Resource
-from bot.domain.zones import Place, city
+from bot.domain.when.clocks import clock
+from bot.domain.zones import city
 from bot.limits import TEXT_PER_MESSAGE
 
 MOSS = 0x5A7D4F
@@ -168,13 +169,3 @@ def rhythm_line(schedule: NudgeSchedule) -> str:
     where = f", {city(schedule.zone)} time" if schedule.zone else ""
     day = WEEKDAYS[schedule.weekday - 1]
     return f"one direct message {often}, {day}s at {clock(schedule.minute)}{where}"
-
-
-def clock(minute: int) -> str:
-    """A time of day, given in minutes after midnight, as HH:MM."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def place_line(place: Place) -> str:
-    """How a place is offered: "Munich (Europe/Berlin)"."""
-    return f"{place.name} ({place.zone})"

@@ -6,7 +6,7 @@ from typing import Any, cast
 import discord
 from discord import ButtonStyle, ChannelType, ui
 
-from bot.domain.custom_id import Verb, write
+from bot.domain.custom_id import AGAIN, RESENT, Press, Verb, write
 from bot.domain.guilds import Channel, Role
 from bot.limits import CUSTOM_ID, MODAL_TITLE, OPTION_TEXT
 from bot.views.components import clip
@@ -43,6 +43,20 @@ def menu(
     """A select menu of which one option is chosen, or `several`."""
     written, most = _custom_id("s", verb, owner, *args), len(options) if several else 1
     return ui.Select(placeholder=placeholder, options=list(options), max_values=most, custom_id=written)
+
+
+def meaning_menu(meanings: Sequence[tuple[str, str]], press: Press) -> Control:
+    """What may have been meant by the first field of a form, each with its words: chosen, it is sent so."""
+    options = [option(said, typed) for typed, said in meanings]
+    written = _custom_id(RESENT, press.verb, press.owner, *press.args.values())
+    return ui.Select(placeholder="Choose what you mean", options=options, custom_id=written)
+
+
+def reopen(label: str, opener: Verb, args: Sequence[str], owner: int) -> Control:
+    """A button that opens a form again, filled in with what the message shows of it."""
+    return ui.Button(
+        label=label, style=ButtonStyle.primary, custom_id=_custom_id(AGAIN, opener, owner, *args)
+    )
 
 
 def channel_menu(

@@ -9,6 +9,7 @@ from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
 from bot.views.components import AMBER, MOSS, SLATE, stamp
 from bot.views.controls import button, field, form
+from bot.views.meanings import TYPED_TIME, example_day
 from bot.views.messages import ClassicMessage
 from bot.views.updates import TROUBLES, titled
 
@@ -51,9 +52,11 @@ def wording_form(verb: Verb, owner: int, *args: object, now: Wording | None = No
     return form("A roadmap update", {"title": title, "text": text}, verb, owner, *args)
 
 
-def moment_form(update_id: int, owner: int, zone: str, example: str) -> ui.Modal:
-    """When to post."""
-    when = field("When", f"Like {example}, {zone} time", placeholder=example, max_length=20)
+def moment_form(update_id: int, owner: int, zone: str, at: int) -> ui.Modal:
+    """When to post, in a zone; `at` is now (epoch seconds)."""
+    example = f"{example_day(at)} 09:00"
+    hint = f"Like {example} or tomorrow 18:30, {zone} time"
+    when = field("When", hint, placeholder=example, max_length=TYPED_TIME)
     return form("When shall I post it?", {"when": when}, Verb.UPDATE_WHEN, owner, update_id)
 
 

@@ -1,17 +1,20 @@
 """Words for everything that can go wrong: what happened, what is safe, what to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from discord import ui
 
 from bot.domain import errors
+from bot.domain.custom_id import FORMS, Press, Unkept
+from bot.domain.fences import TYPED, fenced
 from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
 from bot.domain.updates import TEXT, TITLE
-from bot.domain.zones import city
-from bot.views.components import SLATE, card, clip, escape, link, small, stamp
+from bot.views.components import SLATE, Part, card, clip, escape, link, row, small, stamp
+from bot.views.controls import meaning_menu, reopen
+from bot.views.meanings import example_day, meaning_words, meant
 
-_TYPED = 3_600  # room for what was typed into a form, in characters; the form takes less
+_TYPED = 3_620  # room for what was typed into a form, in characters; the form takes less
 
 _OURS = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 _PLAIN: Mapping[type[Exception], str] = {
@@ -46,14 +49,13 @@ _PLAIN: Mapping[type[Exception], str] = {
     "today.",
     errors.StoreUnavailable: "I can't reach my notes right now. Nothing was changed; try again in a minute.",
 }
-_SAFE = "Nothing was posted, and nothing is lost."
 _UNUSABLE = {
-    errors.Why.TIME: "isn't a time I can read. Write it like `09:00` or `18:30`.",
+    errors.Why.TIME: "isn't a time of day I can read. Write it like `09:00`, `6:30 pm` or `noon`.",
     errors.Why.DAY: "isn't a day of the week. Write it like `Monday`.",
-    errors.Why.DATE: "isn't a date I can read. Write it like `2027-05-01`.",
-    errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year; nothing was "
-    "changed.",
-    errors.Why.SOON: "isn't a day and a time I can read. Write it like `Thursday 18:30` or `tomorrow 8:00`.",
+    errors.Why.DATE: "isn't a date I can read. Write it like `{day}`.",
+    errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year, like `{day}`; "
+    "nothing was changed.",
+    errors.Why.OUT_OF_RANGE: "can't be that day. Choose one like `{day}`; nothing was changed.",
     errors.Why.LINK_LONG: f"is a link of more than {LONGEST} characters. Look for a shorter one to the same "
     "page.",
     errors.Why.LINK_PORT: "has a port that doesn't exist: the number after the colon goes from 1 to "
@@ -64,11 +66,10 @@ _UNUSABLE = {
     "`https://github.com/you/project`.",
     errors.Why.LINK_SPACE: "has a space in it. Write one link alone, with `%20` where the address has a "
     "space.",
-    errors.Why.MOMENT: f"isn't a date and time I can read. Write it like `2026-12-01 09:00`. {_SAFE}",
-    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it. "
-    f"{_SAFE}",
-    errors.Why.PAST: f"is in the past. Choose a later time. {_SAFE}",
-    errors.Why.FAR: f"is more than a year away. Choose an earlier time. {_SAFE}",
+    errors.Why.MOMENT: "isn't a day and a time I can read. Write it like `{day} 09:00` or `tomorrow 18:30`.",
+    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it.",
+    errors.Why.PAST: "is in the past. Choose a later time, like `{day} 09:00`.",
+    errors.Why.FAR: "is more than a year away. Choose an earlier time, like `{day} 09:00`.",
 }
 _OFTEN = {
     errors.Often.TEST: "You've had a test message within the hour. The next one can go out {again}; your "
@@ -90,44 +91,74 @@ _WHERE = {
 }
 
 
-def explain(error: Exception) -> ui.LayoutView:
-    """One private sentence or two about an error; what could not be kept comes back with them."""
-    if isinstance(error, errors.Unkept):
-        kept = small("So that it isn't lost, here is what you wrote:")
-        return card(words(error.why), kept, _as_typed("\n\n".join(error.texts)), accent=SLATE)
-    return card(words(error), accent=SLATE)
+def explain(error: Exception, at: int) -> ui.LayoutView:
+    """One private sentence or two about an error at an instant (epoch seconds).
+
+    A form that could not be kept comes back: what can be meant is in a menu, and it opens filled in.
+    """
+    if isinstance(error, Unkept):
+        return _form_again(error.why, error.press, at)
+    return card(words(error, at), accent=SLATE)
 
 
-def words(error: Exception) -> str:
+def words(error: Exception, at: int) -> str:
     """What a member reads; one sentence serves for everything that is our fault."""
     match error:
         case errors.UnknownName(kind, name):
             article = "an" if kind == "action" else "a"
-            return f"I don't know {article} {kind} called “{_echo(name)}”. {_WHERE[kind]}"
-        case errors.UnknownZone(name, near):
-            return f"I don't know a time zone called “{_echo(name)}”. {_zones(near)}"
+            return f"I don't know {article} {kind} called “{echo(name)}”. {_WHERE[kind]}"
+        case errors.UnknownPlace() | errors.Unclear() | errors.Unusable():
+            return _typed_words(error, at)
         case errors.ShownAlready(address):
             where = link("Open it", address) if address else "It is on its way."
             return f"You show that already. {where} **Take back** there removes it."
         case errors.TooOften(deed, again_at):
             return _OFTEN[deed].format(again=stamp(again_at, "R"))
-        case errors.Unusable(text, why):
-            return f"“{_echo(text)}” {_UNUSABLE[why]}"
         case _:
             return next((_PLAIN[kind] for kind in type(error).__mro__ if kind in _PLAIN), _OURS)
 
 
-def _zones(near: Sequence[str]) -> str:
-    if not near:
-        return "Try the nearest big city, like `Berlin` or `New York`."
-    return f"Close to it: {', '.join(f'`{zone}` ({city(zone)})' for zone in near)}."
+def _typed_words(error: errors.UnknownPlace | errors.Unclear | errors.Unusable, at: int) -> str:
+    """About something typed."""
+    match error:
+        case errors.UnknownPlace(name, near):
+            more = "Perhaps one of these?" if near else "Try the nearest big city."
+            return f"I don't know a place called “{echo(name)}”. {more}"
+        case errors.Unclear(text):
+            return f"“{echo(text)}” can mean more than one thing. Which one is it?"
+        case errors.Unusable(text, why):
+            return f"“{echo(text)}” {_UNUSABLE[why].format(day=example_day(at))}"
 
 
-def _as_typed(text: str) -> str:
-    """A text with its markup showing, to be copied; fences in it don't end the one around it."""
-    safe = text.replace("```", "`\u200b`\u200b`")
-    return f"```\n{clip(safe, _TYPED)}\n```"
+def meanings(error: Exception) -> tuple[errors.Meaning, ...]:
+    """What may have been meant, as far as anybody can tell."""
+    match error:
+        case errors.Unclear():
+            return error.meanings
+        case errors.UnknownPlace():
+            return tuple(errors.Meaning(place.zone, place.name) for place in error.near)
+    return ()
 
 
-def _echo(text: str) -> str:
+def _form_again(error: Exception, press: Press, at: int) -> ui.LayoutView:
+    found, opener = meanings(error), press.reopening
+    kept = small("So that it isn't lost, here is what you wrote:")
+    choose = meaning_menu([(meant(each), meaning_words(each)) for each in found], press) if found else None
+    again = reopen("Edit and send again", *opener, press.owner) if opener else None
+    return card(words(error, at), kept, *_as_typed(press), accent=SLATE, below=[row(choose), row(again)])
+
+
+def _as_typed(press: Press) -> Iterable[Part]:
+    """What was typed into each field, to be copied, and to be read again from here."""
+    names = FORMS[press.verb].fields if press.verb in FORMS else tuple(press.fields)
+    room = _TYPED
+    for number, name in enumerate(names):
+        if text := press.fields.get(name, ""):
+            shown = fenced(text, max(1, room))
+            room -= len(shown)
+            yield ui.TextDisplay(shown, id=TYPED + number)
+
+
+def echo(text: str) -> str:
+    """What was typed, in a sentence: as plain text, and not too much of it."""
     return escape(clip(text, 80))

@@ -11,6 +11,7 @@ from bot.limits import SELECT_OPTIONS
 from bot.views.actions import ref_of
 from bot.views.components import AMBER, MOSS, SLATE, card, count, row, small, trail_line
 from bot.views.controls import button, field, form, menu, option
+from bot.views.meanings import TYPED_TIME, day_before
 from bot.views.wording import place_words, step_words, title_of
 
 
@@ -38,9 +39,9 @@ def offered(progress: Progress, owner: int, on: date | None) -> ui.LayoutView:
     ])  # fmt: skip
 
 
-def day_form(owner: int) -> ui.Modal:
-    """On which day it was done."""
-    day = field("Done on", "A date like 2026-11-20", max_length=10)
+def day_form(owner: int, at: int) -> ui.Modal:
+    """On which day it was done; `at` is now (epoch seconds)."""
+    day = field("Done on", f"Like yesterday, Friday or {day_before(at)}", max_length=TYPED_TIME)
     return form("On another day", {"day": day}, Verb.MEANWHILE_DAY, owner)
 
 

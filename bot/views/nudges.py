@@ -5,16 +5,18 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
-from bot.domain.custom_id import Verb
+from bot.domain.custom_id import OTHER, Verb
 from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.nudge_state import plannable
 from bot.domain.progress import NextStep
-from bot.domain.schedule import local_day
-from bot.views.components import AMBER, MOSS, SLATE, card, clock, count, row, schedule_line, stamp
+from bot.domain.schedule import DAY, local_day
+from bot.domain.when.clocks import clock
+from bot.views.components import AMBER, MOSS, SLATE, card, count, row, schedule_line, stamp
 from bot.views.controls import Control, button, field, form, menu, option
-from bot.views.start import CLOSED_DM, OTHER, coming, next_words, schedule_words, try_again, zone_menu
+from bot.views.meanings import TYPED_TIME, example_day
+from bot.views.start import CLOSED_DM, coming, next_words, schedule_words, try_again, zone_menu
 from bot.views.wording import step_words
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", OTHER: "Until a date…", "back": "Until I come back"}
@@ -43,9 +45,19 @@ def panel(member: Member, trouble: str = "") -> ui.LayoutView:
     )
 
 
+def gap_words(member: Member, at: int) -> str:
+    """Why the next message is more than eight days away at an instant (epoch seconds), if it is."""
+    weekly = member.nudges.weekly_at
+    if weekly is None or member.nudges.paused_until is not None or weekly - at <= 8 * DAY:
+        return ""
+    if member.schedule.every > 1:
+        return "The weeks are counted from the last message that was due."
+    return "This week's message has come already, so the next one comes next week."
+
+
 def time_form(owner: int, now: int) -> ui.Modal:
     """Any time of day; `now` is the one that is set, in minutes after midnight."""
-    time = field("Time of day", "Like 09:00 or 18:30", default=clock(now), max_length=10)
+    time = field("Time of day", "Like 09:00, 6:30 pm or noon", default=clock(now), max_length=TYPED_TIME)
     return form("When shall I write?", {"time": time}, Verb.NUDGE_TIME, owner)
 
 
@@ -118,9 +130,10 @@ def pause_length(key: str) -> int | None:
     return None if key == "back" else int(key) * 7
 
 
-def pause_form(owner: int) -> ui.Modal:
-    """Until which day."""
-    day = field("Pause until", "A date like 2027-01-15; messages go on from that day", max_length=10)
+def pause_form(owner: int, at: int) -> ui.Modal:
+    """Until which day; `at` is now (epoch seconds)."""
+    hint = f"Like {example_day(at)} or in 3 weeks; messages go on from that day"
+    day = field("Pause until", hint, max_length=TYPED_TIME)
     return form("Pause until a date", {"day": day}, Verb.NUDGE_PAUSE, owner)
 
 
@@ -139,11 +152,12 @@ def rarer(member: Member) -> ui.LayoutView:
 
 def plan_asked(member: Member, key: JobKey | int, at: int) -> ui.LayoutView:
     """For when."""
-    times, zone = plannable(member, at), member.schedule.zone
+    due = key.due_at if isinstance(key, JobKey) else None
+    times, zone = plannable(member, at, due), member.schedule.zone
     if not times or zone is None:
         return _no_day(member)
     days = [option(f"{_day(when, zone)}, {clock(member.schedule.minute)}", when) for when in times]
-    is_next = local_day(times[0], zone) == local_day(at, zone) + timedelta(days=1)
+    is_next = local_day(times[0], zone) <= local_day(at, zone) + timedelta(days=1)
     tomorrow = button("Tomorrow", Verb.MESSAGE_PLAN_FOR, member.id, key, times[0]) if is_next else None
     return card("When? I'll send one message then.", accent=AMBER, below=[
         row(menu("A day this week", days, Verb.MESSAGE_PLAN_FOR, member.id, key)),
@@ -153,7 +167,7 @@ def plan_asked(member: Member, key: JobKey | int, at: int) -> ui.LayoutView:
 
 def plan_form(owner: int, key: JobKey | int) -> ui.Modal:
     """Any day and time before the next weekly message."""
-    when = field("Day and time", "Like Thursday 18:30 or tomorrow 8:00", max_length=30)
+    when = field("Day and time", "Like Thursday 18:30 or tomorrow 8:00", max_length=TYPED_TIME)
     return form("Plan it", {"when": when}, Verb.MESSAGE_PLAN_FOR, owner, key)
 
 

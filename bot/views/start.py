@@ -1,17 +1,25 @@
 """`/start`: what is set, when the first nudge comes, and the way to a time zone."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from discord import ButtonStyle, ui
 
-from bot.domain.custom_id import Verb
+from bot.domain.custom_id import OTHER, Verb
 from bot.domain.jobs import Refusal
-from bot.domain.members import UNTIL_BACK, Member, NudgeState
+from bot.domain.library import Library
+from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member, NudgeState
 from bot.domain.progress import Progress
-from bot.domain.zones import LIKELY, city
+from bot.domain.schedule import minute_of
+from bot.domain.when.clocks import clock
+from bot.domain.zones import LIKELY, Place, city
+from bot.limits import SELECT_OPTIONS
 from bot.views.actions import next_words as first_words
-from bot.views.components import AMBER, SLATE, card, rhythm_line, row, small, stamp, trail_line
+from bot.views.components import AMBER, SLATE, card, escape, rhythm_line, row, small, stamp, trail_line
 from bot.views.controls import Control, button, field, form, menu, option
+from bot.views.errors import meanings, words
+from bot.views.meanings import TYPED_TIME, meaning_words, meant
 
-OTHER = "other"
 CLOSED_DM = (
     "Discord won't let me write to you. In a server that we share, allow direct messages in its privacy "
     "settings (or unblock me), then press **Try again**. Your progress is safe."
@@ -26,17 +34,40 @@ def trouble(refusal: Refusal | None) -> str:
     return CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else FOLLOWS
 
 
-def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.LayoutView:
-    """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is left to ask after `/start`: by what answers it, why; and which place was understood, and when.
+
+    The library says what can be chosen among; `at` is now (epoch seconds).
+    """
+
+    unclear: Mapping[Verb, Exception]
+    library: Library
+    place: Place | None
+    at: int
+
+
+def enrolled(member: Member, progress: Progress, asked: Asked, *, trouble: str = "") -> ui.LayoutView:
+    """What `/start` did. `trouble` says what stands between Cairn and the member's DM, if anything does.
+
+    What of the command could not be taken is asked for, each with its menu; the rest of it holds.
+    """
+    choices = [
+        _choice(verb, error, member.id, asked.library, progress) for verb, error in asked.unclear.items()
+    ]
+    no_zone = member.schedule.zone is None and Verb.START_ZONE not in asked.unclear
     return card(
         f"## You're on the trail: {progress.roadmap.title}",
         f"{trouble} You're enrolled all the same." if trouble else "",
+        "\n".join(f"**{_ASKED[verb]}** {words(error, asked.at)}" for verb, error in asked.unclear.items()),
+        _place_words(asked),
         schedule_words(member),
         first_words(progress),
         small(trail_line(progress)),
         accent=AMBER,
         below=[
-            None if member.schedule.zone else row(zone_menu(None, Verb.START_ZONE, member.id)),
+            *(row(choice) for choice in choices),
+            row(zone_menu(None, Verb.START_ZONE, member.id)) if no_zone else None,
             row(
                 button("My next action", Verb.NEXT, member.id, style=ButtonStyle.primary),
                 button("The roadmap", Verb.ROADMAP, member.id),
@@ -46,10 +77,55 @@ def enrolled(member: Member, progress: Progress, *, trouble: str = "") -> ui.Lay
     )
 
 
+_ASKED = {
+    Verb.START_ZONE: "Your place?",
+    Verb.START_DAY: "The day?",
+    Verb.START_TIME: "The time?",
+    Verb.START_PHASE: "The phase?",
+    Verb.START_ROADMAP: "The roadmap?",
+}
+
+
+def _choice(verb: Verb, error: Exception, owner: int, library: Library, progress: Progress) -> Control:
+    """A menu of what may have been meant."""
+    match verb:
+        case Verb.START_ZONE:
+            found = [option(meaning_words(each), meant(each)) for each in meanings(error)[: len(LIKELY)]]
+            if not found:
+                return zone_menu(None, verb, owner)
+            return menu("Choose your place", [*found, option("Other…", OTHER, "Type your city")], verb, owner)
+        case Verb.START_DAY:
+            return menu("Choose a day", [option(day, day) for day in WEEKDAYS], verb, owner)
+        case Verb.START_TIME:
+            times = [option(clock(at), clock(at)) for at in range(0, 24 * 60, 60)]
+            return menu("Choose a time", [*times, option("Other…", OTHER)], verb, owner)
+        case Verb.START_PHASE:
+            road = progress.roadmap
+            phases = [option(each.title, f"{road.id}/{each.id}") for each in road.current_phases]
+            return menu("Choose where you are", phases, verb, owner)
+    roads = [option(road.title, road.id) for road in library.roadmaps]
+    return menu("Choose a roadmap", roads[:SELECT_OPTIONS], verb, owner)
+
+
+def _place_words(asked: Asked) -> str:
+    """Which place was understood, and how late it is there, so that a mistake is seen at once."""
+    place = asked.place
+    if place is None or place.name == city(place.zone):
+        return ""
+    there = f"{clock(minute_of(asked.at, place.zone))} there now"
+    return small(f"{escape(place.name)}: {city(place.zone)} time, {there}. `/nudges` changes it.")
+
+
+def time_form(owner: int, verb: Verb) -> ui.Modal:
+    """Any time of day."""
+    time = field("Time of day", "Like 09:00, 6:30 pm or noon", max_length=TYPED_TIME)
+    return form("When shall I write?", {"time": time}, verb, owner)
+
+
 def zone_form(owner: int, verb: Verb, whose: str = "Your") -> ui.Modal:
     """Any zone, by city."""
     hint = "The nearest big city is enough."
-    zone = field(f"{whose} city or time zone", hint, placeholder="Berlin", max_length=60)
+    zone = field(f"{whose} city, country or time zone", hint, placeholder="Berlin", max_length=100)
     return form(f"{whose} time zone", {"zone": zone}, verb, owner)
 
 

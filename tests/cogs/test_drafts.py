@@ -94,7 +94,9 @@ async def test_without_a_time_schedule_asks_for_one(world: World) -> None:
     await ready(world)
     preview = await draft(world)
     form = await preview.opens("Schedule")
-    assert form.modal["components"][0]["description"] == "Like 2026-01-01 09:00, Berlin time"
+    assert (
+        form.modal["components"][0]["description"] == "Like 2026-01-08 09:00 or tomorrow 18:30, Berlin time"
+    )
     done = await form.send(when=WHEN)
     assert done.message.id == preview.message.id
     assert stamp(AT) in done.text
@@ -108,8 +110,8 @@ async def test_without_a_time_schedule_asks_for_one(world: World) -> None:
         ("2025-12-31 09:00", "is in the past"),
         ("2026-03-29 02:30", "doesn't exist: the clocks skip that hour on that day"),
         ("2027-06-01 09:00", "is more than a year away"),
-        ("tomorrow, perhaps", "isn't a date and time I can read"),
-        ("2026-02-30 09:00", "isn't a date and time I can read"),
+        ("tomorrow, perhaps", "isn't a day and a time I can read"),
+        ("2026-02-30 09:00", "isn't a day and a time I can read"),
         ("0001-01-01 00:00", "is in the past"),
     ],
 )
@@ -248,8 +250,8 @@ async def test_the_text_of_somebody_who_lost_the_role_comes_back_to_them(world: 
     form = await interactions.form(world, max_, f"f:udraft:{max_.id}:0:-", title=TITLE, text=text).arrives()
     assert form.screen.private
     assert form.screen.text.startswith("That takes *Manage Server* or the moderator role")
-    assert f"{TITLE}\n\n{TEXT}" in form.screen.text
-    assert form.screen.text.count("```") == 2
+    assert f"```\n{TITLE}\n```\n```\n{TEXT}" in form.screen.text
+    assert form.screen.text.count("```") == 4
 
 
 @pytest.mark.breaks

@@ -33,7 +33,7 @@ ARGS = {
 FIELDS = ("by", "day", "link", "note", "on", "text", "time", "title", "when", "zone")
 TYPED = ("", "no-such", "\u200b", "9999-12-31", "x" * 4000, "\x1b[31m@everyone <@1> ```")
 
-OURS = words(ValueError())
+OURS = words(ValueError(), 0)
 """What is said when it is our own fault."""
 
 

@@ -53,7 +53,7 @@ async def test_any_other_zone_by_form(world: World, known: Know) -> None:
     ("verb", "field", "typed", "said"),
     [
         ("ntime", "time", "half past", "isn't a time"),
-        ("nzone", "zone", "Xyzzy", "I don't know a time zone"),
+        ("nzone", "zone", "Xyzzy", "I don't know a place"),
     ],
 )
 async def test_what_can_not_be_read_changes_nothing(

@@ -171,7 +171,7 @@ async def test_a_zone_can_be_typed(world: World) -> None:
 
 async def test_a_zone_that_nobody_knows_changes_nothing(world: World) -> None:
     form = await (await world.mona.slash("setup")).choose_form("Other…")
-    assert "I don't know a time zone called “Atlantis”" in (await form.send(zone="Atlantis")).text
+    assert "I don't know a place called “Xyzzy”" in (await form.send(zone="Xyzzy")).text
     assert (await stored(world)).zone is None
 
 

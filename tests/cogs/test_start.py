@@ -92,9 +92,7 @@ async def test_a_zone_that_nobody_knows(world: World, known: Know) -> None:
     card = await world.robin.slash("start")
     answer = await (await card.choose_form("Other…")).send(zone="Berlni")
     assert answer.private
-    assert answer.text.startswith(
-        "I don't know a time zone called “Berlni”. Close to it: `Europe/Berlin` (Berlin)"
-    )
+    assert answer.text.startswith("I don't know a place called “Berlni”. Perhaps one of these?")
     member = await known(world.robin)
     assert member is not None
     assert member.schedule.zone is None
@@ -103,7 +101,7 @@ async def test_a_zone_that_nobody_knows(world: World, known: Know) -> None:
 async def test_an_empty_form_asks_for_a_city(world: World) -> None:
     sent = await form(world, world.robin, f"f:zone:{world.robin.id}", zone="").arrives()
     assert sent.screen.private
-    assert "I don't know a time zone called “”." in sent.screen.text
+    assert "I don't know a place called “”." in sent.screen.text
 
 
 async def test_everything_at_once(world: World, known: Know, way: Follow) -> None:
@@ -152,22 +150,70 @@ async def test_start_again_changes_what_is_named_and_nothing_else(world: World, 
 @pytest.mark.parametrize(
     ("option", "typed", "said"),
     [
-        ("time", "25:00", "“25:00” isn't a time I can read. Write it like `09:00` or `18:30`."),
-        ("time", "noon", "“noon” isn't a time"),
+        (
+            "time",
+            "25:00",
+            "“25:00” isn't a time of day I can read. Write it like `09:00`, `6:30 pm` or `noon`.",
+        ),
         ("day", "Caturday", "“Caturday” isn't a day of the week. Write it like `Monday`."),
-        ("timezone", "Xyzzy", "I don't know a time zone called “Xyzzy”."),
+        ("timezone", "Xyzzy", "I don't know a place called “Xyzzy”. Try the nearest big city."),
+        ("timezone", "IST", "“IST” can mean more than one thing. Which one is it?"),
         ("phase", "retirement", "I don't know a phase called “retirement”. `/roadmap` shows them all."),
         ("phase", "ml-course", "I don't know a phase called “ml-course”."),
+        ("roadmap", "alchemy", "I don't know a roadmap called “alchemy”."),
     ],
 )
-async def test_what_can_not_be_read_changes_nothing(
+async def test_what_can_not_be_read_is_asked_about_and_the_rest_holds(
     world: World, known: Know, option: str, typed: str, said: str
 ) -> None:
-    answer = await world.robin.slash("start", **{option: typed})
+    right = {"timezone": "Berlin", "day": "friday", "time": "6pm"}
+    answer = await world.robin.slash("start", **{**right, option: typed})
     assert answer.private
     assert said in answer.text
-    assert await known(world.robin) is None
-    assert world.robin.inbox() == []
+    member = await known(world.robin)
+    assert member is not None
+    zone = None if option == "timezone" else "Europe/Berlin"
+    day, minute = 1 if option == "day" else 5, 9 * 60 if option == "time" else 18 * 60
+    assert member.schedule == NudgeSchedule(day, minute, zone)
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "choice", "schedule"),
+    [
+        ("timezone", "IST", "Kolkata (Asia/Kolkata)", NudgeSchedule(5, 18 * 60, "Asia/Kolkata")),
+        ("timezone", "Xyzzy", "Tokyo", NudgeSchedule(5, 18 * 60, "Asia/Tokyo")),
+        ("day", "Caturday", "Sunday", NudgeSchedule(7, 18 * 60, "Europe/Berlin")),
+        ("time", "25:00", "21:00", NudgeSchedule(5, 21 * 60, "Europe/Berlin")),
+    ],
+)
+async def test_what_is_asked_about_is_one_choice_away(
+    world: World, known: Know, option: str, typed: str, choice: str, schedule: NudgeSchedule
+) -> None:
+    right = {"timezone": "Berlin", "day": "friday", "time": "6pm"}
+    answer = await world.robin.slash("start", **{**right, option: typed})
+    assert "You're on the trail" in (await answer.choose(choice)).text
+    member = await known(world.robin)
+    assert member is not None
+    assert member.schedule == schedule
+
+
+async def test_a_phase_that_is_asked_about_is_taken_from_the_menu(world: World, way: Follow) -> None:
+    answer = await world.robin.slash("start", timezone="Berlin", phase="retirement")
+    await answer.choose("Core tools")
+    assert (await way(world.robin)).progress.tally().skipped == 4
+
+
+async def test_another_time_comes_by_form(world: World, known: Know) -> None:
+    answer = await world.robin.slash("start", timezone="Berlin", time="25:00")
+    await (await answer.choose_form("Other…")).send(time="quarter past 7")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.schedule.minute == 7 * 60 + 15
+
+
+async def test_the_place_that_was_understood_is_told_with_its_time(world: World) -> None:
+    answer = await world.robin.slash("start", timezone="cdmx")
+    assert "Mexico City, Mexico: Mexico City time, 18:00 there now. `/nudges` changes it." in answer.text
 
 
 @pytest.mark.parametrize("path", [DM, LETTER])
@@ -262,12 +308,12 @@ async def test_mona_can_not_choose_for_robin(world: World, known: Know) -> None:
     [
         ("timezone", "", "Honolulu (Pacific/Honolulu)", 24),
         ("timezone", "xyzzyplugh", "", 0),
-        ("timezone", "munich", "Munich (Europe/Berlin)", 1),
-        ("timezone", "a", "Abuja (Africa/Lagos)", 25),
+        ("timezone", "munich", "Munich, Germany (Europe/Berlin)", 1),
+        ("timezone", "berl", "Berlin, Germany (Europe/Berlin)", 9),
         ("day", "", "Monday", 7),
         ("day", "t", "Tuesday", 2),
         ("time", "", "07:00", 24),
-        ("time", "09", "09:00", 1),
+        ("time", "09", "09:00", 2),
         ("phase", "", "Foundations", 4),
         ("phase", "tools", "Core tools", 1),
     ],

@@ -95,6 +95,7 @@ async def test_times_are_offered_once_the_zone_is_set(world: World) -> None:
     await ready(world)
     assert (await world.mona.offered("update post", "when"))[0] == "today 09:00 (2026-01-01 09:00)"
     assert await world.mona.offered("update post", "when", "tomorrow 1") == [
+        "2026-01-02 01:00",
         "tomorrow 12:00 (2026-01-02 12:00)",
         "tomorrow 18:00 (2026-01-02 18:00)",
     ]
@@ -215,7 +216,7 @@ async def test_whoever_lost_the_role_gets_the_edited_text_back(world: World) -> 
     form = interactions.form(world, max_, f"f:ureword:{max_.id}:1", title="New title", text="New text")
     told = (await form.arrives()).screen
     assert told.text.startswith("That takes *Manage Server*")
-    assert "New title\n\nNew text" in told.text
+    assert "```\nNew title\n```\n```\nNew text\n```" in told.text
     assert standing(world) == [f"**{TITLE}**"]
 
 
@@ -301,7 +302,7 @@ async def test_what_is_over_cannot_be_edited(world: World, over: str) -> None:
         await preview.click("Discard")
     told = await form.send(title="New", text="Too late")
     assert told.text.startswith("That update was retracted or discarded, so it stays as it is.")
-    assert "New\n\nToo late" in told.text
+    assert "```\nNew\n```\n```\nToo late\n```" in told.text
     assert (await world.mona.slash("update edit", update="1")).text.startswith("That update was retracted")
 
 

@@ -82,6 +82,21 @@ def test_a_snooze_comes_on_the_day_after_the_click() -> None:
     assert weeks_later.nudges.snooze_at == at("2026-06-06 09:00")
 
 
+@pytest.mark.parametrize(
+    ("due", "clicked", "again"),
+    [
+        ("2026-06-01 23:30", "2026-06-02 00:05", "2026-06-02 23:30"),
+        ("2026-06-01 23:30", "2026-06-01 23:45", "2026-06-02 23:30"),
+        ("2026-06-01 23:30", "2026-06-03 00:05", "2026-06-04 23:30"),
+    ],
+)
+def test_the_day_after_is_that_after_the_message_was_due(due: str, clicked: str, again: str) -> None:
+    schedule = NudgeSchedule(1, 23 * 60 + 30, MONDAYS.zone)
+    member = nudged(enrolled(schedule), at(due))
+    assert nudge_state.snoozed(member, at(clicked), at(due)).nudges.snooze_at == at(again)
+    assert nudge_state.plannable(member, at(clicked), at(due))[0] == at(again)
+
+
 def test_a_snooze_twice_is_once() -> None:
     once = nudge_state.snoozed(nudged(enrolled(), MONDAY), MONDAY + 60)
     assert nudge_state.snoozed(once, MONDAY + 120) == once

@@ -49,7 +49,7 @@ async def test_what_is_passed_is_kept_once_and_the_later_word_counts(
     certifications: CertificationService,
 ) -> None:
     for interaction, link in ((1, None), (1, None), (2, "https://example.org/proof")):
-        roadmap, exam = await certifications.passed(act(interaction), "exam", None, link)
+        roadmap, exam = await certifications.passed(act(interaction), "exam", TODAY, link)
         assert (roadmap, exam.id) == (TRAIL, "exam")
     assert (await certifications.exams(1)).passed == (
         Passed("trail/exam", TODAY, "https://example.org/proof"),
@@ -60,7 +60,7 @@ async def test_only_the_goal_that_is_reached_is_one_no_more(certifications: Cert
     await certifications.set_goal(act(1), "exam", None)
     await certifications.passed(act(2), "gone", JUNE, None)
     assert (await certifications.exams(1)).goal is not None
-    await certifications.passed(act(3), "exam", None, None)
+    await certifications.passed(act(3), "exam", TODAY, None)
     exams = await certifications.exams(1)
     assert exams.goal is None
     assert exams.passed == (Passed("trail/exam", TODAY), Passed("trail/gone", JUNE))
@@ -71,5 +71,5 @@ async def test_what_is_no_exam(store: Store, certifications: CertificationServic
     with pytest.raises(UnknownName):
         await certifications.set_goal(act(1), ref, None)
     with pytest.raises(UnknownName):
-        await certifications.passed(act(2), ref, None, None)
+        await certifications.passed(act(2), ref, TODAY, None)
     assert await store.read.members.get(1) is None

@@ -152,6 +152,6 @@ async def test_who_is_stored_first_was_here_that_day(
     await enrolment.start(act(1, user=1), Request(), None)
     await progress.tick(act(2, user=2), "a0")
     await nudges.reschedule(act(3, user=3), Request(weekday=1))
-    await certifications.passed(act(4, user=4), "exam", None, None)
+    await certifications.passed(act(4, user=4), "exam", date(2026, 6, 1), None)
     for user in (1, 2, 3, 4):
         assert (await the_member(store, user)).seen_day == NOON // DAY

@@ -76,7 +76,7 @@ async def test_what_was_sent_means_what_it_meant(
             caplog.clear()
             pressed = await _press(old, sent, control)
             said = pressed.answer.text
-            assert plain(words(Outdated())) not in said
+            assert plain(words(Outdated(), 0)) not in said
             assert MEANINGS[control.words](pressed), f"{control.means}, and it said: {said}"
             assert not [entry for entry in caplog.records if entry.levelno >= logging.ERROR]
 
@@ -87,7 +87,7 @@ async def test_what_was_sent_is_for_its_owner_alone(old: Old, subtests: pytest.S
         with subtests.test(f"{sent.whose}'s {sent.what}: {control.label}", value=control.value):
             answer = await old.intrude(sent, control)
             assert answer.private
-            assert (answer.text == plain(words(NotYours()))) is not sent.everybody
+            assert (answer.text == plain(words(NotYours(), 0))) is not sent.everybody
     assert old.standing.everything() == before
 
 

@@ -8,13 +8,12 @@ from bot.domain.marks import MarkState
 from bot.domain.members import NudgeSchedule
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase
-from bot.domain.when import parse_time
+from bot.domain.when.clocks import clock, read_time
 from bot.domain.zones import Place
 from bot.trial.drawing import plain
 from bot.views.components import (
     card,
     clip,
-    clock,
     count,
     done_of,
     escape,
@@ -22,12 +21,12 @@ from bot.views.components import (
     hours,
     link,
     months,
-    place_line,
     schedule_line,
     stamp,
     trail,
     trail_line,
 )
+from bot.views.meanings import place_line
 from tests.domain.samples import action, phase, roadmap
 from tests.marked import logged
 
@@ -91,11 +90,13 @@ def test_how_much_is_done_in_words() -> None:
 
 @given(st.integers(0, 24 * 60 - 1))
 def test_a_time_of_day_in_words_is_read_back(minute: int) -> None:
-    assert parse_time(clock(minute)) == minute
+    assert read_time(clock(minute)) == minute
 
 
 def test_places_are_offered_with_their_zone() -> None:
     assert place_line(Place("Munich", "Europe/Berlin")) == "Munich (Europe/Berlin)"
+    assert place_line(Place("UTC+2 all year", "Etc/GMT-2")) == "UTC+2 all year"
+    assert len(place_line(Place("M" * 200, "Europe/Berlin"))) == 100
 
 
 def test_wishes_in_words() -> None:

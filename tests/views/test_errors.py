@@ -1,5 +1,6 @@
 """Every error has words: what happened, what is safe, what to do; and none of them blames anybody."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import Field
 from enum import Enum
@@ -7,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import MemberError, StoreUnavailable, UnknownName, UnknownZone, Unusable, Why
-from bot.views.errors import explain, words
+from bot.domain.errors import Meaning, MemberError, StoreUnavailable, UnknownName, UnknownPlace, Unusable, Why
+from bot.domain.zones import Place, city
+from bot.views.errors import explain, meanings, words
+from bot.views.meanings import meaning_words
 from tests.request_faults import view_faults
 
 LONG = "[**@everyone**](https://x.example) " * 200
@@ -19,8 +22,10 @@ VALUES: dict[object, object] = {
     str | None: "https://discord.com/channels/1/2/3",
     str: LONG,
     int: 2**63 - 1,
-    tuple[str, ...]: ZONES,
+    tuple[Place, ...]: tuple(Place(city(zone), zone) for zone in ZONES),
+    tuple[Meaning, ...]: tuple(Meaning(zone, city(zone)) for zone in ZONES),
 }
+NOW = 1_795_700_000  # the 26th of November 2026
 
 
 def sample(kind: type[Exception]) -> Exception:
@@ -47,32 +52,54 @@ SAMPLES = [
     *(sample(kind) for kind in every(MemberError) if kind is not UnknownName),
     *(UnknownName(kind, LONG) for kind in KINDS),
     *(Unusable(LONG, why) for why in Why if why is not Why.PAST),  # whose "later" blames nobody
-    UnknownZone(LONG),
+    UnknownPlace(LONG),
     StoreUnavailable("the disk is full"),
     ValueError("a secret"),
 ]
-GENERIC = words(ValueError())
+GENERIC = words(ValueError(), NOW)
 BLAME = ("late", "behind", "failed", "missed", "only", "still haven't", "forget", "oops", "sorry", "!")
 
 
 @pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
 def test_words(error: Exception) -> None:
-    said = words(error)
+    said = words(error, NOW)
     assert (said == GENERIC) == isinstance(error, ValueError)
-    assert said.endswith(".")
+    assert said.endswith((".", "?"))
     assert not [word for word in BLAME if f" {word}" in f" {said.lower()}" and word not in LONG]
     assert LONG[:20] not in said
     assert "a secret" not in said
-    assert view_faults(explain(error)) == []
+    assert view_faults(explain(error, NOW)) == []
 
 
-def test_zones_that_sound_alike_are_named_by_their_city() -> None:
-    said = words(UnknownZone("Berlni", ("Europe/Berlin",)))
-    assert said == "I don't know a time zone called “Berlni”. Close to it: `Europe/Berlin` (Berlin)."
+@pytest.mark.parametrize("why", Why)
+def test_an_example_lies_ahead(why: Why) -> None:
+    said = words(Unusable("x", why), NOW)
+    assert re.findall(r"\d{4}-\d\d-\d\d", said) in ([], ["2026-12-03"])
+
+
+def test_what_sounds_like_a_place_is_offered() -> None:
+    near = (Place("Berlin, Germany", "Europe/Berlin"),)
+    assert words(UnknownPlace("Berlni", near), NOW) == (
+        "I don't know a place called “Berlni”. Perhaps one of these?"
+    )
+    assert meanings(UnknownPlace("Berlni", near)) == (Meaning("Europe/Berlin", "Berlin, Germany"),)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "said"),
+    [
+        (Meaning("2026-12-01"), "Tuesday 1 December 2026"),
+        (Meaning("2026-12-01 09:00"), "Tuesday 1 December 2026, 09:00"),
+        (Meaning("2027-10-31 02:30+02:00"), "Sunday 31 October 2027, 02:30, UTC+02:00"),
+        (Meaning("Asia/Kolkata", "Kolkata"), "Kolkata (Asia/Kolkata)"),
+    ],
+)
+def test_what_can_be_meant_in_words(meaning: Meaning, said: str) -> None:
+    assert meaning_words(meaning) == said
 
 
 @pytest.mark.parametrize(
     ("kind", "start"), [("action", "I don't know an action called"), ("phase", "I don't know a phase called")]
 )
 def test_an_unknown_name_leads_to_the_list(kind: str, start: str) -> None:
-    assert words(UnknownName(kind, "x")).startswith(start)
+    assert words(UnknownName(kind, "x"), NOW).startswith(start)

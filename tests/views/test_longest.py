@@ -6,17 +6,22 @@ from dataclasses import replace
 import pytest
 from discord import ui
 
+from bot.domain.acts import Act
 from bot.domain.custom_id import Verb
+from bot.domain.errors import Meaning, Unclear, UnknownName, Unusable, Why
 from bot.domain.forecast import Forecast
 from bot.domain.goals import exam
 from bot.domain.journey import Outcome
+from bot.domain.library import Library
 from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.notes import NOTE_LENGTH, Note
+from bot.domain.places.reading import MOST
 from bot.domain.portfolio import keepsakes, kept
 from bot.domain.progress import NextStep, Progress
 from bot.domain.search.entries import ROLE, Command, Fact
 from bot.domain.weeks import ActiveWeeks
-from bot.views import actions, certifications, details, errors, faqs, mydata, notes, projects, start
+from bot.domain.zones import Place
+from bot.views import actions, asking, certifications, details, errors, faqs, mydata, notes, projects, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
@@ -50,6 +55,26 @@ NOTES = [
     for action in ROADMAP.actions
     for step in action.steps
 ]
+
+
+PLACE = Place("W" * 120, "America/Argentina/Buenos_Aires")
+LIBRARY: Library = Library((ROADMAP,))
+MEANT = tuple(Meaning("America/Argentina/Buenos_Aires", f"{n}{'W' * 120}") for n in range(MOST))
+UNCLEAR = {
+    Verb.START_ZONE: Unclear("*" * 6000, MEANT),
+    Verb.START_DAY: Unusable("*" * 6000, Why.DAY),
+    Verb.START_TIME: Unusable("*" * 6000, Why.TIME),
+    Verb.START_PHASE: UnknownName("phase", "*" * 6000),
+    Verb.START_ROADMAP: UnknownName("roadmap", "*" * 6000),
+}
+ASKED_POST = asking.Asked(
+    {
+        Verb.UPDATE_TIME: Unclear("*" * 6000, tuple(Meaning(f"2026-12-{n:02} 09:00") for n in range(1, 25))),
+        Verb.UPDATE_ABOUT: UnknownName("phase, action or certification", "*" * 6000),
+    },
+    "*" * 6000, 10**10, "-", [(f"{'x' * 24}/{n:032}", "W" * 100) for n in range(25)],
+    Act(USER, 1, 1, 1_795_700_000),
+)  # fmt: skip
 
 
 def look_back(of: Progress) -> progresses.LookBack:
@@ -89,8 +114,13 @@ BY_PROGRESS: dict[str, Look] = {
     "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
     "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
     "a note": lambda p: notes.one(p, kept(p, STEPPED, STEPPED.steps[0], NOTES), USER, "✓ Note kept."),
-    "enrolled": lambda p: start.enrolled(member(), p),
-    "enrolled without a zone": lambda p: start.enrolled(member(None), p, trouble=start.CLOSED_DM),
+    "enrolled": lambda p: start.enrolled(member(), p, start.Asked({}, LIBRARY, None, 0)),
+    "enrolled without a zone": lambda p: start.enrolled(
+        member(None), p, start.Asked({}, LIBRARY, None, 0), trouble=start.CLOSED_DM
+    ),
+    "enrolled with questions": lambda p: start.enrolled(
+        member(None), p, start.Asked(UNCLEAR, LIBRARY, PLACE, 0), trouble=start.CLOSED_DM
+    ),
 }
 NOTED = faqs.noted_words(in_server=True)
 ASKED = "*_[x](https://x.example)" * 200
@@ -140,7 +170,9 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "paused": lambda: panels.paused(member()),
     "on again": lambda: panels.on_again(member()),
     "tried again": lambda: start.tried(member(), start.CLOSED_DM),
-    "error": lambda: errors.explain(ValueError("x" * 9000)),
+    "error": lambda: errors.explain(ValueError("x" * 9000), 0),
+    "update asked": lambda: asking.post_asked(ASKED_POST, "UTC"),
+    "update timed": lambda: asking.timed(10**10, USER, "trail/" + "x" * 32),
 }
 
 

@@ -134,6 +134,16 @@ def test_what_stands_in_the_way_is_said_once() -> None:
     assert FOLLOWS in text(views.panel(ON, FOLLOWS))
 
 
+def test_a_long_wait_is_explained() -> None:
+    assert views.gap_words(ON, NOW - 8 * DAY) == ""
+    assert views.gap_words(ON, NOW - 8 * DAY - 1).startswith("This week's message has come already")
+    rarer = replace(ON, schedule=replace(WISH, every=2))
+    assert (
+        views.gap_words(rarer, NOW - 13 * DAY) == "The weeks are counted from the last message that was due."
+    )
+    assert views.gap_words(OFF, NOW - 13 * DAY) == ""
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.domain.custom_id import ANYONE, Verb, read
-from bot.domain.errors import NotModerator, StoreUnavailable, Unkept
+from bot.domain.custom_id import ANYONE, Arg, Press, Unkept, Verb, read
+from bot.domain.errors import NotModerator, StoreUnavailable
+from bot.domain.fences import unfenced
 from bot.domain.jobs import JobKey, JobKind
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
 from bot.views import drafts
@@ -155,7 +156,7 @@ def test_choices_fit_and_say_where_an_update_stands(title: str, stage: Stage) ->
         drafts.wording_form(Verb.UPDATE_DRAFT, USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
         drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
         drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("", "")),
-        drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", "2026-12-01 09:00"),
+        drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", 10**10),
     ],
 )
 def test_forms_fit(form: ui.Modal) -> None:
@@ -168,19 +169,25 @@ def test_the_form_has_exactly_two_fields() -> None:
     assert fields == [("Title", 1, 100), ("Text", 2, 3500)]
 
 
+def sent(title: str, text: str) -> Press:
+    """The form of a draft, as it was sent."""
+    args = {Arg.AT: str(10**10), Arg.REF: f"{'r' * 24}/{'i' * 32}"}
+    return Press(Verb.UPDATE_DRAFT, USER, args, fields={"title": title, "text": text})
+
+
 @pytest.mark.parametrize("why", [NotModerator(), StoreUnavailable("locked"), ValueError("x" * 9000)])
 @pytest.mark.parametrize("texts", [(TRICKS[0], "`" * TEXT), ("x" * 4000, "```" * 1300), ("", "")])
 def test_what_could_not_be_kept_comes_back_whole_where_it_may_be_written(
     why: Exception, texts: tuple[str, ...]
 ) -> None:
-    assert view_faults(explain(Unkept(why, texts))) == []
+    assert view_faults(explain(Unkept(why, sent(*texts)), 0)) == []
 
 
 def test_what_comes_back_is_what_was_written() -> None:
     text = REMARKED.replace("```", "")
-    card = explain(Unkept(NotModerator(), (WIDE, text)))
+    card = explain(Unkept(NotModerator(), sent(WIDE, text)), 0)
     said = [part.content for part in card.walk_children() if isinstance(part, ui.TextDisplay)]
-    assert said[-1] == f"```\n{WIDE}\n\n{text}\n```"
+    assert [unfenced(each) for each in said[-2:]] == [WIDE, text]
 
 
 @pytest.mark.parametrize("remark", Remark)

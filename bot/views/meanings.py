@@ -1,0 +1,46 @@
+"""What can be meant by something typed, in words, and an example that lies ahead."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.errors import Meaning
+from bot.domain.members import WEEKDAYS
+from bot.domain.zones import Place
+from bot.limits import CHOICE
+from bot.views.components import clip
+
+TYPED_TIME = 60
+"""Room for a day or a time as people put it, in characters."""
+
+
+def meaning_words(meaning: Meaning) -> str:
+    """One thing that can be meant: "Tuesday 1 December 2026, 09:00", or a place as it is offered."""
+    if meaning.name:
+        return place_line(Place(meaning.name, meaning.typed))
+    day, _, clock = meaning.typed.partition(" ")
+    when = date.fromisoformat(day)
+    said = f"{WEEKDAYS[when.weekday()]} {when.day} {when:%B %Y}"
+    time, ahead = clock[:5], clock[5:]
+    return ", ".join(part for part in (said, time, f"UTC{ahead}" if ahead else "") if part)
+
+
+def meant(meaning: Meaning) -> str:
+    """What stands for it in a menu, each for one only: cities of one zone are told apart by their names."""
+    return meaning_words(meaning) if meaning.name else meaning.typed
+
+
+def place_line(place: Place) -> str:
+    """How a place is offered: "Munich, Germany (Europe/Berlin)"."""
+    if place.zone.startswith("Etc/") or place.name == place.zone:
+        return place.name
+    zone = f" ({place.zone})"
+    return f"{clip(place.name, CHOICE - len(zone))}{zone}"
+
+
+def example_day(at: int, *, ahead: timedelta = timedelta(weeks=1)) -> str:
+    """A day a week ahead of an instant (epoch seconds), or elsewhere, as it can be typed."""
+    return (datetime.fromtimestamp(at, UTC).date() + ahead).isoformat()
+
+
+def day_before(at: int) -> str:
+    """A day that lies a little before an instant (epoch seconds), as it can be typed."""
+    return example_day(at, ahead=-timedelta(days=6))

@@ -1,0 +1,139 @@
+"""What could not be taken comes back filled in, and what it can mean is one choice away."""
+
+import pytest
+
+from bot.domain.schedule import instant, local_day
+from bot.domain.updates import Stage
+from bot.store.store import Store
+from bot.trial.people import Form
+from bot.trial.world import World
+from bot.views.components import stamp
+from tests.cogs.conftest import Know
+from tests.cogs.moderating import TITLE, draft, newest, ready
+
+AGAIN = "Edit and send again"
+CKA = "cka"
+
+
+def filled(form: Form) -> list[str]:
+    """What stands in the fields of a form."""
+    return [part["component"].get("value", "") for part in form.modal["components"]]
+
+
+async def test_a_place_that_can_be_several_is_chosen_in_the_answer(world: World, known: Know) -> None:
+    card = await world.robin.slash("start")
+    answer = await (await card.choose_form("Other…")).send(zone="IST")
+    assert answer.text.startswith("“IST” can mean more than one thing. Which one is it?")
+    assert "Dublin time" in (await answer.choose("Dublin (Europe/Dublin)")).text
+    member = await known(world.robin)
+    assert member is not None
+    assert member.schedule.zone == "Europe/Dublin"
+
+
+async def test_a_form_that_was_refused_opens_filled_in(world: World, known: Know) -> None:
+    card = await world.robin.slash("start")
+    answer = await (await card.choose_form("Other…")).send(zone="Berlni ```")
+    again = await answer.opens(AGAIN)
+    assert filled(again) == ["Berlni ```"]
+    await again.send(zone="Berlin")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.schedule.zone == "Europe/Berlin"
+
+
+async def test_every_field_of_it_comes_back(world: World, store: Store) -> None:
+    card = await world.robin.slash("certs", certification=CKA)
+    answer = await (await card.opens("Passed")).send(on="1 Dec 2025", link="not a link")
+    again = await answer.opens(AGAIN)
+    assert filled(again) == ["1 Dec 2025", "not a link"]
+    await again.send(on="1 Dec 2025", link="https://example.org/cka")
+    (passed,) = await store.read.passed.of(world.robin.id)
+    assert (passed.on.isoformat(), passed.link) == ("2025-12-01", "https://example.org/cka")
+
+
+async def test_a_day_that_can_be_two_is_chosen_and_the_link_beside_it_is_kept(
+    world: World, store: Store
+) -> None:
+    card = await world.robin.slash("certs", certification=CKA)
+    answer = await (await card.opens("Passed")).send(on="3/4/2025", link="https://example.org/cka")
+    await answer.choose("Thursday 3 April 2025")
+    (passed,) = await store.read.passed.of(world.robin.id)
+    assert (passed.on.isoformat(), passed.link) == ("2025-04-03", "https://example.org/cka")
+
+
+async def test_a_pause_takes_days_as_people_put_them(world: World, known: Know) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    panel = await world.robin.slash("nudges")
+    await (await panel.choose_form("Until a date…")).send(day="in 3 weeks")
+    member = await known(world.robin)
+    assert member is not None
+    day = local_day(world.now() + 21 * 24 * 60 * 60, "Europe/Berlin")
+    assert member.nudges.paused_until == instant(day, 0, "Europe/Berlin")
+
+
+async def test_a_time_that_can_be_two_is_chosen_for_an_update(world: World) -> None:
+    await ready(world)
+    preview = await draft(world)
+    answer = await (await preview.opens("Schedule")).send(when="next friday 6pm")
+    assert f"**{TITLE}** will be posted on" in (await answer.choose("Friday 9 January 2026, 18:00")).text
+    known = await newest(world)
+    assert known.stage is Stage.SCHEDULED
+    assert known.scheduled_at == instant(
+        local_day(world.now(), "Europe/Berlin").replace(day=9), 18 * 60, "Europe/Berlin"
+    )
+
+
+async def test_a_time_that_was_refused_does_not_cost_what_an_update_is_about(world: World) -> None:
+    await ready(world)
+    told = await world.mona.slash("update post", when="soonish", about="core-tools")
+    assert "“soonish” isn't a day and a time I can read" in told.text
+    asked = await told.opens("Another time…")
+    assert filled(asked) == ["soonish"]
+    timed = await asked.send(when="tomorrow 18:00")
+    preview = await (await timed.opens("Write it")).send(title=TITLE, text="Text")
+    known = await newest(world)
+    assert known.wording.about == "mlops-engineer/core-tools"
+    assert known.scheduled_at is not None
+    assert stamp(known.scheduled_at) in preview.text
+
+
+@pytest.mark.parametrize("button", ["Choose the time later"])
+async def test_the_time_can_be_chosen_later(world: World, button: str) -> None:
+    await ready(world)
+    told = await world.mona.slash("update post", when="soonish", about="core-tools")
+    await (await told.opens(button)).send(title=TITLE, text="Text")
+    known = await newest(world)
+    assert (known.wording.about, known.scheduled_at) == ("mlops-engineer/core-tools", None)
+
+
+async def test_a_time_that_can_be_two_keeps_what_an_update_is_about(world: World) -> None:
+    await ready(world)
+    told = await world.mona.slash("update post", when="2/1 9am", about="core-tools")
+    form = await told.choose_form("Friday 2 January 2026, 09:00")
+    await form.send(title=TITLE, text="Text")
+    known = await newest(world)
+    assert known.wording.about == "mlops-engineer/core-tools"
+    assert known.scheduled_at == instant(
+        local_day(world.now(), "Europe/Berlin").replace(day=2), 9 * 60, "Europe/Berlin"
+    )
+
+
+async def test_what_an_update_is_about_does_not_cost_its_time(world: World) -> None:
+    await ready(world)
+    told = await world.mona.slash("update post", when="tomorrow 9am", about="alchemy")
+    assert "I don't know a phase, action or certification called “alchemy”" in told.text
+    await (await told.choose_form("Core tools")).send(title=TITLE, text="Text")
+    known = await newest(world)
+    assert known.wording.about == "mlops-engineer/core-tools"
+    assert known.scheduled_at is not None
+    told = await world.mona.slash("update post", when="tomorrow 9am", about="alchemy")
+    await (await told.opens("Write it without")).send(title=TITLE, text="Text")
+    assert (await newest(world)).wording.about is None
+
+
+async def test_an_update_is_found_by_the_name_under_which_it_is_offered(world: World) -> None:
+    await ready(world)
+    await draft(world)
+    (name,) = await world.mona.offered("update edit", "update")
+    form = await world.mona.slash_form("update edit", update=name)
+    assert filled(form)[0] == TITLE
