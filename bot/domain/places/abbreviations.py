@@ -26,7 +26,8 @@ _ABBREVIATIONS = {
     "uyt": ("America/Montevideo",),
     "bst": (_LONDON, "Asia/Dhaka"),
     "british uk": (_LONDON,),
-    "wet west": ("Europe/Lisbon", "Atlantic/Canary"),
+    "wet": ("Europe/Lisbon", "Atlantic/Canary"),
+    "west": ("Europe/Lisbon", "America/Los_Angeles"),  # a summer time, and a coast
     "cet cest met mest mez mesz centraleuropean": (_PARIS, "Europe/Berlin"),
     "eet eest easterneuropean": ("Europe/Athens", "Europe/Kyiv", "Africa/Cairo", "Asia/Beirut"),
     "msk moscow": ("Europe/Moscow",),
@@ -92,7 +93,6 @@ _FULL_ONLY = frozenset(
         "hawaii",
         "british",
         "uk",
-        "west",
         "centraleuropean",
         "easterneuropean",
         "moscow",
