@@ -88,7 +88,13 @@ async def test_ticks_that_count_nowhere(url: str, tmp_path: Path) -> None:
 async def test_without_a_token_the_rest_is_checked(url: str, tmp_path: Path) -> None:
     code, lines = await cairn(tmp_path, "doctor")
     assert code == FAILED
-    assert [line.split(":")[0] for line in lines] == ["ok content", "ok time zones", "ok database", "ok ticks", "✗ token"]
+    assert [line.split(":")[0] for line in lines] == [
+        "ok content",
+        "ok time zones",
+        "ok database",
+        "ok ticks",
+        "✗ token",
+    ]
     assert "Put DISCORD_TOKEN into the environment" in lines[-1]
 
 
