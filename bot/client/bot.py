@@ -185,6 +185,8 @@ def _kept(press: Press) -> Iterator[None]:
     """What was typed into a form comes back to its author with whatever goes wrong in here."""
     try:
         yield
+    except Unkept:  # it knows best what was typed, and what is wrong with it
+        raise
     except Exception as error:  # nobody should have to type it again, for any reason
         if not press.fields:
             raise

@@ -1,7 +1,7 @@
 """`/start`: enrol, choose when to be written to, find the way to the DM."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from discord import app_commands
 
@@ -9,9 +9,10 @@ from bot.client import Interaction, act_of, on_press, open_form, show, think
 from bot.cogs.choices import Choices, ContentChoices
 from bot.cogs.heard import Heard
 from bot.delivery.dispatcher import Dispatcher
-from bot.domain.custom_id import OTHER, Press, Verb
+from bot.domain.custom_id import OTHER, Press, Unkept, Verb
 from bot.domain.enrolment import Request
 from bot.domain.errors import UnknownName
+from bot.domain.members import HOURS_A_WEEK
 from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.offering import offered
 from bot.domain.places.reading import read_place
@@ -25,7 +26,9 @@ from bot.services.enrolment import Enrolment
 from bot.services.names import Names
 from bot.services.progress import ProgressService
 from bot.views import start as views
-from bot.views.meanings import place_line
+from bot.views.meanings import place_choices
+
+Known = tuple[Roadmap, Phase]
 
 
 async def days(_: Interaction, typed: str) -> Choices:
@@ -51,7 +54,7 @@ class Start(ContentChoices):
     async def zones(self, interaction: Interaction, typed: str) -> Choices:
         """Autocomplete for a place."""
         found = offered(typed, self._gazetteer, act_of(interaction).at, CHOICES)
-        return [app_commands.Choice(name=place_line(place), value=place.zone) for place in found]
+        return [app_commands.Choice(name=name, value=value) for name, value in place_choices(found)]
 
     @app_commands.command(description="Enrol: your next action now, and one message a week if you like.")
     @app_commands.describe(
@@ -75,17 +78,15 @@ class Start(ContentChoices):
         roadmap: str | None = None,
     ) -> None:
         """Enrol, or show and change what is set."""
-        heard = Heard()
-        place = heard.take(Verb.START_ZONE, self._place_of(interaction), timezone)
-        wanted = heard.take(Verb.START_ROADMAP, self._names.library.roadmap, roadmap)
-        request = Request(
-            roadmap=wanted.id if wanted else None,
-            zone=place.zone if place else None,
-            weekday=heard.take(Verb.START_DAY, read_day, day),
-            minute=heard.take(Verb.START_TIME, read_time, time),
-            hours=hours,
-        )
-        await self._start(interaction, request, phase, heard, place)
+        given = {
+            "timezone": timezone,
+            "day": day,
+            "time": time,
+            "hours": hours and str(hours),
+            "phase": phase,
+            "roadmap": roadmap,
+        }
+        await self._begin(interaction, {name: text for name, text in given.items() if text})
 
     @on_press(Verb.START_ZONE)
     async def zone_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -94,12 +95,12 @@ class Start(ContentChoices):
             await open_form(interaction, views.zone_form(press.owner, press.verb))
             return
         place = self._place_of(interaction)((*press.values, press.fields.get("zone", ""))[0])
-        await self._start(interaction, Request(zone=place.zone), None, Heard(), place)
+        await self._start(interaction, Request(zone=place.zone), Heard(), place)
 
     @on_press(Verb.START_DAY)
     async def day_chosen(self, interaction: Interaction, press: Press) -> None:
         """A day from the menu, where the one that was typed was none."""
-        await self._start(interaction, Request(weekday=read_day(press.choice)), None, Heard())
+        await self._start(interaction, Request(weekday=read_day(press.choice)), Heard())
 
     @on_press(Verb.START_TIME)
     async def time_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -108,53 +109,61 @@ class Start(ContentChoices):
             await open_form(interaction, views.time_form(press.owner, press.verb))
             return
         minute = read_time((*press.values, press.fields.get("time", ""))[0])
-        await self._start(interaction, Request(minute=minute), None, Heard())
+        await self._start(interaction, Request(minute=minute), Heard())
 
-    @on_press(Verb.START_PHASE)
-    async def phase_chosen(self, interaction: Interaction, press: Press) -> None:
-        """A phase from the menu, where the one that was typed was none."""
-        await self._start(interaction, Request(), press.ref, Heard())
-
-    @on_press(Verb.START_ROADMAP)
-    async def roadmap_chosen(self, interaction: Interaction, press: Press) -> None:
-        """A roadmap from the menu, where the one that was typed was none."""
-        wanted = self._names.library.roadmap(press.choice)
-        await self._start(interaction, Request(roadmap=wanted.id), None, Heard())
+    @on_press(Verb.START_ROADMAP, Verb.START_PHASE)
+    async def sent_again(self, interaction: Interaction, press: Press) -> None:
+        """The command once more, with what was chosen for a roadmap or phase that nobody knows."""
+        await self._begin(interaction, press.fields)
 
     def _place_of(self, interaction: Interaction) -> Callable[[str], Place]:
         return lambda typed: read_place(typed, self._gazetteer, act_of(interaction).at)
+
+    async def _begin(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
+        """The command as it was typed, option by option.
+
+        Without the roadmap or phase that was meant there is nothing to begin: the command comes back then.
+        """
+        roadmap, known = await self._where(interaction.user.id, typed)
+        heard = Heard()
+        place = heard.take(Verb.START_ZONE, self._place_of(interaction), typed.get("timezone"))
+        request = Request(
+            roadmap=roadmap.id if roadmap else None,
+            zone=place.zone if place else None,
+            weekday=heard.take(Verb.START_DAY, read_day, typed.get("day")),
+            minute=heard.take(Verb.START_TIME, read_time, typed.get("time")),
+            hours=next((hours for hours in HOURS_A_WEEK if str(hours) == typed.get("hours")), None),
+        )
+        await self._start(interaction, request, heard, place, known)
+
+    async def _where(self, user: int, typed: Mapping[str, str]) -> tuple[Roadmap | None, Known | None]:
+        """The roadmap that was asked for, and the phase before which everything is known."""
+        verb, library, roadmap, known = Verb.START_ROADMAP, self._names.library, None, None
+        try:
+            if name := typed.get("roadmap"):
+                roadmap = library.roadmap(name)
+            verb = Verb.START_PHASE
+            if name := typed.get("phase"):
+                known = await self._names.phase_in(roadmap, user, name)
+        except UnknownName as error:
+            raise Unkept(error, Press(verb, user, fields=typed)) from error
+        if known and not library.single:
+            roadmap = known[0]
+        return roadmap, known
 
     async def _start(
         self,
         interaction: Interaction,
         request: Request,
-        phase: str | None,
         heard: Heard,
         place: Place | None = None,
+        known: Known | None = None,
     ) -> None:
         act = act_of(interaction)
-        known = await self._known(act.user, request, phase, heard)
-        if known and not self._names.library.single:
-            request = replace(request, roadmap=known[0].id)
         await think(interaction)
         started = await self._enrolment.start(act, request, known)
         refusal = await self._dispatcher.deliver(started.asked) if started.asked else None
         journey = await self._progress.journey(act.user) if started.asked else started.journey
         member, said = journey.member or started.member, views.trouble(refusal)
-        asked = views.Asked(heard.unclear, self._names.library, place, act.at)
+        asked = views.Asked(heard.unclear, place, act.at)
         await show(interaction, views.enrolled(member, journey.progress, asked, trouble=said))
-
-    async def _known(
-        self, user: int, request: Request, phase: str | None, heard: Heard
-    ) -> tuple[Roadmap, Phase] | None:
-        """The phase before which everything is known; one of another roadmap than was asked for is none."""
-        if phase and request.roadmap and "/" not in phase:
-            phase = f"{request.roadmap}/{phase}"
-        try:
-            known = await self._names.phase(user, phase) if phase else None
-            if known and request.roadmap not in (None, known[0].id):
-                raise UnknownName(kind="phase", name=known[1].title)
-        except UnknownName as error:
-            heard.unclear[Verb.START_PHASE] = error
-            return None
-        return known

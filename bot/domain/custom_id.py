@@ -94,8 +94,8 @@ class Verb(StrEnum):
     START_ZONE = "zone", Arg.CHOICE
     START_DAY = "startday", Arg.CHOICE
     START_TIME = "starttime", Arg.CHOICE
-    START_PHASE = "startphase", Arg.REF
-    START_ROADMAP = "startroad", Arg.CHOICE
+    START_PHASE = "startphase"
+    START_ROADMAP = "startroad"
     TRY_AGAIN = "reach"
     NUDGES = "nudges", Arg.KEY
     NUDGE_DAY = "nday", Arg.CHOICE
@@ -183,10 +183,11 @@ class Verb(StrEnum):
 class Form:
     """What opens a form, and the names of its fields, the one that can be unclear first.
 
-    `word` is the choice among what the opener offers, where that is one of several.
+    A command that is sent again is a form that nothing opens. `word` is the choice among what the opener
+    offers, where that is one of several.
     """
 
-    opener: Verb
+    opener: Verb | None
     fields: tuple[str, ...]
     word: str | None = None
 
@@ -197,6 +198,8 @@ OTHER = "other"
 FORMS: Mapping[Verb, Form] = {
     Verb.START_ZONE: Form(Verb.START_ZONE, ("zone",), OTHER),
     Verb.START_TIME: Form(Verb.START_TIME, ("time",), OTHER),
+    Verb.START_ROADMAP: Form(None, ("roadmap", "phase", "timezone", "day", "time", "hours")),
+    Verb.START_PHASE: Form(None, ("phase", "roadmap", "timezone", "day", "time", "hours")),
     Verb.NUDGE_ZONE: Form(Verb.NUDGE_ZONE, ("zone",), OTHER),
     Verb.SETUP_ZONE: Form(Verb.SETUP_ZONE, ("zone",), OTHER),
     Verb.NUDGE_TIME: Form(Verb.NUDGE_TIME, ("time",), OTHER),
@@ -240,7 +243,7 @@ class Press:
     def reopening(self) -> tuple[Verb, tuple[str, ...]] | None:
         """What opens the form again that this one came from, with what stands behind its owner; or None."""
         form = FORMS.get(self.verb)
-        if form is None:
+        if form is None or form.opener is None:
             return None
         known = {**self.args, **({Arg.CHOICE: form.word} if form.word else {})}
         return form.opener, tuple(known[arg] for arg in form.opener.shape if arg in known)

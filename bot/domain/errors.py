@@ -10,12 +10,24 @@ class MemberError(Exception):
     """Something a member asked for that can't be done; told to them in one private sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that something typed can mean: what to type for it instead, and what it is called."""
+
+    typed: str
+    name: str = ""
+
+
 @dataclass(eq=False)
 class UnknownName(MemberError):
-    """Nothing of this kind (phase, action, certification, question, roadmap) has that id or title."""
+    """Nothing of this kind (phase, action, certification, question, roadmap) has that id or title.
+
+    `there` is what there is of it, where that is asked for.
+    """
 
     kind: str
     name: str
+    there: tuple[Meaning, ...] = ()
 
 
 @dataclass(eq=False)
@@ -24,14 +36,6 @@ class UnknownPlace(MemberError):
 
     name: str
     near: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One thing that something typed can mean: what to type for it instead, and what it is called."""
-
-    typed: str
-    name: str = ""
 
 
 @dataclass(eq=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import UnknownName
+from bot.domain.errors import Meaning, UnknownName
 from bot.domain.roadmap import Roadmap
 
 
@@ -23,12 +23,12 @@ class Library:
         return len(self.roadmaps) == 1
 
     def roadmap(self, name: str) -> Roadmap:
-        """The roadmap with this id or title; UnknownName if there is none."""
+        """The roadmap with this id or title; UnknownName, with all there are, if there is none."""
         wanted = name.strip().casefold()
         for roadmap in self.roadmaps:
             if wanted in (roadmap.id.casefold(), roadmap.title.casefold()):
                 return roadmap
-        raise UnknownName(kind="roadmap", name=name)
+        raise UnknownName("roadmap", name, tuple(Meaning(road.id, road.title) for road in self.roadmaps))
 
     def active(self, roadmap_id: str | None) -> Roadmap:
         """A member's active roadmap; the default where it is unset or no longer shipped."""

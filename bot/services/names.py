@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.content.live import LiveContent
-from bot.domain.errors import UnknownName
+from bot.domain.errors import Meaning, UnknownName
 from bot.domain.library import Library
 from bot.domain.roadmap import Action, Certification, Guide, Phase, Roadmap
 from bot.domain.steps import Step
@@ -60,6 +60,18 @@ class Names:
         """The phase that is meant."""
         roadmap, name = await self.locate(user_id, ref)
         return roadmap, roadmap.phase(name)
+
+    async def phase_in(self, roadmap: Roadmap | None, user_id: int, ref: str) -> tuple[Roadmap, Phase]:
+        """The phase that is meant, of this roadmap if one is given; UnknownName with those that it has."""
+        found = self.library.locate(ref, roadmap) if roadmap else await self.locate(user_id, ref)
+        there, name = roadmap or found[0], found[1]
+        with suppress(UnknownName):
+            phase = found[0].phase(name)
+            if found[0].id == there.id:
+                return there, phase
+            name = phase.title
+        phases = (Meaning(f"{there.id}/{each.id}", each.title) for each in there.current_phases)
+        raise UnknownName("phase", name, tuple(phases))
 
     async def certification(self, user_id: int, ref: str) -> tuple[Roadmap, Certification]:
         """The certification that is meant."""

@@ -10,6 +10,7 @@ from bot.domain.fences import TYPED, fenced
 from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
 from bot.domain.updates import TEXT, TITLE
+from bot.limits import SELECT_OPTIONS
 from bot.views.components import SLATE, Part, card, clip, escape, link, row, small, stamp
 from bot.views.controls import meaning_menu, reopen
 from bot.views.meanings import example_day, meaning_words, meant
@@ -131,7 +132,7 @@ def _typed_words(error: errors.UnknownPlace | errors.Unclear | errors.Unusable, 
 
 
 def meanings(error: Exception) -> tuple[errors.Meaning, ...]:
-    """What may have been meant, as far as anybody can tell."""
+    """The times or places that may have been meant, as far as anybody can tell."""
     match error:
         case errors.Unclear():
             return error.meanings
@@ -141,11 +142,18 @@ def meanings(error: Exception) -> tuple[errors.Meaning, ...]:
 
 
 def _form_again(error: Exception, press: Press, at: int) -> ui.LayoutView:
-    found, opener = meanings(error), press.reopening
+    found, opener = _choices(error), press.reopening
     kept = small("So that it isn't lost, here is what you wrote:")
-    choose = meaning_menu([(meant(each), meaning_words(each)) for each in found], press) if found else None
+    choose = meaning_menu(found, press) if found else None
     again = reopen("Edit and send again", *opener, press.owner) if opener else None
     return card(words(error, at), kept, *_as_typed(press), accent=SLATE, below=[row(choose), row(again)])
+
+
+def _choices(error: Exception) -> list[tuple[str, str]]:
+    """What may have been meant, each with its words."""
+    if isinstance(error, errors.UnknownName):
+        return [(each.typed, each.name) for each in error.there[:SELECT_OPTIONS]]
+    return [(meant(each), meaning_words(each)) for each in meanings(error)]
 
 
 def _as_typed(press: Press) -> Iterable[Part]:

@@ -1,5 +1,6 @@
 """What can be meant by something typed, in words, and an example that lies ahead."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.errors import Meaning
@@ -34,6 +35,18 @@ def place_line(place: Place) -> str:
         return place.name
     zone = f" ({place.zone})"
     return f"{clip(place.name, CHOICE - len(zone))}{zone}"
+
+
+def place_choices(places: Iterable[Place]) -> Iterable[tuple[str, str]]:
+    """How places are offered, and what stands for each: its zone; for further cities of a zone, their names.
+
+    Two that stood for the same could not be told apart by what comes back.
+    """
+    zones = set[str]()
+    for place in places:
+        line = place_line(place)
+        yield line, line if place.zone in zones else place.zone
+        zones.add(place.zone)
 
 
 def example_day(at: int, *, ahead: timedelta = timedelta(weeks=1)) -> str:

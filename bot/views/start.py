@@ -7,13 +7,11 @@ from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import OTHER, Verb
 from bot.domain.jobs import Refusal
-from bot.domain.library import Library
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.schedule import minute_of
 from bot.domain.when.clocks import clock
 from bot.domain.zones import LIKELY, Place, city
-from bot.limits import SELECT_OPTIONS
 from bot.views.actions import next_words as first_words
 from bot.views.components import AMBER, SLATE, card, escape, rhythm_line, row, small, stamp, trail_line
 from bot.views.controls import Control, button, field, form, menu, option
@@ -38,11 +36,10 @@ def trouble(refusal: Refusal | None) -> str:
 class Asked:
     """What is left to ask after `/start`: by what answers it, why; and which place was understood, and when.
 
-    The library says what can be chosen among; `at` is now (epoch seconds).
+    `at` is now (epoch seconds).
     """
 
     unclear: Mapping[Verb, Exception]
-    library: Library
     place: Place | None
     at: int
 
@@ -52,9 +49,7 @@ def enrolled(member: Member, progress: Progress, asked: Asked, *, trouble: str =
 
     What of the command could not be taken is asked for, each with its menu; the rest of it holds.
     """
-    choices = [
-        _choice(verb, error, member.id, asked.library, progress) for verb, error in asked.unclear.items()
-    ]
+    choices = [_choice(verb, error, member.id) for verb, error in asked.unclear.items()]
     no_zone = member.schedule.zone is None and Verb.START_ZONE not in asked.unclear
     return card(
         f"## You're on the trail: {progress.roadmap.title}",
@@ -81,12 +76,10 @@ _ASKED = {
     Verb.START_ZONE: "Your place?",
     Verb.START_DAY: "The day?",
     Verb.START_TIME: "The time?",
-    Verb.START_PHASE: "The phase?",
-    Verb.START_ROADMAP: "The roadmap?",
 }
 
 
-def _choice(verb: Verb, error: Exception, owner: int, library: Library, progress: Progress) -> Control:
+def _choice(verb: Verb, error: Exception, owner: int) -> Control:
     """A menu of what may have been meant."""
     match verb:
         case Verb.START_ZONE:
@@ -96,15 +89,8 @@ def _choice(verb: Verb, error: Exception, owner: int, library: Library, progress
             return menu("Choose your place", [*found, option("Other…", OTHER, "Type your city")], verb, owner)
         case Verb.START_DAY:
             return menu("Choose a day", [option(day, day) for day in WEEKDAYS], verb, owner)
-        case Verb.START_TIME:
-            times = [option(clock(at), clock(at)) for at in range(0, 24 * 60, 60)]
-            return menu("Choose a time", [*times, option("Other…", OTHER)], verb, owner)
-        case Verb.START_PHASE:
-            road = progress.roadmap
-            phases = [option(each.title, f"{road.id}/{each.id}") for each in road.current_phases]
-            return menu("Choose where you are", phases, verb, owner)
-    roads = [option(road.title, road.id) for road in library.roadmaps]
-    return menu("Choose a roadmap", roads[:SELECT_OPTIONS], verb, owner)
+    times = [option(clock(at), clock(at)) for at in range(0, 24 * 60, 60)]
+    return menu("Choose a time", [*times, option("Other…", OTHER)], verb, owner)
 
 
 def _place_words(asked: Asked) -> str:

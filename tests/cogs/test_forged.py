@@ -30,7 +30,10 @@ ARGS = {
 }
 """What may stand in a custom_id, the usual first."""
 
-FIELDS = ("by", "day", "link", "note", "on", "text", "time", "title", "when", "zone")
+FIELDS = (
+    *("by", "day", "hours", "link", "note", "on", "phase", "roadmap", "text", "time", "timezone", "title"),
+    *("when", "zone"),
+)
 TYPED = ("", "no-such", "\u200b", "9999-12-31", "x" * 4000, "\x1b[31m@everyone <@1> ```")
 
 OURS = words(ValueError(), 0)

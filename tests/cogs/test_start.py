@@ -158,9 +158,6 @@ async def test_start_again_changes_what_is_named_and_nothing_else(world: World, 
         ("day", "Caturday", "“Caturday” isn't a day of the week. Write it like `Monday`."),
         ("timezone", "Xyzzy", "I don't know a place called “Xyzzy”. Try the nearest big city."),
         ("timezone", "IST", "“IST” can mean more than one thing. Which one is it?"),
-        ("phase", "retirement", "I don't know a phase called “retirement”. `/roadmap` shows them all."),
-        ("phase", "ml-course", "I don't know a phase called “ml-course”."),
-        ("roadmap", "alchemy", "I don't know a roadmap called “alchemy”."),
     ],
 )
 async def test_what_can_not_be_read_is_asked_about_and_the_rest_holds(
@@ -197,10 +194,44 @@ async def test_what_is_asked_about_is_one_choice_away(
     assert member.schedule == schedule
 
 
-async def test_a_phase_that_is_asked_about_is_taken_from_the_menu(world: World, way: Follow) -> None:
+@pytest.mark.parametrize(
+    ("option", "typed", "said"),
+    [
+        ("phase", "retirement", "I don't know a phase called “retirement”. `/roadmap` shows them all."),
+        ("phase", "ml-course", "I don't know a phase called “ml-course”. `/roadmap` shows them all."),
+        ("roadmap", "alchemy", "I don't know a roadmap called “alchemy”."),
+    ],
+)
+async def test_what_nobody_knows_enrols_nobody_and_brings_the_rest_back(
+    world: World, known: Know, option: str, typed: str, said: str
+) -> None:
+    answer = await world.robin.slash(
+        "start", timezone="IST", day="friday", time="6pm", hours=5, **{option: typed}
+    )
+    assert answer.private
+    assert answer.text.startswith(said)
+    assert await known(world.robin) is None
+    assert world.robin.inbox() == []
+    asked = await answer.choose({"phase": "Core tools", "roadmap": "MLOps Engineer"}[option])
+    assert "You're on the trail" in asked.text
+    assert "“IST” can mean more than one thing" in asked.text
+    member = await known(world.robin)
+    assert member is not None
+    assert (member.schedule, member.hours) == (NudgeSchedule(5, 18 * 60), 5)
+
+
+async def test_a_phase_that_nobody_knows_is_taken_from_the_menu(world: World, way: Follow) -> None:
     answer = await world.robin.slash("start", timezone="Berlin", phase="retirement")
     await answer.choose("Core tools")
     assert (await way(world.robin)).progress.tally().skipped == 4
+
+
+async def test_what_nobody_knows_changes_nothing_for_a_member(world: World, known: Know) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    before = await known(world.robin)
+    answer = await world.robin.slash("start", timezone="Tokyo", phase="retirement")
+    assert await known(world.robin) == before
+    assert "Tokyo time" in (await answer.choose("Foundations")).text
 
 
 async def test_another_time_comes_by_form(world: World, known: Know) -> None:
@@ -322,6 +353,21 @@ async def test_choices_while_typing(world: World, option: str, typed: str, first
     choices = await world.robin.offered("start", option, typed)
     assert len(choices) == offered
     assert choices[:1] == ([first] if first else [])
+
+
+async def test_cities_of_one_zone_are_each_offered_and_taken_as_they_are_offered(
+    world: World, known: Know
+) -> None:
+    choices = await world.robin.choices("start", "timezone", "san")
+    values = [choice["value"] for choice in choices]
+    assert len(set(values)) == len(values) > len({value.rpartition("(")[2] for value in values}) > 1
+    for choice in choices:
+        zone = choice["name"].rpartition("(")[2].rstrip(")")
+        for sent in (choice["value"], choice["name"]):
+            await world.robin.slash("start", timezone=sent)
+            member = await known(world.robin)
+            assert member is not None
+            assert member.schedule.zone == zone
 
 
 async def test_the_buttons_lead_on(world: World) -> None:

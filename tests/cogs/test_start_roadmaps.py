@@ -111,8 +111,28 @@ async def test_what_goes_with_no_roadmap_changes_nothing(
 ) -> None:
     answer = await world.robin.slash("start", timezone="Berlin", **options)
     assert answer.private
-    assert answer.text == said
+    assert answer.text.startswith(said)
     assert await known(world.robin) is None
+
+
+async def test_both_are_chosen_one_after_the_other_and_the_rest_is_kept(
+    world: World, way: Follow, known: Know, second: None
+) -> None:
+    asked = await world.robin.slash("start", timezone="Berlin", roadmap="gardening", phase="retirement")
+    asked = await asked.choose("Second way")
+    assert "I don't know a phase called “retirement”" in asked.text
+    assert await known(world.robin) is None
+    assert "Berlin time" in (await asked.choose("Core tools")).text
+    progress = (await way(world.robin)).progress
+    assert (progress.roadmap.id, progress.tally().skipped) == ("second", 4)
+
+
+async def test_a_phase_is_taken_by_the_name_under_which_it_is_offered(
+    world: World, way: Follow, second: None
+) -> None:
+    await world.robin.slash("start", roadmap="second", phase="Second way: Core tools")
+    progress = (await way(world.robin)).progress
+    assert (progress.roadmap.id, progress.tally().skipped) == ("second", 4)
 
 
 async def test_a_roadmap_that_is_gone_is_offered_no_more_and_its_walkers_get_the_first(

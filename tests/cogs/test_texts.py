@@ -137,7 +137,7 @@ async def test_a_form_with_a_link_that_can_not_be_kept_comes_back(world: World) 
     passed = f"f:passed:{world.robin.id}:mlops-engineer/google-ml-engineer"
     refused = await form(world, world.robin, passed, on="2025-12-01", link="my badge").arrives()
     assert "“my badge” has a space in it." in refused.screen.text
-    assert "```\n2025-12-01\n\nmy badge\n```" in refused.screen.text
+    assert "```\n2025-12-01\n```\n```\nmy badge\n```" in refused.screen.text
     link = f"f:linkkeep:{world.robin.id}:{REF}"
     refused = await form(world, world.robin, link, link="x" * 250).arrives()
     assert "x" * 250 in refused.screen.text

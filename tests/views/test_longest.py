@@ -7,12 +7,11 @@ import pytest
 from discord import ui
 
 from bot.domain.acts import Act
-from bot.domain.custom_id import Verb
+from bot.domain.custom_id import FORMS, Press, Unkept, Verb
 from bot.domain.errors import Meaning, Unclear, UnknownName, Unusable, Why
 from bot.domain.forecast import Forecast
 from bot.domain.goals import exam
 from bot.domain.journey import Outcome
-from bot.domain.library import Library
 from bot.domain.marks import Change, Mark, MarkState
 from bot.domain.notes import NOTE_LENGTH, Note
 from bot.domain.places.reading import MOST
@@ -58,14 +57,11 @@ NOTES = [
 
 
 PLACE = Place("W" * 120, "America/Argentina/Buenos_Aires")
-LIBRARY: Library = Library((ROADMAP,))
 MEANT = tuple(Meaning("America/Argentina/Buenos_Aires", f"{n}{'W' * 120}") for n in range(MOST))
 UNCLEAR = {
     Verb.START_ZONE: Unclear("*" * 6000, MEANT),
     Verb.START_DAY: Unusable("*" * 6000, Why.DAY),
     Verb.START_TIME: Unusable("*" * 6000, Why.TIME),
-    Verb.START_PHASE: UnknownName("phase", "*" * 6000),
-    Verb.START_ROADMAP: UnknownName("roadmap", "*" * 6000),
 }
 ASKED_POST = asking.Asked(
     {
@@ -114,12 +110,12 @@ BY_PROGRESS: dict[str, Look] = {
     "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
     "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
     "a note": lambda p: notes.one(p, kept(p, STEPPED, STEPPED.steps[0], NOTES), USER, "✓ Note kept."),
-    "enrolled": lambda p: start.enrolled(member(), p, start.Asked({}, LIBRARY, None, 0)),
+    "enrolled": lambda p: start.enrolled(member(), p, start.Asked({}, None, 0)),
     "enrolled without a zone": lambda p: start.enrolled(
-        member(None), p, start.Asked({}, LIBRARY, None, 0), trouble=start.CLOSED_DM
+        member(None), p, start.Asked({}, None, 0), trouble=start.CLOSED_DM
     ),
     "enrolled with questions": lambda p: start.enrolled(
-        member(None), p, start.Asked(UNCLEAR, LIBRARY, PLACE, 0), trouble=start.CLOSED_DM
+        member(None), p, start.Asked(UNCLEAR, PLACE, 0), trouble=start.CLOSED_DM
     ),
 }
 NOTED = faqs.noted_words(in_server=True)
@@ -171,6 +167,15 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "on again": lambda: panels.on_again(member()),
     "tried again": lambda: start.tried(member(), start.CLOSED_DM),
     "error": lambda: errors.explain(ValueError("x" * 9000), 0),
+    "start sent back": lambda: errors.explain(
+        Unkept(
+            UnknownName(
+                "phase", "*" * 6000, tuple(Meaning(f"{'x' * 24}/{n:032}", "W" * 100) for n in range(25))
+            ),
+            Press(Verb.START_PHASE, USER, fields=dict.fromkeys(FORMS[Verb.START_PHASE].fields, "`" * 6000)),
+        ),
+        0,
+    ),
     "update asked": lambda: asking.post_asked(ASKED_POST, "UTC"),
     "update timed": lambda: asking.timed(10**10, USER, "trail/" + "x" * 32),
 }
