@@ -127,6 +127,11 @@ def stones(progress: Progress, phase: Phase) -> str:
     )
 
 
+def way_line(progress: Progress) -> str:
+    """A count of actions with the share of the hours, which each step moves, and the same as a trail."""
+    return f"{done_of(progress.tally())}, {progress.hours().percent} % of the hours\n{trail(progress)}"
+
+
 def trail_line(progress: Progress) -> str:
     """A count of actions, and the same as a trail."""
     return f"{done_of(progress.tally())} {trail(progress)}"

@@ -31,6 +31,7 @@ from bot.views.components import (
     rhythm_line,
     stamp,
     trail_line,
+    way_line,
 )
 from bot.views.controls import button
 from bot.views.wording import (
@@ -109,7 +110,7 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
         since_words(subject),
         more_steps(subject.steps),
         look_back(subject.back),
-        trail_line(subject.progress),
+        way_line(subject.progress),
         f"The roadmap grew by {hours(subject.grown)}. What you've done stays done." if subject.grown else "",
         _TOO_BIG if subject.asks else "",
         *(f"{day(event.on)}: {event.what}" for event in subject.events),
@@ -228,7 +229,7 @@ def nudge_ticked(
 ) -> ClassicMessage:
     """A message on which something was marked: what came of it, how the next step begins, and **Undo**."""
     progress, following = outcome.after, outcome.after.next_step
-    below = f"{beginning(following)}\n{trail_line(progress)}" if following else trail_line(progress)
+    below = f"{beginning(following)}\n{way_line(progress)}" if following else way_line(progress)
     buttons = [*_on_what_follows(progress, owner, key)]
     if outcome.change is not None:
         buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, outcome.change.id))
@@ -244,7 +245,7 @@ def nudge_ticked(
 def nudge_undone(progress: Progress, words: str, owner: int, key: JobKey | int) -> ClassicMessage:
     """A message on which **Undo** was pressed: the next step again, with the buttons it had."""
     step = progress.next_step
-    below = f"{beginning(step)}\n{trail_line(progress)}" if step else trail_line(progress)
+    below = f"{beginning(step)}\n{way_line(progress)}" if step else way_line(progress)
     buttons = [*_on_step(progress, step, owner, key)] if step else [_my_progress(owner, key)]
     return ClassicMessage(words, tuple(buttons), discord.Embed(description=below, colour=AMBER))
 

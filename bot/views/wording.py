@@ -52,7 +52,7 @@ def _openings(subject: Subject, step: NextStep) -> Iterator[str]:
         lead, names = leads[subject.turn % len(leads)], [*_again(step, subject.turn)]
         yield from (f"{lead} {name}" for name in names)
     elif subject.ticks:
-        yield from (f"{done} {name}" for name in names for done in _done(subject))
+        yield from (f"{done} {name}" for name in _following(subject, step) for done in _done(subject))
     yield from names
 
 
@@ -73,6 +73,18 @@ def _names(subject: Subject, step: NextStep) -> Iterator[str]:
     further = turn // lcm(len(_AGAIN), len(_STEP))
     for name in _again(step, turn + further):
         yield f"{lead} {name}"
+
+
+def _following(subject: Subject, step: NextStep) -> Iterator[str]:
+    """The step behind what was done: what to do first, then where that is."""
+    if subject.nth:
+        yield from _names(subject, step)
+        return
+    title, place = _lowered(_title(step)), place_words(step)
+    yield f"Next: {title} ({place})." if place else f"Next: {title}."
+    shorter = f", {ordinal(step.time)} time" if step.step.repeat > 1 else f" ({_short(step)})"
+    yield f"Next: {title}{shorter}."
+    yield f"Next: {title}."
 
 
 def _again(step: NextStep, turn: int) -> Iterator[str]:
@@ -122,10 +134,9 @@ def way(subject: Subject, step: NextStep) -> str:
         case 0:
             text = (f"{about} {_begin('First 15 minutes', begin)}", done)
         case 1:
-            small = _sentence(begin)
-            text = (f"Five minutes are enough to begin: {small or _OPEN}", f"{about} {done}")
+            text = (_begin("First 5 minutes", _sentence(begin)), f"{about} {done}")
         case 2:
-            text = (f"{done}\nTake 10 minutes to see what of that is there already.", about)
+            text = (f"First 10 minutes: see how much of this you have already. {done}", about)
         case _:
             text = (_begin("First 15 minutes", begin), f"{about} What it is for: {action.why}")
     pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
@@ -173,7 +184,8 @@ def since_words(subject: Subject) -> str:
     if subject.asks or subject.ticks:
         return ""
     if subject.still:
-        return "You pressed **Still on it**, so I put it another way."
+        again = "here it is in other words" if subject.nth < WAYS else "no hurry"
+        return f"You pressed **Still on it**: {again}."
     return "You planned it for last week; it can have another day." if subject.planned and subject.nth else ""
 
 
@@ -181,12 +193,12 @@ def look_back(back: LookBack | None) -> str:
     """The last weeks in figures, what the rest may take, and an invitation to keep a line."""
     if back is None:
         return ""
-    weeks = f"{_NUMBERS[back.weeks].capitalize()} weeks"
+    weeks = f"The last {_NUMBERS[back.weeks]} weeks"
     took = f", {hours(back.hours)}" if back.hours else ""
     done = f"{weeks}: {count(back.steps, 'step')}{took}." if back.steps else ""
     coming = back.forecast
-    months = coming and (f"At this pace the rest takes {_range(coming.least, coming.most)}.")
-    question = "Anything worth keeping?" if back.steps else f"{weeks} on: anything worth keeping?"
+    months = coming and f"At this pace the rest of the roadmap takes {_range(coming.least, coming.most)}."
+    question = "Anything worth a note?" if back.steps else f"{weeks}: anything worth a note?"
     return " ".join(part for part in (done, months, question) if part)
 
 

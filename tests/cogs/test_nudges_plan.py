@@ -50,7 +50,7 @@ async def test_still_on_it_is_a_sign_of_life_and_changes_nothing_else(
     assert (await way(world.robin)).progress == progress
     await world.pass_time(WEEK)
     text = world.robin.inbox()[-1].text
-    assert "You pressed **Still on it**, so I put it another way." in text
+    assert "You pressed **Still on it**: here it is in other words." in text
     assert "*Done when*" in text
 
 

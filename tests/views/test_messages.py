@@ -66,8 +66,8 @@ def letter(
 
 def begins_small(below: str) -> bool:
     """Whether a letter names a beginning, of at most 20 minutes."""
-    minutes = re.findall(r"(?:First |Take )(\d+) minutes|(Five) minutes are enough to begin", below)
-    return bool(minutes) and all(five or int(number) <= 20 for number, five in minutes)
+    minutes = re.findall(r"First (\d+) minutes", below)
+    return bool(minutes) and all(int(number) <= 20 for number in minutes)
 
 
 def body(sent: ClassicMessage) -> dict[str, object]:
@@ -223,13 +223,26 @@ def test_who_ticked_reads_it_first(finished: tuple[str, ...], ticked: tuple[str,
     ticks = tuple(logged(n, ref, MarkState.DONE, NOW) for n, ref in enumerate(ticked))
     closed = road.phases[0] if finished else None
     about = named(made, ticks=ticks, finished=closed, since=NOW - 7 * DAY)
-    assert write(about, member()).content == f"{said}Do a."
+    assert write(about, member()).content == f"{said}Next: do a."
+
+
+def test_who_ticked_reads_what_is_next_before_where_it_is(shipped: LiveContent) -> None:
+    """And the trail says how far each step brings them, long before an action is done."""
+    road = along(shipped.library.default, {})
+    first = road.actions[0]
+    ticked = logged(1, f"{first.id}/{first.steps[0].id}", MarkState.DONE, NOW)
+    made = Progress(road, (ticked,))
+    sent = write(named(made, ticks=made.log, since=NOW - 7 * DAY), member())
+    assert sent.content == (
+        "One step done. Next: read logs with grep, sort and pipes (Linux and Git, step 2 of 11)."
+    )
+    assert "0 of 22 actions, 1 % of the hours" in str(sent.embeds[0].description)
 
 
 def test_what_was_done_in_more_than_a_week_was_not_done_last_week() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     about = named(made, ticks=(logged(1, "a/x", MarkState.DONE, NOW),), since=NOW - 14 * DAY)
-    assert write(about, member()).content == "One step done. Do a."
+    assert write(about, member()).content == "One step done. Next: do a."
 
 
 def test_who_is_still_on_it_is_told_so_and_not_urged() -> None:
@@ -256,14 +269,14 @@ def test_a_look_back_tells_what_was_done_and_asks_for_a_note() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     back = LookBack(4, 6, 15, "a/x", Forecast(60, 4, 3, 6))
     sent = write(named(made, back=back), member())
-    assert "Four weeks: 6 steps, about 15 hours. At this pace the rest takes 3 to 6 months." in str(
-        sent.embeds[0].description
-    )
-    assert "Anything worth keeping?" in str(sent.embeds[0].description)
+    assert (
+        "The last four weeks: 6 steps, about 15 hours. "
+        "At this pace the rest of the roadmap takes 3 to 6 months. Anything worth a note?"
+    ) in str(sent.embeds[0].description)
     assert labels(sent)[-1] == "Keep a note"
     assert str(getattr(sent.buttons[-1], "custom_id", "")).endswith(":trail/a/x")
     quiet = write(named(made, back=LookBack(4, 0, 0, None, None)), member())
-    assert "Four weeks on: anything worth keeping?" in str(quiet.embeds[0].description)
+    assert "The last four weeks: anything worth a note?" in str(quiet.embeds[0].description)
 
 
 def test_the_last_before_a_rest_says_what_keeps_them_coming() -> None:
