@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.marks import MarkState
 from bot.domain.members import WEEKDAYS, NudgeSchedule
-from bot.domain.progress import Progress, Tally
+from bot.domain.progress import Hours, Progress, Tally
 from bot.domain.roadmap import Phase, actions_of
 from bot.domain.signs import upright
 from bot.domain.steps import Resource
@@ -129,7 +129,15 @@ def stones(progress: Progress, phase: Phase) -> str:
 
 def way_line(progress: Progress) -> str:
     """A count of actions with the share of the hours, which each step moves, and the same as a trail."""
-    return f"{done_of(progress.tally())}, {progress.hours().percent} % of the hours\n{trail(progress)}"
+    effort = progress.hours()
+    share = f", {share_of(effort)}" if effort.done else ""
+    return f"{done_of(progress.tally())}{share}\n{trail(progress)}"
+
+
+def share_of(effort: Hours) -> str:
+    """How much of the hours is done; a first step is more than nothing."""
+    least = "less than 1" if effort.done and not effort.percent else effort.percent
+    return f"{least} % of the hours"
 
 
 def trail_line(progress: Progress) -> str:

@@ -27,6 +27,7 @@ from bot.views.components import (
     months,
     row,
     rule,
+    share_of,
     small,
     stamp,
     tally_words,
@@ -80,8 +81,7 @@ def progress_card(
         _gallery(alt_text(seen.facts)) if pictured else None,
         f"## {heading}: {progress.roadmap.title}",
         f"### {shining}" if shining else None,
-        f"**{done_of(tally)}**, {progress.hours().percent} % of the hours{skipped}\n{trail(progress)}\n"
-        + small(LEGEND),
+        f"**{done_of(tally)}**, {share_of(progress.hours())}{skipped}\n{trail(progress)}\n" + small(LEGEND),
         rule(),
         "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
         _weeks_words(seen.weeks),

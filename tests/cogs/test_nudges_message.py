@@ -59,7 +59,9 @@ async def test_who_ticked_gets_praise_and_still_the_next_one(world: World) -> No
     await world.robin.slash("done", action="linux-git-cloud/pipes")
     await world.pass_time(WEEK)
     content = world.robin.inbox()[-1].message.content
-    assert content.startswith("Two steps done last week. Linux and Git, step 3 of 11: ")
+    assert content.startswith(
+        "Two steps done. Next: write a shell script and use ssh (Linux and Git, step 3 of 11)."
+    )
 
 
 async def test_the_same_action_is_put_another_way(world: World) -> None:

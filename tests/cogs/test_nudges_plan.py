@@ -305,7 +305,10 @@ async def test_every_fourth_looks_back_and_keeps_a_note(world: World, store: Sto
     await world.pass_time(2 * WEEK)
     _, *letters = world.robin.inbox()
     assert ["Keep a note" in letter.buttons for letter in letters] == [False, False, False, True]
-    assert "Four weeks: 1 step, about 3 hours. At this pace the rest takes " in letters[-1].text
+    assert (
+        "The last four weeks: 1 step, about 3 hours. At this pace the rest of the roadmap takes "
+        in letters[-1].text
+    )
     asked = await letters[-1].opens("Keep a note")
     kept = await asked.send(note="`man ls`\nis enough")
     assert "✓ Note kept." in kept.text

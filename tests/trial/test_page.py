@@ -36,7 +36,7 @@ async def _tick(it: Visitor) -> None:
 async def _wait(it: Visitor) -> None:
     await it.page.get_by_role("button", name="A week passes").click()
     await it.turns("Robin's DMs")
-    await expect(it.dm.get_by_text("One step done last week.")).to_be_visible()
+    await expect(it.dm.get_by_text("One step done. Next:")).to_be_visible()
     await expect(it.dm.get_by_text("Mon 5 Jan 09:00")).to_be_visible()
 
 

@@ -24,7 +24,7 @@ STORY = (
     "1 of 22 actions",
     "Taken back: Finish an introductory ML course is open again.",
     "Let a week pass: Robin hears of it",
-    "One step done last week. Linux and Git, step 2 of 11: read logs with grep, sort and pipes.",
+    "One step done. Next: read logs with grep, sort and pipes (Linux and Git, step 2 of 11).",
     "First 15 minutes:",
     "Your week has room for",
     "Press on the message: Robin presses Done on it",

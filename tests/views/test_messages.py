@@ -236,7 +236,7 @@ def test_who_ticked_reads_what_is_next_before_where_it_is(shipped: LiveContent) 
     assert sent.content == (
         "One step done. Next: read logs with grep, sort and pipes (Linux and Git, step 2 of 11)."
     )
-    assert "0 of 22 actions, 1 % of the hours" in str(sent.embeds[0].description)
+    assert "0 of 22 actions, less than 1 % of the hours" in str(sent.embeds[0].description)
 
 
 def test_what_was_done_in_more_than_a_week_was_not_done_last_week() -> None:

@@ -34,7 +34,7 @@ async def test_a_test_is_no_message_of_the_past(office: Office) -> None:
     assert await office.test(robin) is None
     await office.until_due()
     await office.tick()
-    assert robin.inbox()[-1].message.content.startswith("One action done last week. ")
+    assert robin.inbox()[-1].message.content.startswith("One action done. Next: ")
 
 
 async def test_what_was_posted_while_it_was_sent_is_for_the_next_one(office: Office) -> None:
