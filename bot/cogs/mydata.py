@@ -49,4 +49,4 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     @on_press(Verb.DELETE)
     async def confirmed(self, interaction: Interaction, press: Press) -> None:
         """**Delete**."""
-        await show(interaction, views.deleted(await self._data.delete(press.owner)))
+        await show(interaction, views.deleted(await self._data.delete(press.owner, act_of(interaction).at)))

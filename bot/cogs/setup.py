@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.cogs.access import manager
+from bot.delivery.places import tags_of
 from bot.domain.custom_id import OTHER, Press, Verb
 from bot.domain.errors import EveryonesRole
 from bot.domain.guilds import Channel, GuildSettings, Place, Role, Server
@@ -126,7 +127,7 @@ def _channel_now(guild: discord.Guild, number: int | None, place: Place | None =
         return None
     forum, tagged = isinstance(channel, discord.ForumChannel), True
     if place is not None and isinstance(channel, discord.ForumChannel) and channel.flags.require_tag:
-        tagged = any(tag.name.casefold() in tag_names(place) for tag in channel.available_tags)
+        tagged = any(name in tag_names(place) for name in tags_of(channel))
     news = channel.type is discord.ChannelType.news
     return Channel(channel.id, news, channel.permissions_for(guild.me).value, forum, tagged)
 

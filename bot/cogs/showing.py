@@ -1,5 +1,7 @@
 """**Ask for help** and **Show it**: a preview, a post, and the way back; nothing is seen before **Post**."""
 
+import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -89,7 +91,7 @@ class Showing(commands.Cog):
         if draft.stage is ShownStage.DRAFT:
             await open_form(interaction, views.words_form(draft, interaction.user.id))
         else:
-            await present(interaction, views.outcome(draft, interaction.user.id))
+            await present(interaction, views.outcome(draft))
 
     @on_press(Verb.SHOW_WORDS)
     async def written(self, interaction: Interaction, press: Press) -> None:
@@ -108,16 +110,21 @@ class Showing(commands.Cog):
         if job is not None:
             await self._dispatcher.deliver(Asked(job, fresh=True))
             after = await self._showing.get(act, press.shown)
-        if after.stage is ShownStage.DRAFT:
-            await present(interaction, views.preview(after, act.user, after.obstacle))
-        else:
-            await present(interaction, views.outcome(after, act.user))
+        if after.obstacle is not None:
+            after = await self._showing.heard(act, press.shown)
+        await present(interaction, views.outcome(after))
 
     @on_press(Verb.SHOW_DISCARD)
     async def discarded(self, interaction: Interaction, press: Press) -> None:
         """**Discard**."""
-        await self._showing.discard(act_of(interaction), press.shown)
-        await present(interaction, views.discarded())
+        posted = await self._showing.discard(act_of(interaction), press.shown)
+        await present(interaction, views.outcome(posted) if posted else views.discarded())
+
+    @on_press(Verb.SHOW_PREVIEW)
+    async def decided_anew(self, interaction: Interaction, press: Press) -> None:
+        """**Open the preview** of what could not be posted."""
+        act = act_of(interaction)
+        await self._preview(interaction, act, await self._showing.get(act, press.shown))
 
     @on_press(Verb.SHOWN_LIST)
     async def listed(self, interaction: Interaction, _: Press) -> None:
@@ -128,7 +135,7 @@ class Showing(commands.Cog):
     async def chosen(self, interaction: Interaction, press: Press) -> None:
         """One of the list: takes it back."""
         await think(interaction)
-        await self._take_back(interaction, press.shown)
+        await self._leave(interaction, press.shown)
         await self._list(interaction, "✓ Taken back.")
 
     @on_press(Verb.SHOWN_LEAVE_ALL)
@@ -136,26 +143,18 @@ class Showing(commands.Cog):
         """**Take all back**."""
         await think(interaction)
         found = await self._showing.all_of(interaction.user.id)
-        await self._take_back(interaction, *(each.id for each in found))
+        await self._leave(interaction, *(each.id for each in found))
         await self._list(interaction, "✓ Taken back.")
 
     @on_press(Verb.SHOWN_LEAVE)
     async def leave_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Take back** below **✓ Posted**."""
-        await think(interaction, classic=True)
         await self._take_back(interaction, press.shown)
-        after = await self._still(interaction, press.shown)
-        await present(interaction, views.outcome(after, after.user) if after else views.taken_back())
 
     @on_press(Verb.SHOWN_BACK)
     async def back_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Take back** on the post itself, for who posted it."""
-        shown = await self._on_post(interaction, press)
-        await think(interaction, classic=True)
-        await self._take_back(interaction, shown.id)
-        after = await self._still(interaction, shown.id)
-        with suppress(discord.NotFound):  # the answer went with the thread that it was in
-            await present(interaction, views.outcome(after, after.user) if after else views.taken_back())
+        await self._take_back(interaction, (await self._on_post(interaction, press)).id)
 
     @on_press(Verb.SHOWN_SOLVED)
     async def solved_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -169,9 +168,9 @@ class Showing(commands.Cog):
         await moderator(interaction, self._servers)
         shown = await self._on_post(interaction, press)
         await think(interaction)
-        _, job = await self._showing.remove(act_of(interaction), shown.id)
-        done = job is not None and await self._done(job)
-        with suppress(discord.NotFound):  # as above
+        jobs = await self._showing.remove(act_of(interaction), shown.id)
+        done = await self._done(jobs)
+        with suppress(discord.NotFound):  # the answer went with the thread that it was in
             await show(interaction, views.removed(shown, interaction.user.id, done=done))
 
     @on_press(Verb.SHOWERS)
@@ -245,17 +244,18 @@ class Showing(commands.Cog):
             raise NoPlace
         name, obstacle = await self._speaker(interaction, replace(draft, place=place))
         seen = await self._showing.previewed(act, draft.id, replace(draft, place=place, name=name))
-        await present(interaction, views.preview(seen, act.user, obstacle))
+        still = seen.stage is ShownStage.DRAFT
+        await present(interaction, views.preview(seen, obstacle) if still else views.outcome(seen))
 
     async def _speaker(self, interaction: Interaction, draft: Shown) -> tuple[str, Obstacle | None]:
-        """What somebody is called there, and what keeps them from posting."""
+        """What somebody is called there, and what keeps them from posting, as far as Discord can say now."""
         fallback = draft.name or name_of(interaction.user)
         spot = self._places.spot(draft.guild, draft.place or 0)
         if isinstance(spot, Obstacle | Refusal):
-            return fallback, spot if isinstance(spot, Obstacle) else Obstacle.REFUSED
+            return fallback, spot if isinstance(spot, Obstacle) else None
         member = await self._places.speaker(spot, draft.user)
         if not isinstance(member, discord.Member):
-            return fallback, member if isinstance(member, Obstacle) else Obstacle.REFUSED
+            return fallback, member if isinstance(member, Obstacle) else None
         return name_of(member), self._places.obstacle(spot, PLACES[draft.kind], draft)
 
     async def _on_post(self, interaction: Interaction, press: Press) -> Shown:
@@ -266,30 +266,31 @@ class Showing(commands.Cog):
         shown = await self._showing.by_key(interaction.guild_id or 0, key)
         return await self._showing.arrived(shown, message.channel.id, message.id)
 
-    async def _take_back(self, interaction: Interaction, *numbers: int) -> None:
-        for _, job in await self._showing.take_back(act_of(interaction), *numbers):
-            if job is not None:
-                await self._done(job)
-
-    async def _done(self, job: Job) -> bool:
-        return await self._dispatcher.deliver(Asked(job, fresh=True)) is None
-
-    async def _still(self, interaction: Interaction, number: int) -> Shown | None:
-        """What is not gone yet."""
+    async def _take_back(self, interaction: Interaction, number: int) -> None:
+        await think(interaction, classic=True)
+        await self._leave(interaction, number)
         found = await self._showing.all_of(interaction.user.id)
-        return next((each for each in found if each.id == number), None)
+        still = next((each for each in found if each.id == number), None)
+        with suppress(discord.NotFound):  # as above
+            await present(interaction, views.outcome(still) if still else views.taken_back())
+
+    async def _leave(self, interaction: Interaction, *numbers: int) -> None:
+        await self._done(await self._showing.take_back(act_of(interaction), *numbers))
+
+    async def _done(self, jobs: Sequence[Job]) -> bool:
+        """Whether all of it is done by now."""
+        refused = await asyncio.gather(*(self._dispatcher.deliver(Asked(job, fresh=True)) for job in jobs))
+        return bool(jobs) and not any(refused)
 
     async def _list(self, interaction: Interaction, said: str = "") -> None:
         found = await self._showing.all_of(interaction.user.id)
-        leaving = [each for each in found if each.stage is ShownStage.LEAVING]
-        standing = [each for each in found if each not in leaving]
         names = {each.guild: name for each in found if (name := self._places.name(each.guild))}
-        if leaving:
-            said = "Discord is slow right now. I'll take the rest back as soon as I can."
-        await show(interaction, views.everything(standing, names, interaction.user.id, said))
+        if any(each.stage is ShownStage.LEAVING for each in found):
+            said = views.LEAVING
+        await show(interaction, views.everything(found, names, interaction.user.id, said))
 
     @commands.Cog.listener("on_shown_news")
     async def tell(self, interaction: Interaction) -> None:
         """Tell somebody what became of their posts without their doing."""
-        if found := await self._showing.news(interaction.user.id):
+        if found := await self._showing.news(act_of(interaction)):
             await whisper(interaction, views.news(found))

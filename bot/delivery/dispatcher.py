@@ -228,14 +228,14 @@ class Dispatcher:
         now, tried = self._now(), refusal in _FOR_NO_KNOWN_REASON
         handler = self.handlers[job.kind]
         ending = handler.final(job, refusal, now)
-        if ending is None and tried and job.attempts + 1 >= MOST_ATTEMPTS:
+        if ending is None and tried and not handler.patient and job.attempts + 1 >= MOST_ATTEMPTS:
             ending = Ending(JobState.FAILED, now, job.kind, reason=refusal)
         if ending is not None:
             if await self._settle(job, ending):
                 await handler.after(job, ending)
             return
         longer = min(max(BACK_OFF[0], now - job.claimed_at), BACK_OFF[-1])
-        wait = BACK_OFF[job.attempts] if tried else longer
+        wait = BACK_OFF[min(job.attempts, len(BACK_OFF) - 1)] if tried else longer
         await self._put_back(job, now + wait, tried=tried, unsure=True)
 
     async def _put_back(self, job: Job, until: int, *, tried: bool, unsure: bool) -> None:

@@ -8,7 +8,7 @@ import discord
 from bot.delivery.sender import DiscordSender
 from bot.domain.guilds import Place, missing, needed
 from bot.domain.jobs import JobKey, Refusal
-from bot.domain.shown import Leftover, Obstacle, Shown, tag_for
+from bot.domain.shown import Obstacle, Shown, tag_for
 from bot.views.components import clip
 from bot.views.messages import ClassicMessage
 
@@ -39,7 +39,9 @@ class Places:
         guild = self._client.get_guild(guild_id)
         if guild.unavailable if guild else not self._client.is_ready():
             return Refusal.LATER
-        channel = guild and guild.get_channel(place)
+        if guild is None:
+            return Obstacle.AWAY
+        channel = guild.get_channel(place)
         if channel is None:
             return Obstacle.GONE
         return channel if isinstance(channel, Spot) else Obstacle.WRONG_KIND
@@ -76,14 +78,16 @@ class Places:
         sent = await self._sender.send(spot.id, message, nonce=nonce)
         return sent if isinstance(sent, Refusal) else (spot.id, sent)
 
-    async def find(self, spot: Spot, names: Collection[JobKey | int], since: int) -> Where | Refusal | None:
+    async def find(
+        self, spot: Spot, names: Collection[JobKey | int], since: int, until: int | None = None
+    ) -> Where | Refusal | None:
         """Where our post stands whose buttons carry one of the names, from a snowflake on; None if nowhere.
 
         A look-up that failed is a Refusal, which says nothing about the post.
         """
         if isinstance(spot, discord.ForumChannel):
-            return await self._sender.find_thread(spot, names, since)
-        found = await self._sender.find(spot.id, names, since)
+            return await self._sender.find_thread(spot, names, since, until)
+        found = await self._sender.find(spot.id, names, since, until)
         return (spot.id, found[0]) if isinstance(found, tuple) else found
 
     async def stands(self, channel: int, message: int) -> bool | Refusal:
@@ -94,13 +98,11 @@ class Places:
             return False
         return found if isinstance(found, Refusal) else True
 
-    async def remove(self, guild_id: int, left: Leftover) -> Refusal | None:
+    async def remove(self, spot: Spot, channel: int, message: int) -> Refusal | None:
         """Remove a post; None when nobody sees it any more."""
-        guild = self._client.get_guild(guild_id)
-        spot = guild and guild.get_channel(left.place)
         if isinstance(spot, discord.ForumChannel):
-            return await self._remove_thread(spot, left.channel, left.message)
-        return _but_gone(await self._sender.delete(left.channel, left.message))
+            return await self._remove_thread(spot, channel, message)
+        return _but_gone(await self._sender.delete(channel, message))
 
     async def _remove_thread(self, forum: discord.ForumChannel, number: int, first: int) -> Refusal | None:
         """Delete a post in a forum, or, where the bot may not, empty, rename and archive it."""
@@ -122,11 +124,16 @@ class Places:
         return _but_gone(closed) if isinstance(closed, Refusal) else None
 
 
+def tags_of(forum: discord.ForumChannel) -> dict[str, discord.ForumTag]:
+    """The tags that the bot may set, by name in lower case: a moderated one is for moderators."""
+    return {tag.name.casefold(): tag for tag in forum.available_tags if not tag.moderated}
+
+
 def _tags(forum: discord.ForumChannel, shown: Shown) -> list[discord.ForumTag]:
     """The tag that fits, if there is one; none is ever made."""
-    by_name = {tag.name.casefold(): tag for tag in forum.available_tags if not tag.moderated}
-    fitting = tag_for(shown.kind, shown.context, {name: tag.id for name, tag in by_name.items()})
-    return [tag for tag in by_name.values() if tag.id == fitting]
+    known = tags_of(forum)
+    name = tag_for(shown.kind, shown.context, known)
+    return [known[name]] if name else []
 
 
 def _but_gone(refusal: Refusal | None) -> Refusal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.delivery.sender import DiscordSender
 from bot.domain.jobs import JobKind, NewJob, Refusal
 from bot.domain.schedule import DAY
-from bot.domain.shown import DRAFT_DAYS, day_before
+from bot.domain.shown import DRAFT_DAYS, REMOVAL_DAYS, day_before
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
 from bot.services.data import forget
 from bot.store.rows import Rows
@@ -19,7 +19,6 @@ MEMBER_DAYS = 548  # eighteen months without a sign of life; then everything abo
 NOTICE_DAYS = 30  # so long before that they are told, where a DM works
 NOBODY_DAYS = 30  # an account that Discord does not know is given to come back
 JOB_DAYS = 396  # thirteen months for which jobs are kept
-REMOVAL_DAYS = 30  # the removal of what somebody showed may outlive them for so long
 SERVER_DAYS = 30  # what a server set up and wrote is kept after Cairn was removed from it
 
 EVERY = 60 * 60  # seconds between two looks: a daily job that a restart can't put off for ever
@@ -71,7 +70,7 @@ class Retention:
 
         async def delete(rows: Rows) -> int:
             users = await rows.retention.forgotten(day, told_before, ROWS_AT_ONCE)
-            await forget(rows, *users)
+            await forget(rows, now, *users)
             return len(users)
 
         return await self._in_parts(delete)
@@ -83,7 +82,7 @@ class Retention:
             exists = await self._sender.exists(user)
             if exists is Refusal.NOBODY:
                 async with self._store.transaction() as rows:
-                    await forget(rows, user)
+                    await forget(rows, now, user)
                 deleted += 1
             elif exists is None:
                 async with self._store.transaction() as rows:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -114,7 +114,7 @@ class DiscordSender:
             log.warning("an update was posted, but not published to followers: %s", published)
 
     async def find(
-        self, channel_id: int, names: Collection[JobKey | int], since: int
+        self, channel_id: int, names: Collection[JobKey | int], since: int, until: int | None = None
     ) -> tuple[int, str | None] | Refusal | None:
         """Look through a channel, from a snowflake on, for our message whose buttons carry one of the names.
 
@@ -122,9 +122,10 @@ class DiscordSender:
         that failed is a Refusal, which says nothing about the message.
         """
         channel = self._client.get_partial_messageable(channel_id)
+        before = None if until is None else discord.Object(until)
 
         async def look() -> tuple[int, str | None] | None:
-            async for message in channel.history(limit=None, after=discord.Object(since)):
+            async for message in channel.history(limit=None, after=discord.Object(since), before=before):
                 if (press := self._ours(message, names)) is not None:
                     return message.id, _about(press)
             return None
@@ -132,19 +133,23 @@ class DiscordSender:
         return await self.ask(look)
 
     async def find_thread(
-        self, forum: discord.ForumChannel, names: Collection[JobKey | int], since: int
+        self,
+        forum: discord.ForumChannel,
+        names: Collection[JobKey | int],
+        since: int,
+        until: int | None = None,
     ) -> tuple[int, int] | Refusal | None:
         """Look through a forum, from a snowflake on, for our post whose buttons carry one of the names.
 
         The thread's id, and that of the message that began it; as with `find`.
         """
+        me = self._client.user
 
         async def look() -> tuple[int, int] | None:
             active = [thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id]
-            archived = [thread async for thread in forum.archived_threads(limit=None)]
-            me = self._client.user
-            for thread in (*active, *archived):
-                if thread.id > since and me and thread.owner_id == me.id:
+            for thread in (*active, *[thread async for thread in _archived_since(forum, since)]):
+                begun = since < thread.id < (until or thread.id + 1)
+                if begun and me and thread.owner_id == me.id:
                     async for first in thread.history(limit=1, oldest_first=True):
                         if self._ours(first, names) is not None:
                             return thread.id, first.id
@@ -239,6 +244,15 @@ def look_from(claimed_at: int, due_at: int, older: int | None = None) -> int:
     """
     since = snowflake_at(min(claimed_at, due_at) - 5 * 60)
     return since if older is None else min(since, older)
+
+
+async def _archived_since(forum: discord.ForumChannel, since: int) -> AsyncIterator[discord.Thread]:
+    """Discord gives first what was archived last: older than it is begun, nothing is archived."""
+    begun = discord.utils.snowflake_time(since)
+    async for thread in forum.archived_threads(limit=None):
+        if thread.archive_timestamp < begun:
+            return
+        yield thread
 
 
 def _parts(message: ClassicMessage) -> dict[str, Any]:

@@ -162,6 +162,7 @@ class Verb(StrEnum):
     SHOW_WORDS = "showwords", Arg.SHOWN
     SHOW_POST = "showpost", Arg.SHOWN
     SHOW_DISCARD = "showdrop", Arg.SHOWN
+    SHOW_PREVIEW = "showagain", Arg.SHOWN
     SHOWN_LIST = "shownlist"
     SHOWN_OPEN = "shownopen", Arg.SHOWN
     SHOWN_LEAVE = "shownleave", Arg.SHOWN

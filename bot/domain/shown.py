@@ -1,6 +1,6 @@
 """What a member chose to show to others in a server: previewed, posted, taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ TOO_LATE = 6 * 60 * 60  # seconds after which what could not be posted is asked 
 WORD = 300  # the longest word of their own, in characters
 TRIED = 1500  # the longest account of what was tried
 DRAFT_DAYS = 7  # so long a preview is kept that nobody pressed anything on
+REMOVAL_DAYS = 30  # so long something is tried to be removed, whoever it was of
 
 
 class ShownKind(StrEnum):
@@ -38,9 +39,13 @@ class ShownStage(StrEnum):
     GONE = "gone"
 
 
+SEEN = (ShownStage.ON_ITS_WAY, ShownStage.STANDS, ShownStage.LEAVING)
+
+
 class Obstacle(StrEnum):
     """Why something of a member's is not shown, or not taken back, as it was meant to."""
 
+    AWAY = "bot not in the server"
     GONE = "channel gone"
     WRONG_KIND = "not a channel for posts"
     PERMISSIONS = "permissions"
@@ -98,7 +103,12 @@ class Shown:
     @property
     def seen(self) -> bool:
         """Whether others see it, or may see it."""
-        return self.stage in (ShownStage.ON_ITS_WAY, ShownStage.STANDS, ShownStage.LEAVING)
+        return self.stage in SEEN
+
+    @property
+    def to_go(self) -> bool:
+        """Whether it is to be removed, or was to be and could not."""
+        return self.stage is ShownStage.LEAVING or self.obstacle is Obstacle.STAYS
 
     @property
     def address(self) -> str | None:
@@ -120,10 +130,12 @@ class Shown:
     def stands(self, channel: int, message: int) -> "Shown":
         """It stands there, unless it is leaving already."""
         stage = ShownStage.STANDS if self.stage is ShownStage.ON_ITS_WAY else self.stage
-        return replace(self, stage=stage, channel=channel, message=message)
+        return replace(self, stage=stage, channel=channel, message=message, obstacle=None)
 
     def kept(self, obstacle: Obstacle) -> "Shown":
-        """A preview again, as something is in its way."""
+        """A preview again, as something is in its way; what may stand all the same is still to be found."""
+        if obstacle is Obstacle.UNSURE:
+            return replace(self, obstacle=obstacle)
         return replace(self, stage=ShownStage.DRAFT, key=None, posted_at=None, obstacle=obstacle)
 
     def leaving(self, by: GoneBy | None = None) -> "Shown":
@@ -144,7 +156,7 @@ class Shown:
         )
 
     def staying(self) -> "Shown":
-        """It can't be removed."""
+        """It could not be removed so far."""
         return replace(self, stage=ShownStage.STANDS, obstacle=Obstacle.STAYS)
 
 
@@ -188,7 +200,7 @@ def tag_names(place: Place) -> tuple[str, str]:
     return place.value, _WORDS[place]
 
 
-def tag_for(kind: ShownKind, context: str, tags: Mapping[str, int]) -> int | None:
+def tag_for(kind: ShownKind, context: str, tags: Collection[str]) -> str | None:
     """The tag of a forum, by its name in lower case, that fits what is shown: its phase, or what it is."""
     names = (context.casefold(), *tag_names(PLACES[kind]))
-    return next((tags[name] for name in names if name in tags), None)
+    return next((name for name in names if name in tags), None)

@@ -1,6 +1,6 @@
 """A member's data, in their hands."""
 
-from bot.services.showing import remove_later
+from bot.services.removals import leave
 from bot.store.export import Export, everything_about
 from bot.store.rows import Rows
 from bot.store.store import Store
@@ -17,26 +17,24 @@ class DataService:
         async with self._store.transaction() as rows:
             return await everything_about(rows.connection, user_id)
 
-    async def delete(self, user_id: int) -> bool:
+    async def delete(self, user_id: int, at: int) -> bool:
         """Erase everything about this member, from the log files too; False if there was nothing.
 
         What they show is removed by the next run of the dispatcher. Updates they posted in a server stay
         there, signed; only the author's id goes.
         """
         async with self._store.transaction() as rows:
-            gone = await forget(rows, user_id)
+            gone = await forget(rows, at, user_id)
         await self._store.scrub()
         return gone > 0
 
 
-async def forget(rows: Rows, *users: int) -> int:
-    """Delete people with all that is theirs; 0 if nothing bore their id.
+async def forget(rows: Rows, at: int, *users: int) -> int:
+    """Delete people, as of an instant, with all that is theirs; 0 if nothing bore their id.
 
     What they show becomes removals first, which name nobody.
     """
     if not users:
         return 0
-    for user in users:
-        for shown in await rows.shown.seen_of(user):
-            await remove_later(rows, shown)
+    await leave(rows, [shown for user in users for shown in await rows.shown.seen_of(user)], at)
     return await rows.questions.forget(*users) + await rows.members.delete(*users)

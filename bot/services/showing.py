@@ -14,13 +14,14 @@ from bot.domain.errors import (
 from bot.domain.guilds import Place
 from bot.domain.jobs import Job, JobKey, JobKind, NewJob
 from bot.domain.members import Member
-from bot.domain.shown import A_DAY, PLACES, GoneBy, Leftover, Shown, ShownKind, ShownStage, day_before
+from bot.domain.shown import A_DAY, PLACES, GoneBy, Shown, ShownKind, ShownStage, day_before
 from bot.services.activity import alive
 from bot.services.progress import newcomer
+from bot.services.removals import leave
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-ON_THE_WIRE = 70  # seconds after which what was being posted has been, or never will be by that request
+NEWS = 5  # so many at a time, of what became of somebody's posts
 
 
 class ShowingService:
@@ -52,6 +53,13 @@ class ShowingService:
     async def get(self, act: Act, number: int) -> Shown:
         """One of who acts; NoSuchPost for any other, and for what is gone."""
         return _mine(act, await self._store.read.shown.find(number))
+
+    async def heard(self, act: Act, number: int) -> Shown:
+        """The same, for who acts and is told now what became of it."""
+        async with self._store.transaction() as rows:
+            found = _mine(act, await rows.shown.find(number))
+            await _told(rows, act, found)
+        return found
 
     async def settle_on(self, act: Act, number: int, guild: int) -> Shown:
         """Let a draft be for one server; one that was previewed for another stays as it is."""
@@ -101,12 +109,16 @@ class ShowingService:
             await rows.shown.save(posting)
             return posting, job
 
-    async def discard(self, act: Act, number: int) -> None:
-        """Throw a draft away."""
+    async def discard(self, act: Act, number: int) -> Shown | None:
+        """Throw a draft away; what it has become instead, if it was posted meanwhile."""
         async with self._store.transaction() as rows:
-            draft = await rows.shown.find(number)
-            if draft is not None and draft.user == act.user and draft.stage is ShownStage.DRAFT:
-                await rows.shown.delete(number)
+            found = await rows.shown.find(number)
+            if found is None or found.user != act.user:
+                return None
+            if found.stage is not ShownStage.DRAFT:
+                return found
+            await rows.shown.delete(number)
+        return None
 
     async def all_of(self, user: int) -> Sequence[Shown]:
         """What others see of somebody, the newest first."""
@@ -130,19 +142,19 @@ class ShowingService:
             await rows.shown.save(found.stands(channel, message))
         return found.stands(channel, message)
 
-    async def take_back(self, act: Act, *numbers: int) -> Sequence[tuple[Shown, Job | None]]:
-        """Take back what is shown: each with the job that removes it, None where one is on its way."""
+    async def take_back(self, act: Act, *numbers: int) -> Sequence[Job]:
+        """Take back what is shown: the jobs that remove what is not leaving already, to be done now."""
         async with self._store.transaction() as rows:
             found = [_mine(act, await rows.shown.find(number)) for number in numbers]
-            return [(each.leaving(), await leave(rows, each, act.at)) for each in found]
+            return await leave(rows, found, act.at, clicked=True)
 
-    async def remove(self, act: Act, number: int) -> tuple[Shown, Job | None]:
+    async def remove(self, act: Act, number: int) -> Sequence[Job]:
         """Remove what somebody shows in the server of a moderator who acts; its owner will hear of it."""
         async with self._store.transaction() as rows:
             found = await rows.shown.find(number)
             if found is None or found.guild != act.guild or not found.seen:
                 raise NoSuchPost
-            return found, await leave(rows, found, act.at, GoneBy.MODERATOR)
+            return await leave(rows, [found], act.at, GoneBy.MODERATOR, clicked=True)
 
     async def solve(self, act: Act, number: int) -> Shown:
         """Note that a question of who acts is solved."""
@@ -168,56 +180,20 @@ class ShowingService:
             else:
                 await rows.blocks.lift(guild, user)
 
-    async def news(self, user: int) -> Sequence[Shown]:
-        """What became of somebody's without their doing; they hear of it now."""
+    async def news(self, act: Act) -> Sequence[Shown]:
+        """What became of somebody's without their doing; they hear of it now, of many in turn."""
         async with self._store.transaction() as rows:
-            found = await rows.shown.untold(user)
-            await rows.shown.told(user)
-            member = await rows.members.get(user)
-            if member is not None:
-                await rows.members.save(replace(member, shown_told=True))
+            found = await rows.shown.untold(act.user, NEWS)
+            await _told(rows, act, *found)
         return found
 
 
-async def leave(rows: Rows, shown: Shown, at: int, by: GoneBy | None = None) -> Job | None:
-    """Let something be removed: the job, to be done at once; None if it is under way, or waits.
-
-    What is on its way itself is looked for once it must have arrived.
-    """
-    if shown.stage is ShownStage.LEAVING or not shown.seen:
-        return None
-    await rows.shown.save(shown.leaving(by))
-    if shown.message is not None:
-        return await rows.jobs.add(_removal(shown, at), at)
-    await rows.jobs.add(_removal(shown, at), at, wait_until=at + ON_THE_WIRE)
-    return None
-
-
-async def remove_later(rows: Rows, shown: Shown) -> None:
-    """Let something be removed by the next run; what is on its way, once it must have arrived."""
-    posted_at = shown.posted_at or shown.created_at
-    wait = 0 if shown.message is not None else ON_THE_WIRE
-    await rows.jobs.add(_removal(shown, posted_at), posted_at, wait_until=posted_at + wait)
-
-
-def _removal(shown: Shown, due_at: int) -> NewJob:
-    """It names nobody, as it may outlive whoever showed it."""
-    return NewJob(
-        JobKind.REMOVE, shown.guild, due_at, asked=True, guild=shown.guild, about=str(shown.leftover)
-    )
-
-
-async def tell_owner(rows: Rows, after: Shown) -> None:
-    """Keep what became of something without its owner's doing; they hear of it at their next command."""
-    await rows.shown.save(after, told=False)
-    member = await rows.members.get(after.user)
-    if member is not None:
-        await rows.members.save(replace(member, shown_told=False))
-
-
-def of_removal(job: Job) -> Leftover:
-    """What a job is to remove."""
-    return Leftover.read(job.about or "0/0/0/")
+async def _told(rows: Rows, act: Act, *found: Shown) -> None:
+    for each in found:
+        await rows.shown.told(each.id, act.at)
+    member = await rows.members.get(act.user)
+    if member is not None and not await rows.shown.untold(act.user, 1):
+        await rows.members.save(replace(member, shown_told=True))
 
 
 async def _may(rows: Rows, act: Act, draft: Shown) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, tr
 
 from bot.domain.acts import Act
 from bot.domain.jobs import JobKey
-from bot.domain.shown import GoneBy, Obstacle, Shown, ShownKind, ShownStage
+from bot.domain.shown import SEEN, GoneBy, Obstacle, Shown, ShownKind, ShownStage
 from bot.domain.unanswered import mark
 from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
 from bot.store.connection import Queries
@@ -56,9 +56,9 @@ blocks = sa.Table(
     sqlite_with_rowid=False,
 )
 
-LISTED = 25
+LISTED = 100  # of what stands in a server, the newest
 _KEY = "key of blocks"
-_SEEN = shown.c.state.in_((ShownStage.ON_ITS_WAY, ShownStage.STANDS, ShownStage.LEAVING))
+_SEEN = shown.c.state.in_(SEEN)
 
 
 class ShownRows(Queries):
@@ -94,9 +94,10 @@ class ShownRows(Queries):
         return await self._all(shown.c.user_id == user_id, _SEEN)
 
     async def about(self, user_id: int, guild_id: int, kind: ShownKind, about: str) -> Shown | None:
-        """What a member shows of one thing in a server."""
-        where = (shown.c.user_id == user_id, shown.c.guild_id == guild_id, _SEEN)
-        found = await self._all(*where, shown.c.kind == kind, shown.c.about == about)
+        """What a member shows of one thing in a server, and has not taken back."""
+        theirs = (shown.c.user_id == user_id, shown.c.guild_id == guild_id, shown.c.kind == kind)
+        shows = (shown.c.about == about, _SEEN, shown.c.state != ShownStage.LEAVING)
+        found = await self._all(*theirs, *shows, most=1)
         return found[0] if found else None
 
     async def number_since(self, user_id: int, at: int) -> int:
@@ -104,23 +105,25 @@ class ShownRows(Queries):
         mine = (shown.c.user_id == user_id, shown.c.posted_at > at)
         return int((await self._connection.execute(select(func.count()).where(*mine))).scalar_one())
 
-    async def untold(self, user_id: int) -> tuple[Shown, ...]:
-        """What became of a member's without their doing, that they have not heard of."""
-        return await self._all(shown.c.user_id == user_id, ~shown.c.told)
+    async def untold(self, user_id: int, most: int) -> tuple[Shown, ...]:
+        """What became of a member's without their doing, that they have not heard of, the newest first."""
+        return await self._all(shown.c.user_id == user_id, ~shown.c.told, most=most)
 
-    async def told(self, user_id: int) -> None:
-        """They have."""
-        theirs = update(shown).where(shown.c.user_id == user_id, ~shown.c.told)
-        await self._connection.execute(theirs.values(told=True))
+    async def told(self, number: int, at: int) -> None:
+        """They have heard of this one: from now on it counts how long a preview is kept."""
+        heard = update(shown).where(shown.c.id == number)
+        await self._connection.execute(heard.values(told=True, looked_at=at))
 
     async def standing_in(self, guild_id: int) -> tuple[Shown, ...]:
         """What stands in a server, the newest first."""
         keyed = shown.c.key.is_not(None)
-        return await self._all(shown.c.guild_id == guild_id, keyed, shown.c.state == ShownStage.STANDS)
+        stands = shown.c.state == ShownStage.STANDS
+        return await self._all(shown.c.guild_id == guild_id, keyed, stands, most=LISTED)
 
     async def to_look_at(self, before: int, most: int) -> tuple[Shown, ...]:
-        """What stands and was not looked at since an instant, that of long ago first."""
-        long_ago = (shown.c.looked_at < before, shown.c.state == ShownStage.STANDS)
+        """What stands, or should be gone by now, and was not looked at since an instant, the oldest first."""
+        stands = shown.c.state.in_((ShownStage.STANDS, ShownStage.LEAVING))
+        long_ago = (shown.c.looked_at < before, stands)
         query = select(shown).where(*long_ago).order_by(shown.c.looked_at).limit(most)
         return tuple(_shown(row) for row in await self._connection.execute(query))
 
@@ -129,14 +132,17 @@ class ShownRows(Queries):
         await self._connection.execute(update(shown).where(shown.c.id == number).values(looked_at=at))
 
     async def delete_old(self, drafts_before: int, gone_before: int) -> None:
-        """Delete previews nobody pressed anything on, and what is left of things that are gone."""
+        """Delete previews nobody pressed anything on, and what is left of things that are gone.
+
+        What became of them its owner has heard of.
+        """
         draft = (shown.c.state == ShownStage.DRAFT) & (shown.c.looked_at < drafts_before)
-        gone = (shown.c.state == ShownStage.GONE) & (shown.c.posted_at < gone_before) & shown.c.told
-        old = (shown.c.looked_at < gone_before) & or_(draft, gone)
+        gone = (shown.c.state == ShownStage.GONE) & (shown.c.posted_at < gone_before)
+        old = (shown.c.looked_at < gone_before) & shown.c.told & or_(draft, gone)
         await self._connection.execute(delete(shown).where(old))
 
-    async def _all(self, *which: ColumnElement[bool]) -> tuple[Shown, ...]:
-        query = select(shown).where(*which).order_by(shown.c.id.desc()).limit(LISTED * 4)
+    async def _all(self, *which: ColumnElement[bool], most: int | None = None) -> tuple[Shown, ...]:
+        query = select(shown).where(*which).order_by(shown.c.id.desc()).limit(most)
         return tuple(_shown(row) for row in await self._connection.execute(query))
 
     async def _one(self, which: ColumnElement[bool]) -> Shown | None:

@@ -128,7 +128,7 @@ def delete_asked(owner: int) -> ui.LayoutView:
     """One question before everything goes."""
     return card(
         "This deletes everything I keep about you, at once: progress, schedule, evidence links. What you "
-        "posted through me is removed within a minute or two. "
+        "posted through me goes within a minute or two, or as soon as Discord lets me remove it. "
         "There is no way back; `/mydata export` gives you a copy first.",
         accent=SLATE,
         below=[row(button("Delete", Verb.DELETE, owner, style=ButtonStyle.danger))],

@@ -10,7 +10,7 @@ from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.shown import A_DAY, TRIED, WORD, GoneBy, Obstacle, Shown, ShownKind, ShownStage
 from bot.limits import SELECT_OPTIONS
 from bot.views.components import AMBER, MOSS, SLATE, card, clip, escape, fitting, link, row, small, stamp
-from bot.views.controls import button, field, form, menu, option, user_menu
+from bot.views.controls import Control, button, field, form, menu, option, user_menu
 from bot.views.messages import ClassicMessage
 
 NAME = 80  # characters of a display name, which has 32 on Discord
@@ -22,6 +22,7 @@ _HEADS: Mapping[ShownKind, str] = {
 _NAMES: Mapping[ShownKind, str] = {ShownKind.HELP: "Question", ShownKind.SHOWCASE: "Showcase"}
 
 OBSTACLES: Mapping[Obstacle, str] = {
+    Obstacle.AWAY: "I'm not in that server any more.",
     Obstacle.GONE: "The channel for it is gone. A moderator can choose another one in `/setup`.",
     Obstacle.WRONG_KIND: "The channel for it takes no posts. A moderator can choose another one in `/setup`.",
     Obstacle.PERMISSIONS: "I'm not allowed to post there. `/setup` shows the moderators what is missing.",
@@ -33,9 +34,10 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.BLOCKED: "A moderator of that server has turned off your posts through me.",
     Obstacle.TOO_LATE: "I couldn't post it within six hours, so it waits for you to decide.",
     Obstacle.REFUSED: "Discord didn't take it. Try again in a while.",
-    Obstacle.UNSURE: "It may be posted already: I was cut off and can't look. Check the channel first.",
-    Obstacle.STAYS: "I can't remove it. A moderator can delete it in Discord.",
+    Obstacle.UNSURE: "It may be posted: I was cut off and can't look. **Take back** removes it if it is.",
+    Obstacle.STAYS: "I couldn't remove it so far. I'll keep trying; a moderator can delete it in Discord.",
 }
+LEAVING = "It isn't gone yet. I'll take it back as soon as Discord lets me."
 
 
 def post(shown: Shown) -> ClassicMessage:
@@ -57,7 +59,7 @@ def _body(shown: Shown) -> discord.Embed:
     return discord.Embed(description="\n".join(part for part in parts if part), colour=MOSS)
 
 
-def preview(shown: Shown, owner: int, obstacle: Obstacle | None = None) -> ClassicMessage:
+def preview(shown: Shown, obstacle: Obstacle | None = None) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says who will see it."""
     message = post(shown)
     if obstacle is None:
@@ -67,9 +69,9 @@ def preview(shown: Shown, owner: int, obstacle: Obstacle | None = None) -> Class
         notice = discord.Embed(description=f"✗ {OBSTACLES[obstacle]} Nothing was posted.", colour=AMBER)
     words = "Change the words" if shown.text else "Add a line"
     buttons = (
-        button("Post", Verb.SHOW_POST, owner, shown.id, style=ButtonStyle.success),
-        button(words, Verb.SHOW_WRITE, owner, shown.id),
-        button("Discard", Verb.SHOW_DISCARD, owner, shown.id, style=ButtonStyle.danger),
+        button("Post", Verb.SHOW_POST, shown.user, shown.id, style=ButtonStyle.primary),
+        button(words, Verb.SHOW_WRITE, shown.user, shown.id),
+        button("Discard", Verb.SHOW_DISCARD, shown.user, shown.id),
     )
     return ClassicMessage(message.content, buttons, message.embed, notice)
 
@@ -96,18 +98,25 @@ def which_server(shown: Shown, names: Mapping[int, str], owner: int) -> ClassicM
     return ClassicMessage("In which server? You'll see a preview first.", (chosen,))
 
 
-def outcome(shown: Shown, owner: int) -> ClassicMessage:
-    """What became of it."""
+def outcome(shown: Shown) -> ClassicMessage:
+    """What became of it; where nobody can say, with its words, as they are lost otherwise."""
     match shown.stage:
+        case ShownStage.DRAFT:
+            return preview(shown, shown.obstacle)
+        case _ if shown.obstacle is Obstacle.UNSURE:
+            return ClassicMessage(_news_line(shown), (_take_back(shown),), _body(shown))
         case ShownStage.STANDS:
-            back = button("Take back", Verb.SHOWN_LEAVE, owner, shown.id)
-            return ClassicMessage(f"✓ Posted. {link('Open it', shown.address or '')}", (back,))
+            return ClassicMessage(f"✓ Posted. {link('Open it', shown.address or '')}", (_take_back(shown),))
         case ShownStage.ON_ITS_WAY:
             return ClassicMessage("Discord is slow right now. Your post will follow.", ())
         case ShownStage.LEAVING:
-            return ClassicMessage("Discord is slow right now. I'll take it back as soon as I can.", ())
+            return ClassicMessage(LEAVING, ())
         case _:
             return taken_back()
+
+
+def _take_back(shown: Shown, what: str = "") -> Control:
+    return button(f"Take back{what}", Verb.SHOWN_LEAVE, shown.user, shown.id)
 
 
 def taken_back() -> ClassicMessage:
@@ -128,16 +137,19 @@ def everything(
         return card(said, "Nobody sees anything of you here: nothing is posted.", accent=SLATE)
     listed = fitting((_line(each, servers) for each in found), 3000)
     options = [
-        option(f"{_NAMES[each.kind]}: {each.title}", each.id, servers.get(each.guild, "")) for each in found
+        option(f"{_NAMES[each.kind]}: {each.title}", each.id, servers.get(each.guild, ""))
+        for each in found
+        if each.stage is not ShownStage.LEAVING
     ]
+    all_back = button("Take all back", Verb.SHOWN_LEAVE_ALL, owner, style=ButtonStyle.danger)
     return card(
         said,
         f"## What others see of you\n{small('You posted these. Your progress itself stays private.')}",
         listed,
         accent=SLATE,
         below=[
-            row(menu("Take one back", options[:SELECT_OPTIONS], Verb.SHOWN_OPEN, owner)),
-            row(button("Take all back", Verb.SHOWN_LEAVE_ALL, owner, style=ButtonStyle.danger)),
+            row(menu("Take one back", options[:SELECT_OPTIONS], Verb.SHOWN_OPEN, owner) if options else None),
+            row(all_back if options else None),
         ],
     )
 
@@ -145,14 +157,25 @@ def everything(
 def _line(shown: Shown, servers: Mapping[int, str]) -> str:
     where = escape(servers.get(shown.guild, "a server that I'm not in any more"))
     when = stamp(shown.posted_at or shown.created_at, "D")
-    at = link("Open it", shown.address) if shown.address else "on its way"
-    stays = f"\n{OBSTACLES[Obstacle.STAYS]}" if shown.obstacle is Obstacle.STAYS else ""
-    return f"- **{escape(shown.title)}**, {_NAMES[shown.kind].lower()} in {where}, {when}. {at}{stays}"
+    at = link("Open it", shown.address) if shown.address else "On its way."
+    if shown.stage is ShownStage.LEAVING:
+        at = "I'm taking it back."
+    elif shown.obstacle is not None:
+        at = f"{at if shown.address else ''}\n{OBSTACLES[shown.obstacle]}"
+    return f"- **{escape(shown.title)}**, {_NAMES[shown.kind].lower()} in {where}, {when}. {at}"
 
 
 def news(found: Sequence[Shown]) -> ui.LayoutView:
-    """What became of somebody's posts without their doing."""
-    return card("\n".join(_news_line(each) for each in found[:5]), accent=SLATE)
+    """What became of somebody's posts without their doing, each with what can be done now."""
+    lines = "\n".join(_news_line(each) for each in found)
+    return card(lines, accent=SLATE, below=[row(*(_news_button(each, len(found)) for each in found))])
+
+
+def _news_button(shown: Shown, among: int) -> Control | None:
+    which = f": {clip(shown.title, 50)}" if among > 1 else ""
+    if shown.stage is ShownStage.DRAFT:
+        return button(f"Open the preview{which}", Verb.SHOW_PREVIEW, shown.user, shown.id)
+    return _take_back(shown, which) if shown.obstacle is Obstacle.UNSURE else None
 
 
 def _news_line(shown: Shown) -> str:
@@ -162,8 +185,8 @@ def _news_line(shown: Shown) -> str:
     if shown.gone_by is GoneBy.HAND:
         return f"{what} isn't there any more: somebody deleted it in Discord. Your progress is as it was."
     why = OBSTACLES[shown.obstacle or Obstacle.REFUSED]
-    if shown.obstacle is Obstacle.STAYS:
-        return f"{what} in <#{shown.channel}>: {why}"
+    if shown.stage is not ShownStage.DRAFT:
+        return f"{what} **{escape(shown.title)}** in <#{shown.place}>: {why}"
     return f"{what} **{escape(shown.title)}** isn't posted. {why}"
 
 
@@ -181,8 +204,9 @@ def showers(found: Sequence[Shown], owner: int, said: str = "") -> ui.LayoutView
 
 
 def _shower_line(shown: Shown) -> str:
-    at = link("Open it", shown.address or "")
-    return f"- <@{shown.user}>, {_NAMES[shown.kind].lower()}, {stamp(shown.posted_at or 0, 'D')}. {at}"
+    at = link("Open it", shown.address) if shown.address else f"In <#{shown.place}>."
+    stays = " I couldn't remove it so far: delete it in Discord." if shown.to_go else ""
+    return f"- <@{shown.user}>, {_NAMES[shown.kind].lower()}, {stamp(shown.posted_at or 0, 'D')}. {at}{stays}"
 
 
 def shower(user: int, owner: int, *, blocked: bool, said: str = "") -> ui.LayoutView:
@@ -195,6 +219,8 @@ def shower(user: int, owner: int, *, blocked: bool, said: str = "") -> ui.Layout
 
 def removed(shown: Shown, owner: int, *, done: bool) -> ui.LayoutView:
     """For a moderator who removed something."""
-    said = "✓ Removed." if done else "Discord is slow right now. I'll remove it as soon as I can."
+    said = "✓ Removed." if done else "It isn't gone yet. I'll remove it as soon as Discord lets me."
+    # Who takes it back themselves needs not be told that it is gone.
+    told = "" if shown.stage is ShownStage.LEAVING else " Its owner will hear of it."
     more = button("Turn off this member's posts", Verb.SHOWER_BLOCK, owner, shown.user)
-    return card(f"{said} Its owner will hear of it.", accent=SLATE, below=[row(more)])
+    return card(f"{said}{told}", accent=SLATE, below=[row(more)])

@@ -169,7 +169,7 @@ async def test_after_mydata_delete_a_letter_brings_nothing_back(
     world: World, known: Know, store: Store, label: str
 ) -> None:
     letter = await nudged(world)
-    await DataService(store).delete(world.robin.id)
+    await DataService(store).delete(world.robin.id, world.now())
     answer = await letter.click(label)
     if label == "Pause":
         answer = await answer.click("4 weeks")
@@ -181,7 +181,7 @@ async def test_after_mydata_delete_a_letter_brings_nothing_back(
 
 async def test_after_mydata_delete_done_begins_anew(world: World, known: Know, store: Store) -> None:
     letter = await nudged(world)
-    await DataService(store).delete(world.robin.id)
+    await DataService(store).delete(world.robin.id, world.now())
     done = await letter.click("Done")
     assert done.text.startswith("✓ **Find your way in a Linux shell** done.")
     member = await stands(known, world)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import discord
 import pytest
+from simcord.backend.serializers import channel_payload
 from simcord.builders import ChannelHandle
 
 from bot.domain.schedule import DAY
@@ -207,6 +208,33 @@ async def test_in_a_forum_it_is_a_thread_with_a_tag_that_fits(world: World, tag:
     assert thread.name == f"Robin: {STEP}"
     assert thread._channel.applied_tags == ([77] if tag in ("Foundations", "HELP") else [])
     assert thread.history()[0].content == f"**Robin asks for help: {STEP}**"
+
+
+async def require_tags(world: World, forum: ChannelHandle, *tags: dict[str, object]) -> None:
+    """From now on the forum takes only what has one of these tags."""
+    world.env.backend.edit_channel(forum.id, {"available_tags": list(tags)})
+    channel = world.env.backend.get_channel(forum.id)
+    payload = {**channel_payload(world.env.backend, channel), "flags": 1 << 4}
+    world.env.backend.emit("CHANNEL_UPDATE", payload)
+    await world.env.settle()
+
+
+@pytest.mark.parametrize(
+    ("tag", "fits"),
+    [({**TAG, "name": "Help"}, True), ({**TAG, "name": "Help", "moderated": True}, False), (None, False)],
+)
+async def test_setup_and_preview_agree_whether_a_forum_takes_posts(
+    world: World, tag: dict[str, object] | None, fits: bool
+) -> None:
+    forum = world.guild.create_forum_channel("help")
+    await require_tags(world, forum, *([tag] if tag else []))
+    page = await pick(await (await world.mona.slash("setup")).click("Community"), "setuphelp", forum)
+    assert ("✓ Questions for help go to" in page.text) == fits
+    assert ("takes only posts with a tag" in page.text) != fits
+    preview = await asked(world)
+    assert ("none of its tags fits" in preview.text) != fits
+    await preview.click("Post")
+    assert len(posts(world, forum)) == fits
 
 
 # The way back

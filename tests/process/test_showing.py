@@ -1,5 +1,6 @@
 """What members show over the wire: forums have no nonce, and to delete a thread takes a permission."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 
 from bot.domain.guilds import GuildSettings
 from bot.domain.shown import ShownStage
-from bot.services.showing import ON_THE_WIRE
+from bot.services.removals import ON_THE_WIRE
 from bot.store.jobs import LEASE
-from tests.process.inside import Inside, inside
+from tests.process.inside import DEADLINE, Inside, inside
 from tests.standin import payloads
 from tests.standin.faults import Fault
 from tests.standin.interactions import Interaction
@@ -22,6 +23,7 @@ from tests.stored import put_settings
 ADA = 1
 FORUM = payloads.forum_of(payloads.GUILD)
 BEGIN = "POST /channels/{channel}/threads"
+ARCHIVE = "GET /channels/{channel}/threads/archived/public"
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +91,19 @@ async def test_an_answer_that_is_lost_makes_no_second_post(bot: Inside, name: st
     assert await shown(bot) == [ShownStage.STANDS]
 
 
+async def test_of_a_long_archive_only_what_is_new_enough_is_read(bot: Inside) -> None:
+    world = bot.standin.world
+    for number in range(250):
+        old = Thread(1000 + number, FORUM, payloads.GUILD, "Old", [], archived=True, archived_at=number)
+        world.open_thread(old)
+    bot.standin.faults.add(Fault(BEGIN, cut=True, after=True, times=1))
+    await ask(bot)
+    asked(bot)[-1].archived = True
+    await later(bot)
+    assert await shown(bot) == [ShownStage.STANDS]
+    assert bot.standin.requests[ARCHIVE] == 1
+
+
 async def taken_back(bot: Inside) -> None:
     """Ada takes all of it back."""
     ada = bot.standin.member(ADA)
@@ -120,6 +135,23 @@ async def test_with_manage_threads_it_is_deleted(bot: Inside) -> None:
     await later(bot)
     assert asked(bot) == []
     assert await shown(bot) == []
+
+
+async def test_deleting_everything_finds_what_discord_took_long_after(bot: Inside) -> None:
+    bot.standin.faults.add(Fault(BEGIN, cut=True, times=1))
+    await ask(bot)
+    bot.standin.faults.add(Fault(BEGIN, delay=2 * DEADLINE, times=1))
+    bot.standin.world.clock.shift(2 * LEASE)
+    trying = asyncio.create_task(bot.run())
+    await bot.standin.world.until(lambda: bot.standin.requests[BEGIN] == 2)
+    ada = bot.standin.member(ADA)
+    await ada.press((await ada.command("mydata delete")).shown[0], "Delete")
+    await bot.run()
+    await trying
+    await bot.standin.world.until(lambda: bool(asked(bot)))
+    await later(bot, ON_THE_WIRE)
+    (thread,) = asked(bot)
+    assert thread.name == "Taken back"
 
 
 async def test_deleting_everything_while_the_answer_is_lost_leaves_nothing_readable(bot: Inside) -> None:

@@ -83,7 +83,7 @@ async def test_nothing_of_a_deleted_member_stays(
         fill_file(database_file, user)
     await progress.tick(act(10, ADA), "a0", "https://example.org/my-secret-project")
 
-    assert await data.delete(ADA) is True
+    assert await data.delete(ADA, NOON) is True
 
     for table in metadata.sorted_tables:
         left = await number(store, select(func.count()).select_from(table))
@@ -93,7 +93,7 @@ async def test_nothing_of_a_deleted_member_stays(
     assert not any((await data.export(ADA)).values())
     for part in database_file.parent.iterdir():
         assert b"my-secret-project" not in part.read_bytes(), part.name
-    assert await data.delete(ADA) is False
+    assert await data.delete(ADA, NOON) is False
 
 
 async def number(store: Store, query: Select[Any]) -> int:
@@ -107,15 +107,15 @@ async def test_deleting_a_member_finds_their_questions_again(store: Store, data:
         await questions.note(act(interaction, guild=10), TRAIL, asked)
         await questions.note(act(interaction, user=2, guild=20), TRAIL, asked)
     await questions.note(act(9), PATH, "salary")
-    assert await data.delete(1)
+    assert await data.delete(1, NOON)
     assert (await data.export(1))["questions"] == []
     assert [row["guild_id"] for row in (await data.export(2))["questions"]] == ["20"] * 3
     assert await number(store, select(question_days.c.number)) == 3
-    assert not await data.delete(1)
+    assert not await data.delete(1, NOON)
 
 
 async def test_deleting_before_anybody_did_anything(data: DataService) -> None:
-    assert not await data.delete(1)
+    assert not await data.delete(1, NOON)
 
 
 async def test_a_moderators_deletion_leaves_posts_and_signatures(
@@ -123,7 +123,7 @@ async def test_a_moderators_deletion_leaves_posts_and_signatures(
 ) -> None:
     draft = await updates.draft(act(1, guild=10), "Mona", Wording("Title", "Text"), None)
     scheduled = await updates.schedule(act(2, guild=10), draft.id, NOON + 60, told_in=5)
-    assert await data.delete(1)
+    assert await data.delete(1, NOON)
     assert await the_update(store, draft.id) == replace(scheduled, author=None, author_channel=None)
     assert not any((await data.export(1)).values())
     assert await store.read.jobs.next_due() == NOON + 60, "it is still to be posted, and not by the member"
@@ -137,7 +137,7 @@ async def test_a_deletion_does_not_wait_for_a_long_reader(
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM members").fetchall()
         async with asyncio.timeout(2):
-            assert await data.delete(1) is True
+            assert await data.delete(1, NOON) is True
     assert await store.read.members.get(1) is None
 
 

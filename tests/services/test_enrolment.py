@@ -37,7 +37,7 @@ async def test_a_click_of_whom_everything_was_deleted_counts_anew(
     store: Store, enrolment: Enrolment, data: DataService
 ) -> None:
     first = (await enrolment.start(act(7), BERLIN, None)).member
-    await data.delete(1)
+    await data.delete(1, NOON)
     assert (await enrolment.start(act(7), BERLIN, None)).member == first
     assert await the_member(store, 1) == first
 

@@ -79,5 +79,5 @@ async def test_notes_are_exported_and_deleted_with_their_member(
     await notes.keep(act(2), "way/b0/x", "Well")
     (told,) = (await data.export(1))["notes"]
     assert (told["ref"], told["text"], told["chosen"]) == ("b0/x", "Well", False)
-    assert await data.delete(1)
+    assert await data.delete(1, NOON)
     assert await notes.notes(1, "way") == ()

@@ -154,7 +154,7 @@ async def test_nobody_can_undo_what_is_not_theirs(progress: ProgressService) -> 
 
 async def test_an_old_number_never_means_a_new_change(progress: ProgressService, data: DataService) -> None:
     old = (await ticked(progress, 10, "a0")).change
-    await data.delete(1)
+    await data.delete(1, NOON)
     new = (await ticked(progress, 11, "a0")).change
     assert old is not None
     assert new is not None

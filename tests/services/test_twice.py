@@ -149,7 +149,7 @@ ACTS: dict[str, Do] = {
     "cancel": lambda house, act: house.updates.cancel(act, 1),
     "discard": lambda house, act: house.updates.discard(act, 1),
     "retract": lambda house, act: house.updates.retract(act, 1, None),
-    "delete": lambda house, act: house.data.delete(act.user),
+    "delete": lambda house, act: house.data.delete(act.user, act.at),
 }
 
 

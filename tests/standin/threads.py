@@ -1,9 +1,11 @@
 """Threads: below a message, or as the posts of a forum, and who may do what with them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from tests.standin import payloads
 from tests.standin.calls import Call, Route
+from tests.standin.messages import Message
 from tests.standin.payloads import Json
 from tests.standin.world import Refusal, World
 
@@ -21,6 +23,7 @@ class Thread:
     name: str
     tags: list[str]
     archived: bool = False
+    archived_at: float | None = None
 
     def payload(self, world: World) -> Json:
         """The thread as Discord's API shows it."""
@@ -42,11 +45,16 @@ class Thread:
             "thread_metadata": {
                 "archived": self.archived,
                 "auto_archive_duration": 1440,
-                "archive_timestamp": world.clock.stamp(),
+                "archive_timestamp": self.touched(world),
                 "locked": False,
                 "create_timestamp": world.clock.stamp(),
             },
         }
+
+    def touched(self, world: World) -> str:
+        """When it was last archived, or opened again."""
+        at = world.clock.now() if self.archived_at is None else self.archived_at
+        return datetime.fromtimestamp(at, UTC).isoformat()
 
 
 def threads(world: World, parent: int) -> list[Thread]:
@@ -62,11 +70,18 @@ def begin(world: World, call: Call) -> Json:
         raise Refusal(404, 10003, "Unknown Channel")
     if unknown := set(call.body["message"]) - _MESSAGE:
         raise world.gap(f"{sorted(unknown)} in the message of a forum's thread")
+    message = put(world, guild, call.body, call.files)
+    return {**world.threads[message.id].payload(world), "message": message.payload()}
+
+
+def put(world: World, guild: int, body: Json, files: dict[str, bytes]) -> Message:
+    """A thread in the forum of a server, with the message that begins it and has its id."""
     number = world.clock.snowflake()
-    world.open_thread(Thread(number, forum, guild, call.body["name"], call.body.get("applied_tags") or []))
-    message = world.create(number, call.body["message"], call.files)
+    tags = body.get("applied_tags") or []
+    world.open_thread(Thread(number, payloads.forum_of(guild), guild, body["name"], tags))
+    message = world.create(number, body["message"], files)
     world.renumber(message, number)
-    return {**world.threads[number].payload(world), "message": message.payload()}
+    return message
 
 
 def begin_below(world: World, call: Call) -> Json:
@@ -87,9 +102,12 @@ def active(world: World, call: Call) -> Json:
 
 
 def archived(world: World, call: Call) -> Json:
-    """Those that are, below one channel."""
+    """Those that are, below one channel, what was archived last first."""
     found = [thread for thread in threads(world, call.number("channel")) if thread.archived]
-    return {**_listed(world, found), "has_more": False}
+    found.sort(key=lambda thread: thread.touched(world), reverse=True)
+    before, limit = call.query.get("before"), int(call.query.get("limit", 50))
+    left = [thread for thread in found if before is None or thread.touched(world) < before]
+    return {**_listed(world, left[:limit]), "has_more": len(left) > limit}
 
 
 def edit(world: World, call: Call) -> Json:

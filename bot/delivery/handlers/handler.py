@@ -21,12 +21,14 @@ class Handler(ABC):
     """One kind of job, or several that are done alike.
 
     While the circuit breaker is open nothing is done that is `guarded`. Refusals that don't count say nothing
-    about the bot, nor about whether the member can be written to.
+    about the bot, nor about whether the member can be written to. What is `patient` is tried until `final`
+    ends it, whatever is in its way.
     """
 
     kinds: ClassVar[frozenset[JobKind]]
     guarded: ClassVar[bool] = True
     refusals_count: ClassVar[bool] = True
+    patient: ClassVar[bool] = False
 
     async def claimed(self, rows: Rows, job: Job) -> None:
         """Note, in the claim's own transaction, that it is under way by itself."""

@@ -7,12 +7,13 @@ import discord
 
 from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import GIVEN_UP, Handler, Outcome
-from bot.delivery.places import Places, Spot
-from bot.delivery.sender import look_from
+from bot.delivery.places import Places, Spot, Where
+from bot.delivery.sender import look_from, snowflake_at
 from bot.domain.guilds import TO_LOOK, missing
 from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
-from bot.domain.shown import PLACES, Leftover, Obstacle, Shown, ShownStage, too_late
-from bot.services.showing import of_removal, tell_owner
+from bot.domain.schedule import DAY
+from bot.domain.shown import PLACES, REMOVAL_DAYS, TOO_LATE, Leftover, Obstacle, Shown, ShownStage, too_late
+from bot.services.removals import of_removal, removal, stays, tell_owner, went
 from bot.store.rows import Rows
 from bot.store.store import Store
 from bot.views.shown import post
@@ -48,7 +49,7 @@ class Show(Handler):
         if isinstance(spot, Refusal):
             return Later(self._now() + SERVERS_COME_IN)
         if isinstance(spot, Obstacle):
-            return self._kept(job, spot)
+            return self._kept(job, Obstacle.UNSURE if spot is Obstacle.AWAY else spot)
         if not spot.permissions_for(spot.guild.me).read_message_history:
             return self._kept(job, Obstacle.UNSURE)
         found = await self._places.find(spot, job.names, look_from(job.claimed_at, job.due_at))
@@ -70,7 +71,10 @@ class Show(Handler):
         if await self._shown(job) is None:  # taken back, or forgotten, while it was asked who may
             return Ending(JobState.WITHDRAWN, self._now(), job.kind)
         sent = await self._places.post(spot, shown, post(shown), job.nonce)
-        return sent if isinstance(sent, Refusal) else Ending(JobState.SENT, self._now(), job.kind, *sent)
+        if isinstance(sent, Refusal):
+            return sent
+        await self._arrived(shown.stands(*sent))
+        return Ending(JobState.SENT, self._now(), job.kind, *sent)
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
         """What Discord refuses with a reason is a preview again."""
@@ -80,15 +84,22 @@ class Show(Handler):
         return self._kept(job, _OBSTACLES.get(refusal, Obstacle.REFUSED))
 
     async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
-        """It stands, or is a preview again; who does not wait for it hears of that later."""
+        """It stands, or is a preview again; whoever is not told of that in their click hears of it later."""
         shown = await rows.shown.find(_number(job))
         if shown is None or shown.key != job.key:
             return
         if ending.state is JobState.SENT and ending.channel and ending.message:
             await rows.shown.save(shown.stands(ending.channel, ending.message))
         elif ending.reason is not None and shown.stage is ShownStage.ON_ITS_WAY:
-            kept = shown.kept(Obstacle(ending.reason))
-            await (rows.shown.save(kept) if job.clicked else tell_owner(rows, kept))
+            await tell_owner(rows, shown.kept(Obstacle(ending.reason)))
+
+    async def _arrived(self, shown: Shown) -> None:
+        """What was taken back or forgotten on the wire may have been looked for before it arrived."""
+        known = await self._store.read.shown.find(shown.id)
+        if known is None or known.stage is ShownStage.GONE:
+            now = self._now()
+            async with self._store.transaction() as rows:
+                await rows.jobs.add(removal(shown.guild, shown.leftover, now), now, wait_until=now)
 
     async def _obstacle(self, job: Job, spot: Spot, shown: Shown) -> Obstacle | Refusal | None:
         if too_late(job.due_at, self._now()):
@@ -118,6 +129,7 @@ class Removal(Handler):
 
     kinds = frozenset({JobKind.REMOVE})
     guarded = False
+    patient = True
 
     _store: Store
     _places: Places
@@ -131,27 +143,32 @@ class Removal(Handler):
         """Find it, if nobody knows where it stands, and remove it."""
         if not await self._store.read.jobs.held(job):
             return None
-        left, guild = of_removal(job), job.guild or 0
-        spot = self._places.spot(guild, left.place)
+        left = of_removal(job)
+        spot = self._places.spot(job.guild or 0, left.place)
         if isinstance(spot, Refusal):
             return Later(self._now() + SERVERS_COME_IN)
-        where: tuple[int, int] | Refusal | None = (left.channel, left.message) if left.message else None
-        if where is None and left.key is not None and not isinstance(spot, Obstacle):
-            # Without the permission Discord shows an empty channel, which says nothing about what is there.
-            if missing(spot.permissions_for(spot.guild.me).value, TO_LOOK):
-                return Refusal.FORBIDDEN
-            names = frozenset({left.key})
-            where = await self._places.find(spot, names, look_from(job.due_at, left.key.due_at))
-        if isinstance(where, Refusal):
-            return where
-        refusal = None
-        if where is not None and not isinstance(spot, Obstacle):
-            refusal = await self._places.remove(guild, Leftover(left.place, *where, left.key))
+        if spot is Obstacle.AWAY:
+            return Refusal.ELSEWHERE
+        refusal = None if isinstance(spot, Obstacle) else await self._removed(job, spot, left)
         return refusal or Ending(JobState.SENT, self._now(), job.kind)
 
+    async def _removed(self, job: Job, spot: Spot, left: Leftover) -> Refusal | None:
+        """None when nobody sees it any more. Where the bot may not look, Discord shows an empty channel."""
+        known = (left.channel, left.message) if left.message else None
+        if missing(spot.permissions_for(spot.guild.me).value, TO_LOOK[: 1 if known else None]):
+            return Refusal.FORBIDDEN
+        where: Where | Refusal | None = known
+        if where is None and left.key is not None:
+            set_out = left.key.due_at
+            since, until = look_from(job.due_at, set_out), snowflake_at(set_out + TOO_LATE + DAY)
+            where = await self._places.find(spot, frozenset({left.key}), since, until)
+        if where is None or isinstance(where, Refusal):
+            return where
+        return await self._places.remove(spot, *where)
+
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
-        """It is asked for again until nobody can hope any more."""
-        if now - job.due_at > GIVEN_UP:
+        """It is tried for as long as it may outlive its member, but for a last day to note that it stays."""
+        if now - job.due_at > (REMOVAL_DAYS - 1) * DAY:
             return Ending(JobState.FAILED, now, job.kind, reason=refusal)
         return None
 
@@ -159,14 +176,9 @@ class Removal(Handler):
         """Nothing is kept of it any more; of what can't be removed its owner is told."""
         left = of_removal(job)
         shown = await rows.shown.by_key(job.guild or 0, left.key) if left.key else None
-        if shown is None or shown.stage is not ShownStage.LEAVING:
+        if shown is None or not shown.to_go:
             return
-        if ending.state is not JobState.SENT:
-            await tell_owner(rows, shown.staying())
-        elif shown.gone_by is None:
-            await rows.shown.save(shown.gone())
-        else:
-            await tell_owner(rows, shown.gone())
+        await (went if ending.state is JobState.SENT else stays)(rows, shown)
 
 
 def _number(job: Job) -> int:

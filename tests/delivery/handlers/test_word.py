@@ -213,7 +213,7 @@ async def test_an_author_is_not_told_of_what_is_settled_by_then(office: Office, 
 
 async def test_an_author_who_had_their_data_deleted_is_told_nothing(office: Office) -> None:
     await author_is_to_be_told(office)
-    await DataService(office.store).delete(office.world.mona.id)
+    await DataService(office.store).delete(office.world.mona.id, office.world.now())
     await office.tick()
     assert states(office) == []
     assert office.world.mona.inbox() == []
