@@ -1,6 +1,6 @@
 """Somebody for every kind of job, as they stand when its time has come."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from itertools import count, cycle, islice
 from random import Random
@@ -10,20 +10,23 @@ from bot.delivery.circuit_breaker import OWNER
 from bot.delivery.retention import MEMBER_DAYS, NOTICE_DAYS
 from bot.domain.acts import Act
 from bot.domain.enrolment import Request
-from bot.domain.jobs import JobKey, JobKind, NewJob
+from bot.domain.jobs import Ending, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import NudgeState
 from bot.domain.schedule import DAY
+from bot.domain.shown import Shown, ShownKind, ShownStage
 from bot.domain.updates import Wording
 from bot.services.enrolment import Enrolment
 from bot.services.names import Names
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
+from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.store.store import Store
+from bot.views.shown import post
 from tests.process.conftest import CHECKOUT
-from tests.process.ledger import Ledger
+from tests.process.ledger import FORUM, Ledger
 from tests.process.people import due_at
-from tests.standin import payloads
+from tests.standin import payloads, threads
 from tests.standin.world import World
 from tests.stored import put_member
 
@@ -41,6 +44,8 @@ KINDS = (
     "finished",
     "test",
     "owners_word",
+    "show",
+    "remove",
 )
 TEN_MINUTES = 600
 
@@ -57,9 +62,10 @@ class Crowd:
         self._interactions = count(1)
         self._rare = cycle(KINDS[1:])
 
-    async def come(self, store: Store, weekly: int, others: int) -> None:
-        """So many whose weekly message is due, and others with one of the other kinds, each in turn."""
-        for kind in (*[KINDS[0]] * weekly, *islice(self._rare, others)):
+    async def come(self, store: Store, weekly: int, others: int | Sequence[str]) -> None:
+        """So many whose weekly message is due, and others with these kinds, or so many with each in turn."""
+        rare = islice(self._rare, others) if isinstance(others, int) else others
+        for kind in (*[KINDS[0]] * weekly, *rare):
             await self.bring(store, kind)
 
     async def bring(self, store: Store, kind: str) -> None:
@@ -128,6 +134,45 @@ class Crowd:
     async def _owners_word(self, store: Store, user: int, due: int) -> None:
         async with store.transaction() as rows:
             await rows.jobs.add(NewJob(JobKind.OWNER, OWNER, due, about="15"), due, wait_until=due)
+
+    async def _show(self, store: Store, user: int, due: int) -> None:
+        """Half of it goes into a channel, half of it into a forum."""
+        await self._posting(store, user, due)
+        self._ledger.expect_shown(user)
+
+    async def _remove(self, store: Store, user: int, due: int) -> None:
+        """What they take back stands already."""
+        shown = await self._posting(store, user, due - TEN_MINUTES)
+        message = post(shown)
+        body = {"content": message.content, "components": message.view().to_components()}
+        if shown.place == FORUM:
+            put = threads.put(self._world, payloads.GUILD, {"name": shown.title, "message": body}, {})
+        else:
+            put = self._world.create(payloads.GENERAL, body, {})
+        stands = shown.stands(put.channel, put.id)
+        async with store.transaction() as rows:
+            job = await rows.jobs.find(stands.key or 0, payloads.GUILD)
+            assert job is not None
+            await rows.jobs.settle(job, Ending(JobState.SENT, due - TEN_MINUTES, job.kind))
+            await rows.shown.save(stands)
+        await ShowingService(store).take_back(self._act(user, due), shown.id)
+        self._ledger.expect_removal(user, put)
+
+    async def _posting(self, store: Store, user: int, at: int) -> Shown:
+        """In a second of their own: a server has but one post a second. They want no messages."""
+        at += user % 60 - 60
+        member = due_at(self._world, user, at)
+        await put_member(store, replace(member, nudged=False, nudges=NudgeState()))
+        forum = user % 2
+        kind, place = (ShownKind.SHOWCASE, FORUM) if forum else (ShownKind.HELP, payloads.GENERAL)
+        about, name = "mlops-engineer/docker", f"Person {user}"
+        new = Shown(
+            0, user, payloads.GUILD, kind, about, ShownStage.DRAFT, at, name, title="Docker", place=place
+        )
+        showing = ShowingService(store)
+        draft = await showing.begin(self._act(user, at), "mlops-engineer", new)
+        posting, _ = await showing.post(self._act(user, at), draft.id)
+        return posting
 
     def _act(self, user: int, at: int) -> Act:
         return Act(user, payloads.GUILD, user * 1_000 + next(self._interactions), at)

@@ -20,7 +20,7 @@ from bot.store.sqlite.backup import backup
 from bot.store.store import Store
 from tests.process.conftest import CHECKOUT, BotProcess
 from tests.process.crowd import Crowd
-from tests.process.ledger import Count, Ledger
+from tests.process.ledger import FORUM, Count, Ledger
 from tests.process.people import set_up, with_updates
 from tests.process.restore import restore
 from tests.standin import payloads
@@ -29,6 +29,7 @@ from tests.standin.server import StandIn
 
 SYNC = "PUT /applications/{application}/commands"
 POST = "POST /channels/{channel}/messages"
+BEGIN = "POST /channels/{channel}/threads"
 OTHERS = 2
 """So many a round who are due something else than their weekly message, each kind in its turn."""
 
@@ -87,13 +88,20 @@ class Drill:
         """The time by everybody's clock."""
         return int(self._standin.world.clock.now())
 
-    async def enrol(self, number: int) -> None:
-        """So many whose first weekly message is due a little before now, and others for the other kinds."""
+    async def enrol(self, number: int, *others: str) -> None:
+        """So many whose first weekly message is due a little before now, and others for these kinds of jobs,
+        or for some more of the mix.
+        """
         if not self.file.exists():
-            moderated = replace(with_updates(payloads.GUILD), moderator_role=payloads.LEARNERS)
+            moderated = replace(
+                with_updates(payloads.GUILD),
+                moderator_role=payloads.LEARNERS,
+                help_channel=payloads.GENERAL,
+                showcase_channel=FORUM,
+            )
             await set_up(self._url, moderated)
         store = Store.open(self._url)
-        await self._crowd.come(store, number, OTHERS)
+        await self._crowd.come(store, number, others or OTHERS)
         await store.close()
 
     async def back_up(self) -> None:
@@ -199,6 +207,7 @@ class Drill:
         trouble = next(self._troubles)
         if trouble:
             self._standin.faults.add(Fault(POST, times=self._dice.randint(1, 5), **trouble))
+            self._standin.faults.add(Fault(BEGIN, **trouble))
 
     def _jump(self, seconds: int) -> None:
         self._ahead += seconds

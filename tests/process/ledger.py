@@ -14,13 +14,17 @@ from bot.domain.nudge_state import RESTS_AFTER
 from bot.store.jobs import LEASE
 from tests.process.people import WEEK
 from tests.standin import payloads
-from tests.standin.messages import walk
+from tests.standin.messages import Message, walk
+from tests.standin.threads import threads
 from tests.standin.world import World
 
 Dues = Counter[tuple[int, str]]
 """How often something happened for somebody and a job of theirs: its key, or "update" for theirs."""
 
+FORUM = payloads.forum_of(payloads.GUILD)
 UPDATE = "update"
+SHOWN = "shown"
+REMOVED = "removed"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Ledger:
         self.weekly: dict[int, int] = {}
         self._once: dict[int, str] = {}
         self._titles: dict[str, int] = {}
+        self._leaving: dict[int, int] = {}
         self._file = file
         self._world = world
 
@@ -51,6 +56,15 @@ class Ledger:
         """An update of theirs has to be posted, or they have to be told why not."""
         self._once[author] = UPDATE
         self._titles[title] = author
+
+    def expect_shown(self, user: int) -> None:
+        """What they show has to be posted, or kept as a preview for a reason."""
+        self._once[user] = SHOWN
+
+    def expect_removal(self, user: int, message: Message) -> None:
+        """A message of theirs has to go."""
+        self._once[user] = REMOVED
+        self._leaving[message.id] = user
 
     def forget_after(self, user: int) -> None:
         """Whoever came after this one is not in the copy that the database went back to."""
@@ -104,12 +118,19 @@ class Ledger:
         """What stands where, after a kill."""
         arrived, found = self._arrived(), Counter[str]()
         claimed = self._ask(
-            "SELECT jobs.owner, jobs.key, jobs.kind, author_id FROM jobs "
+            "SELECT jobs.owner, jobs.key, jobs.kind, author_id, shown.user_id FROM jobs "
             "LEFT JOIN updates ON jobs.kind IN ('post', 'note') AND updates.id = jobs.about "
+            "LEFT JOIN shown ON jobs.kind = 'show' AND shown.id = jobs.about "
             "WHERE jobs.state = 'claimed'"
         )
-        for owner, key, kind, author in claimed:
-            whose = (author, UPDATE) if author else (payloads.OWNER if kind == JobKind.OWNER else owner, key)
+        for owner, key, kind, author, shower in claimed:
+            whose = (
+                (shower, SHOWN)
+                if shower
+                else (author, UPDATE)
+                if author
+                else (payloads.OWNER if kind == JobKind.OWNER else owner, key)
+            )
             found["sent, not settled" if arrived[whose] else "claimed, not sent"] += 1
         due = self._ask("SELECT count(*) FROM members WHERE wake_at <= ?", now)
         return found + Counter({"due, not claimed": due[0][0]})
@@ -141,11 +162,33 @@ class Ledger:
         """What stands in the direct channels and in the channel for updates, whoever still counts on it."""
         arrived = Counter((user, UPDATE if key.family == "n" else str(key)) for user, key in self._messages())
         arrived.update((self._titles[title], UPDATE) for title in self._posts())
+        arrived.update((user, SHOWN) for user in self._shown())
+        kept = self._ask("SELECT user_id FROM shown WHERE state = 'draft' AND reason IS NOT NULL")
+        arrived.update((user, SHOWN) for (user,) in kept)
+        arrived.update((user, REMOVED) for user in self._removed())
         return arrived
 
     def _families(self) -> Counter[str]:
-        posts = Counter({"u": len(self._posts())})
+        posts = Counter({"u": len(self._posts()), "v": len(self._shown()), "r": len(self._removed())})
         return posts + Counter(key.family for _, key in self._messages())
+
+    def _shown(self) -> list[int]:
+        """Who shows something, but for what is to go."""
+        return [user for message, user in self._standing().items() if message not in self._leaving]
+
+    def _removed(self) -> list[int]:
+        standing = self._standing()
+        return [user for message, user in self._leaving.items() if message not in standing]
+
+    def _standing(self) -> dict[int, int]:
+        """What stands in #general and in the forum, and who shows it; what was emptied has no buttons."""
+        found = {}
+        for channel in (payloads.GENERAL, *(thread.id for thread in threads(self._world, FORUM))):
+            for message in self._world.visible(channel):
+                ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
+                if ids and (press := read(ids[0])):
+                    found[message.id] = press.owner
+        return found
 
     def _posts(self) -> list[str]:
         return [post.content.strip("*") for post in self._world.visible(payloads.UPDATES)]

@@ -5,7 +5,7 @@ Nothing is lost and nothing doubled, of whatever kind it is.
 
 from pathlib import Path
 
-from tests.process.drill import POST, Drill
+from tests.process.drill import BEGIN, POST, Drill
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
@@ -26,7 +26,7 @@ async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: P
         await drill.pass_time()
     count = await drill.settle()
     assert drill.restores
-    assert count.came.keys() == set("wsptfhuno")
+    assert count.came.keys() == set("wsptfhunovr")
     assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
     assert (count.lost, count.doubled) == ({}, {})
@@ -43,3 +43,16 @@ async def test_who_does_not_look_before_sending_again_is_found_out(standin: Stan
     count = await drill.settle()
     assert not count.lost
     assert count.doubled
+
+
+async def test_who_does_not_look_before_posting_again_is_found_out(standin: StandIn, tmp_path: Path) -> None:
+    standin.world.blind = True
+    drill = Drill(standin, tmp_path, 7)
+    for route in (POST, BEGIN):
+        lost = standin.faults.add(Fault(route, cut=True, after=True, times=1))
+        await drill.enrol(0, "show", "show")
+        await drill.kill_after(lambda: standin.world.until(lambda: lost.times == 0, 30))  # noqa: B023
+        await drill.pass_time("20 minutes")
+    count = await drill.settle()
+    assert not count.lost
+    assert len(count.doubled) == 2
