@@ -63,8 +63,12 @@ class Crowd:
         self._rare = cycle(KINDS[1:])
 
     async def come(self, store: Store, weekly: int, others: int | Sequence[str]) -> None:
-        """So many whose weekly message is due, and others with these kinds, or so many with each in turn."""
-        rare = islice(self._rare, others) if isinstance(others, int) else others
+        """So many whose weekly message is due, and others with these kinds.
+
+        If only their number is said, each kind has its turn, and one shows something: in half of the cases
+        that is a thread in a forum, which has no nonce.
+        """
+        rare = ("show", *islice(self._rare, others)) if isinstance(others, int) else others
         for kind in (*[KINDS[0]] * weekly, *rare):
             await self.bring(store, kind)
 
