@@ -7,8 +7,8 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import Outdated
-from bot.domain.schedule import day_of
-from bot.domain.when.dates import read_day_before
+from bot.domain.schedule import day_back, day_of
+from bot.domain.when.dates import read_date
 from bot.services.progress import ProgressService
 from bot.views import meanwhile as views
 
@@ -30,19 +30,20 @@ class Meanwhile(commands.Cog):
         if "day" in press.fields:
             act = act_of(interaction)
             today = day_of((await self._progress.journey(act.user)).member, act.at)
-            await self._offer(interaction, press, read_day_before(press.typed("day"), today))
+            await self._offer(interaction, press, read_date(press.typed("day"), today, past=True))
         else:
             await open_form(interaction, views.day_form(press.owner, act_of(interaction).at))
 
     @on_press(Verb.MEANWHILE_DONE)
     async def chosen(self, interaction: Interaction, press: Press) -> None:
         """Steps from the menu: ticked with one change."""
-        on = press.day
         if not press.values:
             raise Outdated
-        _, outcome = await self._progress.tick_each(act_of(interaction), press.values, on)
-        await show(interaction, views.ticked(outcome, len(press.values), press.owner))
+        outcome = await self._progress.tick_each(act_of(interaction), press.values, press.day)
+        await show(interaction, views.ticked(outcome, press.owner))
 
     async def _offer(self, interaction: Interaction, press: Press, on: date | None) -> None:
-        journey = await self._progress.journey(act_of(interaction).user)
-        await show(interaction, views.offered(journey.progress, press.owner, on))
+        act = act_of(interaction)
+        journey = await self._progress.journey(act.user)
+        day = on and day_back(on, journey.zone, act.at)
+        await show(interaction, views.offered(journey.progress, press.owner, day))

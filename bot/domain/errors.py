@@ -60,6 +60,7 @@ class Why(StrEnum):
     LINK_SPACE = "a web address with a space in it"
     NOT_LATER = "no later day within a year"
     OUT_OF_RANGE = "not a day that can be meant here"
+    NOT_BACK = "no day of the last year"
     MOMENT = "not a day and a time"
     SKIPPED = "skipped by the clocks"
     PAST = "past"

@@ -24,6 +24,11 @@ class Journey:
         """What they chose in this roadmap."""
         return self.member.path(self.progress.roadmap.id) if self.member else {}
 
+    @property
+    def zone(self) -> str | None:
+        """Their time zone, if they named one."""
+        return self.member.schedule.zone if self.member else None
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -11,12 +11,11 @@ from datetime import date, timedelta
 from bot.domain.errors import Unusable, Why
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.schedule import day_number, instant, local_day, next_due, week_of
+from bot.domain.schedule import A_YEAR, day_number, instant, local_day, next_due, week_of
 
 RESTS_AFTER = 3
 """So many weekly messages without an answer are followed by one that says that Cairn will rest."""
 
-MOST_PAUSE_DAYS = 366
 SILENCE_DAYS = 28
 PLAN_DAYS = 7
 """A message can be planned for so many days ahead."""
@@ -75,7 +74,7 @@ def pause_end(member: Member, length: int | date | None, at: int) -> int:
     zone = member.schedule.zone or "UTC"
     today = local_day(at, zone)
     day = length if isinstance(length, date) else today + timedelta(days=length)
-    if not today < day <= today + timedelta(days=MOST_PAUSE_DAYS):
+    if not today < day <= today + timedelta(days=A_YEAR):
         raise Unusable(day.isoformat(), Why.NOT_LATER)
     return instant(day, 0, zone)
 

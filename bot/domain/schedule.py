@@ -1,34 +1,46 @@
 """When: weekday, local time and zone become epoch seconds, across every clock change."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.errors import Unusable, Why
 from bot.domain.members import Member, NudgeSchedule
 
 DAY = 24 * 60 * 60
+A_YEAR = 366  # days; so far back or ahead lies what people may name a day for
 NOON, NIGHT_FROM, NIGHT_UNTIL = 12 * 60, 22 * 60, 8 * 60
 _EPOCH = date(1970, 1, 1)
+# Beyond them the calendar ends in some zone or other.
+_FIRST, _LAST = (int(datetime(*day, tzinfo=UTC).timestamp()) for day in ((1, 1, 2), (9999, 12, 30)))
 
 
-def local_day(at: int, zone: str) -> date:
-    """The calendar day in a zone at an instant (epoch seconds)."""
-    return datetime.fromtimestamp(at, ZoneInfo(zone)).date()
+def wall(at: int, zone: str | None) -> datetime:
+    """What a clock in a zone shows at an instant (epoch seconds); in UTC where no zone is known.
+
+    Whatever number is stored there is an answer: before the calendar begins and after it ends, its end.
+    """
+    return datetime.fromtimestamp(min(max(at, _FIRST), _LAST), ZoneInfo(zone or "UTC"))
+
+
+def local_day(at: int, zone: str | None) -> date:
+    """The calendar day in a zone at an instant (epoch seconds); in UTC where no zone is known."""
+    return wall(at, zone).date()
 
 
 def day_of(member: Member | None, at: int) -> date:
     """The day at an instant where a member is; in UTC where no zone is known."""
-    return local_day(at, (member.schedule.zone if member else None) or "UTC")
+    return local_day(at, member.schedule.zone if member else None)
 
 
 def day_number(at: int, zone: str | None) -> int:
-    """The same as days since 1970-01-01; in UTC where no zone is known."""
-    return (local_day(at, zone or "UTC") - _EPOCH).days
+    """The same as days since 1970-01-01."""
+    return (local_day(at, zone) - _EPOCH).days
 
 
 def minute_of(at: int, zone: str) -> int:
     """The minutes after midnight in a zone at an instant (epoch seconds)."""
-    wall = datetime.fromtimestamp(at, ZoneInfo(zone))
-    return wall.hour * 60 + wall.minute
+    shown = wall(at, zone)
+    return shown.hour * 60 + shown.minute
 
 
 def week_of(at: int, zone: str) -> int:
@@ -47,8 +59,7 @@ def instant(day: date, minute: int, zone: str) -> int:
     A time that the clocks skip moves on by the length of the gap; of a time that comes twice it is the
     first (PEP 495, fold=0).
     """
-    wall = datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone))
-    return int(wall.timestamp())
+    return int(datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone)).timestamp())
 
 
 def due_in_week(schedule: NudgeSchedule, week: int) -> int | None:
@@ -71,9 +82,20 @@ def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None)
     return next(due for due in dues if due is not None and due > after)
 
 
+def day_back(day: date, zone: str | None, at: int) -> date:
+    """A day on which something was done, as told at an instant (epoch seconds): up to today in the zone.
+
+    Unusable for one that is to come, or more than a year back.
+    """
+    today = local_day(at, zone)
+    if not today - timedelta(days=A_YEAR) <= day <= today:
+        raise Unusable(day.isoformat(), Why.NOT_BACK)
+    return day
+
+
 def done_on(day: date, zone: str | None, at: int) -> int:
-    """The instant of what was done on a day, as told at an instant (epoch seconds): no later than that."""
-    return min(at, instant(day, NOON, zone or "UTC"))
+    """The instant of what was done on such a day: its noon, or when it is told, if that is earlier."""
+    return min(at, instant(day_back(day, zone, at), NOON, zone or "UTC"))
 
 
 def morning(schedule: NudgeSchedule, at: int) -> int | None:

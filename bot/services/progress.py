@@ -47,28 +47,27 @@ class ProgressService:
         ref: str,
         evidence: str | None = None,
         time: int | None = None,
-        earlier: date | None = None,
     ) -> tuple[Target, Outcome]:
         """Mark a step done, or a whole action; UnknownName if there is none.
 
-        `time` is the how-manieth time of a habit was meant, so that a second press changes nothing. `earlier`
-        is the day on which it was done, in the member's zone, if that was another one.
+        `time` is the how-manieth time of a habit was meant, so that a second press changes nothing.
         """
         target = await self._names.target(act.user, ref)
         return target, await self._mark(
             act,
             target.roadmap,
             lambda progress: ticks.tick(progress, target.action, target.step, evidence, time),
-            earlier,
         )
 
-    async def tick_each(
-        self, act: Act, refs: Sequence[str], earlier: date | None = None
-    ) -> tuple[Sequence[Target], Outcome]:
-        """Mark several steps or actions of one roadmap done, with one change; UnknownName if one is none."""
+    async def tick_each(self, act: Act, refs: Sequence[str], earlier: date | None = None) -> Outcome:
+        """Mark several steps or actions of one roadmap done, with one change; UnknownName if one is none.
+
+        `earlier` is the day on which they were done, in the member's zone, if that was another one; Unusable
+        for one on which nothing can have been done.
+        """
         targets = [await self._names.target(act.user, ref) for ref in refs]
         wanted = [(target.action, target.step) for target in targets]
-        return targets, await self._mark(
+        return await self._mark(
             act, targets[0].roadmap, lambda progress: ticks.tick_each(progress, wanted), earlier
         )
 

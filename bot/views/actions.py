@@ -1,8 +1,6 @@
 """`/next`, `/done` and `/undo`: one step, what came of a tick, and the way back."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle, ui
 
@@ -15,6 +13,7 @@ from bot.domain.members import Member
 from bot.domain.paths import Choice, Option
 from bot.domain.progress import CLOSED, NextStep, Progress
 from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.schedule import wall
 from bot.domain.steps import Step
 from bot.views.certifications import day, goal_line
 from bot.views.components import (
@@ -120,7 +119,7 @@ def ticked(
     said, progress = f"{tick_words(outcome, action, step)}{plan_words(outcome)}", outcome.after
     keep = note_button(progress, action, step, owner) if outcome.change is not None else None
     show_it = button("Show it", Verb.SHOW_IT, owner, f"{progress.roadmap.id}/{action.id}") if shows else None
-    return _settled(progress, owner, said, outcome.change, keep, show_it)
+    return settled(progress, owner, said, outcome.change, keep, show_it)
 
 
 def note_button(progress: Progress, action: Action, step: Step | None, owner: int) -> Control:
@@ -139,6 +138,18 @@ def tick_words(outcome: Outcome, action: Action, step: Step | None = None) -> st
     praise = f" {action.praise}" if _did(outcome, action) and action.praise else ""
     said = f"✓ **{name}** {_counted(progress, action, step)}{_with_it(outcome, action, step)}.{praise}"
     return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
+
+
+def each_words(outcome: Outcome) -> str:
+    """The same of several ticks at once: only what was open before counts."""
+    progress, said = outcome.after, _said(outcome.change)
+    if not said:
+        return f"That was done already. {next_words(progress)}"
+    found = _found(progress.roadmap, said[0])
+    if len(said) == 1 and found:
+        return tick_words(outcome, *found)
+    words = f"✓ {_number_of(said)} done."
+    return _finishing(outcome, words) or f"{words} {next_words(progress)}"
 
 
 def skip_words(outcome: Outcome, action: Action, step: Step | None = None) -> str:
@@ -167,7 +178,7 @@ def walked_words(progress: Progress) -> str:
 def skipped(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
     """What came of a skip."""
     said = f"{skip_words(outcome, action, step)}{plan_words(outcome)}"
-    return _settled(outcome.after, owner, said, outcome.change)
+    return settled(outcome.after, owner, said, outcome.change)
 
 
 def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = None) -> ui.LayoutView:
@@ -179,12 +190,12 @@ def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = N
     else:
         how = "is open again" if outcome.change is not None else "is open"
         said = f"○ **{name}** {how}. {next_words(outcome.after)}"
-    return _settled(outcome.after, owner, said, outcome.change, details)
+    return settled(outcome.after, owner, said, outcome.change, details)
 
 
 def undone(progress: Progress, change: Change | None, owner: int) -> ui.LayoutView:
     """What was taken back, and where that leaves the member."""
-    return _settled(progress, owner, undo_words(progress, change))
+    return settled(progress, owner, undo_words(progress, change))
 
 
 def undo_words(progress: Progress, change: Change | None) -> str:
@@ -195,11 +206,7 @@ def undo_words(progress: Progress, change: Change | None) -> str:
         return f"Taken back: the link of **{_title(progress, said[0])}** is as it was. {next_words(progress)}"
     if following and [mark.ref for mark in said] == [following.ref]:
         return f"Taken back: **{following.step.title}** is your next step again."
-    if len(said) == 1:
-        what = f"**{_title(progress, said[0])}** is"
-    else:
-        steps = any("/" in mark.ref for mark in said)
-        what = f"{count(len(said), 'step' if steps else 'action')} are"
+    what = f"**{_title(progress, said[0])}** is" if len(said) == 1 else f"{_number_of(said)} are"
     states = {_state_of(progress, mark) for mark in said}
     how = f"{state_words(states.pop())} again" if len(states) == 1 else "as before"
     return f"Taken back: {what} {how}. {next_words(progress)}"
@@ -211,7 +218,7 @@ def change_line(roadmap: Roadmap, change: Change, zone: str | None) -> str:
     found = _found(roadmap, said[0])
     what = name_of(*found) if found else said[0].ref
     more = f" and {len(said) - 1} more" if len(said) > 1 else ""
-    when = datetime.fromtimestamp(change.at, ZoneInfo(zone or "UTC"))
+    when = wall(change.at, zone)
     return f"{_GLYPHS[said[0].state]} {clip(what, 60)}{more}, {day(when)} at {when:%H:%M}"
 
 
@@ -272,9 +279,10 @@ def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
     return f"{line} Next phase: **{following.title}**, {months(following)}."
 
 
-def _settled(
+def settled(
     progress: Progress, owner: int, line: str, change: Change | None = None, *more: Control | None
 ) -> ui.LayoutView:
+    """What came of a change, in a line; the way on, and the way back."""
     buttons = (
         button("My progress", Verb.PROGRESS, owner)
         if progress.finished
@@ -303,6 +311,13 @@ def _said(change: Change | None) -> Sequence[Mark]:
     """What somebody marked by a change; a link beside what follows from others has no more."""
     marks = change.marks if change else ()
     return [mark for mark in marks if not mark.follows] or marks
+
+
+def _number_of(marks: Sequence[Mark]) -> str:
+    """How many it is about: "2 steps", "1 step and 3 actions"."""
+    steps = sum("/" in mark.ref for mark in marks)
+    parts = ((steps, "step"), (len(marks) - steps, "action"))
+    return " and ".join(count(number, noun) for number, noun in parts if number)
 
 
 def _found(roadmap: Roadmap, mark: Mark) -> tuple[Action, Step | None] | None:

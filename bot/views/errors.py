@@ -56,6 +56,8 @@ _UNUSABLE = {
     errors.Why.DATE: "isn't a date I can read. Write it like `{day}`.",
     errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year, like `{day}`; "
     "nothing was changed.",
+    errors.Why.NOT_BACK: "can't be the day on which you did it. Choose today or a day before, within a year; "
+    "nothing was changed.",
     errors.Why.OUT_OF_RANGE: "can't be that day. Choose one like `{day}`; nothing was changed.",
     errors.Why.LINK_LONG: f"is a link of more than {LONGEST} characters. Look for a shorter one to the same "
     "page.",

@@ -8,11 +8,11 @@ from bot.domain.custom_id import Verb
 from bot.domain.journey import Outcome
 from bot.domain.progress import Progress
 from bot.limits import SELECT_OPTIONS
-from bot.views.actions import ref_of
-from bot.views.components import AMBER, MOSS, SLATE, card, count, row, small, trail_line
+from bot.views.actions import each_words, plan_words, ref_of, settled
+from bot.views.components import AMBER, SLATE, card, row
 from bot.views.controls import button, field, form, menu, option
 from bot.views.meanings import TYPED_TIME, day_before
-from bot.views.wording import place_words, step_words, title_of
+from bot.views.wording import place_words, title_of
 
 
 def back(owner: int) -> ui.LayoutView:
@@ -45,12 +45,7 @@ def day_form(owner: int, at: int) -> ui.Modal:
     return form("On another day", {"day": day}, Verb.MEANWHILE_DAY, owner)
 
 
-def ticked(outcome: Outcome, number: int, owner: int) -> ui.LayoutView:
-    """What was ticked, what comes next, and **Undo**."""
-    step, change = outcome.after.next_step, outcome.change
-    said = f"✓ {count(number, 'step')} done." if change else "That was done already."
-    following = f" {step_words('Next', step)}." if step else ""
-    undo = button("Undo", Verb.UNDO, owner, change.id) if change else None
-    return card(f"{said}{following}", small(trail_line(outcome.after)), accent=MOSS, below=[
-        row(button("Next step", Verb.NEXT, owner, style=ButtonStyle.primary) if step else None, undo)
-    ])  # fmt: skip
+def ticked(outcome: Outcome, owner: int) -> ui.LayoutView:
+    """What was ticked by it, what comes next, and **Undo**."""
+    said = f"{each_words(outcome)}{plan_words(outcome)}"
+    return settled(outcome.after, owner, said, outcome.change)

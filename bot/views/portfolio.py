@@ -3,9 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import discord
 from discord import ui
@@ -15,6 +13,7 @@ from bot.domain.goals import Exam, Passed
 from bot.domain.notes import Note
 from bot.domain.portfolio import Kept, Work, works
 from bot.domain.progress import Progress
+from bot.domain.schedule import local_day
 from bot.limits import SELECT_OPTIONS
 from bot.views.certifications import day
 from bot.views.components import SLATE, card, done_of, row, small
@@ -119,12 +118,7 @@ def _link(url: str | None) -> str:
 
 
 def _day(at: int, zone: str | None) -> str:
-    where = ZoneInfo(zone) if zone else UTC
-    return day(_date(at, where))
-
-
-def _date(at: int, where: Any) -> date:
-    return datetime.fromtimestamp(at, where).date()
+    return day(local_day(at, zone))
 
 
 def _plain(text: str) -> str:

@@ -315,39 +315,3 @@ async def test_every_fourth_looks_back_and_keeps_a_note(world: World, store: Sto
     notes = NoteService(store, world.app.content, Names(store, world.app.content))
     (note,) = await notes.notes(world.robin.id, "mlops-engineer")
     assert (note.ref, note.text) == (SHELL, "`man ls` is enough")
-
-
-# After silence
-
-
-async def test_after_silence_the_first_answer_asks_what_was_done_meanwhile(world: World, way: Follow) -> None:
-    await nudged(world, weeks=9)
-    back = await world.robin.slash("next")
-    assert back.private
-    assert back.buttons == ["Carry on", "I did more meanwhile"]
-    assert "### Linux and Git, step 1" in (await world.robin.slash("next")).text
-    offered = await back.click("I did more meanwhile")
-    assert "today" in offered.text
-    pressed = await press(
-        world, world.robin, f"s:moredone:{world.robin.id}",
-        values=[f"mlops-engineer/{SHELL}", "mlops-engineer/linux-git-cloud/pipes"],
-    ).arrives()  # fmt: skip
-    assert pressed.screen.text.startswith("✓ 2 steps done. Next: ")
-    assert (await way(world.robin)).progress.hours().done == 5
-    assert pressed.screen.buttons == ["Next step", "Undo"]
-
-
-async def test_what_was_done_meanwhile_can_have_been_done_on_another_day(world: World, way: Follow) -> None:
-    await nudged(world, weeks=9)
-    offered = await (await world.robin.slash("next")).click("I did more meanwhile")
-    day = local_day(world.now(), BERLIN) - timedelta(days=20)
-    again = await (await offered.opens("On another day…")).send(day=day.isoformat())
-    assert f"on {day}" in again.text
-    await again.choose("Find your way in a Linux shell")
-    (tick,) = (await way(world.robin)).progress.ticked_at
-    assert local_day(tick, BERLIN) == day
-
-
-async def test_who_was_here_lately_is_not_asked(world: World) -> None:
-    await nudged(world, weeks=3)
-    assert "Carry on" not in (await world.robin.slash("next")).buttons

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.content.live import LiveContent
-from bot.domain.errors import NothingToUndo, Outdated
+from bot.domain.errors import NothingToUndo, Outdated, Unusable, Why
 from bot.domain.library import Library
 from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member, NudgeSchedule
@@ -100,17 +100,29 @@ async def test_reopened_delivered_twice_it_is_open_once(progress: ProgressServic
 
 async def test_what_was_done_on_another_day_counts_there(progress: ProgressService) -> None:
     """At noon of the member's own day, and never after the moment at which it is told."""
-    days = (date(2025, 12, 24), date(2026, 1, 9), date(2030, 1, 1))
-    for interaction, day in enumerate(days):
-        await progress.tick(act(interaction), f"trail/a{interaction}", earlier=day)
+    for interaction, day in enumerate((date(2025, 12, 24), date(2026, 1, 9))):
+        await progress.tick_each(act(interaction), [f"trail/a{interaction}"], day)
+    await progress.tick_each(act(2, at=NOON - 12 * 3600), ["trail/a2"], date(2026, 1, 9))
     made = (await progress.journey(1, "trail")).progress
     tokyo_noon = int(datetime(2025, 12, 24, 3, tzinfo=UTC).timestamp())
-    assert made.ticked_at == (tokyo_noon, NOON - 9 * 3600, NOON)
+    assert made.ticked_at == (tokyo_noon, NOON - 9 * 3600, NOON - 12 * 3600)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 10), date(2030, 1, 1), date(2025, 1, 7), date(1, 1, 1)])
+async def test_nothing_was_done_on_a_day_to_come_or_long_ago(
+    progress: ProgressService, store: Store, day: date
+) -> None:
+    with pytest.raises(Unusable) as refused:
+        await progress.tick_each(act(1), ["b0/x"], day)
+    assert (refused.value.text, refused.value.why) == (day.isoformat(), Why.NOT_BACK)
+    with pytest.raises(Unusable):
+        await progress.tick_each(act(2, user=2), ["b0/x"], day)
+    assert await states(progress) == "oooooooo"
+    assert await store.read.members.get(2) is None
 
 
 async def test_several_at_once_are_one_change(progress: ProgressService) -> None:
-    targets, outcome = await progress.tick_each(act(1), ["b0/x", "b1"], date(2026, 1, 1))
-    assert [target.action.id for target in targets] == ["b0", "b1"]
+    outcome = await progress.tick_each(act(1), ["b0/x", "b1"], date(2026, 1, 1))
     assert outcome.change is not None
     assert [mark.ref for mark in outcome.change.marks] == ["b0/x", "b1"]
     assert outcome.change.at < NOON - 7 * DAY

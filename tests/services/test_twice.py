@@ -118,7 +118,7 @@ ACTS: dict[str, Do] = {
     "path": lambda house, act: house.progress.choose(
         act, "mlops-engineer", "cloud", ("aws", "azure")[act.interaction % 2]
     ),
-    "done before": lambda house, act: house.progress.tick(act, "flask-api", earlier=date(2026, 1, 2)),
+    "done before": lambda house, act: house.progress.tick_each(act, ["flask-api"], date(2026, 1, 2)),
     "note": lambda house, act: house.notes.keep(act, "numpy-pandas", f"Note {act.interaction}"),
     "choose note": lambda house, act: house.notes.choose(act, "numpy-pandas", act.interaction % 2 == 0),
     "no note": lambda house, act: house.notes.delete(act, "numpy-pandas"),
