@@ -74,14 +74,14 @@ class NotesCog(commands.Cog, name="Notes"):
     async def link_written(self, interaction: Interaction, press: Press) -> None:
         """The form of a link; an empty one lets go of it."""
         link = parse_link(press.typed("link"))
-        await self._progress.link(act_of(interaction), press.ref, link)
-        await self._show(interaction, press.ref, "✓ Link kept." if link else "✓ Link deleted.")
+        outcome = await self._progress.link(act_of(interaction), press.ref, link)
+        await self._show(interaction, press.ref, views.link_words(outcome))
 
     @on_press(Verb.LINK_DELETE)
     async def link_deleted(self, interaction: Interaction, press: Press) -> None:
         """**Delete the link**."""
-        await self._progress.link(act_of(interaction), press.ref, None)
-        await self._show(interaction, press.ref, "✓ Link deleted.")
+        outcome = await self._progress.link(act_of(interaction), press.ref, None)
+        await self._show(interaction, press.ref, views.link_words(outcome))
 
     async def _show(self, interaction: Interaction, ref: str, said: str = "") -> None:
         progress, found = await self._kept(interaction, ref)

@@ -134,6 +134,10 @@ class TooOften(MemberError):
     again_at: int
 
 
+class NotTicked(MemberError):
+    """A link for a step or an action that was not ticked, or is open again."""
+
+
 class NothingToUndo(MemberError):
     """No change is left to take back."""
 

@@ -80,6 +80,11 @@ class Record(NamedTuple):
     follows: bool = False
 
     @property
+    def ticked(self) -> bool:
+        """Whether it was done, a habit at least once."""
+        return self.state in (MarkState.DONE, MarkState.TICKED)
+
+    @property
     def next_time(self) -> int:
         """The how-manieth time of a habit is the next: the first that was not ticked."""
         return next(ordinal for ordinal in count(1) if ordinal not in self.times) if self.times else 1

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.marks import MarkState, Record
+from bot.domain.marks import Record
 from bot.domain.notes import Note, note_about
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Action, Phase
 from bot.domain.steps import Step
-
-DONE = frozenset({MarkState.DONE, MarkState.TICKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Kept:
     @property
     def done(self) -> bool:
         """Whether it was ticked, or closed by its steps."""
-        return self.record.state in DONE
+        return self.record.ticked
 
 
 @dataclass(frozen=True, slots=True)

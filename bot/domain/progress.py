@@ -113,8 +113,7 @@ class Progress:
     def link_of(self, action: Action) -> str | None:
         """The link that shows an action, or the last of its steps with one; None where nothing was ticked."""
         found = [self.said(action), *(self.step(action, step) for step in reversed(action.steps))]
-        ticked = (MarkState.DONE, MarkState.TICKED)
-        return next((each.evidence for each in found if each.evidence and each.state in ticked), None)
+        return next((each.evidence for each in found if each.evidence and each.ticked), None)
 
     def placed(self, action: Action, step: Step) -> NextStep | None:
         """Where a step stands in its action along this path, whatever its state; None if it does not."""

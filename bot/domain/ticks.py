@@ -55,12 +55,11 @@ def tick_each(progress: Progress, wanted: Iterable[tuple[Action, Step | None]]) 
 def link(progress: Progress, action: Action, step: Step | None, evidence: str | None) -> Marks:
     """Put another link beside what was ticked, or none; nothing to do for what was not."""
     record = progress.step(action, step) if step else progress.said(action)
-    ticked = (MarkState.DONE, MarkState.TICKED)
-    if record.state not in ticked or record.evidence == evidence:
+    if not record.ticked or record.evidence == evidence:
         return ()
     standing = records(progress.log)
     refs = [ref for ref in (action.step_ids(step) if step else action.ids) if ref in standing]
-    said = [ref for ref in refs if standing[ref].state in ticked]
+    said = [ref for ref in refs if standing[ref].ticked]
     # Where it stands it is no second tick; one under another former id would show again once this is gone.
     marks = {ref: "" for ref in refs if standing[ref].evidence} | dict.fromkeys(said[:1], evidence or "")
     return tuple(

@@ -56,14 +56,14 @@ class NoteService:
             old = note_about(await rows.notes.of(act.user, target.roadmap.id), target.refs)
             if await rows.clicks.known(act):
                 return old
-            member = await rows.members.get(act.user)
-            if member is None:
-                member = await rows.members.add(newcomer(act, target.roadmap.id))
+            new, member = decide(target, old), await rows.members.get(act.user)
+            if member is None and new is None:  # who lets go of nothing, or moves nothing, is none by that
+                return None
+            member = member or await rows.members.add(newcomer(act, target.roadmap.id))
             await rows.members.save(alive(member, act))
             await rows.clicks.add(act)
             if old:
                 await rows.notes.delete(act.user, old.roadmap, old.ref)
-            new = decide(target, old)
             if new:
                 await rows.notes.add(act.user, new)
         return new

@@ -7,12 +7,13 @@ from bot.content.live import LiveContent
 from bot.domain import ticks
 from bot.domain.acts import Act
 from bot.domain.crossroads import choice_ahead
-from bot.domain.errors import NothingToUndo, Outdated
+from bot.domain.errors import NothingToUndo, NotTicked, Outdated
 from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change, by_roadmap
 from bot.domain.members import Member
 from bot.domain.paths import Choice, Option, settled
 from bot.domain.personal import on_path
+from bot.domain.portfolio import kept
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Roadmap
 from bot.domain.schedule import done_on
@@ -90,12 +91,19 @@ class ProgressService:
         written = self._content.library.roadmap(journey.progress.roadmap.id)
         return choice_ahead(written, journey.progress, journey.path)
 
-    async def link(self, act: Act, ref: str, evidence: str | None) -> tuple[Target, Outcome]:
-        """Put another link beside what was ticked, or none; UnknownName if there is no such thing."""
+    async def link(self, act: Act, ref: str, evidence: str | None) -> Outcome:
+        """Put another link beside what was ticked, or none; UnknownName if there is no such thing.
+
+        Raises NotTicked for a link beside what was not.
+        """
         target = await self._names.target(act.user, ref)
-        return target, await self._mark(
-            act, target.roadmap, lambda progress: ticks.link(progress, target.action, target.step, evidence)
-        )
+
+        def linked(progress: Progress) -> ticks.Marks:
+            if evidence and not kept(progress, target.action, target.step, ()).done:
+                raise NotTicked
+            return ticks.link(progress, target.action, target.step, evidence)
+
+        return await self._mark(act, target.roadmap, linked)
 
     async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> tuple[Option, Journey]:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""

@@ -82,9 +82,7 @@ def step_details(progress: Progress, step: NextStep, owner: int) -> ui.LayoutVie
                 else None
                 if all_closed
                 else button("Skip", Verb.SKIP, owner, ref),
-                note_button(progress, step.action, step.step, owner)
-                if record.state in (MarkState.DONE, MarkState.TICKED)
-                else None,
+                note_button(progress, step.action, step.step, owner) if record.ticked else None,
                 button("Whole action", Verb.DETAILS, owner, f"{progress.roadmap.id}/{step.action.id}"),
             ),
         ],

@@ -34,6 +34,8 @@ _PLAIN: Mapping[type[Exception], str] = {
     "posted.",
     errors.PlaceChanged: "The channel for it has changed since this preview. Begin again, and you'll see "
     "where it goes. Nothing was posted.",
+    errors.NotTicked: "That isn't ticked, and a link goes with a tick, so it wasn't kept. `/done` takes both "
+    "at once.",
     errors.NothingToUndo: "There is nothing to take back. `/next` shows where you are.",
     errors.NotEnrolled: "I keep nothing about you, so I don't write to you either. `/start` changes that.",
     errors.NotYours: "That button belongs to someone else's roadmap. `/next` shows yours.",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.domain.custom_id import Verb
+from bot.domain.journey import Outcome
 from bot.domain.links import LONGEST
 from bot.domain.notes import NOTE_LENGTH
 from bot.domain.portfolio import Kept
@@ -68,6 +69,13 @@ def one(progress: Progress, kept: Kept, owner: int, said: str = "") -> ui.Layout
             ),
         ],
     )
+
+
+def link_words(outcome: Outcome) -> str:
+    """What became of the link; nothing where all is as it was."""
+    if outcome.change is None:
+        return ""
+    return "✓ Link kept." if outcome.linked else "✓ Link deleted."
 
 
 def note_form(progress: Progress, kept: Kept, owner: int) -> ui.Modal:

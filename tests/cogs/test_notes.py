@@ -6,13 +6,14 @@ from bot.domain.marks import MarkState
 from bot.store.store import Store
 from bot.trial.people import Screen
 from bot.trial.world import World
-from tests.cogs.conftest import Follow
+from tests.cogs.conftest import Follow, Know
 from tests.interactions import form, press
 
 STEP = "linux-git-cloud/shell"
 REF = f"mlops-engineer/{STEP}"
 TITLE = "Find your way in a Linux shell"
 LINK = "https://robin.example/shell"
+NOT_TICKED = "That isn't ticked, and a link goes with a tick, so it wasn't kept."
 
 
 async def noted(world: World, text: str = "Tab completes.") -> Screen:
@@ -111,8 +112,42 @@ async def test_a_bad_link_changes_nothing(world: World, way: Follow) -> None:
 async def test_a_link_beside_what_is_open_ticks_nothing(world: World, way: Follow) -> None:
     await world.robin.slash("next")
     sent = await form(world, world.robin, f"f:linkkeep:{world.robin.id}:{REF}", link=LINK).arrives()
+    assert sent.screen.text.startswith(NOT_TICKED)
+    assert LINK in sent.screen.text
     assert "Link: " not in sent.screen.text
     assert (await way(world.robin)).progress.log == ()
+
+
+async def test_a_link_for_a_tick_that_was_taken_back_meanwhile_comes_back(world: World, way: Follow) -> None:
+    opened = await (await noted(world)).opens("Change the link")
+    await world.robin.slash("undo")
+    sent = await opened.send(link="https://robin.example/other")
+    assert sent.text.startswith(NOT_TICKED)
+    assert "https://robin.example/other" in sent.text
+    assert (await way(world.robin)).progress.ticks == []
+
+
+async def test_only_a_link_that_was_there_is_deleted(world: World) -> None:
+    card = await noted(world)
+    await card.click("Delete the link")
+    again = await press(world, world.robin, f"b:linkdrop:{world.robin.id}:{REF}").arrives()
+    assert again.screen.text.startswith(f"### {TITLE}")
+
+
+@pytest.mark.parametrize(
+    "label", ["Delete the note", "Into the portfolio", "Out of the portfolio", "nothing"]
+)
+async def test_an_old_button_makes_nobody_a_member_again(world: World, known: Know, label: str) -> None:
+    card = await noted(world)
+    if label == "Out of the portfolio":
+        card = await card.click("Into the portfolio")
+    written = await card.opens("Change the note")
+    await (await world.robin.slash("mydata delete")).click("Delete")
+    answer = await (written.send(note=" ") if label == "nothing" else card.click(label))
+    assert "No note yet." in answer.text
+    assert await known(world.robin) is None
+    await (await answer.opens("Write a note")).send(note="Anew.")
+    assert await known(world.robin) is not None
 
 
 @pytest.mark.breaks

@@ -61,7 +61,7 @@ class House:
 
 @pytest.fixture
 async def house(shipped: LiveContent, database_file: Path) -> AsyncIterator[House]:
-    """Robin is a member who finished one action, and wrote an update of which a post is scheduled."""
+    """Robin is a member who finished two actions, and wrote an update of which a post is scheduled."""
     store = Store.open(f"sqlite+aiosqlite:///{database_file}")
     content = LiveContent(shipped.folder, shipped.library)
     names = Names(store, content)
@@ -80,6 +80,7 @@ async def house(shipped: LiveContent, database_file: Path) -> AsyncIterator[Hous
         Activity(store),
     )
     await built.enrolment.start(act(1), Request(zone="Europe/Berlin"), None)
+    await built.progress.tick(act(4), "mlflow")
     await built.progress.tick(act(2), "numpy-pandas")
     await built.updates.draft(act(3), "Robin", WORDS, None)
     yield built
@@ -112,9 +113,7 @@ ACTS: dict[str, Do] = {
     "skip": lambda house, act: house.progress.skip(act, "ml-course"),
     "undo": lambda house, act: house.progress.undo(act),
     "reopen": lambda house, act: house.progress.reopen(act, "numpy-pandas"),
-    "link": lambda house, act: house.progress.link(
-        act, "numpy-pandas", f"https://x.example/{act.interaction}"
-    ),
+    "link": lambda house, act: house.progress.link(act, "mlflow", f"https://x.example/{act.interaction}"),
     "path": lambda house, act: house.progress.choose(
         act, "mlops-engineer", "cloud", ("aws", "azure")[act.interaction % 2]
     ),
