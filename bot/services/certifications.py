@@ -73,11 +73,14 @@ class CertificationService:
         """Change what they are after and note what they passed, once, however often the act is delivered."""
         async with self._store.transaction() as rows:
             known = await rows.members.get(act.user)
+            goal = decide(known.goal if known else None)
+            if known is None and goal is None and passed is None:  # nothing to keep of somebody unknown
+                return
             if known is None:
                 known = await rows.members.add(newcomer(act, self._content.library.default.id))
             elif await rows.clicks.known(act):
                 return
-            await rows.members.save(replace(alive(known, act), goal=decide(known.goal)))
+            await rows.members.save(replace(alive(known, act), goal=goal))
             await rows.clicks.add(act)
             if passed is not None:
                 await rows.passed.put(act.user, passed)

@@ -115,6 +115,13 @@ async def test_a_goal_is_set_shown_and_dropped(world: World, known: Know) -> Non
     assert "Your goal" not in (await opened(world, "cka")).text
 
 
+async def test_an_old_button_that_drops_a_goal_makes_nobody_a_member_again(world: World, known: Know) -> None:
+    done = await (await (await opened(world, "cka")).opens("Set as goal")).send(by="")
+    await (await world.robin.slash("mydata delete")).click("Delete")
+    await done.click("Not my goal any more")
+    assert await known(world.robin) is None
+
+
 async def test_a_goal_needs_no_day(world: World) -> None:
     done = await (await (await opened(world, "cka")).opens("Set as goal")).send(by="")
     assert done.text.startswith("Your goal: **CKA: Certified Kubernetes Administrator**. It stands")
