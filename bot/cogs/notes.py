@@ -24,12 +24,12 @@ class NotesCog(commands.Cog, name="Notes"):
     _names: Names
 
     @on_press(Verb.NOTES)
-    async def listed(self, interaction: Interaction, _: Press) -> None:
-        """**Notes and links**."""
+    async def listed(self, interaction: Interaction, press: Press) -> None:
+        """**Notes and links**, **Older** and **Newest**."""
         user = interaction.user.id
         progress = (await self._progress.journey(user)).progress
         found = keepsakes(progress, await self._notes.notes(user, progress.roadmap.id))
-        await show(interaction, views.notes_and_links(progress, found, user))
+        await show(interaction, views.notes_and_links(progress, found, user, press.after))
 
     @on_press(Verb.NOTE)
     async def opened(self, interaction: Interaction, press: Press) -> None:

@@ -34,6 +34,7 @@ class Arg(Enum):
     TIME = "the how-manieth time of a habit"
     SHOWN = "the number of something that somebody shows"
     SERVER = "a server's id"
+    AFTER = "after how many of a list to go on"
 
 
 class Verb(StrEnum):
@@ -65,7 +66,7 @@ class Verb(StrEnum):
     PROGRESS = "progress", Arg.KEY
     SHARE = "share"
     PORTFOLIO = "folio"
-    NOTES = "notes"
+    NOTES = "notes", Arg.AFTER
     NOTE = "note", Arg.REF
     NOTE_WRITE = "notepen", Arg.REF
     NOTE_KEEP = "notekeep", Arg.REF
@@ -298,6 +299,11 @@ class Press:
     def time(self) -> int | None:
         """The how-manieth time of a habit is meant, if one is."""
         return _number(self.args.get(Arg.TIME, ""))
+
+    @property
+    def after(self) -> int:
+        """After how many of a list to go on; with the first, where nothing is said of that."""
+        return _number(self.args.get(Arg.AFTER, "")) or 0
 
     @property
     def update(self) -> int:

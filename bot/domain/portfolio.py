@@ -29,6 +29,11 @@ class Kept:
         """Whether it was ticked, or closed by its steps."""
         return self.record.ticked
 
+    @property
+    def at(self) -> int:
+        """When the note was written or it was ticked, whichever is later (epoch seconds)."""
+        return max(self.record.at, self.note.at if self.note else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -48,10 +53,11 @@ def works(progress: Progress, notes: Sequence[Note]) -> Sequence[tuple[Phase, Se
 
 
 def keepsakes(progress: Progress, notes: Sequence[Note]) -> Sequence[Kept]:
-    """Everything with a note or a link, in the order of the roadmap."""
+    """Everything with a note or a link, the newest first."""
     actions = (action for phase in progress.roadmap.phases for action in phase.actions)
     row = (kept for action in actions for kept in _all_of(progress, action, notes))
-    return [kept for kept in row if kept.note or kept.record.evidence]
+    found = (kept for kept in row if kept.note or kept.record.evidence)
+    return sorted(found, key=lambda kept: kept.at, reverse=True)
 
 
 def kept(progress: Progress, action: Action, step: Step | None, notes: Sequence[Note]) -> Kept:

@@ -1,6 +1,7 @@
 """**Notes and links**: the lines and addresses that a member keeps beside what they did."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from discord import ui
 
@@ -11,28 +12,38 @@ from bot.domain.notes import NOTE_LENGTH
 from bot.domain.portfolio import Kept
 from bot.domain.progress import Progress
 from bot.limits import SELECT_OPTIONS
-from bot.views.components import SLATE, card, escape, fitting, row, small
+from bot.views.components import SLATE, card, escape, row, small
 from bot.views.controls import button, field, form, menu, option
 from bot.views.steps import name_of
 
-_ROOM = 3_400  # for the list, in characters
+_ROOM = 3_400  # for a page of the list, in characters; one of them takes at most a third of it
 
 
-def notes_and_links(progress: Progress, found: Sequence[Kept], owner: int) -> ui.LayoutView:
-    """Everything with a note or a link, the newest at the end, and a menu that opens one."""
-    shown = found[-SELECT_OPTIONS:]
+def notes_and_links(progress: Progress, found: Sequence[Kept], owner: int, after: int = 0) -> ui.LayoutView:
+    """One page of everything with a note or a link, the newest first, `after` so many of them.
+
+    A menu opens one, buttons lead to other pages.
+    """
+    after = after if after < len(found) else 0
+    shown = _page(found[after:])
+    end = after + len(shown)
     options = [
         option(_name(kept), _ref(progress, kept), kept.note.text if kept.note else "") for kept in shown
     ]
-    listed = fitting((_line(kept) for kept in shown), _ROOM)
     nothing = "Nothing yet. A tick's **Keep a note** begins one; a link comes with `/done`."
     return card(
         f"## Your notes and links\n{small('Seen by you alone.')}",
-        listed or nothing,
+        "\n".join(map(_line, shown)) or nothing,
+        small(f"{after + 1} to {end} of {len(found)}.") if len(shown) < len(found) else "",
         accent=SLATE,
         below=[
             row(menu("Open one", options, Verb.NOTE, owner)) if options else None,
-            row(button("Portfolio", Verb.PORTFOLIO, owner), button("My progress", Verb.PROGRESS, owner)),
+            row(
+                button("Newest", Verb.NOTES, owner) if after else None,
+                button("Older", Verb.NOTES, owner, end) if end < len(found) else None,
+                button("Portfolio", Verb.PORTFOLIO, owner),
+                button("My progress", Verb.PROGRESS, owner),
+            ),
         ],
     )
 
@@ -102,6 +113,12 @@ def link_refused(why: str, ref: str, owner: int) -> ui.LayoutView:
     """A tick counts, and the link that came with it could not be kept."""
     said = f"{why}\nYour tick counts; the link can come later."
     return card(said, accent=SLATE, below=[row(button("Add a link", Verb.LINK_WRITE, owner, ref))])
+
+
+def _page(found: Sequence[Kept]) -> Sequence[Kept]:
+    """As many as there is room for, from the first on: in the text and in the menu."""
+    ends = accumulate(len(_line(kept)) + 1 for kept in found[:SELECT_OPTIONS])
+    return found[: sum(end <= _ROOM for end in ends)]
 
 
 def _line(kept: Kept) -> str:

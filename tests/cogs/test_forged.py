@@ -27,6 +27,7 @@ ARGS = {
     Arg.TIME: ("1", "no-such", "9" * 25),
     Arg.SHOWN: ("1", "no-such", "9" * 25),
     Arg.SERVER: ("1", "no-such", "9" * 25),
+    Arg.AFTER: ("1", "no-such", "9" * 18, "9" * 25),
 }
 """What may stand in a custom_id, the usual first."""
 

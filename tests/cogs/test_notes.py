@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.content.live import LiveContent
 from bot.domain.marks import MarkState
 from bot.store.store import Store
+from bot.trial.drawing import menus_of
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
@@ -53,6 +55,34 @@ async def test_the_list_opens_one(world: World) -> None:
     assert opened.message.id == card.message.id
     assert "> Tab completes." in opened.text
     assert f"**{TITLE}**" in (await opened.click("Notes and links")).text
+
+
+async def test_however_many_there_are_each_is_reached(world: World, content: LiveContent) -> None:
+    road = content.library.default
+    steps = [(action.ref(step), step.title) for action in road.actions for step in action.current_steps][:40]
+    for ref, _ in steps:
+        await world.env.advance_time(60)
+        text = f"About {ref}. ".ljust(200, "x")
+        await form(world, world.robin, f"f:notekeep:{world.robin.id}:{road.id}/{ref}", note=text).arrives()
+    card, seen = await listed(world), list[str]()
+    while True:
+        named = [line.strip("*") for line in card.text.splitlines() if line.startswith("**")]
+        assert named == [option["label"] for menu in menus_of(card.data) for option in menu["options"]]
+        first, seen = len(seen) + 1, [*seen, *named]
+        assert f"-# {first} to {len(seen)} of 40." in card.text
+        assert ("Newest" in card.buttons) is (first > 1)
+        if "Older" not in card.buttons:
+            break
+        card = await card.click("Older")
+    assert seen == [title for _, title in reversed(steps)]
+    assert "> About linux-git-cloud/shell." in (await card.choose(TITLE)).text
+    assert "-# 1 to " in (await card.click("Newest")).text
+
+
+async def test_a_page_that_is_gone_is_the_first(world: World) -> None:
+    await noted(world)
+    card = (await press(world, world.robin, f"b:notes:{world.robin.id}:30").arrives()).screen
+    assert f"**{TITLE}**\nTab completes." in card.text
 
 
 async def test_nothing_kept_is_said(world: World) -> None:

@@ -55,3 +55,17 @@ def test_notes_and_links_are_found_under_former_ids() -> None:
     made = progress(logged(1, "c/y", DONE, 5, "https://x.example"), logged(2, "b", DONE, 6))
     assert [kept.ref for kept in keepsakes(made, [note])] == ["a", "c/y"]
     assert keepsakes(made, [note])[0].note == note
+
+
+def test_the_newest_note_or_link_comes_first() -> None:
+    made = progress(
+        logged(1, "b", DONE, 5, "https://x.example"),
+        logged(2, "d", DONE, 7, "https://x.example"),
+        logged(3, "a/x", DONE, 5),
+    )
+    notes = [
+        Note("trail", "a/x", "Six.", 6),
+        Note("trail", "c", "Eight.", 8),
+        Note("trail", "a/y", "Six.", 6),
+    ]
+    assert [kept.ref for kept in keepsakes(made, notes)] == ["c", "d", "a/x", "a/y", "b"]

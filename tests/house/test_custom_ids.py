@@ -27,6 +27,7 @@ LONGEST = {
     Arg.CHOICE: max(available_timezones(), key=len),
     Arg.SHOWN: LARGEST_NUMBER,
     Arg.SERVER: LARGEST_NUMBER,
+    Arg.AFTER: LARGEST_NUMBER,
     Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 

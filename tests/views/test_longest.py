@@ -109,6 +109,7 @@ BY_PROGRESS: dict[str, Look] = {
     "progress shared": lambda p: progresses.progress_card(look_back(p), USER, f"<@{USER}>"),
     "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
     "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
+    "older notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER, 9),
     "a note": lambda p: notes.one(p, kept(p, STEPPED, STEPPED.steps[0], NOTES), USER, "✓ Note kept."),
     "enrolled": lambda p: start.enrolled(member(), p, start.Asked({}, None, 0)),
     "enrolled without a zone": lambda p: start.enrolled(
