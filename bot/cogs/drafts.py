@@ -52,12 +52,14 @@ class Drafts(commands.Cog):
     async def post_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Post**: posts in the click, once, whoever presses how often."""
         settings, act = await moderator(interaction, self._servers), act_of(interaction)
-        if again_at := self._posted.wait(act.user, act.at):
-            raise TooOften(Often.POST, again_at)
-        await think(interaction, classic=True)
-        after, job = await self._updates.post(act, press.update, settings.updates_channel)
-        if job is not None:
-            self._posted.spend(act.user, act.at)
+        with self._posted.turn(act.user, act.at) as again_at:
+            if again_at:
+                raise TooOften(Often.POST, again_at)
+            await think(interaction, classic=True)
+            after, job = await self._updates.post(act, press.update, settings.updates_channel)
+        if job is None:
+            self._posted.give_back(act.user, act.at)
+        else:
             await self._dispatcher.deliver(Asked(job, fresh=True))
             after = await self._updates.get(act, press.update)
         await self._show(interaction, settings, after)

@@ -1,5 +1,6 @@
 """`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import discord
@@ -88,16 +89,17 @@ class Faqs(ContentChoices):
         step: Step | None = None,
     ) -> None:
         more = views.More(_purpose(interaction, found), step)
-        note = "" if member is None else self._kept_private(interaction, member)
-        if member is not None and not note:
-            only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
-            said = views.addressed(roadmap, found, member, more)
-            await show(interaction, said, public=True, mentions=only)
-        else:
-            await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
+        with ExitStack() as turns:
+            note = "" if member is None else self._why_private(interaction, member, turns)
+            if member is not None and not note:
+                only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
+                said = views.addressed(roadmap, found, member, more)
+                await show(interaction, said, public=True, mentions=only)
+            else:
+                await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
 
-    def _kept_private(self, interaction: Interaction, member: int) -> str:
-        """Why an answer for somebody is not for the channel; empty, and counted, if it is."""
+    def _why_private(self, interaction: Interaction, member: int, turns: ExitStack) -> str:
+        """Why an answer for somebody is not for the channel; empty, and its turns are taken, if it is."""
         act = act_of(interaction)
         if not may_speak(interaction):
             return views.kept_private(interaction.guild_id is not None)
@@ -105,9 +107,9 @@ class Faqs(ContentChoices):
             return views.NO_MEMBER_HERE
         if again_at := self._same.wait((act.user, member), act.at):
             return views.addressed_before(again_at)
-        if again_at := self._addressed.take(act.user, act.at):
+        if again_at := turns.enter_context(self._addressed.turn(act.user, act.at)):
             return views.addressed_often(again_at)
-        self._same.spend((act.user, member), act.at)
+        turns.enter_context(self._same.turn((act.user, member), act.at))
         return ""
 
 

@@ -30,11 +30,12 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     async def export(self, interaction: Interaction) -> None:
         """Send a JSON file."""
         act = act_of(interaction)
-        if again_at := self._exports.take(act.user, act.at):
-            raise TooOften(Often.EXPORT, again_at)
-        await think(interaction)
-        file = await asyncio.to_thread(views.file, await self._data.export(act.user))
-        await show(interaction, views.export(file.filename), files=[file])
+        with self._exports.turn(act.user, act.at) as again_at:
+            if again_at:
+                raise TooOften(Often.EXPORT, again_at)
+            await think(interaction)
+            file = await asyncio.to_thread(views.file, await self._data.export(act.user))
+            await show(interaction, views.export(file.filename), files=[file])
 
     @app_commands.command(description="Delete everything I keep about you, at once.")
     async def delete(self, interaction: Interaction) -> None:

@@ -110,12 +110,13 @@ class Nudges(commands.Cog):
     async def test_pressed(self, interaction: Interaction, press: Press) -> None:
         """**Send a test message**."""
         act = act_of(interaction)
-        if again_at := self._tests.wait(act.user, act.at):
-            raise TooOften(Often.TEST, again_at)
-        await think(interaction)
-        refusal = await self._dispatcher.deliver(await self._nudges.test(act))
-        if refusal is None:
-            self._tests.spend(act.user, act.at)
+        with self._tests.turn(act.user, act.at) as again_at:
+            if again_at:
+                raise TooOften(Often.TEST, again_at)
+            await think(interaction)
+            refusal = await self._dispatcher.deliver(await self._nudges.test(act))
+        if refusal is not None:
+            self._tests.give_back(act.user, act.at)
         await show(interaction, views.tested(trouble(refusal), press.owner))
 
     @on_press(Verb.MESSAGE_PAUSE)

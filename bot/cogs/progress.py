@@ -1,5 +1,6 @@
 """`/progress`: how far a member is; `share` shows it in the channel, **Portfolio** makes a file of it."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from discord import app_commands
@@ -8,6 +9,7 @@ from discord.ext import commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.pictures import Pictures
+from bot.domain.acts import Act
 from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
 from bot.domain.forecast import forecast
@@ -63,11 +65,20 @@ class ProgressCog(commands.Cog, name="Progress"):
         await show(interaction, view, files=[file] if file else [])
 
     async def _show(self, interaction: Interaction, *, share: bool) -> None:
+        with ExitStack() as turns:
+            note = self._why_private(interaction, turns) if share else ""
+            await self._show_card(interaction, note, public=share and not note)
+
+    def _why_private(self, interaction: Interaction, turns: ExitStack) -> str:
+        """Why what should be for all is for nobody else; empty, and a turn is taken, if it is for all."""
+        act = act_of(interaction)
+        if interaction.guild_id is not None and not may_speak(interaction):
+            return KEPT_PRIVATE
+        again_at = turns.enter_context(self._shared.turn(act.user, act.at))
+        return shared_often(again_at) if again_at else ""
+
+    async def _show_card(self, interaction: Interaction, note: str, *, public: bool) -> None:
         act, in_server = act_of(interaction), interaction.guild_id is not None
-        note = "" if not share or not in_server or may_speak(interaction) else KEPT_PRIVATE
-        if share and not note and (again_at := self._shared.take(act.user, act.at)):
-            note = shared_often(again_at)
-        public = share and not note
         journey = await self._progress.journey(act.user)
         progress, member = journey.progress, journey.member
         weeks = active_weeks(progress.ticked_at, act.at, member.schedule.zone if member else None)
@@ -76,8 +87,7 @@ class ProgressCog(commands.Cog, name="Progress"):
         ahead = forecast(progress, member, act.at) if member and not public else None
         may_attach = not in_server or interaction.app_permissions.attach_files
         seen = LookBack(progress, weeks, None if public else member, [exam for exam, _ in passed], ahead)
-        rest = self._drawn.take(act.user, act.at) if may_attach else None
-        picture = await self._pictures.picture(seen.facts) if may_attach and not rest else None
+        picture, rest = await self._drawing(act, seen) if may_attach else (None, None)
         note = note or (drawn_often(rest) if rest and not public else "")
         view = progress_card(
             seen,
@@ -88,3 +98,8 @@ class ProgressCog(commands.Cog, name="Progress"):
             note=note,
         )
         await show(interaction, view, public=public, files=[attached(picture)] if picture else [])
+
+    async def _drawing(self, act: Act, seen: LookBack) -> tuple[bytes | None, int | None]:
+        """The picture; none, and when there may be one again, for who had many."""
+        with self._drawn.turn(act.user, act.at) as rest:
+            return None if rest else await self._pictures.picture(seen.facts), rest

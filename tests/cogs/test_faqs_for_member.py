@@ -106,6 +106,15 @@ async def test_nobody_is_pinged_again_and_again(world: World) -> None:
     assert not (await world.robin.slash("faq", **asking)).private
 
 
+@pytest.mark.breaks
+async def test_an_answer_that_never_came_is_not_counted(world: World) -> None:
+    asking = {"question": "degree", "for_member": world.mona.user}
+    for _ in range(6):
+        world.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
+        assert (await world.robin.slash("faq", **asking)).private
+    assert not (await world.robin.slash("faq", **asking)).private
+
+
 async def test_where_the_bot_was_never_asked_in_it_pings_nobody(world: World) -> None:
     made = interactions.press(world, world.robin, f"b:faq:{world.robin.id}:degree:{world.mona.id}")
     elsewhere = {**made.payload, "guild_id": "77", "guild": {"id": "77", "features": [], "locale": "en-US"}}

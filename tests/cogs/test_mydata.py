@@ -6,6 +6,8 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.limits import LARGEST_FILE
 from bot.trial.people import Screen
 from bot.trial.world import World
@@ -139,4 +141,13 @@ async def test_a_few_files_an_hour(world: World) -> None:
     assert told.text.startswith("You've had three files within the hour. I can make the next one <t:")
     assert (await world.mona.slash("mydata export")).message.attachments
     await world.env.advance_time(60 * 60)
+    assert (await world.robin.slash("mydata export")).message.attachments
+
+
+@pytest.mark.breaks
+async def test_a_file_that_never_came_is_not_counted(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    for _ in range(3):
+        world.env.inject_error("PATCH", "/webhooks/*", status=400, code=50035)
+        assert not (await world.robin.slash("mydata export")).message.attachments
     assert (await world.robin.slash("mydata export")).message.attachments

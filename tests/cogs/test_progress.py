@@ -15,6 +15,7 @@ from bot.views.picture.facts import TrailFacts
 from tests.interactions import press
 
 WEEK = 7 * 24 * 60 * 60
+ANSWER = "/interactions/*/callback"
 
 
 async def test_progress_in_words_and_stones(world: World) -> None:
@@ -266,3 +267,12 @@ async def test_many_pictures_and_then_words_alone(world: World) -> None:
     assert "The same as a picture again <t:" in card.text
     assert "0 of 22 actions" in card.text
     assert (await world.mona.slash("progress")).message.attachments
+
+
+@pytest.mark.breaks
+async def test_what_was_never_shown_is_not_counted(world: World) -> None:
+    for _ in range(20):
+        world.env.inject_error("POST", ANSWER, status=400, code=50035)
+        assert "went wrong" in (await world.robin.slash("progress", share=True)).text
+    for _ in range(5):
+        assert not (await world.robin.slash("progress", share=True)).private
