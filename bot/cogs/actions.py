@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.client import Interaction, act_of, on_press, show, whisper
 from bot.cogs.choices import Choices, ContentChoices
 from bot.domain.custom_id import Press, Unkept, Verb
-from bot.domain.errors import NothingToUndo, StoreUnavailable, UnknownName, Unusable
+from bot.domain.errors import NoSuchChange, NothingToUndo, StoreUnavailable, UnknownName, Unusable
 from bot.domain.guilds import Place
 from bot.domain.journey import Journey
 from bot.domain.links import parse_link
@@ -146,11 +146,12 @@ class Actions(ContentChoices):
         return [(change.id, clip(said, CHOICE)) for change, said in named]
 
     async def _change(self, interaction: Interaction, typed: str) -> int:
-        """The number of a change, by itself or by what was said of it; NothingToUndo for none of them."""
-        for number, said in await self._undoable(interaction):
+        """The number of a change, by itself or by what was said of it; NoSuchChange for none of them."""
+        found = await self._undoable(interaction)
+        for number, said in found:
             if typed.strip().casefold() in (str(number), said.casefold()):
                 return number
-        raise NothingToUndo
+        raise NoSuchChange if found else NothingToUndo
 
     async def _meant(self, interaction: Interaction, typed: str) -> str:
         """What was chosen, by what it stands for or by its name."""

@@ -142,6 +142,10 @@ class NothingToUndo(MemberError):
     """No change is left to take back."""
 
 
+class NoSuchChange(MemberError):
+    """What was named is none of the last changes, which are the ones that can be taken back."""
+
+
 class NotEnrolled(MemberError):
     """Somebody of whom nothing is stored asks for what only a member can have."""
 

@@ -7,7 +7,7 @@ from bot.content.live import LiveContent
 from bot.domain import ticks
 from bot.domain.acts import Act
 from bot.domain.crossroads import choice_ahead
-from bot.domain.errors import NothingToUndo, NotTicked, Outdated
+from bot.domain.errors import NoSuchChange, NothingToUndo, NotTicked, Outdated
 from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change, by_roadmap
 from bot.domain.members import Member
@@ -131,8 +131,8 @@ class ProgressService:
     async def undo(self, act: Act, change_id: int | None = None) -> Outcome:
         """Take back one of the member's last changes in a loaded roadmap: the last, or that with a number.
 
-        Delivered twice, its outcome is told again. Raises NothingToUndo when no change, or not this one, is
-        there to take back.
+        Delivered twice, its outcome is told again. Raises NothingToUndo when no change is there to take back,
+        NoSuchChange when it is not this one.
         """
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
@@ -176,10 +176,11 @@ class ProgressService:
         return [change for change in reversed(standing) if change.roadmap in loaded][: ticks.UNDOABLE]
 
     def _last(self, standing: Sequence[Change], change_id: int | None) -> Change:
-        for change in self._undoable(standing):
+        found = self._undoable(standing)
+        for change in found:
             if change_id in (None, change.id):
                 return change
-        raise NothingToUndo
+        raise NoSuchChange if found else NothingToUndo
 
 
 def newcomer(act: Act, roadmap_id: str) -> Member:

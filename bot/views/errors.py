@@ -9,6 +9,7 @@ from bot.domain.custom_id import FORMS, Press, Unkept
 from bot.domain.fences import TYPED, fenced
 from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
+from bot.domain.ticks import UNDOABLE
 from bot.domain.updates import TEXT, TITLE
 from bot.limits import SELECT_OPTIONS
 from bot.views.components import SLATE, Part, card, clip, escape, link, row, small, stamp
@@ -37,6 +38,8 @@ _PLAIN: Mapping[type[Exception], str] = {
     errors.NotTicked: "That isn't ticked, and a link goes with a tick, so it wasn't kept. `/done` takes both "
     "at once.",
     errors.NothingToUndo: "There is nothing to take back. `/next` shows where you are.",
+    errors.NoSuchChange: f"That's none of your last {UNDOABLE} changes, or it is taken back already. "
+    "`/undo` lists them while you type, and takes back the last if you name none. Nothing was changed.",
     errors.NotEnrolled: "I keep nothing about you, so I don't write to you either. `/start` changes that.",
     errors.NotYours: "That button belongs to someone else's roadmap. `/next` shows yours.",
     errors.NotManager: "That takes *Manage Server* in this server. Somebody who has it can do it; nothing "

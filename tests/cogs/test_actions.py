@@ -20,6 +20,11 @@ FIRST, SECOND = "linux-git-cloud", "numpy-pandas"
 SHELL = "Find your way in a Linux shell"
 PIPES = "Read logs with grep, sort and pipes"
 LINUX = "Get to know Linux, Git and a cloud's free tier"
+STEPS = ("shell", "pipes", "script-ssh", "commits", "conflict", "pull-request", "profile")
+NO_SUCH_CHANGE = (
+    "That's none of your last 10 changes, or it is taken back already. `/undo` lists them while you type, "
+    "and takes back the last if you name none. Nothing was changed."
+)
 HABIT = "mlops-engineer/guided-project/own-part"
 
 
@@ -446,8 +451,27 @@ async def test_what_was_started_with_is_one_change(world: World) -> None:
 async def test_a_change_that_nobody_made(world: World, way: Follow, named: str) -> None:
     await world.robin.slash("done", action=FIRST)
     answer = await world.robin.slash("undo", change=named)
-    assert answer.text == "There is nothing to take back. `/next` shows where you are."
+    assert answer.text == NO_SUCH_CHANGE
     assert (await way(world.robin)).progress.tally().done == 1
+
+
+async def test_a_change_that_was_taken_back_before_or_is_too_old(world: World, way: Follow) -> None:
+    await world.robin.slash("done", action="mlflow")
+    done = await world.robin.slash("done", action="terraform")
+    await done.click("Undo")
+    again = press(world, world.robin, f"b:undo:{world.robin.id}:2")
+    assert (await again.arrives()).screen.text == NO_SUCH_CHANGE
+    for action in ("networking", "ml-course", "flask-api", *(f"{FIRST}/{step}" for step in STEPS)):
+        await world.robin.slash("done", action=action)
+    oldest = press(world, world.robin, f"b:undo:{world.robin.id}:1")
+    assert (await oldest.arrives()).screen.text == NO_SUCH_CHANGE
+    assert len((await way(world.robin)).progress.ticks) == 11
+
+
+@pytest.mark.parametrize("named", ["7", "yesterday"])
+async def test_where_nothing_was_changed_no_change_is_looked_for(world: World, named: str) -> None:
+    answer = await world.robin.slash("undo", change=named)
+    assert answer.text == "There is nothing to take back. `/next` shows where you are."
 
 
 async def test_an_action_that_its_steps_closed_opens_by_one_of_them(world: World, way: Follow) -> None:

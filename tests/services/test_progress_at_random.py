@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.live import LiveContent
-from bot.domain.errors import NothingToUndo
+from bot.domain.errors import NoSuchChange, NothingToUndo
 from bot.domain.journey import Outcome
 from bot.domain.marks import Change, MarkState
 from bot.services.names import Names
@@ -92,7 +92,7 @@ class Member:
             return (await mark(click, f"a{number}"))[1]
         try:
             return await self.progress.undo(click, None if line is None else self.made[line].id)
-        except NothingToUndo:
+        except (NothingToUndo, NoSuchChange):
             return None
 
     async def states(self) -> list[MarkState]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.content.live import LiveContent
-from bot.domain.errors import NothingToUndo, Outdated, Unusable, Why
+from bot.domain.errors import NoSuchChange, Outdated, Unusable, Why
 from bot.domain.library import Library
 from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member, NudgeSchedule
@@ -83,7 +83,7 @@ async def test_any_of_the_last_ten_changes_can_be_taken_back_and_no_older_one(
     assert len(offered) == UNDOABLE == 10
     assert list(offered) == list(reversed(changes[1:]))
     assert changes[0] is not None
-    with pytest.raises(NothingToUndo):
+    with pytest.raises(NoSuchChange):
         await progress.undo(act(50), changes[0].id)
     await progress.undo(act(51), offered[-1].id)
     assert (await states(progress))[0] == "o"
