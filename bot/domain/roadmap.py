@@ -212,7 +212,7 @@ class Highlight:
 
 
 Item = Phase | Action | Certification | Question
-ItemT = TypeVar("ItemT", Phase, Action, Certification, Question)
+ItemT = TypeVar("ItemT", Phase, Action, Certification)
 
 
 @dataclass(frozen=True)
@@ -330,10 +330,6 @@ class Roadmap:
         """The certification with this id or title; UnknownName if there is none."""
         return _found(self.item(name), Certification) or _by_title(name, self.certifications, "certification")
 
-    def question(self, name: str) -> Question:
-        """The question with this id or wording; UnknownName if there is none."""
-        return _found(self.item(name), Question) or _by_title(name, self.questions, "question")
-
     def step(self, ref: str) -> tuple[Action, Step]:
         """The step with this ref, now or formerly, and its action; UnknownName if there is none.
 
@@ -377,7 +373,7 @@ def _found(item: Item | None, kind: type[ItemT]) -> ItemT | None:
 def _by_title(name: str, items: Sequence[ItemT], kind: str) -> ItemT:
     wanted = name.strip().casefold()
     for item in items:
-        title = title_of(item).casefold()
+        title = item.title.casefold()
         if title == wanted or (wanted.endswith("…") and title.startswith(wanted[:-1])):
             return item
     raise UnknownName(kind=kind, name=name)

@@ -44,11 +44,6 @@ class Names:
         member = await self._store.read.members.get(user_id)
         return self.library.locate(ref, self.library.active(member.roadmap if member else None))
 
-    async def action(self, user_id: int, ref: str) -> tuple[Roadmap, Action]:
-        """The action that is meant."""
-        roadmap, name = await self.locate(user_id, ref)
-        return roadmap, roadmap.action(name)
-
     async def target(self, user_id: int, ref: str) -> Target:
         """The step that is meant, or a whole action where none is named."""
         roadmap, name = await self.locate(user_id, ref)

@@ -31,7 +31,8 @@ def test_what_is_written_arrives_in_the_domain(tmp_path: Path) -> None:
     assert setter.replaced_by == Successor(
         "cairn-builder", "Cairn Builder", "https://guild.example.org/cairn"
     )
-    assert trail.question("boots").aliases == ("shoes?", "which boots")
+    (boots,) = (question for question in trail.questions if question.id == "boots")
+    assert boots.aliases == ("shoes?", "which boots")
 
 
 def test_broken_content_is_not_opened_and_every_fault_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from bot.domain.errors import UnknownName
 from bot.domain.library import Library
-from bot.domain.roadmap import Question
 from tests.domain.samples import action, phase, roadmap, step
 
 TRAIL = roadmap(phase("ground", action("walk"), action("both")), name="trail")
@@ -102,7 +101,6 @@ def test_names_are_looked_for_within_their_kind() -> None:
     for find, kind in (
         (road.phase, "phase"),
         (road.certification, "certification"),
-        (road.question, "question"),
     ):
         with pytest.raises(UnknownName) as caught:
             find("walk")
@@ -119,9 +117,3 @@ def test_retired_things_stay_known_but_do_not_count() -> None:
     assert road.action("old").retired
     assert road.phase_of(road.action("x")).id == "gone"
     assert road.phase("gone").retired
-
-
-def test_a_question_is_found_by_its_wording() -> None:
-    asked = Question("why", "Why walk?", "Because.")
-    road = type(TRAIL)("trail", "Trail", "", (), TRAIL.phases, questions=(asked,))
-    assert road.question("why walk?") is asked
