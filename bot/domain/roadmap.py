@@ -62,11 +62,6 @@ class Action:
         """The same in whole hours."""
         return ceil(self.hours)
 
-    @property
-    def first_steps(self) -> tuple[str, ...]:
-        """Small ways to begin."""
-        return self.beginnings or tuple(step.start for step in self.current_steps if step.start)
-
     def ref(self, step: Step) -> str:
         """What progress on a step of this action is stored under: `docker/image`, or `docker` alone."""
         return f"{self.id}/{step.id}" if step.id else self.id

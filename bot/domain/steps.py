@@ -33,7 +33,8 @@ class Step:
 
     `start` is how its first 15 minutes go, `done_when` what a person can check. `hours` are those of one
     time; a habit is ticked `repeat` times. `formerly` are refs it had before, each the id of an action, a
-    slash and an id. An action that is written without steps has one, which bears no id.
+    slash and an id. An action that is written without steps has one, which bears no id and says of itself
+    what the action says.
     """
 
     id: str

@@ -91,9 +91,9 @@ def step_details(progress: Progress, step: NextStep, owner: int) -> ui.LayoutVie
 
 def _beginnings(action: Action) -> list[str]:
     """Small ways to begin an action that is done in one go."""
-    if not action.first_steps:
+    if not action.beginnings:
         return []
-    first, *more = (f"- {step}" for step in action.first_steps)
+    first, *more = (f"- {each}" for each in action.beginnings)
     return [f"**Small ways to begin**\n{first}", *more]
 
 

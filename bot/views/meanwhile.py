@@ -12,7 +12,7 @@ from bot.views.actions import each_words, plan_words, ref_of, settled
 from bot.views.components import AMBER, SLATE, card, row
 from bot.views.controls import button, field, form, menu, option
 from bot.views.meanings import TYPED_TIME, day_before
-from bot.views.wording import place_words, title_of
+from bot.views.wording import place_words
 
 
 def back(owner: int) -> ui.LayoutView:
@@ -30,7 +30,7 @@ def offered(progress: Progress, owner: int, on: date | None) -> ui.LayoutView:
     steps = progress.fitting(progress.hours().open, SELECT_OPTIONS)
     if not steps:
         return card("Nothing is open on your roadmap.", accent=SLATE)
-    options = [option(title_of(each), ref_of(progress, each), place_words(each)) for each in steps]
+    options = [option(each.step.title, ref_of(progress, each), place_words(each)) for each in steps]
     when = f"on {on.isoformat()}" if on else "today"
     day = () if on is None else (on.isoformat(),)
     return card(f"What did you do meanwhile? It counts as done {when}.", accent=AMBER, below=[

@@ -12,7 +12,7 @@ _MARKS = {MarkState.DONE: "✓", MarkState.SKIPPED: STONES[MarkState.SKIPPED]}
 
 def name_of(action: Action, step: Step | None) -> str:
     """The title of a step, or of the whole action where none is meant."""
-    return step.title if step and step.id else action.title
+    return step.title if step else action.title
 
 
 def place_of(step: NextStep) -> str:
@@ -48,7 +48,7 @@ def told(progress: Progress, step: NextStep) -> tuple[str, ...]:
         f"### {named(step)}\n{small(where)}",
         "" if step.step.id else step.action.why,
         f"*Begin:* {step.step.start}" if step.step.start else "",
-        f"*Done when* {step.step.done_when or step.action.done_when}",
+        f"*Done when* {step.step.done_when}",
         links(pages),
     )
 

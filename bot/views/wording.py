@@ -10,6 +10,7 @@ from bot.domain.nudges import WAYS, LookBack, Subject
 from bot.domain.progress import NextStep
 from bot.domain.steps import Step
 from bot.views.components import clip, count, escape, hours, link, ordinal
+from bot.views.steps import lowered, place_of
 
 FIRST_LINE = 90
 """What a phone's notification shows of a message, in characters."""
@@ -60,11 +61,11 @@ def _names(subject: Subject, step: NextStep) -> Iterator[str]:
     """The step by its name: in full the first time, then led in and named in another way each time."""
     if not subject.nth:
         place = place_words(step)
-        yield f"{place}: {_lowered(_title(step))}." if place else f"{_title(step)}."
+        yield f"{place}: {lowered(_title(step))}." if place else f"{_title(step)}."
         if step.step.repeat > 1:
             yield f"{_title(step)}, {ordinal(step.time)} time."
         elif place:
-            yield f"{_short(step)}: {_lowered(_title(step))}."
+            yield f"{_short(step)}: {lowered(_title(step))}."
         yield f"{_title(step)}."
         return
     turn = subject.nth - 1
@@ -90,7 +91,7 @@ def _following(subject: Subject, step: NextStep) -> Iterator[str]:
 def _again(step: NextStep, turn: int) -> Iterator[str]:
     """All names of a step, beginning with the one whose turn it is."""
     names = _ACTION if not step.step.id else _HABIT if step.step.repeat > 1 else _STEP
-    first, title = turn % len(names), _lowered(_title(step))
+    first, title = turn % len(names), lowered(_title(step))
     for name in (*names[first:], *names[:first]):
         yield name.format(title=title, short=_short(step), number=step.number, time=ordinal(step.time))
 
@@ -100,7 +101,7 @@ def place_words(step: NextStep) -> str:
     if not step.step.id:
         return ""
     times = f", {ordinal(step.time)} of {step.step.repeat} times" if step.step.repeat > 1 else ""
-    return f"{_short(step)}, step {step.number} of {step.of}{times}"
+    return f"{escape(place_of(step))}{times}"
 
 
 def _done(subject: Subject) -> Iterator[str]:
@@ -126,19 +127,18 @@ _A_WEEK = 8 * 24 * 60 * 60
 def way(subject: Subject, step: NextStep) -> str:
     """How to begin, how one knows that it is done, its page: said in four ways, each with a beginning."""
     said, action = step.step, step.action
-    begin = said.start or (action.first_steps[0] if action.first_steps else "")
-    done = f"*Done when* {said.done_when or action.done_when}"
+    done = f"*Done when* {said.done_when}"
     about = f"{_about(said)}."
     turn = subject.nth + step.time - 1  # a habit is put in another way each time, too
     match turn % WAYS:
         case 0:
-            text = (f"{about} {_begin('First 15 minutes', begin)}", done)
+            text = (f"{about} {_begin(15, said.start)}", done)
         case 1:
-            text = (_begin("First 5 minutes", _sentence(begin)), f"{about} {done}")
+            text = (_begin(5, _sentence(said.start)), f"{about} {done}")
         case 2:
             text = (f"First 10 minutes: see how much of this you have already. {done}", about)
         case _:
-            text = (_begin("First 15 minutes", begin), f"{about} What it is for: {action.why}")
+            text = (_begin(15, said.start), f"{about} What it is for: {action.why}")
     pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
     page = pages[turn % len(pages)] if pages else None
     return "\n".join((*text, link(page.title, page.url) if page else "")).rstrip()
@@ -147,8 +147,8 @@ def way(subject: Subject, step: NextStep) -> str:
 _OPEN = "open its page and read to the first thing you can try."
 
 
-def _begin(lead: str, begin: str) -> str:
-    return f"{lead}: {begin or _OPEN}"
+def _begin(minutes: int, text: str) -> str:
+    return f"First {minutes} minutes: {text or _OPEN}"
 
 
 def _sentence(text: str) -> str:
@@ -163,9 +163,7 @@ def _sentence(text: str) -> str:
 
 def beginning(step: NextStep) -> str:
     """The next step on a message that was answered: what it is, how it begins, when it is done."""
-    begin = step.step.start or (step.action.first_steps[0] if step.action.first_steps else "")
-    done = step.step.done_when or step.action.done_when
-    return f"{_begin('First 15 minutes', begin)}\n*Done when* {done}"
+    return f"{_begin(15, step.step.start)}\n*Done when* {step.step.done_when}"
 
 
 def step_words(lead: str, step: NextStep) -> str:
@@ -215,16 +213,7 @@ def _short(step: NextStep) -> str:
 
 
 def _title(step: NextStep) -> str:
-    return escape(title_of(step))
-
-
-def title_of(step: NextStep) -> str:
-    """What a step is called; one without an id is its action."""
-    return step.step.title if step.step.id else step.action.title
-
-
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return escape(step.step.title)
 
 
 def _cut(line: str) -> str:

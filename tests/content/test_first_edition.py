@@ -34,14 +34,14 @@ def test_an_action_is_one_step_that_bears_the_actions_id(roadmap: Roadmap, name:
     assert action.step_ids(step) == action.ids
     assert roadmap.step(name) == (action, step)
     assert (step.title, step.done_when) == (action.title, action.done_when)
-    assert step.start == action.first_steps[0]
+    assert step.start == action.beginnings[0]
 
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_its_hours_and_ways_to_begin_are_those_that_were_written(roadmap: Roadmap, name: str) -> None:
     action, written = roadmap.action(name), WRITTEN[name]
     assert action.hours == action.effort_hours == written["effort_hours"]
-    assert list(action.first_steps) == written["first_steps"]
+    assert list(action.beginnings) == written["first_steps"]
     assert action.detail.strip() == written["detail"].strip()
 
 

@@ -13,12 +13,13 @@ MODERATOR = 22
 
 def step(name: str, *formerly: str, hours: float = 1, repeat: int = 1, retired: bool = False) -> Step:
     """A step of one hour."""
-    return Step(name, f"Go {name}", hours, repeat=repeat, formerly=formerly, retired=retired)
+    done = "it is done"
+    return Step(name, f"Go {name}", hours, done_when=done, repeat=repeat, formerly=formerly, retired=retired)
 
 
 def action(name: str, *formerly: str, steps: Sequence[Step] = (), retired: bool = False) -> Action:
     """An action with these steps, or in one go of an hour."""
-    made = tuple(steps) or (Step("", f"Do {name}", 1),)
+    made = tuple(steps) or (Step("", f"Do {name}", 1, done_when="it is done"),)
     return Action(
         name, f"Do {name}", "Why", "How", "it is done", made, (), formerly=formerly, retired=retired
     )

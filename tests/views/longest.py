@@ -81,13 +81,20 @@ def action(number: int) -> Action:
     """
     stepped = bool(number % 2)
     longest = REF - len(f"{'r' * 24}/") - len("/") - most(models.Step, "id")
+    only = Step(
+        "",
+        text(models.Action, "title", number),
+        500,
+        start="W" * 160,
+        done_when=text(models.Action, "done_when"),
+    )
     made = Action(
         name("a", number, longest) if stepped else name("action", number),
         text(models.Action, "title", number),
         text(models.Action, "why"),
         text(models.Action, "detail"),
         text(models.Action, "done_when"),
-        tuple(step(n) for n in range(STEPS)) if stepped else (Step("", text(models.Action, "title"), 500),),
+        tuple(step(n) for n in range(STEPS)) if stepped else (only,),
         (),
         text(models.Action, "short", number),
         text(models.Action, "needs"),

@@ -24,7 +24,7 @@ from bot.domain.steps import Event
 from bot.domain.updates import Stage
 from bot.views.components import link
 from bot.views.messages import ClassicMessage, nudge_ticked, nudge_undone, write
-from bot.views.wording import FIRST_LINE, title_of
+from bot.views.wording import FIRST_LINE
 from tests.domain.samples import action as plain_action
 from tests.domain.samples import phase, roadmap, step, update
 from tests.marked import acted, logged
@@ -352,8 +352,9 @@ def test_no_letter_blames_anybody(shipped: LiveContent) -> None:
                 sent = write(about, member())
                 own = f"{sent.content}\n{sent.embeds[0].description}"
                 pages = [link(p.title, p.url) for p in (*each.step.resources, *each.action.resources)]
-                theirs = (each.action.why, each.step.done_when, each.step.start, title_of(each), *pages)
-                for text in (*theirs, title_of(each)[:1].lower() + title_of(each)[1:]):
+                title = each.step.title
+                theirs = (each.action.why, each.step.done_when, each.step.start, title, *pages)
+                for text in (*theirs, title[:1].lower() + title[1:]):
                     own = own.replace(text, "")
                 start = each.step.start
                 own = own.replace(start[: start.find(". ") + 1] if ". " in start else start, "")
