@@ -1,6 +1,5 @@
 """`/nudges` and the buttons of a weekly message: when to write, later, not for a while, never again."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from discord import app_commands, ui
@@ -14,7 +13,7 @@ from bot.domain.custom_id import OTHER, Press, Verb
 from bot.domain.enrolment import Request
 from bot.domain.errors import Often, Outdated, TooOften
 from bot.domain.jobs import JobKey
-from bot.domain.members import HOURS_A_WEEK, Member
+from bot.domain.members import HOURS_A_WEEK, RHYTHMS, WEEKDAYS, Member
 from bot.domain.nudge_state import sign_of_life
 from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.reading import read_place
@@ -72,9 +71,9 @@ class Nudges(commands.Cog):
     @on_press(Verb.NUDGE_DAY)
     async def day_chosen(self, interaction: Interaction, press: Press) -> None:
         """A day from the menu."""
-        if press.choice not in map(str, range(1, 8)):
+        if not 1 <= press.number <= len(WEEKDAYS):
             raise Outdated
-        await self._reschedule(interaction, Request(weekday=int(press.choice)))
+        await self._reschedule(interaction, Request(weekday=press.number))
 
     @on_press(Verb.NUDGE_TIME)
     async def time_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -156,22 +155,21 @@ class Nudges(commands.Cog):
             await open_form(interaction, views.plan_form(press.owner, _key(press)))
             return
         else:
-            when = _number(press.choice)
+            when = press.number
         member, progress = await self._nudges.plan(act, when)
         await show(interaction, views.planned(member, progress.next_step, when))
 
     @on_press(Verb.NUDGE_EVERY)
     async def rhythm_chosen(self, interaction: Interaction, press: Press) -> None:
         """Every week, every two weeks, every four."""
-        every = _number(press.choice)
-        if every not in views.RHYTHMS:
+        if press.number not in RHYTHMS:
             raise Outdated
-        await self._reschedule(interaction, Request(every=every))
+        await self._reschedule(interaction, Request(every=press.number))
 
     @on_press(Verb.NUDGE_HOURS)
     async def hours_chosen(self, interaction: Interaction, press: Press) -> None:
         """Hours a week, from the menu."""
-        hours = None if press.choice == views.NO_HOURS else _number(press.choice)
+        hours = None if press.choice == views.NO_HOURS else press.number
         if hours is not None and hours not in HOURS_A_WEEK:
             raise Outdated
         await show(interaction, views.panel(await self._nudges.set_hours(act_of(interaction), hours)))
@@ -218,9 +216,3 @@ def _key(press: Press) -> JobKey | int:
     if press.key is None:
         raise Outdated
     return press.key
-
-
-def _number(choice: str) -> int:
-    if not re.fullmatch("[0-9]{1,10}", choice):
-        raise Outdated
-    return int(choice)

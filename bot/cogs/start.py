@@ -73,7 +73,7 @@ class Start(ContentChoices):
         timezone: str | None = None,
         day: str | None = None,
         time: str | None = None,
-        hours: app_commands.Range[int, 1, 40] | None = None,
+        hours: app_commands.Range[int, HOURS_A_WEEK[0], HOURS_A_WEEK[-1]] | None = None,
         phase: str | None = None,
         roadmap: str | None = None,
     ) -> None:

@@ -273,6 +273,11 @@ class Press:
         return self._text(Arg.CHOICE)
 
     @property
+    def number(self) -> int:
+        """The number that was chosen."""
+        return self._found(Arg.CHOICE)
+
+    @property
     def day(self) -> date | None:
         """The day that is meant, if one is."""
         try:

@@ -8,6 +8,7 @@ from bot.domain.paths import Path
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS_A_WEEK = range(1, 41)
+RHYTHMS = (1, 2, 4)  # a message in each so-manieth week
 UNTIL_BACK = 253_402_300_799  # a pause without an end date: the last second of the year 9999
 
 

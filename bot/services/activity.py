@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.acts import Act
 from bot.domain.jobs import Ending, JobState
-from bot.domain.members import Member, NudgeState
+from bot.domain.members import Member
 from bot.domain.nudge_state import delivered, sign_of_life
 from bot.store.rows import Rows
 from bot.store.store import Store
@@ -39,24 +39,21 @@ class Activity:
 
     async def told_of_refusal(self, user_id: int) -> None:
         """Note that a member heard that Discord does not let the bot write to them."""
-        await self._noted(user_id, lambda nudges: replace(nudges, told=True))
+        await self._noted(user_id, lambda known: replace(known, nudges=replace(known.nudges, told=True)))
 
     async def told_of_return(self, user_id: int) -> None:
         """Note that a member who was away was asked what they did meanwhile."""
-        await self._noted(user_id, lambda nudges: replace(nudges, away=False))
-
-    async def _noted(self, user_id: int, note: Callable[[NudgeState], NudgeState]) -> None:
-        async with self._store.transaction() as rows:
-            member = await rows.members.get(user_id)
-            if member is not None:
-                await rows.members.save(replace(member, nudges=note(member.nudges)))
+        await self._noted(user_id, lambda known: replace(known, nudges=replace(known.nudges, away=False)))
 
     async def told_of_steps(self, user_id: int) -> None:
         """Note that a member heard how progress is counted since there are steps."""
+        await self._noted(user_id, lambda known: replace(known, steps_told=True))
+
+    async def _noted(self, user_id: int, note: Callable[[Member], Member]) -> None:
         async with self._store.transaction() as rows:
             member = await rows.members.get(user_id)
             if member is not None:
-                await rows.members.save(replace(member, steps_told=True))
+                await rows.members.save(note(member))
 
 
 def alive(member: Member, act: Act) -> Member:

@@ -98,10 +98,15 @@ def habit(step: NextStep) -> str:
     return small(f"This is time {step.time} of {step.step.repeat}.") if step.step.repeat > 1 else ""
 
 
-def done_button(progress: Progress, step: NextStep, owner: int) -> Control:
-    """**Done**: of a habit the time that it is, so that pressing it again changes nothing."""
+def done_button(
+    progress: Progress, step: NextStep, owner: int, verb: Verb = Verb.DONE, *before: object
+) -> Control:
+    """**Done**: of a habit the time that it is, so that pressing it again changes nothing.
+
+    `before` is what this verb takes before the step.
+    """
     time = (step.time,) if step.step.repeat > 1 else ()
-    return button("Done", Verb.DONE, owner, ref_of(progress, step), *time, style=ButtonStyle.success)
+    return button("Done", verb, owner, *before, ref_of(progress, step), *time, style=ButtonStyle.success)
 
 
 def ref_of(progress: Progress, step: NextStep) -> str:

@@ -8,6 +8,7 @@ from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.domain.goals import Exam, Passed
+from bot.domain.links import LONGEST
 from bot.domain.members import Goal
 from bot.domain.roadmap import Certification, Roadmap
 from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
@@ -70,7 +71,7 @@ def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
     """On which day, and a link that shows it."""
     on = field("When did you pass it?", default=today.isoformat(), max_length=TYPED_TIME)
     proof = field(
-        "A link that shows it, if you like", required=False, placeholder="https://…", max_length=300
+        "A link that shows it, if you like", required=False, placeholder="https://…", max_length=LONGEST
     )
     return form(f"Passed: {exam.title}", {"on": on, "link": proof}, Verb.PASSED, owner, ref)
 

@@ -16,7 +16,7 @@ from bot.domain.nudges import Subject
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
-from bot.views.actions import plan_words, ref_of, skip_words, tick_words, walked_words
+from bot.views.actions import done_button, plan_words, ref_of, skip_words, tick_words, walked_words
 from bot.views.certifications import day, retirement_words
 from bot.views.components import (
     AMBER,
@@ -255,14 +255,14 @@ def _on_what_follows(progress: Progress, owner: int, key: JobKey | int) -> Itera
     if progress.finished or step is None:
         yield _my_progress(owner, key)
         return
-    yield _done(progress, step, owner, key)
+    yield done_button(progress, step, owner, Verb.MESSAGE_DONE, key)
     yield button("Next step", Verb.NEXT, owner, key)
 
 
 def _nudge_buttons(subject: Subject, step: NextStep) -> Iterator[ui.Item[Any]]:
     owner, key, back = subject.job.owner, subject.job.key, subject.back
     if subject.asks:
-        yield _done(subject.progress, step, owner, key)
+        yield done_button(subject.progress, step, owner, Verb.MESSAGE_DONE, key)
         yield button("Carry on", Verb.MESSAGE_STILL, owner, key)
         yield button("Another step", Verb.MESSAGE_SKIP, owner, key, ref_of(subject.progress, step))
         yield button("Every four weeks", Verb.MESSAGE_RARER, owner, key)
@@ -278,7 +278,7 @@ def _nudge_buttons(subject: Subject, step: NextStep) -> Iterator[ui.Item[Any]]:
 def _on_step(
     progress: Progress, step: NextStep, owner: int, key: JobKey | int, *, plans: bool = True
 ) -> Iterator[ui.Item[Any]]:
-    yield _done(progress, step, owner, key)
+    yield done_button(progress, step, owner, Verb.MESSAGE_DONE, key)
     yield button("Still on it", Verb.MESSAGE_STILL, owner, key)
     if plans:
         yield button("Plan it", Verb.MESSAGE_PLAN, owner, key)
@@ -293,12 +293,6 @@ def _second_row(owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:
 def _second(item: ui.Item[Any]) -> ui.Item[Any]:
     item.row = 1
     return item
-
-
-def _done(progress: Progress, step: NextStep, owner: int, key: JobKey | int) -> ui.Item[Any]:
-    time = (step.time,) if step.step.repeat > 1 else ()
-    ref = ref_of(progress, step)
-    return button("Done", Verb.MESSAGE_DONE, owner, key, ref, *time, style=ButtonStyle.success)
 
 
 def _my_progress(owner: int, key: JobKey | int) -> ui.Item[Any]:

@@ -8,7 +8,7 @@ from discord import ButtonStyle, ui
 from bot.domain.custom_id import OTHER, Verb
 from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
-from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member
+from bot.domain.members import RHYTHMS, UNTIL_BACK, WEEKDAYS, Member
 from bot.domain.nudge_state import plannable
 from bot.domain.progress import NextStep
 from bot.domain.schedule import DAY, local_day
@@ -20,7 +20,7 @@ from bot.views.start import CLOSED_DM, coming, next_words, schedule_words, try_a
 from bot.views.wording import step_words
 
 PAUSES = {"2": "2 weeks", "4": "4 weeks", OTHER: "Until a date…", "back": "Until I come back"}
-RHYTHMS = {1: "Every week", 2: "Every two weeks", 4: "Every four weeks"}
+_RHYTHMS = dict(zip(RHYTHMS, ("Every week", "Every two weeks", "Every four weeks"), strict=True))
 HOURS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 35, 40)
 NO_HOURS = "none"
 
@@ -218,7 +218,7 @@ def _time_menu(member: Member) -> Control:
 
 def _rhythm_menu(member: Member) -> Control:
     now = member.schedule.every
-    options = [option(label, every, chosen=every == now) for every, label in RHYTHMS.items()]
+    options = [option(label, every, chosen=every == now) for every, label in _RHYTHMS.items()]
     return menu("How often", options, Verb.NUDGE_EVERY, member.id)
 
 

@@ -81,7 +81,7 @@ def _following(subject: Subject, step: NextStep) -> Iterator[str]:
     if subject.nth:
         yield from _names(subject, step)
         return
-    title, place = _lowered(_title(step)), place_words(step)
+    title, place = lowered(_title(step)), place_words(step)
     yield f"Next: {title} ({place})." if place else f"Next: {title}."
     shorter = f", {ordinal(step.time)} time" if step.step.repeat > 1 else f" ({_short(step)})"
     yield f"Next: {title}{shorter}."

@@ -259,14 +259,16 @@ async def test_start_takes_hours_and_the_message_fills_the_week(world: World, kn
     [
         *(("s:nevery:{}", value) for value in ("3", "0", "x", "99999999999")),
         *(("s:nhours:{}", value) for value in ("0", "x", "41", "99999999999")),
+        *(("s:nday:{}", value) for value in ("0", "x", "8", "9" * 18)),
+        *((f"b:planfor:{{}}:w1:{value}", None) for value in ("0", "x", "9" * 18)),
     ],
 )
-async def test_a_rhythm_or_hours_that_were_never_offered(
-    world: World, known: Know, custom_id: str, value: str
+async def test_a_day_rhythm_or_hours_that_were_never_offered(
+    world: World, known: Know, custom_id: str, value: str | None
 ) -> None:
     await panel(world)
     before = await stands(known, world)
-    pressed = press(world, world.robin, custom_id.format(world.robin.id), values=[value])
+    pressed = press(world, world.robin, custom_id.format(world.robin.id), values=[value] if value else [])
     await pressed.arrives()
     assert await stands(known, world) == before
 
