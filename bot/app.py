@@ -39,9 +39,12 @@ from bot.content.live import LiveContent
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.dm_channels import DMChannels
+from bot.delivery.handlers.check_in import CheckIn
+from bot.delivery.handlers.digest import Digest, Notice
 from bot.delivery.handlers.handler import Handler
 from bot.delivery.handlers.member_message import Farewell, MemberMessage
 from bot.delivery.handlers.post import Post
+from bot.delivery.handlers.roles import PhaseRole
 from bot.delivery.handlers.showing import Removal, Show
 from bot.delivery.handlers.word import AuthorNote, OwnerWord
 from bot.delivery.lookout import Lookout
@@ -49,6 +52,7 @@ from bot.delivery.places import Places
 from bot.delivery.posts import Posts
 from bot.delivery.rate_limit import Wait, by_the_loop
 from bot.delivery.retention import EVERY, Retention
+from bot.delivery.roles import PhaseRoles
 from bot.delivery.sender import DiscordSender
 from bot.delivery.timer import Timer
 from bot.host.discord_checks import Commands, commands_of
@@ -175,6 +179,10 @@ def dispatching(
         OwnerWord(store, sender, now),
         Show(store, places, now),
         Removal(store, places, now),
+        CheckIn(store, sender, places, content, now),
+        Digest(store, sender, places, ServerService(store, content), content, now),
+        Notice(store, sender, now),
+        PhaseRole(store, PhaseRoles(client, sender), content, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
 
@@ -188,7 +196,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     updates, questions, gazetteer = UpdateService(store), QuestionService(store), ShippedGazetteer()
     yield Start(content, Enrolment(store, content), progress, names, dispatcher, gazetteer)
     yield Actions(content, progress, names, servers)
-    yield Roadmaps(content, progress, names)
+    yield Roadmaps(content, progress, names, servers)
     yield ProgressCog(progress, certifications, notes, pictures, servers)
     yield NotesCog(progress, notes, names)
     yield Nudges(NudgeService(store, content), progress, dispatcher, gazetteer)
@@ -202,7 +210,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield ActivityCog(Activity(store), progress)
     yield (drafts := Drafts(updates, servers, posts, dispatcher))
     yield Updates(content, updates, servers, posts, names, drafts)
-    yield Setup(servers, gazetteer)
+    yield Setup(servers, content, PhaseRoles(app.client, app.sender), gazetteer)
     yield Communities(servers, questions, names)
     yield Servers(app.client, servers, now)
 

@@ -7,10 +7,11 @@ from discord import app_commands
 
 from bot.client import Interaction, act_of, on_press, show, whisper
 from bot.cogs.choices import Choices, ContentChoices
+from bot.domain.acts import Act
 from bot.domain.custom_id import Press, Unkept, Verb
 from bot.domain.errors import NoSuchChange, NothingToUndo, StoreUnavailable, UnknownName, Unusable
 from bot.domain.guilds import Place
-from bot.domain.journey import Journey
+from bot.domain.journey import Journey, Outcome
 from bot.domain.links import parse_link
 from bot.limits import CHOICE, CHOICES
 from bot.services.names import Names, Target
@@ -167,9 +168,21 @@ class Actions(ContentChoices):
     ) -> Target:
         act = act_of(interaction)
         target, outcome = await self._progress.tick(act, ref, evidence, time)
-        shows = outcome.linked and await self._servers.offers(act, Place.SHOWCASE)
-        await show(interaction, views.ticked(outcome, target.action, act.user, target.step, shows=shows))
+        offers = views.Offers(
+            showcase=outcome.linked and await self._servers.offers(act, Place.SHOWCASE),
+            **await self._on_finished(act, outcome),
+        )
+        await show(interaction, views.ticked(outcome, target.action, act.user, target.step, offers))
         return target
+
+    async def _on_finished(self, act: Act, outcome: Outcome) -> dict[str, bool]:
+        """What a finished phase leads to in this server."""
+        phase = outcome.finished
+        if phase is None:
+            return {}
+        about = f"{outcome.after.roadmap.id}/{phase.id}"
+        milestones = await self._servers.offers(act, Place.MILESTONES)
+        return {"milestone": milestones, "role": await self._servers.offers_role(act, about)}
 
     async def _undo(self, interaction: Interaction, change: int | None) -> None:
         outcome = await self._progress.undo(act_of(interaction), change)

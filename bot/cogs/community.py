@@ -1,14 +1,20 @@
 """`/community`: the figures of one server, for its moderators."""
 
+import io
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, act_of, show, think
+from bot.client import Interaction, act_of, on_press, show, think
 from bot.cogs.access import moderator
+from bot.delivery.charts import chart_of
+from bot.domain.custom_id import Press, Verb
 from bot.services.names import Names
 from bot.services.questions import QuestionService
 from bot.services.servers import ServerService
 from bot.views import community as views
+from bot.views.messages import PICTURE
 
 
 class Communities(commands.Cog):
@@ -25,9 +31,22 @@ class Communities(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     async def community(self, interaction: Interaction) -> None:
         """Count and show."""
+        await self._show(interaction)
+
+    @on_press(Verb.COMMUNITY)
+    async def figures_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Figures of today** below a digest, for moderators."""
+        await self._show(interaction)
+
+    async def _show(self, interaction: Interaction) -> None:
         settings = await moderator(interaction, self._servers)
         await think(interaction)
         at = act_of(interaction).at
         counted = await self._servers.survey(settings, at)
         asked = await self._questions.of_server(settings.guild, at, views.QUESTIONS)
-        await show(interaction, views.figures(counted, self._names.library, interaction.user.id, asked))
+        library = self._names.library
+        picture = await chart_of(counted, library) if interaction.app_permissions.attach_files else None
+        pictured = picture is not None and not counted.empty
+        view = views.figures(counted, library, interaction.user.id, asked, pictured=pictured)
+        files = [discord.File(io.BytesIO(picture), PICTURE)] if picture and pictured else []
+        await show(interaction, view, files=files)

@@ -7,11 +7,13 @@ from discord import app_commands
 from bot.client import Interaction, act_of, on_press, show
 from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
+from bot.domain.guilds import Place
 from bot.domain.journey import Journey
 from bot.services.names import Names
 from bot.services.progress import ProgressService
+from bot.services.servers import ServerService
 from bot.views import roadmap as views
-from bot.views.actions import path_words, tick_words
+from bot.views.actions import NO_OFFERS, Offers, path_words, tick_words
 
 
 @dataclass(eq=False)
@@ -20,6 +22,7 @@ class Roadmaps(ContentChoices):
 
     _progress: ProgressService
     _names: Names
+    _servers: ServerService
 
     @app_commands.command(description="The role at a glance, and its phases with your progress.")
     async def roadmap(self, interaction: Interaction) -> None:
@@ -74,4 +77,9 @@ class Roadmaps(ContentChoices):
             roadmap, phase = await self._names.phase(user, ref)
             progress = (await self._progress.journey(user, roadmap.id)).progress
             phase = progress.roadmap.phase(phase.id)
-        await show(interaction, views.phase(progress, phase, user))
+        act, about = act_of(interaction), f"{progress.roadmap.id}/{phase.id}"
+        offers = NO_OFFERS
+        if progress.is_finished(phase):
+            milestone = await self._servers.offers(act, Place.MILESTONES)
+            offers = Offers(milestone=milestone, role=await self._servers.offers_role(act, about))
+        await show(interaction, views.phase(progress, phase, user, offers=offers))

@@ -7,12 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, act_of, on_press, open_form, show
+from bot.client import Interaction, act_of, on_press, open_form, show, think
 from bot.cogs.access import manager
+from bot.content.live import LiveContent
 from bot.delivery.places import tags_of
+from bot.delivery.roles import PhaseRoles
 from bot.domain.custom_id import OTHER, Press, Verb
-from bot.domain.errors import EveryonesRole
-from bot.domain.guilds import Channel, GuildSettings, Place, Role, Server
+from bot.domain.errors import BadRole, EveryonesRole, Outdated
+from bot.domain.guilds import Channel, GuildSettings, Place, Role, RoleTrouble, Server
 from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.reading import read_place
 from bot.domain.shown import tag_names
@@ -21,14 +23,24 @@ from bot.views import setup as views
 from bot.views.setup_places import FIRST_PAGE, places
 from bot.views.start import zone_form
 
-_PLACES = {Verb.SETUP_HELP: "help_channel", Verb.SETUP_SHOWCASE: "showcase_channel"}
+_PLACES = {
+    Verb.SETUP_HELP: "help_channel",
+    Verb.SETUP_SHOWCASE: "showcase_channel",
+    Verb.SETUP_MILESTONES: "milestones_channel",
+    Verb.SETUP_MODERATORS: "moderators_channel",
+}
+_MINUTES = {Verb.SETUP_HOUR: "checkin_minute", Verb.SETUP_DIGEST: "digest_minute"}
 
 
 class Setup(commands.Cog):
     """The checklist and its controls."""
 
-    def __init__(self, servers: ServerService, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, servers: ServerService, content: LiveContent, roles: PhaseRoles, gazetteer: Gazetteer
+    ) -> None:
         self._servers = servers
+        self._content = content
+        self._roles = roles
         self._gazetteer = gazetteer
 
     @app_commands.command(description="Set up this server: where updates go, whom they ping, who posts them.")
@@ -84,21 +96,99 @@ class Setup(commands.Cog):
         settings = await self._servers.settings(manager(interaction))
         await self._show(interaction, settings, community=press.choice != FIRST_PAGE)
 
-    @on_press(Verb.SETUP_HELP, Verb.SETUP_SHOWCASE)
+    @on_press(*_PLACES)
     async def place_chosen(self, interaction: Interaction, press: Press) -> None:
         """The channel of a place, or none."""
         await self._set(interaction, community=True, **{_PLACES[press.verb]: press.chosen})
 
+    @on_press(Verb.SETUP_CHECK_IN)
+    async def check_in_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The channel of the check-in, or none; one that rested begins again."""
+        await self._set(interaction, community=True, checkin_channel=press.chosen, checkin_rests=False)
+
+    @on_press(Verb.SETUP_AGAIN)
+    async def again_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Start the check-in again**."""
+        await self._set(interaction, community=True, checkin_rests=False)
+
+    @on_press(Verb.SETUP_DAY)
+    async def day_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The day of the check-in."""
+        await self._set(interaction, community=True, checkin_day=_number(press, range(1, 8)))
+
+    @on_press(*_MINUTES)
+    async def hour_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The hour of the check-in, or of the digest."""
+        minute = _number(press, range(24 * 60))
+        await self._set(interaction, community=True, **{_MINUTES[press.verb]: minute})
+
+    @on_press(Verb.SETUP_ROADMAP)
+    async def roadmap_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The roadmap that `/start` takes here."""
+        road = self._content.library.roadmap(press.choice)
+        await self._set(interaction, community=True, roadmap=road.id)
+
+    @on_press(Verb.SETUP_PHASE_ROLE)
+    async def phase_role_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The role for a finished phase, or none; whoever chooses it has to be able to give it."""
+        guild, about, role = manager(interaction), _about(interaction), _role(interaction, press)
+        if role is not None:
+            trouble = await self._roles.trouble(guild, role, interaction.user.id)
+            if trouble is not None:
+                raise BadRole(trouble if isinstance(trouble, RoleTrouble) else RoleTrouble.REFUSED)
+
+        def decide(known: GuildSettings) -> GuildSettings:
+            others = {key: value for key, value in known.phase_roles.items() if key != about}
+            return replace(known, phase_roles=others | ({about: role} if role else {}))
+
+        settings = await self._servers.set(act_of(interaction), f"role {about}", role, decide)
+        await self._show(interaction, settings, community=True)
+
     async def _set(self, interaction: Interaction, *, community: bool = False, **changes: Any) -> None:
-        settings = await self._servers.change(manager(interaction), lambda known: replace(known, **changes))
+        manager(interaction)
+        act, (what, value) = act_of(interaction), next(iter(changes.items()))
+        said = what.replace("_", " ")
+        settings = await self._servers.set(act, said, value, lambda known: replace(known, **changes))
         await self._show(interaction, settings, community=community)
 
     async def _show(
         self, interaction: Interaction, settings: GuildSettings, *, community: bool = False
     ) -> None:
-        server = _as_it_is(interaction.client.get_guild(settings.guild), settings)
-        page = places if community else views.checklist
-        await show(interaction, page(server, interaction.user.id))
+        user, guild = interaction.user.id, interaction.client.get_guild(settings.guild)
+        server = _as_it_is(guild, settings)
+        if not community:
+            await show(interaction, views.checklist(server, user))
+            return
+        await think(interaction)
+        roles = {
+            about: await self._role_now(guild, about, role) for about, role in settings.phase_roles.items()
+        }
+        server = replace(
+            server,
+            phase_roles={about: role for about, role in roles.items() if role},
+            changed=await self._servers.last_change(settings.guild),
+        )
+        await show(interaction, places(server, self._content.library, user))
+
+    async def _role_now(self, guild: discord.Guild, about: str, role_id: int) -> Role | None:
+        role = _role_now(guild, role_id)
+        chooser = await self._servers.chooser(guild.id, about)
+        trouble = await self._roles.trouble(guild.id, role_id, chooser)
+        return role and replace(role, trouble=trouble if isinstance(trouble, RoleTrouble) else None)
+
+
+def _about(interaction: Interaction) -> str:
+    """The phase that a menu of roles is for; the role that is chosen takes its place in the press."""
+    data: Any = interaction.data
+    return ":".join(data["custom_id"].split(":")[3:])
+
+
+def _number(press: Press, possible: range) -> int:
+    """The number that was chosen; Outdated for what can't be one."""
+    text = press.choice
+    if not text.isdecimal() or int(text) not in possible:
+        raise Outdated
+    return int(text)
 
 
 def _role(interaction: Interaction, press: Press) -> int | None:

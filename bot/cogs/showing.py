@@ -25,7 +25,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.places import Places
 from bot.domain.acts import Act
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import NoPlace, NoSuchPost, Outdated
+from bot.domain.errors import NoPlace, NoSuchPost, NotInstalled, Outdated
 from bot.domain.jobs import Job, JobKey, Refusal
 from bot.domain.shown import PLACES, TRIED, Obstacle, Shown, ShownKind, ShownStage
 from bot.domain.signs import blank
@@ -35,7 +35,8 @@ from bot.services.progress import ProgressService
 from bot.services.servers import ServerService
 from bot.services.showing import ShowingService
 from bot.views import shown as views
-from bot.views.steps import named_in
+from bot.views.actions import walked_words
+from bot.views.steps import named, named_in
 
 
 @dataclass(eq=False)
@@ -74,6 +75,46 @@ class Showing(commands.Cog):
             context=target.roadmap.phase_of(target.action).title,
             link=link,
         )
+
+    @on_press(Verb.SHARE_STEP)
+    async def step_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Share my step** below a check-in: into the thread of that very one."""
+        act = act_of(interaction)
+        if interaction.message is None or act.guild is None:
+            raise Outdated
+        progress = (await self._progress.journey(act.user)).progress
+        step, road = progress.next_step, progress.roadmap
+        about = f"{road.id}/{step.ref if step else progress.current_phase.id}"
+        title = named(step) if step else walked_words(progress)
+        new = self._new(act, ShownKind.STEP, about, title, progress.current_phase.title)
+        draft = await self._showing.begin(
+            act, road.id, replace(new, guild=act.guild, place=interaction.message.id)
+        )
+        await self._preview(interaction, act, draft)
+
+    @on_press(Verb.TELL_CHANNEL)
+    async def tell_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Tell the channel** that a phase is finished."""
+        user = interaction.user.id
+        roadmap, phase = await self._names.phase(user, press.ref)
+        progress = (await self._progress.journey(user, roadmap.id)).progress
+        if not any(phase.id in each.ids and progress.is_finished(each) for each in progress.roadmap.phases):
+            raise NoSuchPost
+        about = f"{roadmap.id}/{phase.id}"
+        await self._begin(interaction, ShownKind.MILESTONE, about, title=phase.title, context=roadmap.title)
+
+    @on_press(Verb.TAKE_ROLE)
+    async def role_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Take the role** of a finished phase, in this server."""
+        act = act_of(interaction)
+        if act.guild is None:
+            raise NotInstalled
+        roadmap, phase = await self._names.phase(act.user, press.ref)
+        await think(interaction)
+        role, job = await self._showing.take_role(act, act.guild, f"{roadmap.id}/{phase.id}")
+        await self._dispatcher.deliver(Asked(job, fresh=True))
+        trouble = await self._showing.role_trouble(job)
+        await show(interaction, views.role_taken(role, phase.title, trouble))
 
     @on_press(Verb.SHOW_WHERE)
     async def server_chosen(self, interaction: Interaction, press: Press) -> None:
@@ -221,12 +262,15 @@ class Showing(commands.Cog):
         }
         if not named:
             raise NoPlace
-        new = Shown(0, act.user, 0, kind, about, ShownStage.DRAFT, act.at, "", title, context, link=link)
+        new = replace(self._new(act, kind, about, title, context), link=link)
         draft = await self._showing.begin(act, about.partition("/")[0], new)
         if len(named) > 1:
             await present(interaction, views.which_server(draft, named, act.user))
         else:
             await self._go_on(interaction, act, draft, next(iter(named)))
+
+    def _new(self, act: Act, kind: ShownKind, about: str, title: str, context: str) -> Shown:
+        return Shown(0, act.user, 0, kind, about, ShownStage.DRAFT, act.at, "", title, context)
 
     async def _go_on(self, interaction: Interaction, act: Act, draft: Shown, guild: int) -> None:
         """In a server: what it takes to ask for help is written first; the rest is seen at once."""
@@ -239,7 +283,7 @@ class Showing(commands.Cog):
     async def _preview(self, interaction: Interaction, act: Act, draft: Shown) -> None:
         """Show it as it will look, with what is in its way; who may not speak there themselves is told."""
         await think(interaction, classic=True)
-        place = await self._showing.place(draft.guild, draft.kind)
+        place = draft.place or await self._showing.place(draft.guild, draft.kind)
         if place is None:
             raise NoPlace
         name, obstacle = await self._speaker(interaction, replace(draft, place=place))
@@ -250,7 +294,7 @@ class Showing(commands.Cog):
     async def _speaker(self, interaction: Interaction, draft: Shown) -> tuple[str, Obstacle | None]:
         """What somebody is called there, and what keeps them from posting, as far as Discord can say now."""
         fallback = draft.name or name_of(interaction.user)
-        spot = self._places.spot(draft.guild, draft.place or 0)
+        spot = await self._places.spot(draft.guild, draft.place or 0, draft.kind)
         if isinstance(spot, Obstacle | Refusal):
             return fallback, spot if isinstance(spot, Obstacle) else None
         member = await self._places.speaker(spot, draft.user)

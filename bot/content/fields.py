@@ -85,3 +85,4 @@ Beginning = Annotated[str, Field(min_length=1, max_length=160, pattern=ONE_LINE)
 Alias = Annotated[str, Field(min_length=1, max_length=90, pattern=ONE_LINE)]
 StepRef = Annotated[str, Field(min_length=1, max_length=49)]
 Point = Annotated[str, Field(min_length=1, max_length=250)]
+WeeksQuestion = Annotated[str, Field(min_length=1, max_length=200, pattern=ONE_LINE)]

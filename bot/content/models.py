@@ -282,6 +282,9 @@ class RoadmapFile(Model):
     aliases: list[fields.Alias] = fields.aliases()
     highlights: list[Highlight] = Field(min_length=1, max_length=6, description="Figures about the role")
     choices: list[Choice] = Field([], max_length=3, description="What members choose about their path")
+    check_ins: list[fields.WeeksQuestion] = Field(
+        [], max_length=52, description="Questions of the week that a server's check-in asks, each in its turn"
+    )
     phases: list[Phase] = Field(
         min_length=1, description="The stretches in order; 8 that are not retired at most"
     )
@@ -324,6 +327,7 @@ def to_roadmap(
         certifications=_plain(certifications.certifications),
         questions=_plain(faqs.questions),
         choices=_plain(main.choices),
+        check_ins=_plain(main.check_ins),
         topics=_plain(faqs.topics),
         guides=_plain(guides.guides) if guides else (),
     )

@@ -1,4 +1,4 @@
-"""Claims what is due: what waits or was left behind, and what comes due to members by itself."""
+"""Claims what is due: what waits or was left behind, what comes due to members and to servers by itself."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.delivery.handlers.handler import Handler
 from bot.domain.due import Due, claim_due
-from bot.domain.jobs import Job, JobKind
+from bot.domain.jobs import Job, JobKey, JobKind, NewJob
 from bot.domain.members import Member
+from bot.domain.recurring import due_in
 from bot.store.rows import Rows
 from bot.store.store import Store
 
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Finds out by two small reads whether a transaction is worth it. May raise StoreUnavailable."""
+    """Finds out by three small reads whether a transaction is worth it. May raise StoreUnavailable."""
 
     _store: Store
     _handlers: Mapping[JobKind, Handler]
@@ -35,7 +36,7 @@ class Claims:
                 jobs, too_old, next_due = await self._due(rows, now, room - len(found))
             found += jobs
             missed += too_old
-        return found, missed
+        return [*found, *await self._of_servers(now, room - len(found))], missed
 
     async def _left(self, now: int, most: int, but: Collection[int], *, guarded: bool) -> list[Job]:
         """What waits no longer or was left behind; it is looked for, which takes a turn as well."""
@@ -48,6 +49,22 @@ class Claims:
             for job in jobs:
                 await self._handlers[job.kind].claimed(rows, job)
         return jobs
+
+    async def _of_servers(self, now: int, most: int) -> list[Job]:
+        """What comes to servers by itself: a job for each, and each server moved on to its next due time."""
+        next_due = await self._store.read.guilds.next_due()
+        if next_due is None or next_due > now or most < 1:
+            return []
+        async with self._store.transaction() as rows:
+            found: list[Job] = []
+            for settings in await rows.guilds.due(now, most):
+                after, due = due_in(settings, now)
+                await rows.guilds.put(after)
+                for each in due:
+                    if await rows.jobs.state(JobKey.of(each.kind, each.due_at), settings.guild) is None:
+                        new = NewJob(each.kind, settings.guild, each.due_at, guild=settings.guild)
+                        found.append(await rows.jobs.add(new, now))
+        return found
 
     async def _due(self, rows: Rows, now: int, most: int) -> tuple[list[Job], int, int | None]:
         """What is due to members: a job for each, and each moved on to their next due time."""

@@ -84,7 +84,7 @@ class Dispatcher:
         await self._breaker.take_up()
 
     async def tick(self) -> None:
-        """One run: claim and do until nothing is due. A run that finds nothing costs two small reads."""
+        """One run: claim and do until nothing is due. A run that finds nothing costs three small reads."""
         while not self._stopping and (batch := await self._batch()):
             await self._dispatch(batch)
         self.worked_at = self._now()

@@ -8,15 +8,15 @@ import discord
 from bot.delivery.sender import DiscordSender
 from bot.domain.guilds import Place, missing, needed
 from bot.domain.jobs import JobKey, Refusal
-from bot.domain.shown import Obstacle, Shown, tag_for
+from bot.domain.shown import Obstacle, Shown, ShownKind, tag_for
 from bot.views.components import clip
 from bot.views.messages import ClassicMessage
 
 THREAD_NAME = 100  # Discord's limit, in characters
 EMPTIED = "Taken back"
 
-Spot = discord.TextChannel | discord.ForumChannel
-"""Where something can be posted."""
+Spot = discord.TextChannel | discord.ForumChannel | discord.Thread
+"""Where something can be posted: what is in a thread is no post of its own there."""
 
 Where = tuple[int, int]
 """A channel and a message in it."""
@@ -34,23 +34,35 @@ class Places:
         guild = self._client.get_guild(guild_id)
         return guild.name if guild else None
 
-    def spot(self, guild_id: int, place: int) -> Spot | Obstacle | Refusal:
-        """A place, or why it is none any more; LATER while Discord has yet to tell what is in the server."""
+    async def spot(
+        self, guild_id: int, place: int, kind: ShownKind | None = None
+    ) -> Spot | Obstacle | Refusal:
+        """A place, or why it is none any more; LATER while Discord has yet to tell what is in the server.
+
+        Of threads Discord tells only some by itself: what is shown in one is asked for.
+        """
         guild = self._client.get_guild(guild_id)
         if guild.unavailable if guild else not self._client.is_ready():
             return Refusal.LATER
         if guild is None:
             return Obstacle.AWAY
         channel = guild.get_channel(place)
+        if channel is None and kind is ShownKind.STEP:
+            fetched = await self._sender.ask(lambda: self._client.fetch_channel(place))
+            if isinstance(fetched, Refusal):
+                return Obstacle.GONE if fetched is Refusal.CLOSED else _passing(fetched)
+            return fetched if isinstance(fetched, discord.Thread) and fetched.parent else Obstacle.GONE
         if channel is None:
             return Obstacle.GONE
         return channel if isinstance(channel, Spot) else Obstacle.WRONG_KIND
 
     def obstacle(self, spot: Spot, place: Place, shown: Shown | None = None) -> Obstacle | None:
         """What keeps the bot from posting there."""
-        forum = isinstance(spot, discord.ForumChannel)
-        if missing(spot.permissions_for(spot.guild.me).value, needed(place, forum=forum)):
+        forum, may = isinstance(spot, discord.ForumChannel), spot.permissions_for(spot.guild.me)
+        if missing(may.value, needed(place, forum=forum)):
             return Obstacle.PERMISSIONS
+        if isinstance(spot, discord.Thread) and spot.locked and not may.manage_threads:
+            return Obstacle.LOCKED
         if (
             isinstance(spot, discord.ForumChannel)
             and spot.flags.require_tag
@@ -68,7 +80,9 @@ class Places:
         if member.is_timed_out():
             return Obstacle.TIMED_OUT
         may = spot.permissions_for(member)
-        return member if may.view_channel and may.send_messages else Obstacle.MAY_NOT
+        thread = isinstance(spot, discord.Thread)
+        speaks = may.send_messages_in_threads if thread else may.send_messages
+        return member if may.view_channel and speaks else Obstacle.MAY_NOT
 
     async def post(self, spot: Spot, shown: Shown, message: ClassicMessage, nonce: str) -> Where | Refusal:
         """Post it: as a message, in a forum as a thread of its own."""
@@ -102,7 +116,17 @@ class Places:
         """Remove a post; None when nobody sees it any more."""
         if isinstance(spot, discord.ForumChannel):
             return await self._remove_thread(spot, channel, message)
-        return _but_gone(await self._sender.delete(channel, message))
+        refusal = await self._sender.delete(channel, message)
+        if refusal is Refusal.LOCKED and await self._open_thread(channel):
+            refusal = await self._sender.delete(channel, message)
+        return _but_gone(refusal)
+
+    async def _open_thread(self, number: int) -> bool:
+        """Bring a thread back from the archive, where nothing in it can be changed."""
+        thread = await self._sender.ask(lambda: self._client.fetch_channel(number))
+        if not isinstance(thread, discord.Thread):
+            return False
+        return not isinstance(await self._sender.ask(lambda: thread.edit(archived=False)), Refusal)
 
     async def _remove_thread(self, forum: discord.ForumChannel, number: int, first: int) -> Refusal | None:
         """Delete a post in a forum, or, where the bot may not, empty, rename and archive it."""
@@ -134,6 +158,12 @@ def _tags(forum: discord.ForumChannel, shown: Shown) -> list[discord.ForumTag]:
     known = tags_of(forum)
     name = tag_for(shown.kind, shown.context, known)
     return [known[name]] if name else []
+
+
+def _passing(refusal: Refusal) -> Obstacle | Refusal:
+    """A refusal that may pass, or what it says about a place."""
+    known = {Refusal.FORBIDDEN: Obstacle.PERMISSIONS, Refusal.FAILED: Obstacle.PERMISSIONS}
+    return known.get(refusal, Refusal.LATER)
 
 
 def _but_gone(refusal: Refusal | None) -> Refusal | None:

@@ -33,6 +33,7 @@ _BY_CODE = {
     50278: Refusal.CLOSED,
     10003: Refusal.CLOSED,
     10007: Refusal.ELSEWHERE,
+    10011: Refusal.GONE,
     10008: Refusal.GONE,
     10013: Refusal.NOBODY,
     20016: Refusal.LATER,  # slow mode
@@ -40,6 +41,7 @@ _BY_CODE = {
     20028: Refusal.LATER,  # too much in one channel
     40003: Refusal.TOO_MANY,
     40067: Refusal.UNTAGGED,
+    160004: Refusal.THERE,
     50013: Refusal.FORBIDDEN,
     50083: Refusal.LOCKED,
     160005: Refusal.LOCKED,
@@ -163,6 +165,22 @@ class DiscordSender:
         presses = (press for press in map(read, ids) if press is not None)
         return next((press for press in presses if press.key in names), None)
 
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Refusal | None:
+        """Open a thread below a message; None when it is open, THERE if it was before."""
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            return Refusal.CLOSED
+        message = channel.get_partial_message(message_id)
+        opened = await self.ask(lambda: message.create_thread(name=name, auto_archive_duration=10080))
+        return opened if isinstance(opened, Refusal) else None
+
+    async def written_in(self, thread_id: int) -> int | Refusal:
+        """How much stands in a thread, beside what it began with."""
+        thread = await self.ask(lambda: self._client.fetch_channel(thread_id))
+        if isinstance(thread, Refusal):
+            return thread
+        return thread.message_count if isinstance(thread, discord.Thread) else 0
+
     async def post(
         self,
         forum: discord.ForumChannel,
@@ -256,12 +274,13 @@ async def _archived_since(forum: discord.ForumChannel, since: int) -> AsyncItera
 
 
 def _parts(message: ClassicMessage) -> dict[str, Any]:
-    return {
+    parts = {
         "content": message.content,
         "embeds": message.embeds,
         "view": message.view(),
         "allowed_mentions": message.mentions,
     }
+    return parts | ({"files": message.files} if message.files else {})
 
 
 def _custom_ids(message: discord.Message) -> list[str]:

@@ -50,6 +50,11 @@ class Community:
     ticks: Mapping[date, Figure]
     sending: Sending
 
+    @property
+    def empty(self) -> bool:
+        """Whether no figure is large enough to be shown."""
+        return not (any(self.positions.values()) or self.active or any(self.ticks.values()))
+
 
 class Survey:
     """Counts members one after the other, so that nothing here grows with them.

@@ -171,6 +171,10 @@ class Verb(StrEnum):
     SHOWN_BACK = "shownback", Arg.KEY
     SHOWN_SOLVED = "shownsolved", Arg.KEY
     SHOWN_REMOVE = "shownoff", Arg.KEY
+    SHARE_STEP = "sharestep", Arg.KEY
+    TELL_CHANNEL = "tellchannel", Arg.REF
+    TAKE_ROLE = "takerole", Arg.REF
+    COMMUNITY = "community", Arg.KEY
     SHOWERS = "showers"
     SHOWER = "shower", Arg.MEMBER
     SHOWER_BLOCK = "showerblock", Arg.MEMBER
@@ -179,6 +183,15 @@ class Verb(StrEnum):
     SETUP_PAGE = "setuppage", Arg.CHOICE
     SETUP_HELP = "setuphelp", Arg.CHOICE
     SETUP_SHOWCASE = "setupshowcase", Arg.CHOICE
+    SETUP_CHECK_IN = "setupcheckin", Arg.CHOICE
+    SETUP_MILESTONES = "setupmilestones", Arg.CHOICE
+    SETUP_MODERATORS = "setupmods", Arg.CHOICE
+    SETUP_DAY = "setupday", Arg.CHOICE
+    SETUP_HOUR = "setuphour", Arg.CHOICE
+    SETUP_DIGEST = "setupdigest", Arg.CHOICE
+    SETUP_AGAIN = "setupagain"
+    SETUP_ROADMAP = "setuproadmap", Arg.CHOICE
+    SETUP_PHASE_ROLE = "setuptrole", Arg.REF
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.guilds import RoleTrouble
 from bot.domain.zones import Place
 
 
@@ -148,6 +149,13 @@ class NoSuchChange(MemberError):
 
 class NotEnrolled(MemberError):
     """Somebody of whom nothing is stored asks for what only a member can have."""
+
+
+@dataclass(eq=False)
+class BadRole(MemberError):
+    """A role that nobody may take by a click, or that who chose it may not give, and why."""
+
+    trouble: RoleTrouble
 
 
 class NotYours(MemberError):

@@ -10,6 +10,9 @@ class Place(StrEnum):
 
     HELP = "help"
     SHOWCASE = "showcase"
+    CHECK_IN = "check-in"
+    MILESTONES = "milestones"
+    MODERATORS = "moderators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,11 @@ class GuildSettings:
     `publish` sends posts in an announcement channel on to followers. `role_worked` says that somebody with
     the moderator role has used `/update`, so that it is known to be allowed. `left_at` is when the bot was
     removed (epoch seconds, UTC).
+
+    `roadmap` is the one that `/start` takes here. The check-in comes on an ISO weekday, so many minutes after
+    midnight, next at `checkin_at`; `checkin_week` is the last that had one (as `schedule.week_of` counts),
+    and while `checkin_rests` none comes, as nobody took part. The digest comes on Mondays, likewise.
+    `phase_roles` are roles for finished phases, by `<roadmap>/<phase>`.
     """
 
     guild: int
@@ -31,6 +39,19 @@ class GuildSettings:
     left_at: int | None = None
     help_channel: int | None = None
     showcase_channel: int | None = None
+    checkin_channel: int | None = None
+    milestones_channel: int | None = None
+    moderators_channel: int | None = None
+    checkin_day: int = 1
+    checkin_minute: int = 10 * 60
+    checkin_at: int | None = None
+    checkin_week: int | None = None
+    checkin_rests: bool = False
+    digest_minute: int = 9 * 60
+    digest_at: int | None = None
+    digest_week: int | None = None
+    roadmap: str | None = None
+    phase_roles: Mapping[str, int] = field(default_factory=dict)
 
     def moderated_by(self, *, manages: bool, roles: Collection[int]) -> bool:
         """Whether somebody may post updates: with Manage Server, or with the moderator role."""
@@ -38,7 +59,13 @@ class GuildSettings:
 
     def place(self, place: Place) -> int | None:
         """The channel that was chosen for a place."""
-        return {Place.HELP: self.help_channel, Place.SHOWCASE: self.showcase_channel}[place]
+        return {
+            Place.HELP: self.help_channel,
+            Place.SHOWCASE: self.showcase_channel,
+            Place.CHECK_IN: self.checkin_channel,
+            Place.MILESTONES: self.milestones_channel,
+            Place.MODERATORS: self.moderators_channel,
+        }[place]
 
 
 class Permission(IntEnum):
@@ -57,14 +84,25 @@ class Permission(IntEnum):
 class Further(IntEnum):
     """A permission that Cairn asks for only where a moderator chose what needs it; as above."""
 
+    manage_roles = 1 << 28
     manage_threads = 1 << 34
+    create_public_threads = 1 << 35
     send_messages_in_threads = 1 << 38
 
 
 Asked = Permission | Further
 TO_LOOK = (Permission.view_channel, Permission.read_message_history)
 TO_POST = (*TO_LOOK, Permission.send_messages, Permission.embed_links)
-NEEDED: Mapping[Place, Sequence[Asked]] = {Place.HELP: TO_POST, Place.SHOWCASE: TO_POST}
+NEEDED: Mapping[Place, Sequence[Asked]] = {
+    Place.HELP: TO_POST,
+    Place.SHOWCASE: TO_POST,
+    Place.CHECK_IN: (*TO_POST, Further.create_public_threads, Further.send_messages_in_threads),
+    Place.MILESTONES: TO_POST,
+    Place.MODERATORS: (*TO_POST, Permission.attach_files),
+}
+FORUMS = (Place.HELP, Place.SHOWCASE)
+"""What a forum will do for, too."""
+
 NEEDED_IN_FORUM = (Further.send_messages_in_threads,)
 
 
@@ -93,23 +131,43 @@ class Channel:
     tagged: bool = True
 
 
+class RoleTrouble(StrEnum):
+    """Why a role can't be given for a finished phase."""
+
+    MODERATES = "it moderates"
+    MANAGED = "it belongs to an integration"
+    FORBIDDEN = "the bot lacks Manage Roles"
+    TOO_HIGH = "it is not below the bot's own"
+    CHOOSER = "whoever chose it may not give it"
+    GONE = "it was deleted"
+    ELSEWHERE = "the member is not in the server"
+    UNFINISHED = "the phase is not finished"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A role of the server as Discord has it now."""
 
     id: int
     mentionable: bool
+    trouble: RoleTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What is set in a server, next to what Discord has of it now: None for what is not set, or gone."""
+    """What is set in a server, next to what Discord has of it now: None for what is not set, or gone.
+
+    `changed` is who last changed what, and when (epoch seconds).
+    """
 
     settings: GuildSettings
     channel: Channel | None = None
     ping: Role | None = None
     moderators: Role | None = None
     places: Mapping[Place, Channel] = field(default_factory=dict)
+    phase_roles: Mapping[str, Role] = field(default_factory=dict)
+    changed: tuple[int | None, str, int] | None = None
 
 
 def invite_link(application_id: int, further: Collection[Further] = ()) -> str:

@@ -23,6 +23,10 @@ class JobKind(StrEnum):
     OWNER = "owner"  # a word to whoever owns the application
     SHOW = "show"  # what a member chose to show, in a channel of a server
     REMOVE = "remove"  # the same, out of it again
+    CHECK_IN = "check-in"  # a server's question of the week, with a thread
+    DIGEST = "digest"  # a server's week, for its moderators
+    NOTICE = "notice"  # a word to a server's moderators
+    ROLE = "role"  # a role for a finished phase, given or taken back
 
 
 class JobState(StrEnum):
@@ -53,6 +57,7 @@ class Refusal(StrEnum):
     FORBIDDEN = "forbidden"  # the bot lacks a permission
     LOCKED = "locked"  # the thread is archived or locked
     UNTAGGED = "untagged"  # the forum takes only what has a tag
+    THERE = "there"  # what was to be made is there already
     UNOPENED = "unopened"  # their DM was never opened, so Discord was not even asked
     GONE = "gone"  # the message that was to be changed was deleted
     TOO_MANY = "too many"  # Discord wants fewer DMs from this bot altogether
@@ -77,6 +82,10 @@ _FAMILIES: Mapping[JobKind, str] = {
     JobKind.OWNER: "o",
     JobKind.SHOW: "v",
     JobKind.REMOVE: "r",
+    JobKind.CHECK_IN: "c",
+    JobKind.DIGEST: "d",
+    JobKind.NOTICE: "m",
+    JobKind.ROLE: "g",
 }
 _KEY = re.compile(f"([{''.join(sorted(set(_FAMILIES.values())))}])([0-9]{{1,12}})")
 
@@ -140,6 +149,7 @@ class Job:
     unsure: bool = False
     asked: bool = False
     clicked: bool = False
+    user: int | None = None
     guild: int | None = None
     about: str | None = None
     number: int | None = None

@@ -89,6 +89,11 @@ class Phase:
     formerly: tuple[str, ...] = ()
     retired: bool = False
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id under which anything about this phase may have been stored, today's first."""
+        return (self.id, *self.formerly)
+
 
 @dataclass(frozen=True, slots=True)
 class Successor:
@@ -228,6 +233,7 @@ class Roadmap:
     topics: tuple[Topic, ...] = ()
     guides: tuple[Guide, ...] = ()
     aliases: tuple[str, ...] = ()
+    check_ins: tuple[str, ...] = ()
 
     @cached_property
     def current_phases(self) -> tuple[Phase, ...]:

@@ -17,15 +17,19 @@ REMOVAL_DAYS = 30  # so long something is tried to be removed, whoever it was of
 
 
 class ShownKind(StrEnum):
-    """What is shown: a question for help, something that was made."""
+    """What is shown: a question for help, something that was made, a step, a finished phase."""
 
     HELP = "help"
     SHOWCASE = "showcase"
+    STEP = "step"
+    MILESTONE = "milestone"
 
 
 PLACES: Mapping[ShownKind, Place] = {
     ShownKind.HELP: Place.HELP,
     ShownKind.SHOWCASE: Place.SHOWCASE,
+    ShownKind.STEP: Place.CHECK_IN,
+    ShownKind.MILESTONE: Place.MILESTONES,
 }
 
 
@@ -192,12 +196,12 @@ def too_late(due_at: int, now: int) -> bool:
     return now - due_at >= TOO_LATE
 
 
-_WORDS = {Place.HELP: "question", Place.SHOWCASE: "project"}
+_WORDS = {Place.HELP: "question", Place.SHOWCASE: "project"}  # the places that may be forums
 
 
-def tag_names(place: Place) -> tuple[str, str]:
+def tag_names(place: Place) -> tuple[str, ...]:
     """The names of tags, in lower case, that fit whatever is shown in a place."""
-    return place.value, _WORDS[place]
+    return (place.value, _WORDS[place]) if place in _WORDS else ()
 
 
 def tag_for(kind: ShownKind, context: str, tags: Collection[str]) -> str | None:

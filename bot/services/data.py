@@ -1,6 +1,6 @@
 """A member's data, in their hands."""
 
-from bot.services.removals import leave
+from bot.services.removals import held_roles, leave, take_role
 from bot.store.export import Export, everything_about
 from bot.store.rows import Rows
 from bot.store.store import Store
@@ -32,9 +32,13 @@ class DataService:
 async def forget(rows: Rows, at: int, *users: int) -> int:
     """Delete people, as of an instant, with all that is theirs; 0 if nothing bore their id.
 
-    What they show becomes removals first, which name nobody.
+    What others see of them, posts and roles, becomes jobs first that take it away.
     """
     if not users:
         return 0
     await leave(rows, [shown for user in users for shown in await rows.shown.seen_of(user)], at)
-    return await rows.questions.forget(*users) + await rows.members.delete(*users)
+    roles = [role for user in users for role in await held_roles(rows, user)]
+    gone = await rows.questions.forget(*users) + await rows.members.delete(*users)
+    for user, guild, role, wait in roles:
+        await take_role(rows, user, guild, role, at, wait)
+    return gone

@@ -43,7 +43,9 @@ class Enrolment:
             log = await rows.changes.made_by(act)
             member, standing = log.member, log.standing
             if member is None or not await rows.clicks.known(act):
-                new = start(member, act, request, library.default.id)
+                here = await rows.guilds.get(act.guild) if act.guild is not None else None
+                default = library.active(here.roadmap if here else None)
+                new = start(member, act, request, default.id)
                 member = await _stored(rows, act, new, known=member)
                 if known is not None:
                     there = journey_of(library, member, log.marked, known[0])

@@ -19,6 +19,7 @@ from bot.domain.roadmap import Roadmap
 from bot.domain.schedule import done_on
 from bot.services.activity import alive, settle_clicked
 from bot.services.names import Names, Target
+from bot.services.removals import undone as taken_back
 from bot.store.store import Store
 
 Decide = Callable[[Progress], ticks.Marks]
@@ -146,7 +147,9 @@ class ProgressService:
             ).progress
             fallen = ticks.fallen(before, change.id)
             undone = log.again or await rows.changes.undo(act, change, fallen)
-        after = progress_of(before.roadmap, _without(log.standing, change, fallen))
+            after = progress_of(before.roadmap, _without(log.standing, change, fallen))
+            if not log.again:
+                await taken_back(rows, act.user, before, after, act.at)
         return Outcome(before, after, undone)
 
     async def _mark(self, act: Act, roadmap: Roadmap, decide: Decide, earlier: date | None = None) -> Outcome:

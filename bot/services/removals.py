@@ -1,10 +1,12 @@
-"""What is shown goes again: the jobs that remove it, and what its owner hears of that."""
+"""What others see of a member goes again: the jobs that take it away, and what is heard of that."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.jobs import Job, JobKind, NewJob
-from bot.domain.shown import GoneBy, Leftover, Shown, ShownStage
+from bot.domain.phase_roles import Deed
+from bot.domain.progress import Progress
+from bot.domain.shown import GoneBy, Leftover, Shown, ShownKind, ShownStage
 from bot.store.rows import Rows
 
 ON_THE_WIRE = 70  # seconds after which what was being posted has been, or never will be by that request
@@ -29,6 +31,46 @@ async def leave(
         job = await rows.jobs.add(new, at, wait_until=wait)
         jobs += [job] if wait is None else []
     return jobs
+
+
+async def undone(rows: Rows, user: int, before: Progress, after: Progress, at: int) -> None:
+    """What followed from what is taken back goes with it: the post and the role of a phase, a showcase."""
+    open_again = [p for p in before.roadmap.phases if before.is_finished(p) and not after.is_finished(p)]
+    road = before.roadmap.id
+    phases = {f"{road}/{name}" for phase in open_again for name in phase.ids}
+    unlinked = {
+        f"{road}/{action.id}"
+        for phase in before.roadmap.phases
+        for action in phase.actions
+        if before.link_of(action) and not after.link_of(action)
+    }
+    if not phases and not unlinked:
+        return
+    followed = {ShownKind.MILESTONE: phases, ShownKind.SHOWCASE: unlinked}
+    found = [each for each in await rows.shown.seen_of(user) if each.about in followed.get(each.kind, ())]
+    await leave(rows, found, at)
+    for guild, about, role in await rows.roles.of(user):
+        if about in phases:
+            await rows.roles.drop(user, guild, about)
+            await take_role(rows, user, guild, role, at)
+
+
+async def held_roles(rows: Rows, user: int) -> Sequence[tuple[int, int, int, int]]:
+    """Whatever role somebody has by a click, or may have soon: they, the server, the role, and how many
+    seconds later it is there for certain.
+    """
+    taken = [(user, guild, role, 0) for guild, _, role in await rows.roles.of(user)]
+    under_way = [(job.owner, Deed.read(job.about or "").role) for job in await rows.jobs.roles_of(user)]
+    return [*taken, *((user, guild, role, ON_THE_WIRE) for guild, role in under_way)]
+
+
+async def take_role(rows: Rows, user: int, guild: int, role: int, at: int, wait: int = 0) -> None:
+    """Let a role be taken from somebody by the next run after so many seconds.
+
+    It bears their id until that is done, as Discord has to be told whose it is.
+    """
+    new = NewJob(JobKind.ROLE, guild, at, user=user, guild=guild, about=str(Deed(role)))
+    await rows.jobs.add(new, at, wait_until=at + wait)
 
 
 def removal(guild: int, left: Leftover, due_at: int) -> NewJob:

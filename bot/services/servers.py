@@ -10,6 +10,7 @@ from bot.domain.community import Community, Survey
 from bot.domain.guilds import GuildSettings, Place
 from bot.domain.journey import journey_of
 from bot.domain.nudge_state import awakened, rested
+from bot.domain.recurring import arranged
 from bot.store.report import ends_in_server
 from bot.store.store import Store
 
@@ -31,6 +32,29 @@ class ServerService:
         """What is set; a server without settings has the defaults."""
         return await self._store.read.guilds.get(guild_id)
 
+    async def set(
+        self, act: Act, what: str, value: object, decide: Callable[[GuildSettings], GuildSettings]
+    ) -> GuildSettings:
+        """Change what is set in the server of who acts, once, and keep who did it."""
+        guild = act.guild or 0
+        async with self._store.transaction() as rows:
+            settings = await rows.guilds.get(guild)
+            if not await rows.guilds.changed_by(act):
+                settings = arranged(decide(settings), act.at)
+                await rows.guilds.put(settings)
+                await rows.guilds.note(act, guild, what, value)
+        self._known_until = 0
+        return settings
+
+    async def last_change(self, guild_id: int) -> tuple[int | None, str, int] | None:
+        """Who last changed what in a server's settings, and when."""
+        return await self._store.read.guilds.last_change(guild_id)
+
+    async def chooser(self, guild_id: int, about: str) -> int | None:
+        """Who chose the role of a phase; None if that is forgotten."""
+        found = await self._store.read.guilds.last_change(guild_id, f"role {about}")
+        return found[0] if found else None
+
     async def change(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
         """Change the settings: `decide` is given what is set and says what shall be."""
         async with self._store.transaction() as rows:
@@ -41,14 +65,23 @@ class ServerService:
 
     async def offers(self, act: Act, place: Place) -> bool:
         """Whether this server has a place to offer, or, in a direct message, one of theirs who acts."""
-        if act.at >= self._known_until:
-            found = await self._store.read.guilds.with_places()
-            self._with_places = {settings.guild: settings for settings in found}
-            self._known_until = act.at + REMEMBERED
-        chosen = {guild for guild, each in self._with_places.items() if each.place(place) is not None}
+        known = await self._remembered(act.at)
+        chosen = {guild for guild, each in known.items() if each.place(place) is not None}
         if act.guild is not None or not chosen:
             return act.guild in chosen
         return not chosen.isdisjoint(await self._store.read.members.guilds(act.user))
+
+    async def offers_role(self, act: Act, about: str) -> bool:
+        """Whether this server has a role for a finished phase, by `<roadmap>/<phase>`."""
+        known = (await self._remembered(act.at)).get(act.guild or 0)
+        return known is not None and about in known.phase_roles
+
+    async def _remembered(self, at: int) -> Mapping[int, GuildSettings]:
+        if at >= self._known_until:
+            found = await self._store.read.guilds.with_places()
+            self._with_places = {settings.guild: settings for settings in found}
+            self._known_until = at + REMEMBERED
+        return self._with_places
 
     async def known(self) -> frozenset[int]:
         """The servers that anything is stored of, and that the bot has not left as far as it knows."""

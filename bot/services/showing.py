@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from bot.domain.acts import Act
 from bot.domain.errors import (
+    NoPlace,
     NoSuchPost,
     PlaceChanged,
     ShownAlready,
     ShownBlocked,
     TooManyShown,
 )
-from bot.domain.guilds import Place
-from bot.domain.jobs import Job, JobKey, JobKind, NewJob
+from bot.domain.guilds import Place, RoleTrouble
+from bot.domain.jobs import OPEN_STATES, Job, JobKey, JobKind, JobState, NewJob, Refusal
 from bot.domain.members import Member
+from bot.domain.phase_roles import Deed
 from bot.domain.shown import A_DAY, PLACES, GoneBy, Shown, ShownKind, ShownStage, day_before
 from bot.services.activity import alive
 from bot.services.progress import newcomer
@@ -156,6 +158,24 @@ class ShowingService:
                 raise NoSuchPost
             return await leave(rows, [found], act.at, GoneBy.MODERATOR, clicked=True)
 
+    async def take_role(self, act: Act, guild: int, about: str) -> tuple[int, Job]:
+        """The role of a finished phase for who acts: the job that gives it. NoPlace if there is none."""
+        async with self._store.transaction() as rows:
+            role = (await rows.guilds.get(guild)).phase_roles.get(about)
+            if role is None:
+                raise NoPlace
+            deed = str(Deed(role, about))
+            new = NewJob(JobKind.ROLE, guild, act.at, asked=True, user=act.user, guild=guild, about=deed)
+            return role, await rows.jobs.add(new, act.at)
+
+    async def role_trouble(self, job: Job) -> RoleTrouble | Refusal | None:
+        """Why a role was not given, LATER while it may follow; None if it was."""
+        known = await self._store.read.jobs.end_of(job)
+        if known is None or known[0] in OPEN_STATES:
+            return Refusal.LATER
+        state, reason = known
+        return None if state is JobState.SENT else RoleTrouble(reason or RoleTrouble.REFUSED)
+
     async def solve(self, act: Act, number: int) -> Shown:
         """Note that a question of who acts is solved."""
         async with self._store.transaction() as rows:
@@ -197,16 +217,24 @@ async def _told(rows: Rows, act: Act, *found: Shown) -> None:
 
 
 async def _may(rows: Rows, act: Act, draft: Shown) -> None:
-    if (await rows.guilds.get(draft.guild)).place(PLACES[draft.kind]) != draft.place:
+    place = (await rows.guilds.get(draft.guild)).place(PLACES[draft.kind])
+    if place is None or (place != draft.place and draft.kind is not ShownKind.STEP):
         raise PlaceChanged
     if await rows.blocks.holds(draft.guild, act.user):
         raise ShownBlocked
-    if draft.kind is ShownKind.SHOWCASE:
-        there = await rows.shown.about(act.user, draft.guild, draft.kind, draft.about)
-        if there is not None:
-            raise ShownAlready(there.address)
+    if there := await _there(rows, act, draft):
+        raise ShownAlready(there.address)
     if await rows.shown.number_since(act.user, day_before(act.at)) >= A_DAY:
         raise TooManyShown
+
+
+async def _there(rows: Rows, act: Act, draft: Shown) -> Shown | None:
+    """What is shown already, of what is shown once: an action, a phase, a step in a check-in's thread."""
+    if draft.kind is ShownKind.STEP:
+        return await rows.shown.in_place(act.user, draft.place or 0)
+    if draft.kind is ShownKind.HELP:
+        return None
+    return await rows.shown.about(act.user, draft.guild, draft.kind, draft.about)
 
 
 async def _member(rows: Rows, act: Act, roadmap: str) -> Member:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, delete, exists, false, func, insert, or_, select, union, update
 
+from bot.domain.acts import Act
 from bot.domain.guilds import GuildSettings
-from bot.store.columns import ID, Moment, Snowflake, metadata
+from bot.store.columns import ID, NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
 from bot.store.members import member_guilds
 from bot.store.values import columns_of, value_of
@@ -24,10 +25,46 @@ guilds = sa.Table(
     sa.Column("left_at", Moment),
     sa.Column("help_channel", Snowflake),
     sa.Column("showcase_channel", Snowflake),
+    sa.Column("checkin_channel", Snowflake),
+    sa.Column("milestones_channel", Snowflake),
+    sa.Column("moderators_channel", Snowflake),
+    sa.Column("checkin_day", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("checkin_minute", sa.Integer, nullable=False, server_default="600"),
+    sa.Column("checkin_at", Moment),
+    sa.Column("checkin_week", sa.Integer),
+    sa.Column("checkin_rests", sa.Boolean, nullable=False, server_default=false()),
+    sa.Column("digest_minute", sa.Integer, nullable=False, server_default="540"),
+    sa.Column("digest_at", Moment),
+    sa.Column("digest_week", sa.Integer),
+    sa.Column("roadmap", sa.String),
+    sa.Column("phase_roles", sa.JSON, nullable=False, server_default="{}"),
+)
+# What few rows have is indexed for those alone.
+for _rare in (guilds.c.checkin_at, guilds.c.digest_at):
+    sa.Index(None, _rare, sqlite_where=_rare.is_not(None))
+
+# Who changed what was set. Whose id it is is forgotten with them.
+setup_changes = sa.Table(
+    "setup_changes",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True),
+    sa.Column("guild_id", Snowflake, nullable=False),
+    sa.Column("author_id", Snowflake, index=True),
+    sa.Column("interaction_id", Snowflake, nullable=False, unique=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("value", sa.String),
+    sa.Index(None, "guild_id", "what", "id"),
+    sqlite_autoincrement=True,
 )
 sa.Index(None, guilds.c.left_at, sqlite_where=guilds.c.left_at.is_not(None))
 
-_PLACES = (guilds.c.help_channel, guilds.c.showcase_channel)
+_PLACES = (
+    *(guilds.c.help_channel, guilds.c.showcase_channel, guilds.c.checkin_channel),
+    guilds.c.milestones_channel,
+)
+_DUES = (guilds.c.checkin_at, guilds.c.digest_at)
+_NEXT = select(*(select(func.min(due)).where(due.is_not(None)).scalar_subquery() for due in _DUES))
 _elsewhere = member_guilds.alias("elsewhere")
 
 
@@ -54,9 +91,43 @@ class Guilds(Queries):
 
     async def with_places(self) -> list[GuildSettings]:
         """Every server that has chosen a place for what members show, and that Cairn has not left."""
-        chosen = or_(*(column.is_not(None) for column in _PLACES))
+        chosen = or_(
+            *(column.is_not(None) for column in _PLACES), sa.cast(guilds.c.phase_roles, sa.String) != "{}"
+        )
         rows = await self._connection.execute(select(guilds).where(chosen, guilds.c.left_at.is_(None)))
         return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
+
+    async def next_due(self) -> int | None:
+        """When the first server is to be looked at, for its check-in or its digest (epoch seconds)."""
+        found = (await self._connection.execute(_NEXT)).one()
+        return min((at for at in found if at is not None), default=None)
+
+    async def due(self, now: int, most: int) -> list[GuildSettings]:
+        """So many servers that are to be looked at by now, and that Cairn has not left."""
+        found = union(*(select(guilds.c.guild_id).where(column <= now) for column in _DUES))
+        here = (guilds.c.guild_id.in_(found), guilds.c.left_at.is_(None))
+        rows = await self._connection.execute(select(guilds).where(*here).limit(most))
+        return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
+
+    async def note(self, act: Act, guild_id: int, what: str, value: object) -> None:
+        """Keep who set what to what, and when."""
+        row = {"guild_id": guild_id, "author_id": act.user, "interaction_id": act.interaction, "at": act.at}
+        said = None if value is None else str(value)
+        await self._connection.execute(insert(setup_changes).values(**row, what=what, value=said))
+
+    async def changed_by(self, act: Act) -> bool:
+        """Whether this very act changed a setting before."""
+        query = select(setup_changes.c.id).where(setup_changes.c.interaction_id == act.interaction)
+        return (await self._connection.execute(query)).first() is not None
+
+    async def last_change(self, guild_id: int, what: str | None = None) -> tuple[int | None, str, int] | None:
+        """Who last changed something, or this, what it was and when; the id is None once it is forgotten."""
+        which = [setup_changes.c.guild_id == guild_id]
+        if what is not None:
+            which.append(setup_changes.c.what == what)
+        query = select(setup_changes).where(*which).order_by(setup_changes.c.id.desc()).limit(1)
+        row = (await self._connection.execute(query)).first()
+        return (row.author_id, row.what, row.at) if row else None
 
     async def here(self) -> frozenset[int]:
         """The servers that anything is stored of, and that Cairn has not left as far as it knows."""

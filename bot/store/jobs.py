@@ -46,7 +46,7 @@ jobs = sa.Table(
 )
 sa.Index(None, jobs.c.lease_until, sqlite_where=jobs.c.state.in_(("claimed", "waiting")))
 # Written out, so that SQLite sees in a statement that the index of these few will do.
-REMOVALS = jobs.c.kind == sa.literal_column("'remove'")
+REMOVALS = jobs.c.kind.in_((sa.literal_column("'remove'"), sa.literal_column("'role'")))
 sa.Index("ix_jobs_kind", jobs.c.kind, sqlite_where=REMOVALS)
 
 LEASE = 60  # seconds for which what is claimed belongs to whoever claimed it
@@ -172,11 +172,28 @@ class Jobs(Queries):
         this = jobs.c.number == name if isinstance(name, int) else jobs.c.key == str(name)
         return await self._newest(owner, this, jobs.c.state.in_(states or JobState))
 
+    async def last_sent(self, owner: int, kind: JobKind, most: int) -> Sequence[tuple[int, int]]:
+        """Channel and message of the newest of a kind that were sent, the newest first."""
+        sent = (jobs.c.owner == owner, jobs.c.kind == kind, jobs.c.state == JobState.SENT)
+        query = select(jobs.c.channel, jobs.c.message).where(*sent).order_by(jobs.c.due_at.desc()).limit(most)
+        return [(row.channel, row.message) for row in await self._connection.execute(query)]
+
+    async def roles_of(self, user_id: int) -> Sequence[Job]:
+        """What gives a member a role, or takes one back, and is under way."""
+        theirs = (jobs.c.user_id == user_id, jobs.c.kind == JobKind.ROLE, _OPEN)
+        return [_job(row) for row in await self._connection.execute(select(jobs).where(*theirs))]
+
     async def state(self, key: JobKey, owner: int) -> JobState | None:
         """Where a job stands; None if there is none."""
         query = select(jobs.c.state).where(jobs.c.owner == owner, jobs.c.key == str(key))
         state = (await self._connection.execute(query)).scalar()
         return JobState(state) if state else None
+
+    async def end_of(self, job: Job) -> tuple[JobState, str | None] | None:
+        """Where a job stands by now, and why; None if it is not there any more."""
+        query = select(jobs.c.state, jobs.c.reason).where(jobs.c.id == job.id)
+        row = (await self._connection.execute(query)).first()
+        return (JobState(row.state), row.reason) if row else None
 
     async def last_refused(self, user_id: int) -> Job | None:
         """The member's newest weekly, snoozed or planned message that Discord refused."""
@@ -266,4 +283,5 @@ def _row(new: NewJob, now: int) -> dict[str, Any]:
 
 
 def _job(row: Row[Any]) -> Job:
-    return value_of(row, Job, kind=JobKind(row.kind), guild=row.guild_id, unsure=False, clicked=False)
+    ids = {"user": row.user_id, "guild": row.guild_id}
+    return value_of(row, Job, kind=JobKind(row.kind), **ids, unsure=False, clicked=False)

@@ -11,7 +11,7 @@ from bot.store.passed import PassedExams
 from bot.store.questions import Questions
 from bot.store.retention import RetentionQueries
 from bot.store.shared import Shared
-from bot.store.shown import Blocks, ShownRows
+from bot.store.shown import Blocks, Roles, ShownRows
 from bot.store.updates import Updates
 
 
@@ -34,5 +34,6 @@ class Rows:
         self.questions = Questions(connection)
         self.shown = ShownRows(connection)
         self.blocks = Blocks(connection)
+        self.roles = Roles(connection)
         self.retention = RetentionQueries(connection)
         self.shared = Shared(connection)

@@ -1,5 +1,6 @@
 """What members show, and whom a server's moderators keep from it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,6 +57,18 @@ blocks = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# The roles that members took for finished phases, so that they can be taken back.
+roles = sa.Table(
+    "roles",
+    metadata,
+    member_id(primary_key=True),
+    sa.Column("guild_id", Snowflake, primary_key=True, index=True),
+    sa.Column("about", sa.String, primary_key=True),
+    sa.Column("role", Snowflake, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 LISTED = 100  # of what stands in a server, the newest
 _KEY = "key of blocks"
 _SEEN = shown.c.state.in_(SEEN)
@@ -98,6 +111,12 @@ class ShownRows(Queries):
         theirs = (shown.c.user_id == user_id, shown.c.guild_id == guild_id, shown.c.kind == kind)
         shows = (shown.c.about == about, _SEEN, shown.c.state != ShownStage.LEAVING)
         found = await self._all(*theirs, *shows, most=1)
+        return found[0] if found else None
+
+    async def in_place(self, user_id: int, place: int) -> Shown | None:
+        """What a member shows in one place, and has not taken back."""
+        shows = (shown.c.place == place, _SEEN, shown.c.state != ShownStage.LEAVING)
+        found = await self._all(shown.c.user_id == user_id, *shows, most=1)
         return found[0] if found else None
 
     async def number_since(self, user_id: int, at: int) -> int:
@@ -148,6 +167,26 @@ class ShownRows(Queries):
     async def _one(self, which: ColumnElement[bool]) -> Shown | None:
         row = (await self._connection.execute(select(shown).where(which))).first()
         return _shown(row) if row else None
+
+
+class Roles(Queries):
+    """Reads and writes which roles members took."""
+
+    async def of(self, user_id: int) -> Sequence[tuple[int, str, int]]:
+        """Server, phase and role of all that a member took."""
+        query = select(roles).where(roles.c.user_id == user_id)
+        return [(row.guild_id, row.about, row.role) for row in await self._connection.execute(query)]
+
+    async def put(self, user_id: int, guild_id: int, about: str, role: int, at: int) -> None:
+        """They have it."""
+        await self.drop(user_id, guild_id, about)
+        row = {"user_id": user_id, "guild_id": guild_id, "about": about, "role": role, "at": at}
+        await self._connection.execute(insert(roles).values(row))
+
+    async def drop(self, user_id: int, guild_id: int, about: str) -> None:
+        """They have it no more."""
+        this = (roles.c.user_id == user_id, roles.c.guild_id == guild_id, roles.c.about == about)
+        await self._connection.execute(delete(roles).where(*this))
 
 
 class Blocks(Queries):

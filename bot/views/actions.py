@@ -1,6 +1,8 @@
 """`/next`, `/done` and `/undo`: one step, what came of a tick, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from discord import ButtonStyle, ui
 
@@ -114,17 +116,36 @@ def ref_of(progress: Progress, step: NextStep) -> str:
     return f"{progress.roadmap.id}/{step.ref}"
 
 
-def ticked(
-    outcome: Outcome, action: Action, owner: int, step: Step | None = None, *, shows: bool = False
-) -> ui.LayoutView:
-    """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine.
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a server has a place for: showing what was ticked, telling of a finished phase, a role for it."""
 
-    `shows` says that there is a place where it can be shown.
-    """
+    showcase: bool = False
+    milestone: bool = False
+    role: bool = False
+
+
+NO_OFFERS = Offers()
+
+
+def ticked(
+    outcome: Outcome, action: Action, owner: int, step: Step | None = None, offers: Offers = NO_OFFERS
+) -> ui.LayoutView:
+    """What came of a tick: its name, what comes next, and **Undo**. A finished phase may shine."""
     said, progress = f"{tick_words(outcome, action, step)}{plan_words(outcome)}", outcome.after
     keep = note_button(progress, action, step, owner) if outcome.change is not None else None
-    show_it = button("Show it", Verb.SHOW_IT, owner, f"{progress.roadmap.id}/{action.id}") if shows else None
-    return settled(progress, owner, said, outcome.change, keep, show_it)
+    road, phase = progress.roadmap.id, outcome.finished
+    show_it = button("Show it", Verb.SHOW_IT, owner, f"{road}/{action.id}") if offers.showcase else None
+    finished = [*on_finished(f"{road}/{phase.id}", offers, owner)] if phase else []
+    return settled(progress, owner, said, outcome.change, keep, show_it, below=row(*finished))
+
+
+def on_finished(ref: str, offers: Offers, owner: int) -> Iterator[Control]:
+    """What a finished phase leads to, by a click."""
+    if offers.milestone:
+        yield button("Tell the channel", Verb.TELL_CHANNEL, owner, ref)
+    if offers.role:
+        yield button("Take the role", Verb.TAKE_ROLE, owner, ref)
 
 
 def note_button(progress: Progress, action: Action, step: Step | None, owner: int) -> Control:
@@ -285,7 +306,12 @@ def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
 
 
 def settled(
-    progress: Progress, owner: int, line: str, change: Change | None = None, *more: Control | None
+    progress: Progress,
+    owner: int,
+    line: str,
+    change: Change | None = None,
+    *more: Control | None,
+    below: ui.ActionRow[Any] | None = None,
 ) -> ui.LayoutView:
     """What came of a change, in a line; the way on, and the way back."""
     buttons = (
@@ -295,7 +321,7 @@ def settled(
         None if change is None else button("Undo", Verb.UNDO, owner, change.id),
         *more,
     )
-    return card(line, small(trail_line(progress)), below=[row(*buttons)])
+    return card(line, small(trail_line(progress)), below=[row(*buttons), below])
 
 
 def _state(progress: Progress, action: Action, step: Step | None) -> MarkState:

@@ -2,35 +2,96 @@
 
 from collections.abc import Sequence
 
+import discord
 from discord import ui
 
 from bot.domain.community import STEP, WEEKS, Community, Figure, Position, Sending
-from bot.domain.custom_id import Verb
+from bot.domain.custom_id import ANYONE, Verb
+from bot.domain.jobs import JobKey
 from bot.domain.library import Library
 from bot.domain.unanswered import MODERATORS_FROM, Unanswered
-from bot.views.components import card, clip, escape, row, rule, small
+from bot.domain.updates import Update
+from bot.views.components import SLATE, card, clip, escape, row, rule, small, stamp
 from bot.views.controls import button
+from bot.views.messages import PICTURE, ClassicMessage
 
 QUESTIONS = 5  # how many questions there is room for
+ALT = "A bar for each phase with how many members are in it, and one for each week with what was ticked."
+
+_HOW_COUNTED = (
+    f"Members who used `/start` here, in steps of {STEP}, rounded down; sums are of what is shown. Figures "
+    "are rounded so that nobody can be singled out."
+)
 
 
 def figures(
-    community: Community, library: Library, owner: int, questions: Sequence[Unanswered] = ()
+    community: Community,
+    library: Library,
+    owner: int,
+    questions: Sequence[Unanswered] = (),
+    *,
+    pictured: bool = False,
 ) -> ui.LayoutView:
-    """Everything in text; `questions` are this server's without an answer, as the words that tell."""
-    ticked = [(f"Week of {monday.day} {monday:%B}", ticks) for monday, ticks in community.ticks.items()]
+    """Everything in text; `questions` are this server's without an answer, as the words that tell.
+
+    `pictured` says that the chart is sent along.
+    """
+    chart: discord.MediaGalleryItem = discord.MediaGalleryItem(f"attachment://{PICTURE}", description=ALT)
     return card(
+        ui.MediaGallery(chart) if pictured else None,
         "## This community",
+        *_blocks(community, library),
+        *((rule(), _unanswered(questions)) if questions else ()),
+        small(_HOW_COUNTED),
+        below=[row(button("Posted by members", Verb.SHOWERS, owner))],
+    )
+
+
+def digest(
+    community: Community,
+    library: Library,
+    questions: Sequence[Unanswered],
+    scheduled: Sequence[Update],
+    key: JobKey,
+    picture: bytes | None,
+) -> ClassicMessage:
+    """The week of a server, in its moderators' channel: the same figures, and what waits for them."""
+    waiting = [f"{escape(update.wording.title)}, {stamp(update.scheduled_at or 0)}" for update in scheduled]
+    parts = (
+        "\n\n".join(_blocks(community, library)) if not community.empty else "",
+        _unanswered(questions) if questions else "",
+        "\n- ".join(("**Updates scheduled**", *waiting)) if waiting else "",
+        small(_HOW_COUNTED) if not community.empty else "",
+    )
+    embed = discord.Embed(description=clip("\n\n".join(part for part in parts if part), 4000), colour=SLATE)
+    if picture:
+        embed.set_image(url=f"attachment://{PICTURE}")
+    said = f"**Your community's week**: {_figure(community.active)} active."
+    if community.empty:
+        said = (
+            "**Your community's week**: fewer than five members have begun here, so there are no figures yet."
+        )
+    numbers = button("Figures of today", Verb.COMMUNITY, ANYONE, key)
+    return ClassicMessage(said, (numbers,), embed if embed.description else None, picture=picture)
+
+
+def bars(community: Community, library: Library) -> Sequence[tuple[str, Sequence[tuple[str, int, str]]]]:
+    """What a chart of it shows: where members are, and what was ticked each week."""
+    where = [(_name(position, library), number) for position, number in community.positions.items()]
+    groups = (("Where they are", where[:12]), ("Actions ticked", _ticked(community)))
+    return [(head, [(name, number, _figure(number)) for name, number in named]) for head, named in groups]
+
+
+def _ticked(community: Community) -> list[tuple[str, Figure]]:
+    return [(f"Week of {monday.day} {monday:%B}", ticks) for monday, ticks in community.ticks.items()]
+
+
+def _blocks(community: Community, library: Library) -> tuple[str, ...]:
+    return (
         _where(community, library),
         f"**Active this week**: {_figure(community.active)}",
-        _block("Actions ticked", ticked),
+        _block("Actions ticked", _ticked(community)),
         _messages(community.sending),
-        *((rule(), _unanswered(questions)) if questions else ()),
-        small(
-            f"Members who used `/start` here, in steps of {STEP}, rounded down; sums are of what is shown. "
-            "Nobody can be singled out, by you or by me."
-        ),
-        below=[row(button("Posted by members", Verb.SHOWERS, owner))],
     )
 
 

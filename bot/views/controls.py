@@ -69,9 +69,9 @@ def channel_menu(
     return ui.ChannelSelect(channel_types=kinds, **_common(placeholder, chosen, verb, owner))
 
 
-def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int) -> Control:
+def role_menu(placeholder: str, chosen: Role | None, verb: Verb, owner: int, *args: object) -> Control:
     """A menu of the server's roles; taking the choice back is a press without values."""
-    return ui.RoleSelect(**_common(placeholder, chosen, verb, owner))
+    return ui.RoleSelect(**_common(placeholder, chosen, verb, owner, *args))
 
 
 def user_menu(placeholder: str, verb: Verb, owner: int) -> Control:
@@ -79,12 +79,14 @@ def user_menu(placeholder: str, verb: Verb, owner: int) -> Control:
     return ui.UserSelect(placeholder=placeholder, custom_id=_custom_id("s", verb, owner))
 
 
-def _common(placeholder: str, chosen: Channel | Role | None, verb: Verb, owner: int) -> dict[str, Any]:
+def _common(
+    placeholder: str, chosen: Channel | Role | None, verb: Verb, owner: int, *args: object
+) -> dict[str, Any]:
     return {
         "placeholder": placeholder,
         "min_values": 0,
         "default_values": [discord.Object(chosen.id)] if chosen else [],
-        "custom_id": _custom_id("s", verb, owner),
+        "custom_id": _custom_id("s", verb, owner, *args),
     }
 
 

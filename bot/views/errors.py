@@ -7,6 +7,7 @@ from discord import ui
 from bot.domain import errors
 from bot.domain.custom_id import FORMS, Press, Unkept
 from bot.domain.fences import TYPED, fenced
+from bot.domain.guilds import RoleTrouble
 from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
 from bot.domain.ticks import UNDOABLE
@@ -87,6 +88,18 @@ _OFTEN = {
     errors.Often.POST: "You've posted ten updates within the hour. This one stays a draft; "
     "you can post it {again}.",
 }
+_NO_ROLE = "That role can't be given for a phase: choose another."
+_BAD_ROLES = {
+    RoleTrouble.MODERATES: "That role can moderate, so nobody may take it by a click: choose one without "
+    "moderation permissions.",
+    RoleTrouble.MANAGED: "That role belongs to an integration, so it can't be given: choose another.",
+    RoleTrouble.FORBIDDEN: "I'm not allowed to give roles: Server Settings → Roles → Cairn → Permissions → "
+    "turn on *Manage Roles*.",
+    RoleTrouble.TOO_HIGH: "That role isn't below mine, so I can't give it: Server Settings → Roles, and drag "
+    "mine above it.",
+    RoleTrouble.CHOOSER: "You can't give that role yourself, so you can't let others take it: that takes "
+    "*Manage Roles* and a role above it.",
+}
 _LIST = "Pick one from the list while you type."
 _WHERE = {
     "phase": "`/roadmap` shows them all.",
@@ -117,13 +130,19 @@ def words(error: Exception, at: int) -> str:
             return f"I don't know {article} {kind} called “{echo(name)}”. {_WHERE[kind]}"
         case errors.UnknownPlace() | errors.Unclear() | errors.Unusable():
             return _typed_words(error, at)
-        case errors.ShownAlready(address):
-            where = link("Open it", address) if address else "It is on its way."
-            return f"You show that already. {where} **Take back** there removes it."
+        case errors.ShownAlready() | errors.BadRole():
+            return _shown_words(error)
         case errors.TooOften(deed, again_at):
             return _OFTEN[deed].format(again=stamp(again_at, "R"))
         case _:
             return next((_PLAIN[kind] for kind in type(error).__mro__ if kind in _PLAIN), _OURS)
+
+
+def _shown_words(error: errors.ShownAlready | errors.BadRole) -> str:
+    if isinstance(error, errors.BadRole):
+        return f"{_BAD_ROLES.get(error.trouble, _NO_ROLE)} Nothing was changed."
+    where = link("Open it", error.address) if error.address else "It is on its way."
+    return f"You show that already. {where} **Take back** there removes it."
 
 
 def _typed_words(error: errors.UnknownPlace | errors.Unclear | errors.Unusable, at: int) -> str:

@@ -1,5 +1,6 @@
 """What Cairn sends unasked: classic messages, whose first line is what a phone's notification shows."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -45,13 +46,14 @@ from bot.views.wording import (
 )
 
 MOST_NEWS = 3
+PICTURE = "chart.png"
 
 
 @dataclass(frozen=True, slots=True)
 class ClassicMessage:
     """A classic message: `content`, an embed, a notice below it, and rows of buttons.
 
-    `pings` is the only role that it may ping.
+    `pings` is the only role that it may ping, `picture` what its embed shows.
 
     It is not Components V2, because such a message gives an empty push notification
     (discord-api-docs issue 7854).
@@ -62,6 +64,12 @@ class ClassicMessage:
     embed: discord.Embed | None = None
     notice: discord.Embed | None = None
     pings: int | None = None
+    picture: bytes | None = None
+
+    @property
+    def files(self) -> list[discord.File]:
+        """The picture (a PNG), as the embed refers to it."""
+        return [discord.File(io.BytesIO(self.picture), PICTURE)] if self.picture else []
 
     @property
     def embeds(self) -> list[discord.Embed]:

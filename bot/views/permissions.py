@@ -10,7 +10,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "embed_links": ("Embed Links", "to show an update's text"),
     "attach_files": ("Attach Files", "to show shared progress as a picture"),
     "read_message_history": ("Read Message History", "to find its own posts after a crash"),
-    "send_messages_in_threads": ("Send Messages in Threads", "to post in a forum"),
+    "send_messages_in_threads": ("Send Messages in Threads", "to post in a forum, and below a check-in"),
+    "manage_roles": ("Manage Roles", "to give the roles that were chosen for finished phases"),
+    "create_public_threads": ("Create Public Threads", "to open a thread below a check-in"),
     "manage_threads": ("Manage Threads", "to delete what was taken back in a forum instead of emptying it"),
 }
 

@@ -12,7 +12,7 @@ from bot.domain.paths import Path, settled
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Action, Highlight, Phase, Roadmap, actions_of
 from bot.limits import OPTION_TEXT
-from bot.views.actions import choice_menu
+from bot.views.actions import NO_OFFERS, Offers, choice_menu, on_finished
 from bot.views.components import (
     LEGEND,
     MOSS,
@@ -57,11 +57,18 @@ def roadmap(progress: Progress, owner: int, path: Path, note: str = "") -> ui.La
 
 
 def phase(
-    progress: Progress, chosen: Phase, owner: int, note: str = "", change: Change | None = None
+    progress: Progress,
+    chosen: Phase,
+    owner: int,
+    note: str = "",
+    change: Change | None = None,
+    *,
+    offers: Offers = NO_OFFERS,
 ) -> ui.LayoutView:
     """Months, aim and the actions of a phase with their state in words, and a menu that opens one.
 
-    `note` says what was just done, and `change` is what **Undo** would take back.
+    `note` says what was just done, `change` is what **Undo** would take back, `offers` what a server has a
+    place for when the phase is finished.
     """
     buttons = [button("My next action", Verb.NEXT, owner)]
     if change is not None:
@@ -76,7 +83,7 @@ def phase(
         below=[
             row(_action_menu(progress, chosen, owner)),
             row(_phase_menu(progress, owner, chosen)),
-            row(*buttons),
+            row(*buttons, *on_finished(f"{progress.roadmap.id}/{chosen.id}", offers, owner)),
         ],
     )
 

@@ -7,6 +7,8 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import ANYONE, Verb
+from bot.domain.guilds import RoleTrouble
+from bot.domain.jobs import Refusal
 from bot.domain.shown import A_DAY, TRIED, WORD, GoneBy, Obstacle, Shown, ShownKind, ShownStage
 from bot.limits import SELECT_OPTIONS
 from bot.views.components import AMBER, MOSS, SLATE, card, clip, escape, fitting, link, row, small, stamp
@@ -18,8 +20,15 @@ NAME = 80  # characters of a display name, which has 32 on Discord
 _HEADS: Mapping[ShownKind, str] = {
     ShownKind.HELP: "{name} asks for help: {title}",
     ShownKind.SHOWCASE: "{name} shows: {title}",
+    ShownKind.STEP: "{name} is on: {title}",
+    ShownKind.MILESTONE: "{name} finished {title}.",
 }
-_NAMES: Mapping[ShownKind, str] = {ShownKind.HELP: "Question", ShownKind.SHOWCASE: "Showcase"}
+_NAMES: Mapping[ShownKind, str] = {
+    ShownKind.HELP: "Question",
+    ShownKind.SHOWCASE: "Showcase",
+    ShownKind.STEP: "Step",
+    ShownKind.MILESTONE: "Milestone",
+}
 
 OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.AWAY: "I'm not in that server any more.",
@@ -224,3 +233,31 @@ def removed(shown: Shown, owner: int, *, done: bool) -> ui.LayoutView:
     told = "" if shown.stage is ShownStage.LEAVING else " Its owner will hear of it."
     more = button("Turn off this member's posts", Verb.SHOWER_BLOCK, owner, shown.user)
     return card(f"{said}{told}", accent=SLATE, below=[row(more)])
+
+
+ROLE_TROUBLES: Mapping[RoleTrouble, str] = {
+    RoleTrouble.MODERATES: "It can moderate, so nobody may take it by a click. `/setup` can name another.",
+    RoleTrouble.MANAGED: "It belongs to an integration, so it can't be given. `/setup` can name another.",
+    RoleTrouble.FORBIDDEN: "I'm not allowed to give roles here. `/setup` shows moderators what is missing.",
+    RoleTrouble.TOO_HIGH: "It stands above my own role, so I can't give it. A moderator can move mine up.",
+    RoleTrouble.CHOOSER: "Whoever chose it may not give it any more. A moderator can choose it again.",
+    RoleTrouble.GONE: "It isn't offered any more. A moderator can choose another in `/setup`.",
+    RoleTrouble.ELSEWHERE: "You're not in that server any more.",
+    RoleTrouble.UNFINISHED: "That phase has open actions again. `/phase` shows them.",
+    RoleTrouble.REFUSED: "Discord didn't take it. Try again in a while.",
+}
+
+
+def role_taken(role: int, phase: str, trouble: RoleTrouble | Refusal | None) -> ui.LayoutView:
+    """What became of **Take the role**."""
+    if trouble is None:
+        return card(
+            f"✓ You have <@&{role}> for **{escape(phase)}**. **Undo** of its last tick takes it back."
+        )
+    if isinstance(trouble, Refusal):
+        return card(
+            "Discord is slow right now. Your role will follow; if it doesn't, press **Take the role** in "
+            "`/phase`, and I'll say why.",
+            accent=SLATE,
+        )
+    return card(f"You don't have <@&{role}>. {ROLE_TROUBLES[trouble]}", accent=SLATE)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, func, select
 
 from bot.domain.enrolment import Request
+from bot.domain.jobs import Ending, JobKind, JobState
 from bot.domain.schedule import DAY
 from bot.domain.updates import Wording
 from bot.services.certifications import CertificationService
@@ -22,6 +23,7 @@ from bot.services.questions import QuestionService
 from bot.services.updates import UpdateService
 from bot.store.columns import Day, Moment, Snowflake, metadata
 from bot.store.questions import question_days
+from bot.store.shown import roles
 from bot.store.store import Store
 from tests.services.samples import NOON, PATH, TRAIL, act
 from tests.store.samples import fill_file, of_members
@@ -84,6 +86,7 @@ async def test_nothing_of_a_deleted_member_stays(
     await progress.tick(act(10, ADA), "a0", "https://example.org/my-secret-project")
 
     assert await data.delete(ADA, NOON) is True
+    await take_roles_back(store, ADA)
 
     for table in metadata.sorted_tables:
         left = await number(store, select(func.count()).select_from(table))
@@ -94,6 +97,25 @@ async def test_nothing_of_a_deleted_member_stays(
     for part in database_file.parent.iterdir():
         assert b"my-secret-project" not in part.read_bytes(), part.name
     assert await data.delete(ADA, NOON) is False
+
+
+async def take_roles_back(store: Store, user: int) -> None:
+    """What a deletion leaves bears their id until Discord has taken their role, and is deleted then."""
+    async with store.transaction() as rows:
+        (taking,) = await rows.jobs.roles_of(user)
+        assert await rows.jobs.settle(taking, Ending(JobState.SENT, NOON, JobKind.ROLE))
+        await rows.retention.delete_removals(NOON)
+
+
+async def test_deleting_twice_takes_a_role_back_all_the_same(
+    database_file: Path, store: Store, data: DataService
+) -> None:
+    filled = fill_file(database_file, ADA)
+    for _ in range(2):
+        await data.delete(ADA, NOON)
+        (taking,) = await store.read.jobs.roles_of(ADA)
+        assert taking.about == str(filled[roles]["role"])
+    await take_roles_back(store, ADA)
 
 
 async def number(store: Store, query: Select[Any]) -> int:

@@ -41,6 +41,10 @@ THEIRS = "jobs by sqlite_autoindex_jobs_1"
 ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
     # What a tick asks, whether anything is due or not.
     "when a job is due": (lambda rows: rows.jobs.next_due(), {"jobs by ix_jobs_lease_until"}),
+    "when a server is due": (
+        lambda rows: rows.guilds.next_due(),
+        {"guilds by ix_guilds_checkin_at", "guilds by ix_guilds_digest_at"},
+    ),
     "when a member is due": (lambda rows: rows.members.next_due(), {"members by ix_members_wake_at"}),
     # What is asked for whoever watches.
     "how many jobs are under way": (lambda rows: rows.jobs.open(), {"jobs by ix_jobs_lease_until"}),
@@ -114,6 +118,8 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
             "updates by ix_updates_author_id",
             "update_changes by ix_update_changes_author_id",
             "shown by ix_shown_user_id_id",
+            f"roles by {KEY}",
+            "setup_changes by ix_setup_changes_author_id",
         },
     ),
     "old jobs": (
@@ -141,6 +147,8 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
             f"questions by {KEY}",
             f"blocks by {KEY}",
             "shown by ix_shown_guild_id_key",
+            "roles by ix_roles_guild_id",
+            "setup_changes by ix_setup_changes_guild_id_what_id",
             "member_guilds by ix_member_guilds_guild_id_user_id",
             "jobs by ix_jobs_guild_id",
         },

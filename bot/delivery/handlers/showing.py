@@ -12,7 +12,17 @@ from bot.delivery.sender import look_from, snowflake_at
 from bot.domain.guilds import TO_LOOK, missing
 from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
 from bot.domain.schedule import DAY
-from bot.domain.shown import PLACES, REMOVAL_DAYS, TOO_LATE, Leftover, Obstacle, Shown, ShownStage, too_late
+from bot.domain.shown import (
+    PLACES,
+    REMOVAL_DAYS,
+    TOO_LATE,
+    Leftover,
+    Obstacle,
+    Shown,
+    ShownKind,
+    ShownStage,
+    too_late,
+)
 from bot.services.removals import of_removal, removal, stays, tell_owner, went
 from bot.store.rows import Rows
 from bot.store.store import Store
@@ -45,7 +55,7 @@ class Show(Handler):
         shown = await self._shown(job)
         if shown is None:
             return None
-        spot = self._places.spot(shown.guild, shown.place or 0)
+        spot = await self._places.spot(shown.guild, shown.place or 0, shown.kind)
         if isinstance(spot, Refusal):
             return Later(self._now() + SERVERS_COME_IN)
         if isinstance(spot, Obstacle):
@@ -62,7 +72,7 @@ class Show(Handler):
         shown = await self._shown(job)
         if shown is None:
             return Ending(JobState.WITHDRAWN, self._now(), job.kind)
-        spot = self._places.spot(shown.guild, shown.place or 0)
+        spot = await self._places.spot(shown.guild, shown.place or 0, shown.kind)
         if isinstance(spot, Refusal):
             return Later(self._now() + SERVERS_COME_IN)
         obstacle = spot if isinstance(spot, Obstacle) else await self._obstacle(job, spot, shown)
@@ -144,11 +154,13 @@ class Removal(Handler):
         if not await self._store.read.jobs.held(job):
             return None
         left = of_removal(job)
-        spot = self._places.spot(job.guild or 0, left.place)
+        spot = await self._places.spot(job.guild or 0, left.place, ShownKind.STEP)
         if isinstance(spot, Refusal):
             return Later(self._now() + SERVERS_COME_IN)
         if spot is Obstacle.AWAY:
             return Refusal.ELSEWHERE
+        if spot is Obstacle.PERMISSIONS:
+            return Refusal.FORBIDDEN
         refusal = None if isinstance(spot, Obstacle) else await self._removed(job, spot, left)
         return refusal or Ending(JobState.SENT, self._now(), job.kind)
 

@@ -1,0 +1,66 @@
+"""Roles for finished phases: which may be given, and by whose choice."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.domain.guilds import RoleTrouble
+
+MODERATING = frozenset(
+    {
+        *("administrator", "manage_guild", "manage_roles", "manage_channels", "manage_messages"),
+        *("manage_threads", "manage_webhooks", "manage_nicknames", "manage_expressions", "manage_events"),
+        *("kick_members", "ban_members", "moderate_members", "mention_everyone", "view_audit_log"),
+        *("mute_members", "deafen_members", "move_members", "view_guild_insights", "pin_messages"),
+        *("bypass_slowmode", "priority_speaker"),
+    }
+)
+"""Permissions, by discord.py's names, that no role may hold which members take by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNow:
+    """A role as Discord has it: its position (higher is more), what it permits, and if it is an app's."""
+
+    position: int
+    permits: Collection[str]
+    managed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How high somebody stands in a server, and whether they may manage roles; an owner stands above all."""
+
+    position: int
+    manages_roles: bool
+    owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a job is to do with a role: give it for a phase, as `<roadmap>/<phase>`, or take it back."""
+
+    role: int
+    about: str | None = None
+
+    @classmethod
+    def read(cls, text: str) -> "Deed":
+        """As it was written down."""
+        role, _, about = text.partition(" ")
+        return cls(int(role), about or None)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.about}" if self.about else str(self.role)
+
+
+def role_trouble(role: RoleNow, bot: Rank, chooser: Rank | None) -> RoleTrouble | None:
+    """Why it can't be given; `chooser` is whoever chose it, None if they are gone."""
+    if role.managed:
+        return RoleTrouble.MANAGED
+    if MODERATING & set(role.permits):
+        return RoleTrouble.MODERATES
+    if not bot.manages_roles:
+        return RoleTrouble.FORBIDDEN
+    if bot.position <= role.position:
+        return RoleTrouble.TOO_HIGH
+    entitled = chooser is not None and chooser.manages_roles and chooser.position > role.position
+    return None if entitled or (chooser is not None and chooser.owner) else RoleTrouble.CHOOSER
