@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, act_of, on_press, open_form, present, show, think
+from bot.client import Interaction, act_of, on_press, open_form, present, show, think, whisper
 from bot.cogs.access import moderator
 from bot.cogs.choices import Choices, ContentChoices
 from bot.cogs.drafts import Drafts, worded, zone_of
 from bot.cogs.heard import Heard
 from bot.delivery.posts import Posts
 from bot.domain.custom_id import NOTHING, Press, Verb
-from bot.domain.errors import MemberError, UnknownName, UpdateOver
+from bot.domain.errors import ChangedMeanwhile, MemberError, UnknownName, UpdateOver
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Refusal
 from bot.domain.updates import Stage, Trouble, Update, number_of
@@ -25,7 +25,7 @@ from bot.services.servers import ServerService
 from bot.services.updates import UpdateService
 from bot.views import updates as views
 from bot.views.asking import Asked, moment_line, post_asked, time_form, timed
-from bot.views.drafts import blocked, wording_form
+from bot.views.drafts import blocked, now_reads, wording_form
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -155,7 +155,18 @@ class Updates(
     async def reworded(self, interaction: Interaction, press: Press) -> None:
         """The filled-in form, sent again."""
         settings = await moderator(interaction, self._servers)
-        after = await self._updates.reword(act_of(interaction), press.update, *worded(press))
+        try:
+            after = await self._updates.reword(
+                act_of(interaction), press.update, *worded(press), seen=press.seen
+            )
+        except ChangedMeanwhile:
+            now = await self._updates.get(act_of(interaction), press.update)
+            await whisper(interaction, now_reads(now, interaction.user.id))
+            raise
+        if after.pending:
+            note = "✓ Saved. " if after.stage is Stage.SCHEDULED else ""
+            await self._drafts.preview(interaction, settings, after, note)
+            return
         if after.stage is not Stage.POSTED:
             await self._open(interaction, settings, after)
             return
@@ -197,8 +208,8 @@ class Updates(
         update = await self._updates.get(act_of(interaction), number)
         if update.over:
             raise UpdateOver
-        form = wording_form(Verb.UPDATE_REWORD, interaction.user.id, update.id, now=update.wording)
-        await open_form(interaction, form)
+        user, now = interaction.user.id, update.wording
+        await open_form(interaction, wording_form(Verb.UPDATE_REWORD, user, update.id, update.words, now=now))
 
     async def _ask_retract(self, interaction: Interaction, settings: GuildSettings, number: int) -> None:
         update = await self._updates.get(act_of(interaction), number)

@@ -6,7 +6,7 @@ was written once is never given another meaning.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Self
@@ -35,6 +35,7 @@ class Arg(Enum):
     SHOWN = "the number of something that somebody shows"
     SERVER = "a server's id"
     AFTER = "after how many of a list to go on"
+    SEEN = "the fingerprint of what was seen"
 
 
 class Verb(StrEnum):
@@ -143,16 +144,16 @@ class Verb(StrEnum):
     UPDATE_ABOUT = "uabout", Arg.REF, Arg.AT
     UPDATE_TIME = "utime", Arg.REF
     UPDATE_DRAFT = "udraft", Arg.AT, Arg.REF
-    UPDATE_POST = "upost", Arg.UPDATE
-    UPDATE_SCHEDULE = "uschedule", Arg.UPDATE
-    UPDATE_MOVE = "umove", Arg.UPDATE
-    UPDATE_WHEN = "uwhen", Arg.UPDATE
-    UPDATE_CANCEL = "ucancel", Arg.UPDATE
-    UPDATE_DISCARD = "udiscard", Arg.UPDATE
+    UPDATE_POST = "upost", Arg.UPDATE, Arg.SEEN
+    UPDATE_SCHEDULE = "uschedule", Arg.UPDATE, Arg.SEEN
+    UPDATE_MOVE = "umove", Arg.UPDATE, Arg.SEEN
+    UPDATE_WHEN = "uwhen", Arg.UPDATE, Arg.SEEN
+    UPDATE_CANCEL = "ucancel", Arg.UPDATE, Arg.SEEN
+    UPDATE_DISCARD = "udiscard", Arg.UPDATE, Arg.SEEN
     UPDATE_LIST = "ulist", Arg.UPDATE
     UPDATE_OPEN = "uopen", Arg.UPDATE
     UPDATE_EDIT = "uedit", Arg.UPDATE
-    UPDATE_REWORD = "ureword", Arg.UPDATE
+    UPDATE_REWORD = "ureword", Arg.UPDATE, Arg.SEEN
     ASK_RETRACT = "uretract", Arg.UPDATE
     UPDATE_RETRACT = "uretractnow", Arg.UPDATE
 
@@ -289,6 +290,16 @@ class Press:
     def number(self) -> int:
         """The number that was chosen."""
         return self._found(Arg.CHOICE)
+
+    @property
+    def seen(self) -> str | None:
+        """The fingerprint of what was seen when it was pressed or opened; None on old messages."""
+        return self.args.get(Arg.SEEN)
+
+    @property
+    def anew(self) -> Self:
+        """The same, based on nothing that was seen: what has changed is looked at again."""
+        return replace(self, args={arg: text for arg, text in self.args.items() if arg is not Arg.SEEN})
 
     @property
     def day(self) -> date | None:

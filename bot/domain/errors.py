@@ -88,6 +88,10 @@ class UpdateOver(MemberError):
     """An update that was retracted or discarded in the meantime, so that it can't be changed any more."""
 
 
+class ChangedMeanwhile(MemberError):
+    """An update that is another by now than it was when it was shown to whoever acts on it."""
+
+
 class NotSetUp(MemberError):
     """The server has no updates channel yet, or no time zone for a scheduled one."""
 

@@ -1,10 +1,11 @@
 """A moderator's update of the roadmap: from draft to post, and what may still be done with it."""
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.errors import BadWording, NoSuchUpdate, UpdateOver
+from bot.domain.errors import BadWording, ChangedMeanwhile, NoSuchUpdate, UpdateOver
 from bot.domain.jobs import JobKey
 from bot.domain.roadmap import Action, Certification, Phase, Roadmap
 from bot.domain.signs import blank, blank_as_markup
@@ -127,18 +128,30 @@ class Update:
             return None
         return f"https://discord.com/channels/{self.guild}/{self.channel}/{self.message}"
 
+    @property
+    def words(self) -> str:
+        """The fingerprint of what somebody edits: its words, and whether all can read them."""
+        return _fingerprint(self.wording, self.pending)
+
+    def look(self, *around: object) -> str:
+        """The fingerprint of what a preview shows: its words, when they go out, and what is around them."""
+        return _fingerprint(self.wording, self.stage, self.scheduled_at, *around)
+
     def timed(self, now: int) -> "Update":
         """As it is by now: a draft whose time has passed has none."""
         passed = self.stage is Stage.DRAFT and self.scheduled_at is not None and self.scheduled_at <= now
         return replace(self, scheduled_at=None) if passed else self
 
-    def reworded(self, wording: Wording) -> "Update":
+    def reworded(self, wording: Wording, seen: str | None = None) -> "Update":
         """With other words. A post can't be left without any; a draft can, for a while.
 
-        Raises UpdateOver for what was retracted or discarded, and BadWording.
+        `seen` is the fingerprint of the `words` they were written over, None where nobody knows. Raises
+        UpdateOver for what was retracted or discarded, ChangedMeanwhile and BadWording.
         """
         if self.over:
             raise UpdateOver
+        if seen not in (None, self.words):
+            raise ChangedMeanwhile
         if self.stage is not Stage.DRAFT and wording.trouble is not None:
             raise BadWording
         return replace(self, wording=wording)
@@ -147,8 +160,10 @@ class Update:
         """To be posted at an instant. Whoever schedules it answers for it, and is told if it can't be."""
         if not self.ready:
             return self
-        draft = self.kept(None)
-        return replace(draft, stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in)
+        wanted = replace(
+            self, stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in, trouble=None
+        )
+        return self if wanted == self else replace(wanted, key=None, channel=None)
 
     def posting(self) -> "Update":
         """To be posted at once, whatever it was scheduled for."""
@@ -181,6 +196,12 @@ class Update:
     def retracted(self, trouble: Trouble | None = None) -> "Update":
         """Its post was removed, or is found to be gone."""
         return replace(self, stage=Stage.RETRACTED, trouble=trouble) if self.stage is Stage.POSTED else self
+
+
+def _fingerprint(wording: Wording, *around: object) -> str:
+    """A short word for an update's words and what is around them: another as soon as any of it changes."""
+    seen = repr((wording.title, wording.text, wording.about, *around))
+    return hashlib.blake2s(seen.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def too_late(due_at: int, now: int) -> bool:

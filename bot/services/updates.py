@@ -8,6 +8,13 @@ from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.store.rows import Rows
 from bot.store.store import Store
 
+Check = Callable[[Update], None]
+"""Is given an update as it is before it is changed, and may refuse."""
+
+
+def _anything(_: Update) -> None:
+    """Whatever it says."""
+
 
 class UpdateService:
     """Writes updates; every act counts once. May raise StoreUnavailable, NoSuchUpdate and what Update raises.
@@ -36,42 +43,50 @@ class UpdateService:
         async with self._store.transaction() as rows:
             return await rows.updates.add(act, new)
 
-    async def reword(self, act: Act, update_id: int, title: str, text: str) -> Update:
-        """Put it in other words; the post, if there is one, is edited after this."""
+    async def reword(
+        self, act: Act, update_id: int, title: str, text: str, seen: str | None = None
+    ) -> Update:
+        """Put it in other words, written over what was seen; a post is edited after this, if there is one."""
 
         def decide(known: Update) -> Update:
-            return known.reworded(Wording(title, text, known.wording.about))
+            return known.reworded(Wording(title, text, known.wording.about), seen)
 
         return await self._change(act, update_id, "edited", decide)
 
-    async def post(self, act: Act, update_id: int, channel: int | None) -> tuple[Update, Job | None]:
+    async def post(
+        self, act: Act, update_id: int, channel: int | None, check: Check = _anything
+    ) -> tuple[Update, Job | None]:
         """Post it now: its job, to be done while they wait; None if there is nothing to post."""
         async with self._store.transaction() as rows:
-            before, after = await _decided(rows, act, update_id, Update.posting)
+            before, after = await _decided(rows, act, update_id, Update.posting, check)
             if after == before:
                 return before, None
             job = await rows.jobs.add(_posting(after, act.at, asked=True), act.at)
             after = after.under(job.key).on_its_way(channel)
             return await _saved(rows, act, "posted", before, after), job
 
-    async def schedule(self, act: Act, update_id: int, at: int, told_in: int | None) -> Update:
+    async def schedule(
+        self, act: Act, update_id: int, at: int, told_in: int | None, check: Check = _anything
+    ) -> Update:
         """Post it at an instant (epoch seconds); `told_in` is the DM of who answers for it."""
+
+        def decide(known: Update) -> Update:
+            return known.scheduled(at, act.user, told_in)
+
         async with self._store.transaction() as rows:
-            before, after = await _decided(
-                rows, act, update_id, lambda known: known.scheduled(at, act.user, told_in)
-            )
+            before, after = await _decided(rows, act, update_id, decide, check)
             if after == before:
                 return before
             job = await rows.jobs.add(_posting(after, at), act.at, wait_until=at)
             return await _saved(rows, act, "scheduled", before, after.under(job.key))
 
-    async def cancel(self, act: Act, update_id: int) -> Update:
+    async def cancel(self, act: Act, update_id: int, check: Check = _anything) -> Update:
         """It is a draft again."""
-        return await self._change(act, update_id, "cancelled", Update.cancelled)
+        return await self._change(act, update_id, "cancelled", Update.cancelled, check)
 
-    async def discard(self, act: Act, update_id: int) -> Update:
+    async def discard(self, act: Act, update_id: int, check: Check = _anything) -> Update:
         """Throw it away."""
-        return await self._change(act, update_id, "discarded", Update.discarded)
+        return await self._change(act, update_id, "discarded", Update.discarded, check)
 
     async def retract(self, act: Act, update_id: int, trouble: Trouble | None) -> Update:
         """Its post was removed; the record stays."""
@@ -85,10 +100,15 @@ class UpdateService:
                 await rows.updates.save(known.retracted(Trouble.DELETED))
 
     async def _change(
-        self, act: Act, update_id: int, what: str, decide: Callable[[Update], Update]
+        self,
+        act: Act,
+        update_id: int,
+        what: str,
+        decide: Callable[[Update], Update],
+        check: Check = _anything,
     ) -> Update:
         async with self._store.transaction() as rows:
-            before, after = await _decided(rows, act, update_id, decide)
+            before, after = await _decided(rows, act, update_id, decide, check)
             return before if after == before else await _saved(rows, act, what, before, after)
 
 
@@ -101,11 +121,14 @@ def _posting(update: Update, due_at: int, *, asked: bool = False) -> NewJob:
 
 
 async def _decided(
-    rows: Rows, act: Act, update_id: int, decide: Callable[[Update], Update]
+    rows: Rows, act: Act, update_id: int, decide: Callable[[Update], Update], check: Check
 ) -> tuple[Update, Update]:
     """As it is and as it shall be: the same, if this act was delivered before."""
     before = await rows.updates.get(update_id, _server(act))
-    return before, before if await rows.updates.changed_by(act) else decide(before)
+    after = before if await rows.updates.changed_by(act) else decide(before)
+    if after != before:
+        check(before)
+    return before, after
 
 
 async def _saved(rows: Rows, act: Act, what: str, before: Update, after: Update) -> Update:

@@ -1,13 +1,14 @@
 """An update on its way to its post: the forms, the preview, and the post itself."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ButtonStyle, ui
 
-from bot.domain.custom_id import ANYONE, Verb
+from bot.domain.custom_id import ANYONE, Arg, Verb
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
-from bot.views.components import AMBER, MOSS, SLATE, stamp
+from bot.views.components import AMBER, MOSS, SLATE, card, clip, row, stamp
 from bot.views.controls import button, field, form
 from bot.views.meanings import TYPED_TIME, example_day
 from bot.views.messages import ClassicMessage
@@ -31,11 +32,20 @@ def post(update: Update, ping: int | None, phase: str | None) -> ClassicMessage:
     return ClassicMessage(said, (following,), embed, pings=ping)
 
 
-def preview(
-    update: Update, message: ClassicMessage, channel: int | None, owner: int, trouble: Trouble | None
-) -> ClassicMessage:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A post as it will look and where it goes; `seen` is its fingerprint, `note` what was done."""
+
+    message: ClassicMessage
+    channel: int | None
+    seen: str
+    note: str = ""
+
+
+def preview(update: Update, look: Look, owner: int, trouble: Trouble | None) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says where it goes."""
-    buttons, notice = _draft_buttons(update, owner), _notice(update, channel, trouble)
+    message, buttons = look.message, _draft_buttons(update, owner, look.seen)
+    notice = _notice(update, look, trouble)
     return ClassicMessage(message.content, buttons, message.embed, notice)
 
 
@@ -52,33 +62,49 @@ def wording_form(verb: Verb, owner: int, *args: object, now: Wording | None = No
     return form("A roadmap update", {"title": title, "text": text}, verb, owner, *args)
 
 
-def moment_form(update_id: int, owner: int, zone: str, at: int) -> ui.Modal:
-    """When to post, in a zone; `at` is now (epoch seconds)."""
+def moment_form(update_id: int, owner: int, zone: str, at: int, seen: str) -> ui.Modal:
+    """When to post, in a zone; `at` is now (epoch seconds), `seen` the fingerprint of what is scheduled."""
     example = f"{example_day(at)} 09:00"
     hint = f"Like {example} or tomorrow 18:30, {zone} time"
     when = field("When", hint, placeholder=example, max_length=TYPED_TIME)
-    return form("When shall I post it?", {"when": when}, Verb.UPDATE_WHEN, owner, update_id)
+    return form("When shall I post it?", {"when": when}, Verb.UPDATE_WHEN, owner, update_id, seen)
 
 
-def _notice(update: Update, channel: int | None, trouble: Trouble | None) -> discord.Embed:
+def now_reads(update: Update, owner: int) -> ui.LayoutView:
+    """An update as it is by now, beside what somebody wanted to make of it."""
+    said = "It reads now as below; what you wrote follows. **Edit** opens it as it is now."
+    edit = button("Edit", Verb.UPDATE_EDIT, owner, update.id)
+    return card(
+        said, f"**{titled(update)}**", clip(update.wording.text, TEXT), below=[row(edit)], accent=SLATE
+    )
+
+
+def _notice(update: Update, look: Look, trouble: Trouble | None) -> discord.Embed:
     remarks = [_REMARKS[remark] for remark in update.wording.remarks]
     when = stamp(update.scheduled_at) if update.scheduled_at else ""
     if trouble is None:
-        said, colour = f"A preview. It goes to <#{channel}>{f' on {when}' if when else ''}.", SLATE
+        goes = f"A preview. It goes to <#{look.channel}>{f' on {when}' if when else ''}."
+        if update.stage is Stage.SCHEDULED:
+            goes = f"It goes out on {when}, in <#{look.channel}>."
+        said, colour = f"{look.note}{goes}", SLATE
     else:
         kept = f"It is still scheduled for {when}." if when else "The draft is kept."
-        said, colour = f"✗ {TROUBLES[trouble]} {kept}", AMBER
+        said, colour = f"{look.note}✗ {TROUBLES[trouble]} {kept}", AMBER
     return discord.Embed(description="\n".join((said, *remarks)), colour=colour)
 
 
-def _draft_buttons(update: Update, owner: int) -> tuple[ui.Item[Any], ...]:
-    """With a time given, scheduling comes first."""
+def _draft_buttons(update: Update, owner: int, seen: str) -> tuple[ui.Item[Any], ...]:
+    """With a time given, scheduling comes first; of what is scheduled nothing goes out by a quick click."""
     post, edit = ("Post", Verb.UPDATE_POST), ("Edit", Verb.UPDATE_EDIT)
     schedule, discard = ("Schedule", Verb.UPDATE_SCHEDULE), ("Discard", Verb.UPDATE_DISCARD)
     ways = (post, schedule) if update.scheduled_at is None else (schedule, post)
     offered = (*ways, edit, discard)
+    styles = [ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.secondary, ButtonStyle.danger]
     if update.stage is Stage.SCHEDULED:
-        offered = (post, ("Move", Verb.UPDATE_MOVE), edit, ("Cancel", Verb.UPDATE_CANCEL))
-    styles = (ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.secondary, ButtonStyle.danger)
-    styled = zip(offered, styles, strict=True)
-    return tuple(button(label, verb, owner, update.id, style=style) for (label, verb), style in styled)
+        now, off = ("Post now", Verb.UPDATE_POST), ("Unschedule", Verb.UPDATE_CANCEL)
+        offered = (edit, ("Change time", Verb.UPDATE_MOVE), now, off)
+        styles = [ButtonStyle.primary, *[ButtonStyle.secondary] * 3]
+    return tuple(
+        button(label, verb, owner, update.id, *((seen,) if Arg.SEEN in verb.shape else ()), style=style)
+        for (label, verb), style in zip(offered, styles, strict=True)
+    )

@@ -26,6 +26,8 @@ _PLAIN: Mapping[type[Exception], str] = {
     "people can see, so it stays as it is.",
     errors.UpdateOver: "That update was retracted or discarded, so it stays as it is. `/update post` writes "
     "a new one.",
+    errors.ChangedMeanwhile: "This update, or where it goes, has changed since you opened it, so nothing was "
+    "done. Look at it as it is now, and decide again.",
     errors.NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage "
     "Server).",
     errors.NoPlace: "No server of yours has a channel for that yet. A moderator can choose one in `/setup`.",
@@ -118,7 +120,8 @@ def explain(error: Exception, at: int) -> ui.LayoutView:
     A form that could not be kept comes back: what can be meant is in a menu, and it opens filled in.
     """
     if isinstance(error, Unkept):
-        return _form_again(error.why, error.press, at)
+        changed = isinstance(error.why, errors.ChangedMeanwhile)
+        return _form_again(error.why, error.press.anew if changed else error.press, at)
     return card(words(error, at), accent=SLATE)
 
 

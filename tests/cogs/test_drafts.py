@@ -227,15 +227,17 @@ async def test_a_scheduled_one_can_be_moved_edited_cancelled_and_posted_at_once(
     await ready(world)
     await scheduled(world)
     opened = await (await world.mona.slash("update list")).choose(TITLE)
-    assert opened.buttons == ["Post", "Move", "Edit", "Cancel"]
-    moved = await (await opened.opens("Move")).send(when="2026-01-06 09:00")
+    assert opened.buttons == ["Edit", "Change time", "Post now", "Unschedule"]
+    moved = await (await opened.opens("Change time")).send(when="2026-01-06 09:00")
     assert stamp(AT + DAY) in moved.text
     await until_due(world)
     assert standing(world) == []
     opened = await (await world.mona.slash("update list")).choose(TITLE)
     edited = await (await opened.opens("Edit")).send(title="Better", text=TEXT)
-    assert stamp(AT + DAY) in edited.text
-    cancelled = await edited.click("Cancel")
+    assert f"✓ Saved. It goes out on {stamp(AT + DAY)}, in <#{world.updates.id}>." in edited.text
+    assert edited.buttons == ["Edit", "Change time", "Post now", "Unschedule"]
+    cancelled = await edited.click("Unschedule")
+    assert "✓ Not scheduled any more; the draft is kept." in cancelled.text
     assert cancelled.buttons == ["Post", "Schedule", "Edit", "Discard"]
     await until_due(world, late=2 * DAY)
     assert standing(world) == []
@@ -418,7 +420,8 @@ async def test_what_is_in_the_way_is_told_before_writing_and_in_the_preview(
     assert BLOCKED[how] in kept.text
     assert kept.buttons == ["Post", "Schedule", "Edit", "Discard"]
     await ready(world, updates_channel=world.general.id)
-    assert (await kept.click("Post")).text.startswith("✓ Posted")
+    shown = await (await world.mona.slash("update list")).choose(TITLE)
+    assert (await shown.click("Post")).text.startswith("✓ Posted")
 
 
 @pytest.mark.parametrize("how", BLOCKED)
@@ -514,16 +517,16 @@ async def test_a_post_that_cannot_be_published_stands_all_the_same(world: World)
     assert (await (await draft(world)).click("Post")).text.startswith("✓ Posted")
 
 
-@pytest.mark.parametrize("label", ["Schedule", "Move"])
+@pytest.mark.parametrize("label", ["Schedule", "Change time"])
 async def test_what_was_posted_meanwhile_is_not_asked_a_time_for(world: World, label: str) -> None:
     await ready(world)
     shown = await draft(world, when=WHEN)
-    if label == "Move":
+    if label == "Change time":
         await shown.click("Schedule")
         shown = await (await world.mona.slash("update list")).choose(TITLE)
-    verb = {"Schedule": "uschedule", "Move": "umove"}[label]
+    verb = {"Schedule": "uschedule", "Change time": "umove"}[label]
     late = interactions.press(world, world.mona, f"b:{verb}:{world.mona.id}:1", on=shown)
-    await shown.click("Post")
+    await shown.click("Post now" if label == "Change time" else "Post")
     await late.arrives()
     assert late.screen.text.startswith("✓ Posted")
     await until_due(world)

@@ -28,6 +28,7 @@ ARGS = {
     Arg.SHOWN: ("1", "no-such", "9" * 25),
     Arg.SERVER: ("1", "no-such", "9" * 25),
     Arg.AFTER: ("1", "no-such", "9" * 18, "9" * 25),
+    Arg.SEEN: ("0123456789ab", "no-such"),
 }
 """What may stand in a custom_id, the usual first."""
 

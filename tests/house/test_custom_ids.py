@@ -28,6 +28,7 @@ LONGEST = {
     Arg.SHOWN: LARGEST_NUMBER,
     Arg.SERVER: LARGEST_NUMBER,
     Arg.AFTER: LARGEST_NUMBER,
+    Arg.SEEN: "0123456789ab",
     Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 

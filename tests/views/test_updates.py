@@ -54,7 +54,7 @@ def test_letters_fit(title: str, stage: Stage, trouble: Trouble | None) -> None:
     made = update(title, stage, trouble=trouble)
     for letter in (
         post(made),
-        drafts.preview(made, post(made), USER, USER, trouble),
+        drafts.preview(made, drafts.Look(post(made), USER, "seen"), USER, trouble),
         views.opened(made, post(made), USER),
         views.outcome(made),
         views.not_posted(made, "*" * 100, USER, KEY),
@@ -78,7 +78,7 @@ def test_every_trouble_has_words_and_fits_its_button(trouble: Trouble) -> None:
 @pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.SCHEDULED])
 def test_the_preview_is_the_post_with_other_buttons_and_a_notice(stage: Stage) -> None:
     made = update(stage=stage)
-    sent, shown = post(made), drafts.preview(made, post(made), USER, USER, None)
+    sent, shown = post(made), drafts.preview(made, drafts.Look(post(made), USER, "seen"), USER, None)
     assert (shown.content, shown.embed) == (sent.content, sent.embed)
     assert shown.embeds == [sent.embed, shown.notice]
     assert sent.notice is None
@@ -89,16 +89,20 @@ def test_the_preview_is_the_post_with_other_buttons_and_a_notice(stage: Stage) -
     [
         (Stage.DRAFT, None, ["Post", "Schedule", "Edit", "Discard"]),
         (Stage.DRAFT, NOW, ["Schedule", "Post", "Edit", "Discard"]),
-        (Stage.SCHEDULED, NOW, ["Post", "Move", "Edit", "Cancel"]),
+        (Stage.SCHEDULED, NOW, ["Edit", "Change time", "Post now", "Unschedule"]),
     ],
 )
 def test_a_time_brings_schedule_to_the_front(
     stage: Stage, scheduled_at: int | None, labels: list[str]
 ) -> None:
     made = update(stage=stage, scheduled_at=scheduled_at)
-    buttons = drafts.preview(made, post(made), USER, USER, None).view().to_components()[0]["components"]
+    buttons = (
+        drafts.preview(made, drafts.Look(post(made), USER, "seen"), USER, None)
+        .view()
+        .to_components()[0]["components"]
+    )
     assert [button["label"] for button in buttons] == labels
-    assert [button["style"] for button in buttons].index(3) == 0
+    assert buttons[0]["style"] == (1 if stage is Stage.SCHEDULED else 3)
 
 
 def test_a_look_up_finds_a_post_by_its_button_and_everybody_may_press_it() -> None:
@@ -156,7 +160,7 @@ def test_choices_fit_and_say_where_an_update_stands(title: str, stage: Stage) ->
         drafts.wording_form(Verb.UPDATE_DRAFT, USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
         drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
         drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("", "")),
-        drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", 10**10),
+        drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", 10**10, "seen"),
     ],
 )
 def test_forms_fit(form: ui.Modal) -> None:
@@ -194,6 +198,6 @@ def test_what_comes_back_is_what_was_written() -> None:
 def test_every_remark_is_made_beside_the_post(remark: Remark) -> None:
     made = update(stage=Stage.DRAFT)
     assert remark in made.wording.remarks
-    notice = drafts.preview(made, post(made), USER, USER, None).notice
+    notice = drafts.preview(made, drafts.Look(post(made), USER, "seen"), USER, None).notice
     assert notice is not None
     assert len((notice.description or "").splitlines()) == 1 + len(Remark)

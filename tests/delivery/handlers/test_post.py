@@ -348,14 +348,14 @@ async def test_all_claims_are_taken_over_at_a_start(world: World) -> None:
     assert standing(world) == [f"**{TITLE}**"]
 
 
-@pytest.mark.parametrize("how", ["Cancel", "Discard"])
+@pytest.mark.parametrize("how", ["Unschedule", "Discard"])
 async def test_what_is_taken_back_while_it_waits_is_not_posted(
     world: World, database_file: Path, how: str
 ) -> None:
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
     opened = await (await world.mona.slash("update list")).choose(TITLE)
-    card = await opened.click("Cancel")
+    card = await opened.click("Unschedule")
     if how == "Discard":
         await card.click("Discard")
     await tick(world, at - world.now())
@@ -367,7 +367,7 @@ async def test_what_is_moved_is_posted_at_its_new_time_alone(world: World, datab
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
     opened = await (await world.mona.slash("update list")).choose(TITLE)
-    await (await opened.opens("Move")).send(when="2026-01-06 09:00")
+    await (await opened.opens("Change time")).send(when="2026-01-06 09:00")
     await tick(world, at - world.now())
     assert standing(world) == []
     await tick(world, DAY)
@@ -381,7 +381,7 @@ async def test_a_scheduled_one_that_is_posted_at_once_does_not_come_again(
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
     opened = await (await world.mona.slash("update list")).choose(TITLE)
-    await opened.click("Post")
+    await opened.click("Post now")
     await tick(world, at - world.now())
     assert standing(world) == [f"**{TITLE}**"]
     assert sorted(jobs(database_file)) == [("sent",), ("withdrawn",)]
@@ -393,7 +393,7 @@ async def test_what_is_due_can_not_be_cancelled_any_more(world: World) -> None:
     opened = await (await world.mona.slash("update list")).choose(TITLE)
     world.env.inject_error("POST", SENT, status=503)
     await tick(world, at - world.now())
-    assert "is on its way" in (await opened.click("Cancel")).text
+    assert "is on its way" in (await opened.click("Unschedule")).text
     await tick(world)
     assert standing(world) == [f"**{TITLE}**"]
 
