@@ -19,6 +19,7 @@ from bot.services.enrolment import Enrolment
 from bot.services.names import Names
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
+from bot.services.removals import take_role
 from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.store.store import Store
@@ -46,6 +47,9 @@ KINDS = (
     "owners_word",
     "show",
     "remove",
+    "check_in",
+    "digest",
+    "role",
 )
 TEN_MINUTES = 600
 
@@ -161,6 +165,30 @@ class Crowd:
             await rows.shown.save(stands)
         await ShowingService(store).take_back(self._act(user, due), shown.id)
         self._ledger.expect_removal(user, put)
+
+    async def _check_in(self, store: Store, user: int, due: int) -> None:
+        """Somebody wrote below the last ones, or it would rest."""
+        for thread in threads.threads(self._world, payloads.GENERAL):
+            for _ in range(2):  # the first is not counted
+                self._world.create(thread.id, {"content": "Here"}, {})
+        await self._of_server(store, JobKind.CHECK_IN, user, due)
+
+    async def _digest(self, store: Store, user: int, due: int) -> None:
+        await self._of_server(store, JobKind.DIGEST, user, due)
+
+    async def _of_server(self, store: Store, kind: JobKind, user: int, due: int) -> None:
+        """In a second of its own, like a post."""
+        at = due + user % 60 - 60
+        async with store.transaction() as rows:
+            await rows.jobs.add(NewJob(kind, payloads.GUILD, at, guild=payloads.GUILD), at, wait_until=at)
+        self._ledger.expect_of_server(user, JobKey.of(kind, at))
+
+    async def _role(self, store: Store, user: int, due: int) -> None:
+        """They deleted everything, and their role has to go."""
+        self._world.person(user).roles = [payloads.LEARNERS]
+        async with store.transaction() as rows:
+            await take_role(rows, user, payloads.GUILD, payloads.LEARNERS, due + user % 60 - 60)
+        self._ledger.expect_role_gone(user)
 
     async def _posting(self, store: Store, user: int, at: int) -> Shown:
         """In a second of their own: a server has but one post a second. They want no messages."""

@@ -30,6 +30,7 @@ from tests.standin.server import StandIn
 SYNC = "PUT /applications/{application}/commands"
 POST = "POST /channels/{channel}/messages"
 BEGIN = "POST /channels/{channel}/threads"
+BELOW = "POST /channels/{channel}/messages/{message}/threads"
 OTHERS = 2
 """So many a round who are due something else than their weekly message, each kind in its turn."""
 
@@ -98,6 +99,8 @@ class Drill:
                 moderator_role=payloads.LEARNERS,
                 help_channel=payloads.GENERAL,
                 showcase_channel=FORUM,
+                checkin_channel=payloads.GENERAL,
+                moderators_channel=payloads.GENERAL,
             )
             await set_up(self._url, moderated)
         store = Store.open(self._url)
@@ -207,7 +210,8 @@ class Drill:
         trouble = next(self._troubles)
         if trouble:
             self._standin.faults.add(Fault(POST, times=self._dice.randint(1, 5), **trouble))
-            self._standin.faults.add(Fault(BEGIN, **trouble))
+            for route in (BEGIN, BELOW):
+                self._standin.faults.add(Fault(route, **trouble))
 
     def _jump(self, seconds: int) -> None:
         self._ahead += seconds

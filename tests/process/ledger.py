@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.domain.custom_id import read
+from bot.domain.custom_id import Press, read
 from bot.domain.due import PLAN_TOO_LATE, TOO_LATE
 from bot.domain.jobs import JobKey, JobKind
 from bot.domain.nudge_state import RESTS_AFTER
@@ -25,6 +25,7 @@ FORUM = payloads.forum_of(payloads.GUILD)
 UPDATE = "update"
 SHOWN = "shown"
 REMOVED = "removed"
+ROLELESS = "roleless"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Ledger:
         self._once: dict[int, str] = {}
         self._titles: dict[str, int] = {}
         self._leaving: dict[int, int] = {}
+        self._of_server: dict[str, int] = {}
+        self._roles: set[int] = set()
         self._file = file
         self._world = world
 
@@ -66,8 +69,18 @@ class Ledger:
         self._once[user] = REMOVED
         self._leaving[message.id] = user
 
+    def expect_of_server(self, user: int, key: JobKey) -> None:
+        """The server has to get this once, or nobody wants it any more; it came with this member."""
+        self._of_server[str(key)] = user
+
+    def expect_role_gone(self, user: int) -> None:
+        """Their role has to be taken from them."""
+        self._once[user] = ROLELESS
+        self._roles.add(user)
+
     def forget_after(self, user: int) -> None:
         """Whoever came after this one is not in the copy that the database went back to."""
+        self._of_server = {key: each for key, each in self._of_server.items() if each <= user}
         self.weekly = {each: due for each, due in self.weekly.items() if each <= user}
         self._once = {each: key for each, key in self._once.items() if each <= user}
 
@@ -144,6 +157,7 @@ class Ledger:
             if first + week * WEEK <= end
         )
         expected.update(self._once.items())
+        expected.update((payloads.GUILD, key) for key in self._of_server)
         came = self._arrived()
         return Count(
             expected.total(),
@@ -166,28 +180,44 @@ class Ledger:
         kept = self._ask("SELECT user_id FROM shown WHERE state = 'draft' AND reason IS NOT NULL")
         arrived.update((user, SHOWN) for (user,) in kept)
         arrived.update((user, REMOVED) for user in self._removed())
+        arrived.update((user, ROLELESS) for user in self._roleless())
+        arrived.update((payloads.GUILD, str(key)) for key in self._for_server())
+        late = "state IN ('missed', 'withdrawn') AND kind IN ('check-in', 'digest')"
+        arrived.update((payloads.GUILD, key) for (key,) in self._ask(f"SELECT key FROM jobs WHERE {late}"))  # noqa: S608
         return arrived
 
     def _families(self) -> Counter[str]:
         posts = Counter({"u": len(self._posts()), "v": len(self._shown()), "r": len(self._removed())})
+        posts += Counter({"g": len(self._roleless())}) + Counter(key.family for key in self._for_server())
         return posts + Counter(key.family for _, key in self._messages())
 
     def _shown(self) -> list[int]:
         """Who shows something, but for what is to go."""
-        return [user for message, user in self._standing().items() if message not in self._leaving]
+        standing = self._standing().items()
+        return [press.owner for message, press in standing if press.owner and message not in self._leaving]
+
+    def _for_server(self) -> list[JobKey]:
+        """The check-ins, if they have their thread, and the digests."""
+        found = ((message, press.key) for message, press in self._standing().items() if not press.owner)
+        keys = [(message, key) for message, key in found if isinstance(key, JobKey)]
+        whole = {key for message, key in keys if key.family != "c" or message in self._world.threads}
+        return [key for _, key in keys if key in whole]
+
+    def _roleless(self) -> list[int]:
+        return [user for user in self._roles if not self._world.person(user).roles]
 
     def _removed(self) -> list[int]:
         standing = self._standing()
         return [user for message, user in self._leaving.items() if message not in standing]
 
-    def _standing(self) -> dict[int, int]:
-        """What stands in #general and in the forum, and who shows it; what was emptied has no buttons."""
+    def _standing(self) -> dict[int, Press]:
+        """What stands in #general and in the forum, by what a button says; what was emptied has none."""
         found = {}
         for channel in (payloads.GENERAL, *(thread.id for thread in threads(self._world, FORUM))):
             for message in self._world.visible(channel):
                 ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
                 if ids and (press := read(ids[0])):
-                    found[message.id] = press.owner
+                    found[message.id] = press
         return found
 
     def _posts(self) -> list[str]:

@@ -5,6 +5,8 @@ Nothing is lost and nothing doubled, of whatever kind it is.
 
 from pathlib import Path
 
+import pytest
+
 from tests.process.drill import BEGIN, POST, Drill
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -26,7 +28,7 @@ async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: P
         await drill.pass_time()
     count = await drill.settle()
     assert drill.restores
-    assert count.came.keys() == set("wsptfhunovr")
+    assert count.came.keys() == set("wsptfhunovrcdg")
     assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
     assert (count.lost, count.doubled) == ({}, {})
@@ -45,14 +47,18 @@ async def test_who_does_not_look_before_sending_again_is_found_out(standin: Stan
     assert count.doubled
 
 
-async def test_who_does_not_look_before_posting_again_is_found_out(standin: StandIn, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("route", "kind"), [(POST, "show"), (BEGIN, "show"), (POST, "check_in"), (POST, "digest")]
+)
+async def test_who_does_not_look_before_posting_again_is_found_out(
+    standin: StandIn, tmp_path: Path, route: str, kind: str
+) -> None:
     standin.world.blind = True
     drill = Drill(standin, tmp_path, 7)
-    for route in (POST, BEGIN):
-        lost = standin.faults.add(Fault(route, cut=True, after=True, times=1))
-        await drill.enrol(0, "show", "show")
-        await drill.kill_after(lambda: standin.world.until(lambda: lost.times == 0, 30))  # noqa: B023
-        await drill.pass_time("20 minutes")
+    lost = standin.faults.add(Fault(route, cut=True, after=True, times=1))
+    await drill.enrol(0, kind, kind)  # one of two shown goes into a forum
+    await drill.kill_after(lambda: standin.world.until(lambda: lost.times == 0, 30))
+    await drill.pass_time("20 minutes")
     count = await drill.settle()
     assert not count.lost
-    assert len(count.doubled) == 2
+    assert count.doubled

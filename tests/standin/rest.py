@@ -128,6 +128,12 @@ def _member(world: World, call: Call) -> Json:
     return payloads.member(person.user, person.permissions, person.roles)
 
 
+def _take_role(world: World, call: Call) -> None:
+    person, role = world.person(call.number("user")), call.number("role")
+    person.roles = [each for each in person.roles if each != role]
+    world.changed()
+
+
 def _user(world: World, call: Call) -> Json:
     person = world.person(call.number("user"))
     if person.refuses == 10013:
@@ -148,6 +154,7 @@ ROUTES = (
     Route("GET", "/guilds/{guild}", _guild),
     Route("GET", "/guilds/{guild}/channels", _channels),
     Route("GET", "/guilds/{guild}/members/{user}", _member),
+    Route("DELETE", "/guilds/{guild}/members/{user}/roles/{role}", _take_role),
     Route("GET", "/channels/{channel}", _channel),
     Route("POST", "/channels/{channel}/messages", _post, MESSAGE_FIELDS),
     Route("GET", "/channels/{channel}/messages", _page),
