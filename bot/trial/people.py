@@ -70,11 +70,12 @@ class Screen:
         """Choose an option of a menu, the first of that name, and see what it leads to."""
         return self.person.saw(await self._choose(label))
 
-    async def choose_channel(self, channel: ChannelHandle) -> "Screen":
-        """Choose a channel in the menu of channels, and see what it leads to."""
-        menu = next(iter(menus_of(self.data, CHANNELS)), None)
+    async def choose_channel(self, channel: ChannelHandle, what_for: str = "") -> "Screen":
+        """Choose a channel in the menu of channels that says what for, and see what it leads to."""
+        menus = menus_of(self.data, CHANNELS)
+        menu = next((menu for menu in menus if what_for in menu.get("placeholder", "")), None)
         if menu is None:
-            raise NotThere(f"no menu of channels on:\n{self.drawn}")
+            raise NotThere(f"no menu of channels for {what_for!r} on:\n{self.drawn}")
         return self.person.saw(await self._select(menu, channel))
 
     async def choose_form(self, label: str) -> "Form":
@@ -133,10 +134,12 @@ class Person:
 
     @property
     def mentions(self) -> dict[str, str]:
-        """What mentions of the server's channels and roles look like on the screen."""
-        guild = self._env.guild
-        channels = {channel.mention: f"#{name}" for name, channel in guild.channels.items()}
-        return channels | {role.mention: f"@{name}" for name, role in guild.roles.items()}
+        """What mentions of the server's channels, threads, roles and people look like on the screen."""
+        guild, users = self._env.guild, self._env.backend.users
+        threads = [thread for channel in guild.channels.values() for thread in channel.threads]
+        channels = {each.mention: f"#{each.name}" for each in (*guild.channels.values(), *threads)}
+        people = {f"<@{number}>": f"@{user.name}" for number, user in users.items()}
+        return channels | people | {role.mention: f"@{name}" for name, role in guild.roles.items()}
 
     def at(self, channel: ChannelHandle) -> "Person":
         """The same person in another channel."""

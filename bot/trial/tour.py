@@ -19,7 +19,7 @@ async def tell() -> None:
     content.library = Library((content.library.active(SHIPPED),))
     async with a_world(content) as world:
         print("Cairn on a simulated Discord: the real bot, a made-up server. Times are UTC.\n")
-        for scene in (_enrols, _looks_around, _ticks, _hears, _posts, _plans, _looks_back):
+        for scene in (_enrols, _looks_around, _ticks, _hears, _posts, _plans, _looks_back, _is_seen):
             await scene(world)
     print("That was the tour. `./cairn try` lets you do all of it yourself.")
 
@@ -98,6 +98,32 @@ async def _looks_back(world: World) -> None:
     _sees(
         "Robin keeps a line for later", await form.send(note="A pipe is a sentence: read it left to right.")
     )
+
+
+async def _is_seen(world: World) -> None:
+    _scene("Mona gives people places where they may be seen, and Robin chooses to be")
+    _typed(world.mona, "setup")
+    page = await (await world.mona.slash("setup")).click("Community")
+    showcase, check_in = (world.guild.create_text_channel(name) for name in ("showcase", "check-in"))
+    page = await page.choose_channel(showcase, "showcase")
+    _sees("Mona chooses #showcase and #check-in", await page.choose_channel(check_in, "check-in"))
+    answer = await _types(
+        world.robin, "done", action="numpy-pandas", evidence="https://github.com/robin/bikes"
+    )
+    preview = await answer.click("Show it")
+    _sees("Robin presses Show it, and sees what everybody would see", preview)
+    _sees("Robin presses Post", await preview.click("Post"))
+    _sees("and this stands in #showcase", Screen(world.robin, showcase.history()[0]))
+    while not check_in.threads:
+        await world.pass_time(HOUR)
+    post = Screen(world.robin, next(each for each in check_in.history() if each.components))
+    _sees("on Monday, in #check-in, with a thread below", post)
+    preview = await post.click("Share my step")
+    _sees("Robin presses Share my step", preview)
+    await preview.click("Post")
+    shared = Screen(world.robin, check_in.threads[0].history()[-1])
+    _sees("Robin presses Post, and this stands in the thread", shared)
+    _sees("Robin thinks better of it, and presses Take back", await shared.click("Take back"))
 
 
 async def _next_message(world: World) -> Screen:
