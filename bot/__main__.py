@@ -28,8 +28,8 @@ from bot.host.cards import unbuilt
 from bot.host.reload import ask_to_reload
 from bot.host.startup_errors import TROUBLES, PortUnusable, words
 from bot.settings import BadSettings, Settings, misspelt, read_settings
-from bot.store.sqlite.backup import backup, verify
-from bot.store.sqlite.migrate import migrate
+from bot.store import engines
+from bot.store.sqlite.backup import verify
 from bot.views.doctor import Finding
 
 gc.freeze()
@@ -187,7 +187,8 @@ def _new(options: argparse.Namespace) -> int:
 
 def _migrate(_: argparse.Namespace) -> int:
     os.umask(PRIVATE)
-    before, after = asyncio.run(migrate(read_settings().database_url))
+    url = read_settings().database_url
+    before, after = asyncio.run(engines.of(url).migrate(url))
     done = f"{after}, nothing to do" if before == after else f"{before or 'new'} → {after}"
     _say(f"database: {done}")
     return OK
@@ -228,7 +229,8 @@ def _reload(_: argparse.Namespace) -> int:
 
 def _backup(options: argparse.Namespace) -> int:
     os.umask(PRIVATE)
-    asyncio.run(backup(read_settings().database_url, options.file))
+    url = read_settings().database_url
+    asyncio.run(engines.of(url).backup(url, options.file))
     _say(f"backup: {options.file} written")
     if options.verify:
         rows = asyncio.run(verify(options.file))

@@ -75,8 +75,8 @@ from bot.services.servers import ServerService
 from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.settings import Settings
+from bot.store import engines
 from bot.store.sqlite.lock import sole_sender
-from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
 from bot.views.errors import explain
 
@@ -133,7 +133,7 @@ async def build(
     Without `migrating` the database need not be there yet. Raises StoreUnavailable.
     """
     if migrating:
-        await migrate(database_url)
+        await engines.of(database_url).migrate(database_url)
     store, client = Store.open(database_url, PATIENCE_MS), Cairn(explain=explain)
     sender = DiscordSender(client, wait=wait, outcomes=client.outcomes)
     dispatcher = dispatching(store, client, sender, content, rate, now, wait)
@@ -222,7 +222,7 @@ async def run(settings: Settings, token: str, content: LiveContent, now: Callabl
     StoreUnavailable for the database, PortUnusable for HEALTH_PORT, BadSettings for SHARD_COUNT.
     """
     with sole_sender(settings.database_url):
-        before, after = await migrate(settings.database_url)
+        before, after = await engines.of(settings.database_url).migrate(settings.database_url)
         app = await build(settings.database_url, content, now, settings.nudge_rate, migrating=False)
         # What is there by now stays. To look through all of it for garbage, now and then, would make whoever
         # is waiting for an answer wait for a tenth of a second more.

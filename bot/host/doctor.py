@@ -14,7 +14,8 @@ from bot.host.discord_checks import Commands, DiscordChecks
 from bot.host.reports import lost_ticks
 from bot.host.zone_data import zone_data
 from bot.settings import Settings, misspelt
-from bot.store.sqlite.checkup import Checkup, check_up
+from bot.store import engines
+from bot.store.database import Checkup
 from bot.store.sqlite.database import file_of
 from bot.store.store import Store
 from bot.views import doctor as views
@@ -39,7 +40,7 @@ async def examine(
     yield views.zones(zones.package, zones.system, of_system=zones.of_system)
     checkup: Checkup | None = None
     try:
-        checkup = await check_up(settings.database_url)
+        checkup = await engines.of(settings.database_url).check_up(settings.database_url)
         yield views.database(checkup.revision, checkup.newest, checkup.size, checkup.free)
     except StoreUnavailable as error:
         yield views.trouble("database", f"{error}.")

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from bot.domain.edits import differences
 from bot.domain.library import Library
 from bot.domain.lost import lost
+from bot.store import engines
 from bot.store.connection import Executes
 from bot.store.report import holders, weekly_messages
-from bot.store.sqlite.checkup import in_step
-from bot.store.sqlite.database import file_of
 from bot.store.store import Store
 from bot.views.report import by_week, edit_lines, lost_lines, unanswered
 
@@ -18,7 +17,7 @@ async def report(database_url: str, since: int) -> list[str]:
 
     Raises StoreUnavailable.
     """
-    await in_step(database_url)
+    await engines.of(database_url).in_step(database_url)
     store = Store.open(database_url)
     try:
         weeks = by_week(await weekly_messages(store.read.connection, since))
@@ -38,8 +37,8 @@ async def edits(database_url: str, before: Library, after: Library) -> list[str]
     Where there is a database, they say how many members hold each id. Raises StoreUnavailable.
     """
     held: Mapping[tuple[str, str], int] = {}
-    if file_of(database_url).exists():
-        await in_step(database_url)
+    if await engines.of(database_url).holds_anything(database_url):
+        await engines.of(database_url).in_step(database_url)
         store = Store.open(database_url)
         try:
             held = await holders(store.read.connection)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     false,
-    func,
     insert,
     or_,
     select,
@@ -29,6 +28,7 @@ from bot.domain.members import Member
 from bot.domain.ticks import Place
 from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
 from bot.store.connection import Queries
+from bot.store.functions import RowsAsJson
 from bot.store.members import member_of, members
 
 # The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
@@ -118,7 +118,7 @@ def _query(
     change = (changes.c.id, changes.c.roadmap, changes.c.at, changes.c.undone_by, again)
     mark = (marks.c.ref, marks.c.state, marks.c.evidence, marks.c.ordinal, marks.c.repeat, marks.c.follows)
     log = (
-        select(func.json_group_array(func.json_array(*change, *mark), type_=sa.JSON))
+        select(RowsAsJson(*change, *mark))
         .join_from(changes, marks, marks.c.change_id == changes.c.id)
         .where(changes.c.user_id == members.c.user_id)
         .where(or_(_STANDS, again), or_(marks.c.undone_by.is_(None), fell))

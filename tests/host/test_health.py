@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
+from sqlalchemy import text
 
 from bot.app import health_of
 from bot.content.live import LiveContent
@@ -141,9 +142,9 @@ async def test_a_full_disk_is_told_until_something_can_be_written_again(
     office: Office, health: Health
 ) -> None:
     await office.tick()
-    async with office.store.writing() as connection:
-        (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    async with office.store.transaction() as rows:
+        (pages,) = (await rows.connection.execute(text("PRAGMA page_count"))).one()
+        await rows.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
     for _ in range(2):
         with pytest.raises(StoreUnavailable, match="disk is full"):
             async with office.store.transaction() as rows:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.guilds import GuildSettings
 from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
-from bot.store.sqlite.migrate import migrate
+from bot.store import engines
 from bot.store.store import Store
 from tests.standin import payloads
 from tests.standin.world import World
@@ -34,7 +34,7 @@ def due_at(world: World, user: int, due: int, zone: str = "UTC") -> Member:
 
 async def enrol(url: str, members: Iterable[Member]) -> None:
     """Put members into a database, which is made if it is not there."""
-    await migrate(url)
+    await engines.of(url).migrate(url)
     store = Store.open(url)
     for member in members:
         await put_member(store, member)
@@ -43,7 +43,7 @@ async def enrol(url: str, members: Iterable[Member]) -> None:
 
 async def set_up(url: str, *servers: GuildSettings) -> None:
     """Let servers be set up like this, in a database which is made if it is not there."""
-    await migrate(url)
+    await engines.of(url).migrate(url)
     store = Store.open(url)
     for settings in servers:
         await put_settings(store, settings)

@@ -12,6 +12,7 @@ from pathlib import Path
 import discord
 import pytest
 from aiohttp.test_utils import unused_port
+from sqlalchemy import text
 
 from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import DiscordSender
@@ -332,15 +333,15 @@ async def test_a_database_that_is_locked_when_a_nudge_arrived(bot: Inside) -> No
 async def test_a_full_disk(standin: StandIn, tmp_path: Path) -> None:
     people = range(1, 151)
     async with inside(standin, tmp_path, people=len(people)) as bot:
-        async with bot.store.writing() as connection:
-            (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
-            await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        async with bot.store.transaction() as rows:
+            (pages,) = (await rows.connection.execute(text("PRAGMA page_count"))).one()
+            await rows.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
         with pytest.raises(StoreUnavailable, match="disk is full"):
             await bot.run()
         await bot.dispatcher.drain()
         assert standin.requests[POST] < len(people)
-        async with bot.store.writing() as connection:
-            await connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+        async with bot.store.transaction() as rows:
+            await rows.connection.execute(text("PRAGMA max_page_count = 100000"))
         await bot.run(after=HOUR)
         await once(bot, *people)
 

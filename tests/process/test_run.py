@@ -19,7 +19,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot import __version__
-from bot.store.sqlite.migrate import revisions
+from bot.store.revisions import revisions
 from tests.process.command import cairn
 from tests.process.conftest import ADA, CHECKOUT, Start
 from tests.process.people import enrol

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from itertools import count
 
-from bot.store.sqlite.migrate import migrate
+from bot.store import engines
 from bot.store.store import Store
 from tests.store.samples import tick
 
@@ -21,7 +21,7 @@ def meet() -> None:
 async def bring_up_to_date(url: str) -> None:
     """Migrate at the same moment as others, then write."""
     meet()
-    await migrate(url)
+    await engines.of(url).migrate(url)
     store = Store.open(url)
     async with store.transaction() as rows:
         await rows.jobs.inherit()
@@ -30,7 +30,7 @@ async def bring_up_to_date(url: str) -> None:
 
 async def start(url: str) -> None:
     """Migrate a file that is up to date, and tell whether Alembic was needed."""
-    await migrate(url)
+    await engines.of(url).migrate(url)
     print("alembic" in sys.modules)
 
 

@@ -6,25 +6,15 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
+from bot.store.database import Checkup
+from bot.store.revisions import only_revision, refuse_older, revisions
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
-from bot.store.sqlite.migrate import only_revision, revisions
 from bot.store.sqlite.ownership import existing, is_file, opened
 from bot.store.sqlite.shape import complete
-
-
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """A database that can be used: its revision, the newest this version knows, sizes in bytes."""
-
-    revision: str
-    newest: str
-    size: int
-    free: int
 
 
 async def check_up(url: str) -> Checkup:
@@ -40,14 +30,15 @@ async def in_step(url: str) -> None:
     await asyncio.to_thread(_in_step, file_of(url))
 
 
+async def holds_anything(url: str) -> bool:
+    """Whether the file is there."""
+    return await asyncio.to_thread(file_of(url).exists)
+
+
 def _in_step(file: Path) -> None:
     with explained(), _ours(file) as connection:
         found = revision_of(connection)
-        if found != revisions()[-1]:
-            raise StoreUnavailable(
-                f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
-                "`cairn migrate` brings it up to date, and so does the next start"
-            )
+        refuse_older(found)
         complete(connection.execute)
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.connection import Parameters
+from bot.store.database import BUSY_MS
 from bot.store.pulse import Pulse
 from bot.store.sqlite.failures import code_of, explained
 from bot.store.sqlite.place import Place
@@ -32,8 +33,6 @@ DRIVER = "sqlite+aiosqlite"
 READERS = 4
 AT_ONCE = 20_000
 """Steps of SQLite's machine for one statement: half a millisecond, and a log of eight hundred marks."""
-
-BUSY_MS = 5_000
 SCRUB_MS = 500
 ENDING = "the database is closed, as Cairn is about to end"
 
@@ -138,8 +137,11 @@ class Database:
         return cls(Reader(reading, pulse), _writing(url, *durable), pulse, Place(file_of(url)))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction, alone from its first statement on: saved at the end, undone by any error."""
+    async def writing(self, *_owners: int) -> AsyncIterator[AsyncConnection]:
+        """One transaction, alone from its first statement on: saved at the end, undone by any error.
+
+        There is one writer, who is alone with everything whatever is named.
+        """
         with self.pulse.noting("write"), explained():
             began = perf_counter()
             async with self._writing, AsyncExitStack() as transaction:

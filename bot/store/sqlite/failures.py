@@ -14,10 +14,6 @@ CLOSED = "the database can't be opened: check that its folder exists and that Ca
 DAMAGED = "the database file is damaged: stop Cairn and put the last good backup in its place"
 NO_DATABASE = "is not a database of Cairn's, so it was left as it was: check DATABASE_URL"
 FOREIGN = "the file is not a database: check DATABASE_URL, or put a backup in the file's place"
-UNSTATED = (
-    "the database doesn't state which version it is of (its table alembic_version): stop Cairn and put the "
-    "last good backup in its place"
-)
 
 SENTENCES = {
     sqlite3.SQLITE_BUSY: LOCKED,

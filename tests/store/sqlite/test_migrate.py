@@ -20,7 +20,8 @@ from sqlalchemy import Connection, MetaData, create_engine, text
 from bot.domain.errors import DatabaseTooNew, StoreUnavailable
 from bot.domain.jobs import OPEN_STATES, JobKey, JobKind
 from bot.store.columns import metadata
-from bot.store.sqlite.migrate import configuration, migrate, revisions
+from bot.store.revisions import configuration, revisions
+from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
 from tests.store.samples import fill
 from tests.stored import address

@@ -1,0 +1,70 @@
+"""What both engines offer: a database that is open, and what is done with one as a whole."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.store.connection import Executes
+from bot.store.pulse import Pulse
+
+BUSY_MS = 5_000
+
+
+class Database(Protocol):
+    """Many read side by side; who writes is alone with what they name, or with everything."""
+
+    @property
+    def pulse(self) -> Pulse:
+        """How it does."""
+
+    @property
+    def reader(self) -> Executes:
+        """Executes one statement at a time, as of its own moment; it can't write."""
+
+    def writing(self, *owners: int) -> AbstractAsyncContextManager[Executes]:
+        """One transaction: saved at the end, undone by any error."""
+
+    async def scrub(self) -> None:
+        """Wipe what deleted rows left behind, where the engine lets us."""
+
+    async def close(self) -> None:
+        """Save what is being saved, and nothing after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """A database that can be used: its revision, the newest this version knows, sizes in bytes.
+
+    `free` is the room beside it, None where that is not ours to know.
+    """
+
+    revision: str
+    newest: str
+    size: int
+    free: int | None
+
+
+class Engine(Protocol):
+    """What an engine's package offers in its module `engine`. All of it may raise StoreUnavailable."""
+
+    def database(self, url: str, busy_ms: int = BUSY_MS) -> Database:
+        """Prepare a migrated database for use; it connects at first use.
+
+        `busy_ms` is how many milliseconds to wait for what somebody else holds.
+        """
+
+    async def migrate(self, url: str) -> tuple[str | None, str]:
+        """Apply what is missing; the revisions before (None in an empty database) and after."""
+
+    async def check_up(self, url: str) -> Checkup:
+        """Whether all is in order, as far as can be told without changing anything."""
+
+    async def in_step(self, url: str) -> None:
+        """Raise StoreUnavailable unless the database is there and of this version."""
+
+    async def holds_anything(self, url: str) -> bool:
+        """Whether there is a database of Cairn's already."""
+
+    async def backup(self, url: str, file: Path) -> None:
+        """Copy it as of one moment into a file."""
