@@ -18,6 +18,8 @@ from bot.settings import read_settings
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
 from bot.trial.world import World, a_world, at_once
+from tests.needs import lacking
+from tests.postgres import HOW, Server, started
 from tests.request_faults import custom_ids, faults, record
 from tests.stored import address
 
@@ -65,10 +67,25 @@ def database_file(migrated: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(migrated, tmp_path / "world.db"))
 
 
+@pytest.fixture(scope="session")
+def postgres(pytestconfig: pytest.Config) -> Iterator[Server]:
+    """A PostgreSQL server, for as long as this process tests."""
+    with started() as server:
+        if server is None:
+            lacking(pytestconfig, HOW)
+        yield server
+
+
 @pytest.fixture
-async def store(database_file: Path) -> AsyncIterator[Store]:
-    """That file, open."""
-    opened = Store.open(address(database_file))
+def database_url(database_file: Path) -> str:
+    """The address of the bot's database."""
+    return address(database_file)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """That database, open."""
+    opened = Store.open(database_url)
     yield opened
     await opened.close()
 

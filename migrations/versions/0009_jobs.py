@@ -42,7 +42,7 @@ FROM_UPDATES = """
            CASE state WHEN 'claimed' THEN 'claimed' ELSE 'waiting' END,
            coalesce(claimed_at, created_at), coalesce(lease_until, due), attempts, scheduled_at IS NULL,
            CAST(id AS VARCHAR), id
-    FROM placed ORDER BY id
+    FROM placed ORDER BY placed.id
 """
 
 # What is looked for again and again, and what is deleted with somebody or something else.

@@ -39,7 +39,7 @@ FINISHED = """
 
 # Whoever saw a percentage of actions is told that it is one of hours.
 COUNTED_IN_ACTIONS = """
-    UPDATE members SET steps_told = 0 WHERE EXISTS (
+    UPDATE members SET steps_told = false WHERE EXISTS (
         SELECT 1 FROM changes WHERE changes.user_id = members.user_id AND changes.undone_by IS NULL
     )
 """

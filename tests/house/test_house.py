@@ -24,7 +24,7 @@ def name(file: Path) -> str:
 
 def test_there_is_something_to_look_at() -> None:
     assert len(CODE) > 50
-    assert len(LOCKS) == 3
+    assert len(LOCKS) == 4
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name)

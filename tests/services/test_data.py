@@ -26,7 +26,7 @@ from bot.store.questions import question_days
 from bot.store.shown import roles
 from bot.store.store import Store
 from tests.services.samples import NOON, PATH, TRAIL, act
-from tests.store.samples import fill_file, of_members
+from tests.store.samples import fill_store, of_members
 from tests.stored import the_member, the_update
 
 ADA, BOB = 80_351_110_224_678_912, 80_351_110_224_678_913
@@ -45,9 +45,10 @@ def as_told(column: Column[object], value: object) -> object:
             return value
 
 
-async def test_the_export_tells_every_value_of_every_table(database_file: Path, data: DataService) -> None:
-    fill_file(database_file, ADA)
-    filled = {table: row for table, row in fill_file(database_file, BOB).items() if of_somebody(table)}
+async def test_the_export_tells_every_value_of_every_table(store: Store, data: DataService) -> None:
+    await fill_store(store, ADA)
+    rows = await fill_store(store, BOB)
+    filled = {table: row for table, row in rows.items() if of_somebody(table)}
 
     told = await data.export(BOB)
 
@@ -82,7 +83,7 @@ async def test_nothing_of_a_deleted_member_stays(
     database_file: Path, store: Store, data: DataService, progress: ProgressService
 ) -> None:
     for user in (ADA, BOB):
-        fill_file(database_file, user)
+        await fill_store(store, user)
     await progress.tick(act(10, ADA), "a0", "https://example.org/my-secret-project")
 
     assert await data.delete(ADA, NOON) is True
@@ -107,10 +108,8 @@ async def take_roles_back(store: Store, user: int) -> None:
         await rows.retention.delete_removals(NOON)
 
 
-async def test_deleting_twice_takes_a_role_back_all_the_same(
-    database_file: Path, store: Store, data: DataService
-) -> None:
-    filled = fill_file(database_file, ADA)
+async def test_deleting_twice_takes_a_role_back_all_the_same(store: Store, data: DataService) -> None:
+    filled = await fill_store(store, ADA)
     for _ in range(2):
         await data.delete(ADA, NOON)
         (taking,) = await store.read.jobs.roles_of(ADA)

@@ -1,21 +1,30 @@
-"""The database by its address, and processes that use it."""
+"""The database by its address, on either engine, and processes that use it."""
 
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.postgres import Server
 from tests.stored import address
 
 Launch = Callable[[str, str], "subprocess.Popen[str]"]
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without rows: every test of the store runs on both engines."""
+    if request.param == "sqlite":
+        return address(request.getfixturevalue("database_file"))
+    server: Server = request.getfixturevalue("postgres")
+    return server.emptied()
+
+
 @pytest.fixture
-def url(database_file: Path) -> str:
-    """The address of the database."""
-    return address(database_file)
+def url(database_url: str) -> str:
+    """The same, by a shorter name."""
+    return database_url
 
 
 @pytest.fixture

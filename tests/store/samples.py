@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Connection, Double, Integer, MetaData, Table, create_engine, insert
+from sqlalchemy import JSON, Boolean, Connection, Double, Integer, MetaData, Table, insert
 
 from bot.domain.acts import Act
 from bot.domain.marks import Mark, MarkState
@@ -36,24 +35,31 @@ def of_members(table: Table) -> bool:
     return "user_id" in table.c or any(of_members(key.column.table) for key in table.foreign_keys)
 
 
-def fill(connection: Connection, metadata: MetaData, user_id: int) -> dict[Table, dict[str, Any]]:
-    """One row with this member in every table, no value of which is anywhere else; the rows."""
+def filled(metadata: MetaData, user_id: int) -> dict[Table, dict[str, Any]]:
+    """One row with this member for every table, no value of which is anywhere else."""
     numbers = count(1_000_000_000 + user_id % 1_000 * 1_000_000)
     rows: dict[Table, dict[str, Any]] = {}
     for table in metadata.sorted_tables:
         if table.name != "alembic_version":
             rows[table] = dict(_values(table, rows, numbers, user_id))
-            connection.execute(insert(table).values(rows[table]))
     return rows
 
 
-def fill_file(file: Path, user_id: int) -> dict[Table, dict[str, Any]]:
+def fill(connection: Connection, metadata: MetaData, user_id: int) -> dict[Table, dict[str, Any]]:
+    """Put them into their tables; the rows."""
+    rows = filled(metadata, user_id)
+    for table, row in rows.items():
+        connection.execute(insert(table).values(row))
+    return rows
+
+
+async def fill_store(store: Store, user_id: int) -> dict[Table, dict[str, Any]]:
     """The same in the tables of today."""
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        rows = fill(connection, metadata, user_id)
-    engine.dispose()
-    return rows
+    found = filled(metadata, user_id)
+    async with store.transaction() as rows:
+        for table, row in found.items():
+            await rows.connection.execute(insert(table).values(row))
+    return found
 
 
 def _values(

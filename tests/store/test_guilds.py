@@ -1,7 +1,5 @@
 """Servers: their settings, and what is deleted of those that nobody called the bot back to."""
 
-from pathlib import Path
-
 from sqlalchemy import func, select, update
 
 from bot.domain.acts import Act
@@ -14,7 +12,7 @@ from bot.store.members import member_guilds
 from bot.store.questions import questions
 from bot.store.store import Store
 from bot.store.updates import updates
-from tests.store.samples import fill_file, tick, ticked
+from tests.store.samples import fill_store, tick, ticked
 from tests.stored import put_settings
 
 HERE, THERE = 10, 20
@@ -41,9 +39,9 @@ async def test_those_with_a_channel_for_updates_are_told_one_by_one(store: Store
 
 
 async def test_thirty_days_later_the_servers_rows_go_and_the_members_progress_stays(
-    store: Store, database_file: Path
+    store: Store,
 ) -> None:
-    fill_file(database_file, 7)
+    await fill_store(store, 7)
     async with store.transaction() as rows:
         for table in (updates, questions, member_guilds, jobs, guilds):
             left = {"left_at": 500} if table is guilds else {}

@@ -1,14 +1,13 @@
 """Questions that found nothing: shown from so many different people on, and led back to nobody."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Table, select
 
 from bot.domain.acts import Act
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, Unanswered
-from bot.store.questions import NOWHERE
+from bot.store.questions import NOWHERE, question_days, questions
 from bot.store.store import Store
 
 NOW = 20_000 * DAY + 3_600
@@ -42,10 +41,9 @@ async def forget(store: Store, *askers: int) -> int:
         return await rows.questions.forget(*askers)
 
 
-def rows(file: Path, table: str = "questions") -> list[tuple[Any, ...]]:
-    """A table as it lies in the file."""
-    with closing(sqlite3.connect(file)) as connection:
-        return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+async def rows(store: Store, table: Table = questions) -> list[tuple[Any, ...]]:
+    """A table as it is stored."""
+    return [tuple(row) for row in await store.read.connection.execute(select(table))]
 
 
 async def test_moderators_see_what_three_of_their_server_asked(store: Store) -> None:
@@ -55,11 +53,11 @@ async def test_moderators_see_what_three_of_their_server_asked(store: Store) -> 
     assert await store.read.questions.of_server(THERE, NOW) == ()
 
 
-async def test_one_person_is_one_however_often_they_ask(store: Store, database_file: Path) -> None:
+async def test_one_person_is_one_however_often_they_ask(store: Store) -> None:
     for at in (NOW, NOW + 60, NOW + DAY):
         assert await note(store, 1, HERE, "my divorce", at)
     assert await store.read.questions.of_server(HERE, 0) == ()
-    ((guild, roadmap, gist, _, day),) = rows(database_file)
+    ((guild, roadmap, gist, _, day),) = await rows(store)
     assert (guild, roadmap, gist, day) == (HERE, "trail", "my divorce", 20_001)
 
 
@@ -97,36 +95,36 @@ async def test_the_most_asked_come_first(store: Store) -> None:
     assert [each.askers for each in await store.read.questions.everywhere(NOW, limit=9)] == [7, 6, 5]
 
 
-async def test_nothing_in_the_file_leads_to_who_asked(store: Store, database_file: Path) -> None:
+async def test_nothing_in_the_file_leads_to_who_asked(store: Store) -> None:
     ada = 812_345_678_901_234_567
     await note(store, ada, HERE, "salary", NOW)
     await note(store, ada, THERE, "rust", NOW)
     await note(store, ada, None, "rust", NOW)
-    kept = rows(database_file)
+    kept = await rows(store)
     assert {row[0] for row in kept} == {HERE, THERE, NOWHERE}
     assert len({row[3] for row in kept}) == 2  # the same question is the same person's, two aren't
-    assert str(ada) not in str(kept + rows(database_file, "question_days"))
+    assert str(ada) not in str(kept + await rows(store, question_days))
 
 
-async def test_a_cap_per_person_and_day(store: Store, database_file: Path) -> None:
+async def test_a_cap_per_person_and_day(store: Store) -> None:
     for number in range(A_DAY):
         assert await note(store, 1, HERE, f"question {number}", NOW)
     assert not await note(store, 1, HERE, "one too many", NOW)
     assert await note(store, 1, HERE, "question 0", NOW)
     assert await note(store, 2, HERE, "somebody else's", NOW)
     assert await note(store, 1, HERE, "tomorrow's", NOW + DAY)
-    assert len(rows(database_file)) == A_DAY + 2
+    assert len(await rows(store)) == A_DAY + 2
 
 
-async def test_forgetting_somebody_finds_their_questions_again(store: Store, database_file: Path) -> None:
+async def test_forgetting_somebody_finds_their_questions_again(store: Store) -> None:
     assert await forget(store, 1) == 0
     for number in range(3):
         await note(store, 1, HERE, f"question {number}")
         await note(store, 2, THERE, f"question {number}")
     await note(store, 1, None, "question 0", roadmap="path")
     assert await forget(store, 1) == 4
-    assert {row[0] for row in rows(database_file)} == {THERE}
-    assert [number for _, _, number in rows(database_file, "question_days")] == [3]
+    assert {row[0] for row in await rows(store)} == {THERE}
+    assert [number for _, _, number in await rows(store, question_days)] == [3]
     assert await forget(store, 1) == 0
 
 
@@ -141,21 +139,19 @@ async def test_they_are_shown_to_who_asked_them(store: Store) -> None:
     assert await store.read.questions.of(3) == []
 
 
-async def test_old_ones_are_deleted(store: Store, database_file: Path) -> None:
+async def test_old_ones_are_deleted(store: Store) -> None:
     await ask(store, "old", 3, at=NOW - DAY)
     await ask(store, "new", 3, at=NOW)
-    assert len(rows(database_file, "question_days")) == 6
+    assert len(await rows(store, question_days)) == 6
     async with store.transaction() as stored:
         await stored.questions.delete_old(NOW, NOW)
     assert [each.gist for each in await store.read.questions.of_server(HERE, 0)] == ["new"]
-    assert len(rows(database_file, "question_days")) == 3
+    assert len(await rows(store, question_days)) == 3
 
 
-async def test_how_much_somebody_asked_is_forgotten_sooner_than_what(
-    store: Store, database_file: Path
-) -> None:
+async def test_how_much_somebody_asked_is_forgotten_sooner_than_what(store: Store) -> None:
     await ask(store, "old", 3, at=NOW - DAY)
     async with store.transaction() as stored:
         await stored.questions.delete_old(NOW - 90 * DAY, NOW)
-    assert len(rows(database_file)) == 3
-    assert rows(database_file, "question_days") == []
+    assert len(await rows(store)) == 3
+    assert await rows(store, question_days) == []

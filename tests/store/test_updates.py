@@ -1,11 +1,9 @@
 """Updates in the database: kept once, found in their server alone, told to whom they concern."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.acts import Act
 from bot.domain.errors import NoSuchUpdate
@@ -13,6 +11,7 @@ from bot.domain.jobs import JobKey, JobKind
 from bot.domain.members import Member
 from bot.domain.updates import Stage, Trouble, Update, Wording
 from bot.store.store import Store
+from bot.store.updates import update_changes
 from tests.stored import put_member, the_update
 
 HERE, ELSEWHERE = 10, 20
@@ -77,17 +76,14 @@ async def test_numbers_that_are_none_and_other_servers_numbers(store: Store, num
     assert await store.read.updates.find(number) is None
 
 
-async def test_it_is_kept_who_did_what_when_and_what_it_said_before(
-    store: Store, database_file: Path
-) -> None:
+async def test_it_is_kept_who_did_what_when_and_what_it_said_before(store: Store) -> None:
     mine = await keep(store, 1, new())
     async with store.transaction() as rows:
         await rows.updates.note(by(100, 2, NOW + 5), "edited", mine, reworded=True)
         await rows.updates.note(by(101, 1, NOW + 6), "scheduled", mine, reworded=False)
-    with closing(sqlite3.connect(database_file)) as connection:
-        columns = "update_id, author_id, at, what, title_before, text_before"
-        told = connection.execute(f"SELECT {columns} FROM update_changes ORDER BY id").fetchall()  # noqa: S608
-    assert told == [
+    names = ("update_id", "author_id", "at", "what", "title_before", "text_before")
+    query = select(*(update_changes.c[name] for name in names)).order_by(update_changes.c.id)
+    assert [tuple(row) for row in await store.read.connection.execute(query)] == [
         (mine.id, 2, NOW + 5, "edited", "Title", "Text"),
         (mine.id, 1, NOW + 6, "scheduled", None, None),
     ]

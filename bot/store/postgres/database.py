@@ -1,0 +1,183 @@
+"""How a PostgreSQL database is opened, read and written."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy import Executable, Result, TextClause, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.domain.errors import StoreUnavailable
+from bot.store.connection import Parameters
+from bot.store.database import BUSY_MS
+from bot.store.engines import POSTGRES
+from bot.store.postgres import dialect
+from bot.store.postgres.failures import explained, name_nobody
+from bot.store.pulse import Pulse
+
+READERS, WRITERS = 4, 8
+PATIENCE = 10  # seconds for a connection, and for one statement
+IDLE_MS = 10_000  # milliseconds after which a transaction whose process hangs is given up
+ENDING = "the database is closed, as Cairn is about to end"
+
+# The first of the two numbers of each of our advisory locks; those on owners bear their ids alone.
+CAIRN = 2_281
+EVERYTHING = 0
+
+_ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
+
+
+class Reader:
+    """Executes one statement at a time, each as of its own moment; it can't write.
+
+    Raises StoreUnavailable when the database can't be used.
+    """
+
+    def __init__(self, engine: AsyncEngine, pulse: Pulse) -> None:
+        self._engine = engine
+        self._pulse = pulse
+        self._closed = False
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
+        """All rows of one statement. What a connection that broke meanwhile was asked is asked again."""
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        with self._pulse.noting("read"), explained():
+            try:
+                return await self._once(statement, parameters)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return await self._once(statement, parameters)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        self._closed = True
+        await self._engine.dispose()
+
+    async def _once(self, statement: Executable, parameters: Parameters) -> Result[Any]:
+        async with self._engine.connect() as connection:
+            return await connection.execute(statement, parameters)
+
+
+class Database:
+    """One database: whoever writes is alone with what they name, so that what they read stays true.
+
+    `pulse` knows how it does.
+    """
+
+    def __init__(self, reader: Reader, writer: AsyncEngine, pulse: Pulse) -> None:
+        self.reader = reader
+        self.pulse = pulse
+        self._writer = writer
+        self._closed = False
+        self._writing = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @classmethod
+    def open(cls, url: str, busy_ms: int = BUSY_MS) -> Self:
+        """Prepare a database for use, which must be migrated. Connects at first use.
+
+        `busy_ms` is how many milliseconds to wait for what somebody else is alone with. Raises
+        StoreUnavailable where the address is of no use.
+        """
+        reading = alchemy(
+            url,
+            pool_size=READERS,
+            max_overflow=0,
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
+            settings={"default_transaction_read_only": "on"},
+        )
+        waiting = {"lock_timeout": str(busy_ms), "idle_in_transaction_session_timeout": str(IDLE_MS)}
+        writing, pulse = alchemy(url, pool_size=WRITERS, max_overflow=0, settings=waiting), Pulse()
+        return cls(Reader(reading, pulse), writing, pulse)
+
+    @asynccontextmanager
+    async def writing(self, *owners: int) -> AsyncIterator[AsyncConnection]:
+        """One transaction, alone from its first statement on: saved at the end, undone by any error.
+
+        With owners, whoever names others goes on beside it; a member is to be named before a server, so that
+        no two wait for each other.
+        """
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        self._writing += 1
+        self._idle.clear()
+        try:
+            with self.pulse.noting("write"), explained():
+                async with self._begun(owners) as connection:
+                    yield connection
+        finally:
+            self._writing -= 1
+            if not self._writing:
+                self._idle.set()
+
+    @asynccontextmanager
+    async def _begun(self, owners: Sequence[int]) -> AsyncIterator[AsyncConnection]:
+        """The lock is a statement of its own: what is read after it is as whoever held it before left it."""
+        async with self._writer.connect() as connection:
+            lock = _lock(owners)
+            try:
+                await connection.execute(lock)
+            except DBAPIError as error:
+                # It broke while nobody used it: nothing was done with it yet, so another one does as well.
+                if not error.connection_invalidated:
+                    raise
+                await connection.rollback()
+                await connection.execute(lock)
+            yield connection
+            await connection.commit()
+
+    async def scrub(self) -> None:
+        """Nothing: what deleted rows leave in the server's files is for its own vacuum to wipe."""
+
+    async def close(self) -> None:
+        """Save what is being saved, and nothing after it."""
+        self._closed = True
+        await self._idle.wait()
+        await self.reader.close()
+        await self._writer.dispose()
+
+
+def alchemy(
+    url: str,
+    *,
+    seconds: float | None = PATIENCE,
+    settings: Mapping[str, str] | None = None,
+    **options: Any,
+) -> AsyncEngine:
+    """An engine with PostgreSQL's driver, whose statements may take so many seconds.
+
+    Raises StoreUnavailable where the address is none of PostgreSQL's.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername != POSTGRES or not parsed.database:
+        raise StoreUnavailable(
+            f"DATABASE_URL names no database: write it like {POSTGRES}://cairn:password@localhost/cairn"
+        )
+    server = {"application_name": "cairn", "default_transaction_isolation": "read committed", "jit": "off"}
+    connecting = {
+        "timeout": PATIENCE,
+        "command_timeout": seconds,
+        "server_settings": {**server, **(settings or {})},
+    }
+    # Error texts end up in logs, where nobody's id belongs.
+    engine = create_async_engine(parsed, connect_args=connecting, hide_parameters=True, **options)
+    name_nobody(engine.sync_engine)
+    dialect.adapt(engine.sync_engine)
+    return engine
+
+
+def _lock(owners: Sequence[int]) -> TextClause:
+    """Alone with some owners is beside all others who are, but not beside who is alone with everything."""
+    if not owners:
+        return _ALONE
+    theirs = ", ".join(f"pg_advisory_xact_lock({owner:d})" for owner in owners)
+    return text(f"SELECT pg_advisory_xact_lock_shared({CAIRN}, {EVERYTHING}), {theirs}")
