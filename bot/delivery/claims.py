@@ -70,14 +70,23 @@ class Claims:
         """What is due to members: a job for each, and each moved on to their next due time."""
         decided = [_claim_due(member, now) for member in await rows.members.due(now, most)]
         await rows.members.save(*(member for member, _ in decided))
-        due = [(member.id, due) for member, due in decided if due is not None]
+        due = [(member.id, due) for member, dues in decided for due in dues]
         return *await rows.jobs.claim_due(due, now), await rows.members.next_due()
 
 
-def _claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
-    """Who can't be scheduled, as in a zone that this machine does not know, must not stop the others."""
+def _claim_due(member: Member, now: int) -> tuple[Member, list[Due]]:
+    """What was missed, and what is to be sent if anything is.
+
+    Who can't be scheduled, as in a zone that this machine does not know, must not stop the others.
+    """
+    found: list[Due] = []
     try:
-        return claim_due(member, now)
+        while not found or found[-1].missed:
+            member, due = claim_due(member, now)
+            if due is None:
+                break
+            found.append(due)
     except Exception:  # one member's trouble must not reach another's message; they are looked at again
         log.exception("a member can't be scheduled; another look follows in an hour")
-        return replace(member, nudges=replace(member.nudges, wake_at=now + 60 * 60)), None
+        member = replace(member, nudges=replace(member.nudges, wake_at=now + 60 * 60))
+    return member, found

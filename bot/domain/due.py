@@ -16,11 +16,13 @@ from bot.domain.nudge_state import (
     wanted,
     week_is_open,
 )
-from bot.domain.schedule import DAY, morning, next_due
+from bot.domain.schedule import DAY, due_in_week, morning, next_due, week_of
 
 LATE = 2 * 60 * 60
 TOO_LATE = 3 * DAY
 PLAN_TOO_LATE = DAY
+CAUGHT_UP = 28 * DAY
+"""What was missed longer ago than this is taken up as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
     Nothing, when they were woken too early, or when a late nudge would come in the night: then they are woken
     in the morning. Of what was missed each week is taken up by itself, the oldest first; the member is woken
     again for the next as long as that lies in the past. As it is one a week and three days are too late, at
-    most one of them is sent.
+    most one of them is sent. Of the weeks that lie further back, as after a clock was set forward by a year,
+    the first stands for all.
     """
     if member.nudges.paused_until is not None and member.nudges.paused_until <= now:
         member = replace(member, nudges=replace(member.nudges, paused_until=None))
@@ -118,8 +121,18 @@ def _behind(member: Member, due: Due, now: int) -> Member:
         last = due.due_at if taken_up else member.nudges.last_planned
         return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None, last_planned=last)), now)
     resting = due.kind is JobKind.REST and not due.missed
-    nudges = replace(counted(member, due.due_at), snooze_at=None, resting=resting)
-    behind = arrange(replace(member, nudges=nudges), due.due_at if due.missed else now)
+    last = _last_of(member, due.due_at, now) if due.missed else due.due_at
+    nudges = replace(counted(member, last), snooze_at=None, resting=resting)
+    behind = arrange(replace(member, nudges=nudges), last if due.missed else now)
     # Its week may still have one on another day; a rarer rhythm is counted from what was due, sent or not.
     to_give_back = due.missed and member.schedule.every == 1
-    return replace(behind, nudges=given_back(behind, due.due_at)) if to_give_back else behind
+    return replace(behind, nudges=given_back(behind, last)) if to_give_back else behind
+
+
+def _last_of(member: Member, due_at: int, now: int) -> int:
+    """The last due time of those that are taken up with one that was missed, in the rhythm of that one."""
+    schedule, zone = member.schedule, member.schedule.zone or "UTC"
+    first = week_of(due_at, zone)
+    rounds = (week_of(now - CAUGHT_UP, zone) - first) // schedule.every
+    last = due_in_week(schedule, first + rounds * schedule.every) if rounds > 0 else None
+    return last or due_at

@@ -118,6 +118,16 @@ async def test_after_a_downtime(office: Office, down: int, states: list[str], le
     assert len(robin.inbox()) == letters + 1
 
 
+async def test_a_clock_that_jumps_by_ten_years_costs_each_member_a_few_rows(office: Office) -> None:
+    people = await office.crowd(2)
+    due = await office.until_due(after=DAY)
+    office.alter("UPDATE members SET weekly_at = weekly_at - ?, wake_at = weekly_at - ?", *[520 * WEEK] * 2)
+    await office.tick()
+    assert sorted(office.states()) == ["missed"] * 8 + ["sent"] * 2
+    assert sorted({(row[0] - due) // WEEK for row in office.rows("due_at")}) == [-520, -3, -2, -1, 0]
+    assert [len(person.inbox()) for person in people] == [1, 1]
+
+
 async def test_so_many_missed_that_no_batch_is_sent_for_long(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:

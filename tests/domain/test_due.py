@@ -49,7 +49,7 @@ def test_older_than_three_days_is_missed(late: int, missed: bool) -> None:
     assert after.nudges.weekly_at == MONDAY + WEEK
 
 
-@pytest.mark.parametrize("weeks", [1, 2, 8])
+@pytest.mark.parametrize("weeks", [1, 2, 4])
 @pytest.mark.parametrize(("late", "sent"), [(DAY, 1), (TOO_LATE, 1), (TOO_LATE + 1, 0)])
 def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, sent: int) -> None:
     member, now, dues = enrolled(), MONDAY + weeks * WEEK + late, []
@@ -60,6 +60,24 @@ def test_after_weeks_of_silence_at_most_one_is_caught_up(weeks: int, late: int, 
     assert [due.due_at for due in dues] == [MONDAY + week * WEEK for week in range(weeks + 1)]
     assert [due.missed for due in dues] == [True] * weeks + [not sent]
     assert member.nudges.weekly_at == MONDAY + (weeks + 1) * WEEK
+
+
+@pytest.mark.parametrize("every", [1, 2, 4])
+@pytest.mark.parametrize("weeks", [5, 8, 52, 520])
+def test_of_what_was_missed_long_ago_the_first_stands_for_all(weeks: int, every: int) -> None:
+    """So that a clock which jumps costs little; the rhythm stays, and the next one comes on time."""
+    member, now, dues = enrolled(NudgeSchedule(every=every, zone="UTC")), MONDAY + weeks * WEEK + 4 * DAY, []
+    first = member.nudges.weekly_at
+    assert first is not None
+    while member.nudges.wake_at is not None and member.nudges.wake_at <= now:
+        member, due = claim_due(member, now)
+        assert due is not None
+        assert due.missed
+        dues.append(due.due_at)
+    last = first + (now - first) // (every * WEEK) * every * WEEK
+    assert dues[0] == first
+    assert dues[1:] == list(range(last, last - 4 * WEEK, -every * WEEK))[::-1]
+    assert member.nudges.weekly_at == last + every * WEEK
 
 
 def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
