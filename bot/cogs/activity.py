@@ -6,6 +6,7 @@ from bot.client import Interaction, act_of, on_press, revise, whisper
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import Outdated
 from bot.domain.members import UNTIL_BACK
+from bot.domain.nudge_state import untold
 from bot.services.activity import Activity
 from bot.services.progress import ProgressService
 from bot.views.activity import counted_in_hours
@@ -25,13 +26,14 @@ class ActivityCog(commands.Cog, name="Activity"):
     @commands.Cog.listener("on_answered")
     async def note(self, interaction: Interaction) -> None:
         """Write the day, at most once a day and once more after a message; what was clicked on arrived."""
-        noted = await self._activity.note(act_of(interaction), interaction.extras.get("member"))
+        act = act_of(interaction)
+        noted = await self._activity.note(act, interaction.extras.get("member"))
         if noted is None:
             return
         before, after = noted
-        if before.nudges.refused_at is not None and not before.nudges.told:
+        if untold(before, act.at):
             await whisper(interaction, refused(before.id))
-            await self._activity.told_of_refusal(before.id)
+            await self._activity.told_of_refusal(act)
         elif not before.shown_told:
             interaction.client.dispatch("shown_news", interaction)
         elif not before.steps_told:

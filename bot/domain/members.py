@@ -38,8 +38,8 @@ class NudgeState:
     counts weekly nudges since the last sign of life; `still_at` is when they last said that they are still on
     their step; `away` that they are back from a long silence, and were not asked yet what they did meanwhile.
     The last pause went from `pause_from` to `pause_to`, as far as is known. `refused_at` is since when
-    Discord can't deliver, or, if that is later, since when the member wants it like this; `told` is whether
-    they heard of it.
+    Discord can't deliver, or, if that is later, since when the member wants it like this; `told_at` is when
+    they last heard of it.
     """
 
     weekly_at: int | None = None
@@ -58,7 +58,7 @@ class NudgeState:
     still_at: int | None = None
     away: bool = False
     refused_at: int | None = None
-    told: bool = False
+    told_at: int | None = None
 
     @property
     def plan_spent(self) -> bool:

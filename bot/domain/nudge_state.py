@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bot.domain.errors import Unusable, Why
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.schedule import A_YEAR, day_number, instant, local_day, next_due, week_of
+from bot.domain.schedule import A_YEAR, DAY, day_number, instant, local_day, next_due, week_of
 
 RESTS_AFTER = 3
 """So many weekly messages without an answer are followed by one that says that Cairn will rest."""
@@ -19,6 +19,8 @@ RESTS_AFTER = 3
 SILENCE_DAYS = 28
 PLAN_DAYS = 7
 """A message can be planned for so many days ahead."""
+TOLD_AGAIN = 7 * DAY
+"""Seconds until a command tells once more that Discord can't deliver."""
 
 
 def arrange(member: Member, at: int) -> Member:
@@ -178,15 +180,23 @@ def refused(member: Member, at: int) -> Member:
     due = _pending(member, at)
     # What is owed comes after this instant, so that it lies before what is due.
     since = member.nudges.refused_at or (at if due is None else due - 1)
-    nudges = replace(member.nudges, refused_at=since, told=False)
+    nudges = replace(member.nudges, refused_at=since, told_at=None)
     return arrange(replace(member, nudges=nudges), at)
+
+
+def untold(member: Member, at: int) -> bool:
+    """Whether they are to hear that Discord can't deliver what they want: once a week, while it can't."""
+    nudges = member.nudges
+    if not member.nudged or nudges.refused_at is None or (nudges.paused_until or 0) > at:
+        return False
+    return nudges.told_at is None or at - nudges.told_at >= TOLD_AGAIN
 
 
 def reached(member: Member, at: int) -> Member:
     """A message got through: sending goes on."""
     if member.nudges.refused_at is None:
         return member
-    return arrange(replace(member, nudges=replace(member.nudges, refused_at=None, told=False)), at)
+    return arrange(replace(member, nudges=replace(member.nudges, refused_at=None, told_at=None)), at)
 
 
 def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = True) -> Member:

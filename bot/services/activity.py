@@ -37,9 +37,11 @@ class Activity:
             await rows.members.save(alive(known, act))
         return before, alive(known, act)
 
-    async def told_of_refusal(self, user_id: int) -> None:
+    async def told_of_refusal(self, act: Act) -> None:
         """Note that a member heard that Discord does not let the bot write to them."""
-        await self._noted(user_id, lambda known: replace(known, nudges=replace(known.nudges, told=True)))
+        await self._noted(
+            act.user, lambda known: replace(known, nudges=replace(known.nudges, told_at=act.at))
+        )
 
     async def told_of_return(self, user_id: int) -> None:
         """Note that a member who was away was asked what they did meanwhile."""

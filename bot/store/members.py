@@ -37,7 +37,7 @@ members = sa.Table(
     sa.Column("resting", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("unanswered", sa.Integer, nullable=False, server_default="0"),
     sa.Column("refused_at", Moment),
-    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("told_at", Moment),
     sa.Column("locale", sa.String),
     sa.Column("goal", sa.String),
     sa.Column("goal_by", Day),

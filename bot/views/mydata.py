@@ -57,7 +57,7 @@ _NAMES: Mapping[str, str] = {
     "week_before": "the one before in week",
     "unanswered": "messages since the last sign of life",
     "refused_at": "delivery refused at",
-    "told": "told about the refusal",
+    "told_at": "told about the refusal at",
     "hours": "hours a week",
     "hours_at": "hours a week set at",
     "every": "a message every so many weeks",

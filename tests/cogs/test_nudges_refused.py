@@ -1,4 +1,4 @@
-"""When Discord does not let the bot write to somebody: told once, and **Try again**."""
+"""When Discord does not let the bot write to somebody: told once a week, and **Try again**."""
 
 from pathlib import Path
 
@@ -9,6 +9,9 @@ from bot.domain.schedule import DAY, next_due
 from bot.trial.world import World
 from tests.cogs.conftest import Know
 from tests.cogs.nudging import FIRST_WORDS, HOUR, LETTER, WEEK, alter, refused, stands, states
+from tests.interactions import press
+
+CLOSED = "Discord won't let me write to you"
 
 
 @pytest.mark.parametrize("command", ["next", "help", "progress", "faq", "nudges"])
@@ -20,6 +23,41 @@ async def test_the_next_answer_tells_of_a_refusal_once(world: World, command: st
     assert told.buttons == ["Try again"]
     again = await world.robin.slash("next")
     assert "### Linux and Git, step 1 of 11" in again.text
+
+
+async def test_a_command_tells_it_again_a_week_later(world: World) -> None:
+    await refused(world)
+    tells = []
+    for day in range(16):
+        tells += [day] if (await world.robin.slash("next")).text.startswith(CLOSED) else []
+        await world.pass_time(DAY)
+    assert tells == [0, 7, 14]
+    told = await world.robin.slash("next")
+    await world.pass_time(5 * DAY)
+    told = await world.robin.slash("next")
+    assert "It works" in (await told.click("Try again")).text
+    await world.pass_time(8 * DAY)
+    assert not (await world.robin.slash("next")).text.startswith(CLOSED)
+
+
+@pytest.mark.parametrize("schedule", ["Turn off", "4 weeks"])
+async def test_who_wants_no_messages_is_told_no_more(world: World, schedule: str) -> None:
+    await refused(world)
+    await world.robin.slash("next")
+    card = await world.robin.slash("nudges")
+    await (card.click(schedule) if schedule == "Turn off" else card.choose(schedule))
+    await world.pass_time(8 * DAY)
+    assert not (await world.robin.slash("next")).text.startswith(CLOSED)
+
+
+async def test_who_tries_again_in_vain_is_told_once(world: World) -> None:
+    await refused(world)
+    told = await world.robin.slash("next")
+    await world.pass_time(8 * DAY)
+    world.env.inject_error("POST", LETTER, status=403, code=50007)
+    tried = await press(world, world.robin, f"b:reach:{world.robin.id}", on=told).arrives()
+    assert tried.screen.text.startswith(CLOSED)
+    assert tried.result.followups == []
 
 
 async def test_while_refused_nothing_is_tried_and_the_wish_is_kept(world: World, known: Know) -> None:

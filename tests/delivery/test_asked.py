@@ -153,7 +153,7 @@ async def test_a_click_that_is_delivered_again_after_a_refusal_says_the_same(off
         with office.simulated():
             assert await office.dispatcher.deliver(asked) is Refusal.CLOSED
     assert office.states() == ["refused"]
-    assert (await office.member(robin)).nudges.told, "by the answer to their click"
+    assert (await office.member(robin)).nudges.told_at is not None, "by the answer to their click"
 
 
 async def test_a_weekly_one_that_waits_opens_no_dm_while_delivery_rests(office: Office) -> None:

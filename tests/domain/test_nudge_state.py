@@ -239,11 +239,11 @@ def test_a_second_sign_on_the_same_day_is_nothing_new() -> None:
 
 def test_refused_the_wish_is_kept_and_sending_rests() -> None:
     member = nudge_state.refused(
-        replace(enrolled(), nudges=replace(enrolled().nudges, told=True)), MONDAY - 1
+        replace(enrolled(), nudges=replace(enrolled().nudges, told_at=MONDAY - 2)), MONDAY - 1
     )
     assert member.nudged
     assert member.schedule == enrolled().schedule
-    assert (member.nudges.refused_at, member.nudges.told) == (MONDAY - 1, False)
+    assert (member.nudges.refused_at, member.nudges.told_at) == (MONDAY - 1, None)
     assert (member.nudges.weekly_at, member.nudges.wake_at) == (None, None)
 
 

@@ -128,7 +128,7 @@ async def test_nobody_settles_what_was_sent_to_another(store: Store, activity: A
 
 @pytest.mark.usefixtures("ada")
 async def test_whoever_heard_of_a_refusal_is_not_told_again(store: Store, activity: Activity) -> None:
-    await activity.told_of_refusal(1)
-    await activity.told_of_refusal(2)
-    assert (await the_member(store, 1)).nudges.told
+    await activity.told_of_refusal(act(1))
+    await activity.told_of_refusal(act(2, user=2))
+    assert (await the_member(store, 1)).nudges.told_at == act(1).at
     assert await store.read.members.get(2) is None

@@ -17,7 +17,7 @@ ADA = Member(
 FULL = replace(
     ADA,
     nudges=NudgeState(
-        1, 2, "a/b", True, 4, 5, 6, resting=True, unanswered=7, still_at=9, refused_at=8, told=True
+        1, 2, "a/b", True, 4, 5, 6, resting=True, unanswered=7, still_at=9, refused_at=8, told_at=10
     ),
     goal=Goal("trail/exam", date(2026, 6, 1), told=False),
     locale="de",

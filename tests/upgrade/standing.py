@@ -189,7 +189,7 @@ def _member_words(row: sqlite3.Row, places: list[str]) -> dict[str, Any]:
         "resting": bool(row["resting"]),
         "unanswered": row["unanswered"],
         "refused since": _moment(row["refused_at"]),
-        "told of it": bool(row["told"]),
+        "told of it": row["told_at"] is not None,
         "goal": row["goal"] and f"{row['goal']} by {goal_by}",
         "told of its end": bool(row["goal"] and row["goal_told"]),
         "seen on": _day(row["seen_day"]),

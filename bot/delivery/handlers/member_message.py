@@ -113,7 +113,7 @@ class MemberMessage(Handler):
         if ending.state is JobState.REFUSED and ending.reason is not None:
             after = refused(after, now)
             # Who waits for it is told in the answer to their click.
-            after = replace(after, nudges=replace(after.nudges, told=job.clicked))
+            after = replace(after, nudges=replace(after.nudges, told_at=now if job.clicked else None))
         return after
 
     def _way(self, member: Member) -> float:

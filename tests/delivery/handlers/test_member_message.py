@@ -253,7 +253,7 @@ async def test_what_discord_refuses(
     assert member.nudged
     assert member.schedule == BERLIN
     assert member.nudges.refused_at == (due if told else None)
-    assert not member.nudges.told, "they were not there to hear of it"
+    assert member.nudges.told_at is None, "they were not there to hear of it"
     assert member.nudges.weekly_at == (None if told else due + WEEK)
 
 
