@@ -65,6 +65,23 @@ async def test_a_welcome_that_discord_put_off_comes_once(office: Office) -> None
     assert office.dispatcher.resting_until is None
 
 
+async def test_the_first_message_comes_as_soon_as_the_dm_is_open(office: Office) -> None:
+    """Enrolled shortly before it was due, while Discord was slow: it waits for the welcome, and no longer."""
+    robin = office.world.robin
+    await office.enrol(robin)
+    due = await office.until_due(after=-2)
+    await office.add(JobKind.WELCOME, robin, wait_until=due + 60)
+    await office.later(5)
+    await office.tick()
+    assert robin.inbox() == []
+    assert office.rows("kind, state") == [("welcome", "waiting"), ("weekly", "waiting")]
+    await office.later(60)
+    await office.tick()
+    await office.tick()
+    assert office.rows("kind, state") == [("welcome", "sent"), ("weekly", "sent")]
+    assert len(robin.inbox()) == 2
+
+
 async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> None:
     world = office.world
     office.refuse(400, 40003, path=OPEN_DM)
