@@ -114,7 +114,7 @@ class Showing(commands.Cog):
         role, job = await self._showing.take_role(act, act.guild, f"{roadmap.id}/{phase.id}")
         await self._dispatcher.deliver(Asked(job, fresh=True))
         trouble = await self._showing.role_trouble(job)
-        await show(interaction, views.role_taken(role, phase.title, trouble))
+        await whisper(interaction, views.role_taken(role, phase.title, trouble))  # the card has more to offer
 
     @on_press(Verb.SHOW_WHERE)
     async def server_chosen(self, interaction: Interaction, press: Press) -> None:
