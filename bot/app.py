@@ -206,7 +206,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))
     yield Showing(ShowingService(store), progress, names, servers, places, dispatcher)
-    yield Help()
+    yield Help(servers)
     yield ActivityCog(Activity(store), progress)
     yield (drafts := Drafts(updates, servers, posts, dispatcher))
     yield Updates(content, updates, servers, posts, names, drafts)

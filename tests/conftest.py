@@ -18,6 +18,7 @@ from bot.settings import read_settings
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
 from bot.trial.world import World, a_world, at_once
+from tests import looks
 from tests.needs import lacking
 from tests.postgres import HOW, Server, started
 from tests.request_faults import custom_ids, faults, record
@@ -102,6 +103,7 @@ async def world(
     wrong = list(unanswered(world))
     for entry in world.env.http_requests:
         wrong += faults(entry.method, entry.path, entry.json)
+        wrong += looks.faults(entry.json)
         record(entry.method, entry.path, entry.json)
     if wrong:
         pytest.fail("what the bot sent is wrong:\n" + "\n".join(wrong))

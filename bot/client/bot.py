@@ -86,11 +86,12 @@ class Cairn(Sharded):
         self._explain = explain
         self.outcomes = Outcomes()
         self.answers = Answers()
+        self.command_ids: dict[str, int] = {}
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
-        """Put the commands in step with this version."""
-        await self.tree.sync()
+        """Put the commands in step with this version; Discord says how each is called from a text."""
+        self.command_ids = {command.name: command.id for command in await self.tree.sync()}
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
         """Add a cog and register its handlers of presses; two for one verb are a mistake in the code."""

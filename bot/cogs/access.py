@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.client import Interaction
-from bot.domain.errors import NotInstalled, NotLoaded, NotManager, NotModerator
+from bot.domain.errors import MemberError, NotInstalled, NotLoaded, NotManager, NotModerator
 from bot.domain.guilds import GuildSettings
 from bot.services.servers import ServerService
 
@@ -33,6 +33,15 @@ async def moderator(interaction: Interaction, servers: ServerService) -> GuildSe
     if not manages and not settings.role_worked and command.get("name") == "update":
         return await servers.change(settings.guild, lambda known: replace(known, role_worked=True))
     return settings
+
+
+async def moderates(interaction: Interaction, servers: ServerService) -> bool:
+    """Whether they may post updates in the server they are in, if they are in one."""
+    try:
+        await moderator(interaction, servers)
+    except MemberError:
+        return False
+    return True
 
 
 def may_speak(interaction: Interaction) -> bool:

@@ -76,6 +76,12 @@ class Certifications(ContentChoices):
         shown = press.ref if done.certification else None
         await self._show(interaction, shown, views.passed_words(done))
 
+    @on_press(Verb.PASSED_BACK)
+    async def taken_back(self, interaction: Interaction, press: Press) -> None:
+        """**Take back**: it was not passed after all."""
+        _, exam = await self._certifications.not_passed(act_of(interaction), press.ref)
+        await self._show(interaction, press.ref if exam.certification else None, views.taken_back_words(exam))
+
     async def _show(self, interaction: Interaction, ref: str | None, note: str = "") -> None:
         """One, or all."""
         user = interaction.user.id

@@ -53,7 +53,8 @@ class Community:
     @property
     def empty(self) -> bool:
         """Whether no figure is large enough to be shown."""
-        return not (any(self.positions.values()) or self.active or any(self.ticks.values()))
+        ends = (self.sending.sent, self.sending.late, self.sending.refused, self.sending.missed)
+        return not any((*self.positions.values(), self.active, *self.ticks.values(), *ends))
 
 
 class Survey:

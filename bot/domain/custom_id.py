@@ -85,6 +85,7 @@ class Verb(StrEnum):
     DROP_GOAL = "goaldrop", Arg.REF
     ASK_PASSED = "passedask", Arg.REF
     PASSED = "passed", Arg.REF
+    PASSED_BACK = "passedout", Arg.REF
 
     QUESTION = "faq", Arg.REF, Arg.MEMBER
     QUESTIONS = "questions", Arg.MEMBER

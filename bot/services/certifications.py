@@ -67,8 +67,18 @@ class CertificationService:
         await self._change(act, lambda goal: None if goal and goal.ref == passed.ref else goal, passed)
         return roadmap, done
 
+    async def not_passed(self, act: Act, ref: str) -> tuple[Roadmap, Exam]:
+        """An exam was not passed after all."""
+        roadmap, taken = await self.exam(act.user, ref)
+        await self._change(act, lambda goal: goal, taken_back=f"{roadmap.id}/{taken.id}")
+        return roadmap, taken
+
     async def _change(
-        self, act: Act, decide: Callable[[Goal | None], Goal | None], passed: Passed | None = None
+        self,
+        act: Act,
+        decide: Callable[[Goal | None], Goal | None],
+        passed: Passed | None = None,
+        taken_back: str | None = None,
     ) -> None:
         """Change what they are after and note what they passed, once, however often the act is delivered."""
         async with self._store.transaction() as rows:
@@ -84,3 +94,5 @@ class CertificationService:
             await rows.clicks.add(act)
             if passed is not None:
                 await rows.passed.put(act.user, passed)
+            if taken_back is not None:
+                await rows.passed.remove(act.user, taken_back)

@@ -31,6 +31,10 @@ class PassedExams(Queries):
     async def put(self, user_id: int, done: Passed) -> None:
         """Note an exam as passed, once; said again, the later word counts."""
         row = {"user_id": user_id, "exam": done.ref, "day": day_of(done.on), "link": done.link}
-        mine = (passed.c.user_id == user_id, passed.c.exam == done.ref)
-        await self._connection.execute(delete(passed).where(*mine))
+        await self.remove(user_id, done.ref)
         await self._connection.execute(insert(passed).values(row))
+
+    async def remove(self, user_id: int, exam: str) -> None:
+        """Note an exam as not passed."""
+        mine = (passed.c.user_id == user_id, passed.c.exam == exam)
+        await self._connection.execute(delete(passed).where(*mine))

@@ -184,7 +184,7 @@ def skip_words(outcome: Outcome, action: Action, step: Step | None = None) -> st
     if outcome.change is None and _state(progress, action, step) is MarkState.DONE:
         return tick_words(outcome, action, step)
     how = "Skipped" if outcome.change is not None else "Skipped already:"
-    said = f"◌ {how} **{name}**; it stays in `/phase`{_with_it(outcome, action, step)}."
+    said = f"{how} **{name}**; it stays in `/phase`{_with_it(outcome, action, step)}."
     return _finishing(outcome, said) or f"{said} {next_words(progress, action)}"
 
 
@@ -215,7 +215,7 @@ def reopened(outcome: Outcome, action: Action, owner: int, step: Step | None = N
         details = button("Details", Verb.DETAILS, owner, f"{outcome.after.roadmap.id}/{action.id}")
     else:
         how = "is open again" if outcome.change is not None else "is open"
-        said = f"○ **{name}** {how}. {next_words(outcome.after)}"
+        said = f"**{name}** {how}. {next_words(outcome.after)}"
     return settled(outcome.after, owner, said, outcome.change, details)
 
 

@@ -12,7 +12,7 @@ from bot.domain.links import LONGEST
 from bot.domain.members import Goal
 from bot.domain.roadmap import Certification, Roadmap
 from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
-from bot.views.components import AMBER, MOSS, SLATE, card, link, row, small
+from bot.views.components import AMBER, MOSS, NEXT_STONE, SLATE, card, link, row, small
 from bot.views.controls import button, field, form, menu, option
 from bot.views.meanings import TYPED_TIME, example_day
 
@@ -23,7 +23,7 @@ def certifications(
     """All of them with their status, and a menu that opens one."""
     heading = f"## Certifications for {roadmap.title}"
     done = {each.ref for each in passed}
-    listed = [(c, "✓ passed" if f"{roadmap.id}/{c.id}" in done else _status(c)) for c in _listed(roadmap)]
+    listed = [(c, "passed ✓" if f"{roadmap.id}/{c.id}" in done else _status(c)) for c in _listed(roadmap)]
     full = "\n".join(f"**{c.title}**\n{small(f'{c.issuer} · {state}')}" for c, state in listed)
     short = "\n".join(f"**{c.title}** · {state}" for c, state in listed)
     lines = full if len(note) + len(heading) + len(full) <= TEXT_PER_MESSAGE else short
@@ -70,9 +70,7 @@ def goal_form(ref: str, owner: int, exam: Exam, at: int) -> ui.Modal:
 def passed_form(ref: str, owner: int, exam: Exam, today: date) -> ui.Modal:
     """On which day, and a link that shows it."""
     on = field("When did you pass it?", default=today.isoformat(), max_length=TYPED_TIME)
-    proof = field(
-        "A link that shows it, if you like", required=False, placeholder="https://…", max_length=LONGEST
-    )
+    proof = field("Link to the badge (optional)", required=False, placeholder="https://…", max_length=LONGEST)
     return form(f"Passed: {exam.title}", {"on": on, "link": proof}, Verb.PASSED, owner, ref)
 
 
@@ -88,7 +86,7 @@ def retired_goal(roadmap: Roadmap, chosen: Certification, owner: int) -> ui.Layo
 
 def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
     """The goal is set."""
-    said = f"Your goal: **{exam.title}**{_by(goal)}. It stands in `/progress`.\n{link('Its page', exam.url)}"
+    said = f"Your goal: **{exam.title}**{_by(goal)}. `/progress` shows it.\n{link('Its page', exam.url)}"
     known = exam.certification
     warned = retirement_words(known) if known and known.status == "retiring" else ""
     passed = button("Passed", Verb.ASK_PASSED, owner, goal.ref, style=ButtonStyle.success)
@@ -99,7 +97,12 @@ def set_as_goal(exam: Exam, goal: Goal, owner: int) -> ui.LayoutView:
 
 def passed_words(exam: Exam) -> str:
     """It is noted as passed."""
-    return f"✓ **{exam.title}**, passed. That one is yours."
+    return f"✓ **{exam.title}**, passed. Well done."
+
+
+def taken_back_words(exam: Exam) -> str:
+    """It is noted no more."""
+    return f"Taken back: **{exam.title}** isn't noted as passed any more."
 
 
 def goal_line(found: tuple[Goal, Exam] | None) -> str:
@@ -157,30 +160,33 @@ def _as_of(chosen: Certification) -> str:
     return f"{said}\nLook again by {day(chosen.until)}: this is known to change."
 
 
-def availability(chosen: Certification, called: str = "It") -> str:
+def availability(chosen: Certification, called: str = "This exam") -> str:
     """Whether it can be taken, and what took its place."""
     said, successor = f"{called} {_status(chosen)}.", chosen.replaced_by
     if successor is None:
         return said
     see = link(f"See {successor.title}", successor.url)
-    return f"{said} What took its place: **{successor.title}**.\n{see}"
+    return f"{said} Replaced by: **{successor.title}**.\n{see}"
 
 
 def _mine(goal: Goal | None, done: Passed | None) -> str:
     if done is not None:
         proof = f" {link('Your link', done.link)}" if done.link else ""
-        return f"✓ You passed it on {day(done.on)}.{proof}"
-    return f"◆ Your goal{_by(goal)}." if goal else ""
+        return f"You passed it on {day(done.on)} ✓{proof}"
+    return f"Your goal{_by(goal)} {NEXT_STONE}" if goal else ""
 
 
 def _buttons(ref: str, owner: int, goal: Goal | None, done: Passed | None) -> ui.ActionRow[Any] | None:
-    change = None
+    """The one thing to do first: set it as goal, then pass it; what was passed can be taken back."""
+    every = button("All certifications", Verb.CERTIFICATIONS, owner)
+    if done:
+        change = button("Change day or link", Verb.ASK_PASSED, owner, ref)
+        return row(change, button("Take back", Verb.PASSED_BACK, owner, ref), every)
     if goal:
-        change = button("Not my goal any more", Verb.DROP_GOAL, owner, ref)
-    elif done is None:
-        change = button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary)
-    taken = button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success)
-    return row(change, taken, button("All certifications", Verb.CERTIFICATIONS, owner))
+        passed = button("Passed", Verb.ASK_PASSED, owner, ref, style=ButtonStyle.success)
+        return row(passed, button("Not my goal any more", Verb.DROP_GOAL, owner, ref), every)
+    set_it = button("Set as goal", Verb.ASK_GOAL, owner, ref, style=ButtonStyle.primary)
+    return row(set_it, button("Passed", Verb.ASK_PASSED, owner, ref), every)
 
 
 def _menu(roadmap: Roadmap, owner: int, chosen: Certification | None = None) -> ui.Item[Any]:

@@ -15,6 +15,8 @@ from bot.views.components import SLATE, card, clip, escape, row, rule, small, st
 from bot.views.controls import button
 from bot.views.messages import PICTURE, ClassicMessage
 
+_FEW = f"fewer than {STEP}"
+_SMALL = f"Every figure here is still under {STEP}, and I show none that could single somebody out."
 QUESTIONS = 5  # how many questions there is room for
 ALT = "A bar for each phase with how many members are in it, and one for each week with what was ticked."
 
@@ -40,9 +42,8 @@ def figures(
     return card(
         ui.MediaGallery(chart) if pictured else None,
         "## This community",
-        *_blocks(community, library),
+        *((_SMALL,) if community.empty else (*_blocks(community, library), small(_HOW_COUNTED))),
         *((rule(), _unanswered(questions)) if questions else ()),
-        small(_HOW_COUNTED),
         below=[row(button("Posted by members", Verb.SHOWERS, owner))],
     )
 
@@ -68,9 +69,7 @@ def digest(
         embed.set_image(url=f"attachment://{PICTURE}")
     said = f"**Your community's week**: {_figure(community.active)} active."
     if community.empty:
-        said = (
-            "**Your community's week**: fewer than five members have begun here, so there are no figures yet."
-        )
+        said = f"**Your community's week**: {_SMALL[0].lower()}{_SMALL[1:]}"
     numbers = button("Figures of today", Verb.COMMUNITY, ANYONE, key)
     return ClassicMessage(said, (numbers,), embed if embed.description else None, picture=picture)
 
@@ -96,7 +95,7 @@ def _blocks(community: Community, library: Library) -> tuple[str, ...]:
 
 
 def _figure(figure: Figure) -> str:
-    return str(figure) if figure else f"fewer than {STEP}"
+    return str(figure) if figure else _FEW
 
 
 def _where(community: Community, library: Library) -> str:
@@ -121,11 +120,14 @@ def _messages(sending: Sending) -> str:
 
 
 def _block(title: str, named: Sequence[tuple[str, Figure]]) -> str:
-    """Figures by their names, one a line, and their sum where there is one."""
-    lines = [f"{name}: {_figure(figure)}" for name, figure in named]
-    if in_all := sum(figure for _, figure in named):
-        lines.append(f"In all: {in_all}")
-    return "\n- ".join((f"**{title}**", *lines))
+    """Figures by their names, one a line, and their sum; what is too small for one is named together."""
+    lines = [f"{name}: {figure}" for name, figure in named if figure]
+    few = [name for name, figure in named if not figure]
+    if not lines:
+        return f"**{title}**: {_FEW} each"
+    if few:
+        lines.append(f"{', '.join(few)}: {_FEW}{' each' if len(few) > 1 else ''}")
+    return "\n- ".join((f"**{title}**", *lines, f"In all: {sum(figure for _, figure in named)}"))
 
 
 def _unanswered(questions: Sequence[Unanswered]) -> str:

@@ -25,7 +25,7 @@ from bot.views.components import (
     small,
 )
 from bot.views.controls import button, menu, option
-from bot.views.steps import standing_words, state_words, stone_of, times_words, told
+from bot.views.steps import standing_words, state_words, times_words, told
 
 
 def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
@@ -101,7 +101,7 @@ def _step_menu(progress: Progress, action: Action, owner: int, chosen: Step | No
     placed = (progress.placed(action, step) for step in progress.steps(action))
     options = [
         option(
-            f"{stone_of(progress, step)} {step.number}. {step.step.title}",
+            f"{step.number}. {step.step.title}",
             ref_of(progress, step),
             _about(progress, step),
             chosen=chosen is not None and chosen.id == step.step.id,
@@ -114,9 +114,12 @@ def _step_menu(progress: Progress, action: Action, owner: int, chosen: Step | No
 
 def _about(progress: Progress, step: NextStep) -> str:
     record = progress.step(step.action, step.step)
-    words = state_words(record.state) if record.state in CLOSED else hours(step.step.hours)
-    return " · ".join(filter(None, (words.capitalize(), times_words(record, step.step))))
+    following = progress.next_step
+    is_next = following is not None and following.ref == step.ref
+    state = "next" if is_next else state_words(record.state)
+    length = "" if record.state in CLOSED else hours(step.step.hours)
+    return " · ".join(filter(None, (state.capitalize(), length, times_words(record, step.step))))
 
 
 def _state_line(state: MarkState) -> str:
-    return f"{'✓' if state is MarkState.DONE else STONES[state]} {state_words(state)}"
+    return f"{state_words(state).capitalize()} {'✓' if state is MarkState.DONE else STONES[state]}"

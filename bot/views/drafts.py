@@ -99,11 +99,10 @@ def _draft_buttons(update: Update, owner: int, seen: str) -> tuple[ui.Item[Any],
     schedule, discard = ("Schedule", Verb.UPDATE_SCHEDULE), ("Discard", Verb.UPDATE_DISCARD)
     ways = (post, schedule) if update.scheduled_at is None else (schedule, post)
     offered = (*ways, edit, discard)
-    styles = [ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.secondary, ButtonStyle.danger]
     if update.stage is Stage.SCHEDULED:
         now, off = ("Post now", Verb.UPDATE_POST), ("Unschedule", Verb.UPDATE_CANCEL)
         offered = (edit, ("Change time", Verb.UPDATE_MOVE), now, off)
-        styles = [ButtonStyle.primary, *[ButtonStyle.secondary] * 3]
+    styles = (ButtonStyle.primary, *[ButtonStyle.secondary] * 3)
     return tuple(
         button(label, verb, owner, update.id, *((seen,) if Arg.SEEN in verb.shape else ()), style=style)
         for (label, verb), style in zip(offered, styles, strict=True)

@@ -43,7 +43,7 @@ _PLAIN: Mapping[type[Exception], str] = {
     errors.NothingToUndo: "There is nothing to take back. `/next` shows where you are.",
     errors.NoSuchChange: f"That's none of your last {UNDOABLE} changes, or it is taken back already. "
     "`/undo` lists them while you type, and takes back the last if you name none. Nothing was changed.",
-    errors.NotEnrolled: "I keep nothing about you, so I don't write to you either. `/start` changes that.",
+    errors.NotEnrolled: "You're not enrolled yet. `/start` does it.",
     errors.NotYours: "That button belongs to someone else's roadmap. `/next` shows yours.",
     errors.NotManager: "That takes *Manage Server* in this server. Somebody who has it can do it; nothing "
     "was changed.",
@@ -54,9 +54,9 @@ _PLAIN: Mapping[type[Exception], str] = {
     "try again in a moment.",
     errors.EveryonesRole: "*@everyone* is too many: I ping nobody who didn't choose it. Take another role; "
     "nothing was changed.",
-    errors.Outdated: "That one is from another version of me and has no meaning now. `/help` lists what I do "
-    "today.",
-    errors.StoreUnavailable: "I can't reach my notes right now. Nothing was changed; try again in a minute.",
+    errors.Outdated: "That button no longer works. `/help` lists the commands.",
+    errors.StoreUnavailable: "I can't reach my database right now. Nothing was changed; try again in a "
+    "minute.",
 }
 _UNUSABLE = {
     errors.Why.TIME: "isn't a time of day I can read. Write it like `09:00`, `6:30 pm` or `noon`.",

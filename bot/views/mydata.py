@@ -12,8 +12,9 @@ from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
 from bot.limits import LARGEST_FILE
-from bot.views.components import SLATE, card, clip, escape, row, small
+from bot.views.components import SLATE, card, row, small
 from bot.views.controls import button
+from bot.views.letter import letter
 
 FILE_NAME = "cairn-my-data.json"
 
@@ -88,15 +89,12 @@ _NAMES: Mapping[str, str] = {
 
 
 def shown(data: Stored, owner: int) -> ui.LayoutView:
-    """What is stored, in words: what is empty or off left out, several rows as their number."""
+    """What is stored, as a letter."""
     if not any(data.values()):
         return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
-    lines = "\n".join(f"- {key}: {_value(rows)}" for key, rows in _worded(data).items() if rows)
     return card(
-        f"## What I keep about you\n{clip(lines, 3000)}",
-        small(
-            "`/mydata export` gives you all of it as a file. No message texts but what you posted through me."
-        ),
+        f"## What I keep about you\n{letter(data, _NAMES)}",
+        small("`/mydata export` gives you all of it as a file, word for word."),
         accent=SLATE,
         below=[
             row(
@@ -155,15 +153,3 @@ def _name(own: str) -> str:
 def _plain(value: object) -> object:
     """Times as ISO 8601, in UTC."""
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, date) else value
-
-
-def _value(value: Any) -> str:
-    match value:
-        case [Mapping() as only]:
-            return ", ".join(f"{key} {_value(each)}" for key, each in only.items() if each)
-        case list():
-            return f"{len(value)} entries"
-        case True:
-            return "yes"
-        case _:
-            return escape(str(value))

@@ -112,15 +112,16 @@ def on_again(member: Member) -> ui.LayoutView:
 def _as_it_is(member: Member, greeting: str = "") -> ui.LayoutView:
     """How things stand, and the way to what they wait for."""
     refused = member.nudged and member.nudges.refused_at is not None
-    said = f"{greeting}{schedule_words(member, '`/nudges` asks for it')}"
+    said = f"{greeting}{schedule_words(member, 'in `/nudges`')}"
     return card(said, accent=SLATE, below=[row(try_again(member.id) if refused else None)])
 
 
 def tested(trouble: str, owner: int) -> ui.LayoutView:
     """What a test nudge came to."""
-    again = button("Try again", Verb.TRY_AGAIN, owner) if trouble == CLOSED_DM else None
+    again = try_again(owner) if trouble == CLOSED_DM else None
     said = trouble or "Sent. Look in your direct messages."
-    return card(said, accent=SLATE if trouble else MOSS, below=[row(again)])
+    back = button("Message settings", Verb.NUDGES, owner)
+    return card(said, accent=SLATE if trouble else MOSS, below=[row(again, back)])
 
 
 def pause_length(key: str) -> int | None:
@@ -241,10 +242,11 @@ def _buttons(member: Member) -> ui.ActionRow[Any] | None:
     owner, nudges = member.id, member.nudges
     if not member.nudged:
         return row(button("Turn on", Verb.NUDGE_ON, owner, style=ButtonStyle.success))
-    quiet = nudges.paused_until is not None or nudges.resting
+    quiet, refused = nudges.paused_until is not None or nudges.resting, nudges.refused_at is not None
+    style = ButtonStyle.secondary if refused else ButtonStyle.success
     return row(
-        try_again(owner) if nudges.refused_at is not None else None,
-        button("Resume", Verb.NUDGE_RESUME, owner, style=ButtonStyle.success) if quiet else None,
+        try_again(owner) if refused else None,
+        button("Resume", Verb.NUDGE_RESUME, owner, style=style) if quiet else None,
         button("Turn off", Verb.NUDGE_OFF, owner),
         button("Send a test message", Verb.NUDGE_TEST, owner),
     )

@@ -100,7 +100,7 @@ def _line(each: Milestone, following: bool) -> str:
         MarkState.DONE: "done",
         MarkState.SKIPPED: "skipped",
     }.get(each.state, f"{each.action.short or each.action.title}, {each.step.hours * each.step.repeat:g} h")
-    return f"{stone} {each.step.title} · {words}"
+    return f"- {each.step.title} · {'next, ' if following else ''}{words} {stone}"
 
 
 def _menu(progress: Progress, owner: int) -> ui.Item[Any] | None:

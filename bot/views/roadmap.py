@@ -22,13 +22,14 @@ from bot.views.components import (
     Part,
     card,
     clip,
+    done_of,
     months,
     paragraphs,
     row,
     rule,
     small,
+    stones,
     tally_words,
-    trail_line,
 )
 from bot.views.controls import button, menu, option
 from bot.views.steps import standing_words, state_words
@@ -46,8 +47,8 @@ def roadmap(progress: Progress, owner: int, path: Path, note: str = "") -> ui.La
         rule(),
         figures(road.highlights),
         rule(),
-        "\n".join(_phase_line(progress, phase) for phase in road.current_phases),
-        small(f"{trail_line(progress)}\n{LEGEND}"),
+        "\n".join(phase_line(progress, phase) for phase in road.current_phases),
+        small(f"{done_of(progress.tally())}\n{LEGEND}"),
         below=[
             row(_phase_menu(progress, owner)),
             *_choices(road, owner, settled(road.choices, path)),
@@ -102,36 +103,31 @@ def figures(highlights: tuple[Highlight, ...]) -> str:
     )
 
 
-def _phase_line(progress: Progress, chosen: Phase) -> str:
-    tally = progress.tally(chosen)
-    if tally.total == 0:
-        mark = STONES[MarkState.SKIPPED]
-    elif tally.open == 0:
-        mark = "✓"
-    else:
-        mark = NEXT_STONE if chosen == progress.current_phase else STONES[MarkState.OPEN]
-    return f"{mark} **{chosen.title}**, {months(chosen)} · {tally_words(tally)}"
+def phase_line(progress: Progress, chosen: Phase) -> str:
+    """A phase with what is done in it, in words and then in stones."""
+    said = tally_words(progress.tally(chosen))
+    return f"**{chosen.title}**, {months(chosen)} · {said} {stones(progress, chosen)}"
 
 
 def _action(progress: Progress, action: Action) -> str:
-    return f"{_stone(progress, action)} **{action.title}**\n{small(_state_words(progress, action))}"
-
-
-def _stone(progress: Progress, action: Action) -> str:
-    return NEXT_STONE if action == progress.next_action else STONES[progress.state(action)]
+    stone = NEXT_STONE if action == progress.next_action else STONES[progress.state(action)]
+    return f"**{action.title}**\n{small(f'{_state_words(progress, action)} {stone}')}"
 
 
 def _state_words(progress: Progress, action: Action) -> str:
     state = progress.state(action)
-    return standing_words(progress, action) if state is MarkState.OPEN else state_words(state)
+    if state is not MarkState.OPEN:
+        return state_words(state).capitalize()
+    following = "Next" if action == progress.next_action else "Open"
+    return f"{following} · {standing_words(progress, action)}"
 
 
 def _action_menu(progress: Progress, chosen: Phase, owner: int) -> ui.Item[Any] | None:
     options = [
         option(
-            f"{_stone(progress, action)} {action.title}",
+            action.title,
             f"{progress.roadmap.id}/{action.id}",
-            _state_words(progress, action).capitalize(),
+            _state_words(progress, action),
         )
         for action in actions_of(chosen)
     ]

@@ -16,7 +16,7 @@ WHOSE = "the server's"
 
 _WAY = (
     "Server Settings → Integrations → Cairn → `/update` → add the role, and the same for `/community`. "
-    "I can't do that myself; this line turns to ✓ when somebody with the role has used `/update`."
+    "I can't do that myself; I'll show ✓ once someone with that role uses `/update`."
 )
 
 
@@ -59,7 +59,7 @@ def _ping(server: Server) -> str:
     if role is None and server.settings.ping_role is not None:
         return "✗ The role to ping is gone. Choose another below, or none."
     if role is None:
-        return "• Ping: nobody. Updates come quietly."
+        return "• Ping: nobody. Updates won't ping anyone."
     if role.mentionable:
         return f"✓ Ping: <@&{role.id}>"
     return (

@@ -125,11 +125,13 @@ def _role_line(server: Server, road: Roadmap, phase: Phase) -> str | None:
 
 
 def _buttons(server: Server, owner: int) -> ui.ActionRow[Any] | None:
-    again = button("Start the check-in again", Verb.SETUP_AGAIN, owner, style=ButtonStyle.success)
+    rests = server.settings.checkin_rests
+    style = ButtonStyle.secondary if rests else ButtonStyle.primary
+    again = button("Start the check-in again", Verb.SETUP_AGAIN, owner, style=ButtonStyle.primary)
     return row(
-        button("Check again", Verb.SETUP_PAGE, owner, "community", style=ButtonStyle.primary),
+        again if rests else None,
+        button("Check again", Verb.SETUP_PAGE, owner, "community", style=style),
         button("Updates", Verb.SETUP_PAGE, owner, FIRST_PAGE),
-        again if server.settings.checkin_rests else None,
     )
 
 

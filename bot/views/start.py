@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from discord import ButtonStyle, ui
 
@@ -63,13 +64,16 @@ def enrolled(member: Member, progress: Progress, asked: Asked, *, trouble: str =
         below=[
             *(row(choice) for choice in choices),
             row(zone_menu(None, Verb.START_ZONE, member.id)) if no_zone else None,
-            row(
-                button("My next action", Verb.NEXT, member.id, style=ButtonStyle.primary),
-                button("The roadmap", Verb.ROADMAP, member.id),
-                try_again(member.id) if trouble == CLOSED_DM else None,
-            ),
+            _first_buttons(member.id, closed=trouble == CLOSED_DM),
         ],
     )
+
+
+def _first_buttons(owner: int, *, closed: bool) -> ui.ActionRow[Any] | None:
+    """What to press first: **Try again** where the DM is closed, the next action elsewhere."""
+    style = ButtonStyle.secondary if closed else ButtonStyle.primary
+    onward = button("My next action", Verb.NEXT, owner, style=style)
+    return row(try_again(owner) if closed else None, onward, button("The roadmap", Verb.ROADMAP, owner))
 
 
 _ASKED = {
@@ -128,13 +132,13 @@ def refused(owner: int) -> ui.LayoutView:
     return card(CLOSED_DM, accent=SLATE, below=[row(try_again(owner))])
 
 
-def schedule_words(member: Member, where: str = "choose it below") -> str:
+def schedule_words(member: Member, where: str = "below") -> str:
     """When the member is written to, and all that it waits for; `where` says where a zone is chosen."""
     if not member.nudged:
         return "Weekly messages are off. `/nudges` turns them on."
     said = (
         f"{rhythm_line(member.schedule)[:1].upper()}{rhythm_line(member.schedule)[1:]}.",
-        f"It waits for your time zone: {where}." if member.schedule.zone is None else "",
+        f"Choose your time zone {where} and it starts." if member.schedule.zone is None else "",
         "It waits until I can write to you." if member.nudges.refused_at is not None else "",
         _pause_words(member.nudges),
         next_words(member.nudges),

@@ -5,7 +5,7 @@ from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
 from bot.domain.tickables import Tickable
-from bot.views.components import NEXT_STONE, STONES, hours, links, months, small
+from bot.views.components import STONES, hours, links, months, small
 
 _MARKS = {MarkState.DONE: "✓", MarkState.SKIPPED: STONES[MarkState.SKIPPED]}
 
@@ -61,15 +61,6 @@ def times_words(record: Record, step: Step) -> str:
 def state_words(state: MarkState) -> str:
     """A state as people read it."""
     return {MarkState.DONE: "done", MarkState.SKIPPED: "skipped"}.get(state, "open")
-
-
-def stone_of(progress: Progress, step: NextStep) -> str:
-    """The stone that stands for a step."""
-    following = progress.next_step
-    if following and following.ref == step.ref:
-        return NEXT_STONE
-    state = progress.step(step.action, step.step).state
-    return STONES.get(state, STONES[MarkState.OPEN])
 
 
 def tickable_words(progress: Progress, each: Tickable) -> str:

@@ -25,14 +25,13 @@ TROUBLES = {
     Trouble.NOT_MODERATOR: "Who scheduled it is no moderator any more, so it waits for another one.",
     Trouble.TOO_LATE: "I could not post it within six hours of its time, so it waits for you to decide.",
     Trouble.REFUSED: "Discord did not take it. Try again in a while.",
-    Trouble.UNSURE: "Perhaps it stands already: I was cut off and may not look. See the channel first.",
+    Trouble.UNSURE: "It may be posted already. Check the channel first.",
     Trouble.EMPTY: "The title or the text is empty. Press **Edit** and write something there.",
     Trouble.TOO_LONG: f"A title has at most {TITLE} characters, a text {TEXT:,}. **Edit** shortens it.",
     Trouble.DELETED: "Somebody deleted it by hand in Discord.",
 }
 
 _STATES = {stage: stage.value for stage in Stage} | {Stage.CLAIMED: "on its way"}
-_MARKS = {Stage.POSTED: "✓", Stage.SCHEDULED: "◆", Stage.RETRACTED: "✗"}
 
 
 def titled(update: Update) -> str:
@@ -106,11 +105,11 @@ def retract_asked(update: Update, owner: int) -> ClassicMessage:
 def edited(update: Update, *, reached: bool, gone: bool) -> ClassicMessage:
     """What an edit came to."""
     if gone:
-        said = f"{TROUBLES[Trouble.DELETED]} There is nothing left to edit; `/update list` keeps your words."
+        said = f"{TROUBLES[Trouble.DELETED]} Your text is saved: `/update list` shows it."
     elif reached:
         said = f"✓ Edited. {link('Open it', update.link or '')}"
     else:
-        said = "Your words are kept, but Discord did not take the edit. `/update edit` tries again."
+        said = "Your text is saved, but Discord did not take the edit. `/update edit` tries again."
     return ClassicMessage(said, ())
 
 
@@ -135,5 +134,5 @@ def _line(update: Update) -> str:
     at = update.posted_at or update.scheduled_at or update.created_at
     title = titled(update)
     name = f"[{title}](<{update.link}>)" if update.stage is Stage.POSTED else title
-    below = small(f"{_state(update)}, {stamp(at)}, {escape(update.signature)}")
-    return f"{_MARKS.get(update.stage, '○')} **{name}**\n{below}"
+    below = small(f"{_state(update).capitalize()}, {stamp(at)}, {escape(update.signature)}")
+    return f"**{name}**\n{below}"

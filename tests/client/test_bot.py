@@ -21,8 +21,8 @@ from tests.interactions import command, form, press
 
 SORRY = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours."
-OUTDATED = "That one is from another version of me and has no meaning now. `/help` lists what I do today."
-NO_NOTES = "I can't reach my notes right now. Nothing was changed; try again in a minute."
+OUTDATED = "That button no longer works. `/help` lists the commands."
+NO_NOTES = "I can't reach my database right now. Nothing was changed; try again in a minute."
 MEMBER_COMMANDS = {
     "start": ["timezone", "day", "time", "hours", "phase", "roadmap"],
     "roadmap": [],

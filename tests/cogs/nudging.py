@@ -17,8 +17,8 @@ from tests.interactions import press
 HOUR, WEEK = 60 * 60, 7 * DAY
 DM, LETTER = "/users/@me/channels", "/channels/*/messages"
 NOT_YOURS = "That button belongs to someone else's roadmap. `/next` shows yours."
-OUTDATED = "That one is from another version of me and has no meaning now. `/help` lists what I do today."
-NOTHING_KEPT = "I keep nothing about you, so I don't write to you either. `/start` changes that."
+OUTDATED = "That button no longer works. `/help` lists the commands."
+NOTHING_KEPT = "You're not enrolled yet. `/start` does it."
 BUTTONS = ["Done", "Still on it", "Plan it", "Pause", "Stop"]
 FIRST_WORDS = "Linux and Git, step 1 of 11: find your way in a Linux shell."
 

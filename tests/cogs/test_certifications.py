@@ -13,7 +13,7 @@ from bot.trial.world import World
 from tests.cogs.conftest import Know
 from tests.interactions import form, press
 
-AWS = "It can't be taken any more (since 31 March 2026)."
+AWS = "This exam can't be taken any more (since 31 March 2026)."
 
 
 async def test_all_of_them_with_their_status(world: World) -> None:
@@ -31,7 +31,7 @@ async def test_all_of_them_with_their_status(world: World) -> None:
         ("aws-ml-specialty", AWS),
         (
             "aws-ml-specialty",
-            "What took its place: **AWS Certified Machine Learning Engineer \N{EN DASH} Associate**.",
+            "Replaced by: **AWS Certified Machine Learning Engineer \N{EN DASH} Associate**.",
         ),
         ("azure-ai-engineer", "can't be taken any more (since 30 June 2026)."),
         ("azure-ai-engineer", "AI-103"),
@@ -51,7 +51,7 @@ async def test_one_says_who_issues_it_and_whether_it_can_be_taken(world: World, 
 
 async def test_what_an_exam_costs_and_asks_is_said_before_somebody_pays(world: World) -> None:
     card = await world.robin.slash("certs", certification="aws-ml-engineer-associate")
-    assert "It can be taken, in beta." in card.text
+    assert "This exam can be taken, in beta." in card.text
     for said in (
         "Price: USD 75",
         "Valid for: 3 years",
@@ -109,8 +109,8 @@ async def test_a_goal_is_set_shown_and_dropped(world: World, known: Know) -> Non
         (await world.robin.slash("progress")).text
     )
     card = await opened(world, "cka")
-    assert "◆ Your goal, by 1 May 2027." in card.text
-    assert card.buttons == ["Not my goal any more", "Passed", "All certifications"]
+    assert "Your goal, by 1 May 2027 ◆" in card.text
+    assert card.buttons == ["Passed", "Not my goal any more", "All certifications"]
     assert "## Certifications for MLOps Engineer" in (await card.click("Not my goal any more")).text
     assert "Your goal" not in (await opened(world, "cka")).text
 
@@ -124,8 +124,10 @@ async def test_an_old_button_that_drops_a_goal_makes_nobody_a_member_again(world
 
 async def test_a_goal_needs_no_day(world: World) -> None:
     done = await (await (await opened(world, "cka")).opens("Set as goal")).send(by="")
-    assert done.text.startswith("Your goal: **CKA: Certified Kubernetes Administrator**. It stands")
-    assert "◆ Your goal." in (await opened(world, "cka")).text
+    assert done.text.startswith(
+        "Your goal: **CKA: Certified Kubernetes Administrator**. `/progress` shows it."
+    )
+    assert "Your goal ◆" in (await opened(world, "cka")).text
 
 
 async def test_another_goal_takes_the_place_of_the_first(world: World) -> None:
@@ -150,10 +152,10 @@ async def test_an_exam_that_was_passed_is_noted_with_its_day_and_link(world: Wor
     assert asked.modal["components"][0]["component"]["value"] == "2026-01-01"
     done = await asked.send(on="2025-11-30", link="https://robin.example/cka")
     assert done.text.startswith("✓ **CKA: Certified Kubernetes Administrator**, passed.")
-    assert "✓ You passed it on 30 November 2025. ↗ [Your link](<https://robin.example/cka>)" in done.text
-    assert done.buttons == ["Passed", "All certifications"]
+    assert "You passed it on 30 November 2025 ✓ ↗ [Your link](<https://robin.example/cka>)" in done.text
+    assert done.buttons == ["Change day or link", "Take back", "All certifications"]
     listed = await done.click("All certifications")
-    assert "✓ passed" in listed.text
+    assert "passed ✓" in listed.text
     member = await known(world.robin)
     assert member is not None
     assert not member.started
@@ -161,9 +163,9 @@ async def test_an_exam_that_was_passed_is_noted_with_its_day_and_link(world: Wor
 
 async def test_without_a_day_it_was_today_and_the_later_word_counts(world: World) -> None:
     done = await (await (await opened(world, "cka")).opens("Passed")).send(on=" ", link="")
-    assert "You passed it on 1 January 2026." in done.text
-    again = await (await done.opens("Passed")).send(on="2025-12-24", link="")
-    assert "You passed it on 24 December 2025." in again.text
+    assert "You passed it on 1 January 2026 ✓" in done.text
+    again = await (await done.opens("Change day or link")).send(on="2025-12-24", link="")
+    assert "You passed it on 24 December 2025 ✓" in again.text
 
 
 @pytest.mark.parametrize(("passed", "left"), [("cka", False), ("databricks-spark", True)])
@@ -215,10 +217,21 @@ async def test_a_form_that_is_delivered_again_puts_nothing_back(world: World, kn
     ref = f"{world.robin.id}:mlops-engineer/cka"
     goal = await form(world, world.robin, f"f:goal:{ref}", by="2027-05-01").arrives()
     passed = await form(world, world.robin, f"f:passed:{ref}", on="2025-11-30", link="").arrives()
-    await (await (await opened(world, "cka")).opens("Passed")).send(on="2025-12-24", link="")
+    await (await (await opened(world, "cka")).opens("Change day or link")).send(on="2025-12-24", link="")
     for each in (goal, passed):
         await each.arrives()
-    assert "You passed it on 24 December 2025." in (await opened(world, "cka")).text
+    assert "You passed it on 24 December 2025 ✓" in (await opened(world, "cka")).text
     member = await known(world.robin)
     assert member is not None
     assert member.goal is None
+
+
+async def test_what_was_noted_as_passed_can_be_taken_back(world: World) -> None:
+    done = await (await (await opened(world, "cka")).opens("Passed")).send(on="2025-11-30", link="")
+    assert "Passed: **CKA: Certified Kubernetes Administrator**" in (await world.robin.slash("progress")).text
+    back = await done.click("Take back")
+    assert back.text.startswith(
+        "Taken back: **CKA: Certified Kubernetes Administrator** isn't noted as passed"
+    )
+    assert back.buttons == ["Set as goal", "Passed", "All certifications"]
+    assert "Passed: " not in (await world.robin.slash("progress")).text

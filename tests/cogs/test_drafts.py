@@ -266,7 +266,7 @@ async def test_the_text_comes_back_when_the_notes_cannot_be_reached(
     other_program.execute("BEGIN IMMEDIATE")
     told = await form.send(title=TITLE, text=TEXT)
     other_program.close()
-    assert "I can't reach my notes right now." in told.text
+    assert "I can't reach my database right now." in told.text
     assert TEXT in told.text
     (complaint,) = [record for record in caplog.records if record.name == "bot.client.bot"]
     assert TEXT not in complaint.getMessage()
@@ -436,7 +436,7 @@ async def test_what_got_in_the_way_of_a_scheduled_one_is_told_by_dm(world: World
     update = await newest(world)
     assert (update.stage, update.trouble) == (Stage.DRAFT, how)
     listed = await world.mona.slash("update list")
-    assert "waits for you" in listed.text
+    assert "Waits for you" in listed.text
 
 
 async def test_files_are_not_needed_for_a_post(world: World) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from bot.limits import LARGEST_FILE
+from bot.services.data import DataService
 from bot.trial.people import Screen
 from bot.trial.world import World
+from bot.views.letter import TOLD, letter
 from bot.views.mydata import FILE_NAME, file
 from tests.cogs.conftest import Follow, Know
 from tests.interactions import press
@@ -32,8 +34,56 @@ async def test_what_is_kept_in_words(world: World) -> None:
     await world.robin.slash("start", timezone="Berlin")
     card = await world.robin.in_dm().slash("mydata show")
     assert card.private
-    assert "## What I keep about you" in card.text
+    assert card.text.startswith("## What I keep about you\nYou came on 1 January 2026, and walk the roadmap")
+    assert "I send you one direct message a week, Mondays at 09:00, Berlin time. The next one" in card.text
+    assert "Nothing is ticked yet." in card.text
+    assert "You used `/start` in 1 server." in card.text
     assert card.buttons == ["Delete everything"]
+
+
+async def test_the_letter_tells_what_was_done_and_written(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin", hours=9)
+    await world.robin.slash("done", action="mlflow", evidence="https://robin.example/run")
+    undone = await world.robin.slash("done", action="ml-course")
+    await undone.click("Undo")
+    await (await (await world.robin.slash("certs", certification="cka")).opens("Passed")).send(
+        on=" ", link=""
+    )
+    text = (await world.robin.slash("mydata show")).text
+    for said in (
+        "You have 9 hours a week.",
+        "I sent you 1 message, and keep for thirteen months when each one came.",
+        "You changed your progress twice, first on 1 January 2026; I keep what, and when.",
+        "1 change of these you took back.",
+        "Beside it I keep 1 link.",
+        "You passed *cka*.",
+    ):
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [("2 weeks", "They are paused until <t:"), ("Until I come back", "They are paused until you come back.")],
+)
+async def test_the_letter_tells_of_a_pause(world: World, length: str, said: str) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    await (await world.robin.slash("nudges")).choose(length)
+    assert said in (await world.robin.slash("mydata show")).text
+
+
+async def test_the_letter_tells_moderators_what_they_set(world: World) -> None:
+    await (await world.mona.slash("setup")).choose("Berlin")
+    assert "You changed a server's setup once." in (await world.mona.slash("mydata show")).text
+
+
+async def test_the_letter_forgets_no_table(world: World) -> None:
+    """What has no sentence of its own is counted by its name."""
+    await world.robin.slash("start")
+    tables = set(await DataService(world.app.store).export(world.robin.id))
+    assert tables - set(TOLD) <= {"blocks"}
+    assert letter({**{table: [] for table in TOLD}, "blocks": [{}, {}]}, {"blocks": "blocked"}).endswith(
+        "blocked: 2"
+    )
 
 
 async def test_the_file_holds_everything(world: World) -> None:

@@ -161,7 +161,8 @@ async def test_a_test_nudge_with_closed_dms(world: World) -> None:
     world.env.inject_error("POST", LETTER, status=403, code=50007)
     tested = await card.click("Send a test message")
     assert tested.text.startswith("Discord won't let me write to you")
-    assert tested.buttons == ["Try again"]
+    assert tested.buttons == ["Try again", "Message settings"]
+    assert "## Your weekly message" in (await tested.click("Message settings")).text
 
 
 async def test_a_test_that_is_on_its_way_is_not_joined_by_another(world: World) -> None:

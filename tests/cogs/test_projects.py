@@ -1,5 +1,6 @@
 """`/project`: the guides, one with the member's milestones, and its long parts."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -38,31 +39,31 @@ async def test_a_guide_by_id_or_title(world: World, name: str) -> None:
         "Cap: USD 5 a month",
     ):
         assert said in card.text
-    assert "◆ Write the project on one page · Portfolio project, 3 h" in card.text
+    assert "- Write the project on one page · next, Portfolio project, 3 h ◆" in card.text
 
 
 async def test_a_tick_counts_in_the_guide_too(world: World) -> None:
     await world.robin.slash("done", action="portfolio-project/one-page")
     card = await world.robin.slash("project", guide="tomorrows-power")
-    assert "● Write the project on one page · done" in card.text
-    assert "◆ Notice a missing day" in card.text
+    assert "- Write the project on one page · done ●" in card.text
+    assert re.search("^- Notice a missing day · next, .* ◆$", card.text, re.MULTILINE)
 
 
 async def test_an_action_that_was_ticked_as_a_whole_has_its_milestones_done(world: World) -> None:
     await world.robin.slash("done", action="portfolio-project")
     card = await world.robin.slash("project", guide="tomorrows-power")
     assert "-# 4 of 9 milestones done" in card.text
-    assert "● Put the baseline online first · done" in card.text
+    assert "- Put the baseline online first · done ●" in card.text
 
 
 async def test_a_milestone_of_another_path_is_said_to_be_one(world: World, content: LiveContent) -> None:
     progress = ProgressService(world.app.store, content, Names(world.app.store, content))
     await progress.choose(Act(world.robin.id, None, 1, world.now()), "mlops-engineer", "cloud", "aws")
     card = await world.robin.slash("project", guide="cleanest-hours")
-    assert f"○ {DAILY} · depends on your path" in card.text
+    assert f"- {DAILY} · depends on your path ○" in card.text
     await progress.choose(Act(world.robin.id, None, 2, world.now()), "mlops-engineer", "cloud", "no-card")
     card = await world.robin.slash("project", guide="cleanest-hours")
-    assert f"○ {DAILY} · Portfolio project" in card.text
+    assert re.search(f"^- {DAILY} · Portfolio project, .* ○$", card.text, re.MULTILINE)
     assert "-# 0 of 9 milestones done" in card.text
 
 

@@ -1,5 +1,7 @@
 """`/roadmap` and `/phase`."""
 
+import re
+
 import pytest
 
 from bot.trial.drawing import menus_of
@@ -59,15 +61,19 @@ async def test_the_states_of_actions_are_told_in_words(world: World) -> None:
     await world.robin.slash("done", action="numpy-pandas")
     await press(world, world.robin, f"b:skip:{world.robin.id}:ml-course").arrives()
     card = await world.robin.slash("phase")
-    assert "◆ **Get to know Linux, Git and a cloud's free tier**\n-# 1 of 11 steps done · about" in card.text
-    assert "● **Work with NumPy, Pandas and SQL**\n-# done" in card.text
-    assert "◌ **Finish an introductory ML course**\n-# skipped" in card.text
-    assert "○ **Serve a simple ML model as a local Flask API**\n-# 9 steps · about" in card.text
+    linux = (
+        r"\*\*Get to know Linux, Git and a cloud's free tier\*\*\n-# Next · 1 of 11 steps done · about .* ◆\n"
+    )
+    assert re.search(linux, card.text)
+    assert "**Work with NumPy, Pandas and SQL**\n-# Done ●" in card.text
+    assert "**Finish an introductory ML course**\n-# Skipped ◌" in card.text
+    flask = r"\*\*Serve a simple ML model as a local Flask API\*\*\n-# Open · 9 steps · about .* ○\n"
+    assert re.search(flask, f"{card.text}\n")
 
 
 async def test_a_phase_opens_an_action(world: World) -> None:
     card = await world.robin.slash("phase", phase="core-tools")
-    opened = await card.choose("○ Track and register models with MLflow")
+    opened = await card.choose("Track and register models with MLflow")
     assert opened.message.id == card.message.id
     assert "### Track and register models with MLflow" in opened.text
     assert opened.buttons == ["Whole action done", "Skip action", "Next step"]
@@ -80,7 +86,7 @@ async def test_the_old_button_of_a_phase_ticks_the_action_and_stays_there(world:
     ).screen
     assert "## Core tools" in ticked.text
     assert "✓ **Track and register models with MLflow** done." in ticked.text
-    assert "● **Track and register models with MLflow**" in ticked.text
+    assert "**Track and register models with MLflow**\n-# Done ●" in ticked.text
     assert ticked.buttons == ["My next action", "Undo"]
     await ticked.click("Undo")
     assert (await way(world.robin)).progress.tally().done == 0
@@ -97,7 +103,7 @@ async def test_ticking_twice_is_ticking_once(world: World, way: Follow) -> None:
 async def test_a_finished_phase_is_marked(world: World) -> None:
     for action in ("linux-git-cloud", "numpy-pandas", "ml-course", "flask-api"):
         await world.robin.slash("done", action=action)
-    assert "✓ **Foundations**" in (await world.robin.slash("roadmap")).text
+    assert "**Foundations**, months 1 to 3 · 4 of 4 actions ●●●●" in (await world.robin.slash("roadmap")).text
 
 
 async def test_phase_leads_to_the_next_action(world: World) -> None:
@@ -134,7 +140,7 @@ async def test_a_path_is_chosen_and_changed_in_the_roadmap(world: World, known: 
 async def test_an_option_that_is_no_more(world: World, known: Know) -> None:
     old = press(world, world.robin, f"s:pathhere:{world.robin.id}:mlops-engineer/cloud", values=["mainframe"])
     await old.arrives()
-    assert "another version of me" in old.screen.text
+    assert "no longer works" in old.screen.text
     assert await known(world.robin) is None
 
 

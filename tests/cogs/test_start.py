@@ -25,7 +25,7 @@ async def test_start_enrols_at_once_and_asks_for_the_zone(world: World, known: K
     card = await world.robin.slash("start")
     assert card.private
     assert "## You're on the trail: MLOps Engineer" in card.text
-    assert "One direct message a week, Mondays at 09:00. It waits for your time zone" in card.text
+    assert "One direct message a week, Mondays at 09:00. Choose your time zone below" in card.text
     assert (
         "Next: **Linux and Git, step 1 of 11: find your way in a Linux shell**, about 3 hours." in card.text
     )
@@ -255,7 +255,7 @@ async def test_a_closed_dm_does_not_stop_enrolment(world: World, known: Know, pa
     card = started.screen
     assert f"{CLOSED}. In a server that we share, allow direct messages" in card.text
     assert "You're enrolled all the same." in card.text
-    assert card.buttons == ["My next action", "The roadmap", "Try again"]
+    assert card.buttons == ["Try again", "My next action", "The roadmap"]
     assert started.result.followups == []
     member = await known(world.robin)
     assert member is not None

@@ -45,9 +45,9 @@ async def test_the_list_says_where_each_stands_and_who_wrote_it(world: World) ->
     await (await draft(world, title="Thrown away")).click("Discard")
     lines = (await world.mona.slash("update list")).text.splitlines()
     assert lines[0] == "## Updates"
-    assert lines[1::2] == ["○ **Perhaps**", "◆ **Later**", f"✓ **[{TITLE}](<{post.link}>)**"]
+    assert lines[1::2] == ["**Perhaps**", "**Later**", f"**[{TITLE}](<{post.link}>)**"]
     states = [line.split(",")[0].removeprefix("-# ") for line in lines[2::2]]
-    assert states == ["draft", "scheduled", "posted"]
+    assert states == ["Draft", "Scheduled", "Posted"]
     assert all(line.endswith("Mona") for line in lines[2::2])
 
 
@@ -57,7 +57,7 @@ async def test_a_long_list_has_pages(world: World) -> None:
     page = await world.mona.slash("update list")
     assert page.buttons == ["Older"]
     while True:
-        seen += [line[4:-2] for line in page.text.splitlines() if line.startswith("○ ")]
+        seen += [line[2:-2] for line in page.text.splitlines() if line.startswith("**")]
         if "Older" not in page.buttons:
             break
         page = await page.click("Older")
@@ -164,7 +164,7 @@ async def test_an_edit_that_discord_does_not_take_is_kept_and_tried_again(
     await posted(world)
     world.env.inject_error("PATCH", POST, status=status, code=code)
     told = await (await world.mona.slash_form("update edit", update="1")).send(title="New", text=TEXT)
-    assert told.text.startswith("Your words are kept, but Discord did not take the edit.")
+    assert told.text.startswith("Your text is saved, but Discord did not take the edit.")
     assert standing(world) == [f"**{TITLE}**"]
     form = await world.mona.slash_form("update edit", update="1")
     assert form.modal["components"][0]["component"]["value"] == "New"
@@ -231,8 +231,8 @@ async def test_retract_asks_once_removes_the_post_and_keeps_the_record(world: Wo
     assert done.text == f"Retracted: **{TITLE}**. The post is gone. `/update list` keeps the record."
     assert standing(world) == []
     listed = await world.mona.slash("update list")
-    assert f"✗ **{TITLE}**" in listed.text
-    assert "retracted" in listed.text
+    assert f"**{TITLE}**" in listed.text
+    assert "-# Retracted, " in listed.text
     record = await listed.choose(TITLE)
     assert TEXT in record.text
     assert record.buttons == []

@@ -123,7 +123,7 @@ async def test_a_file_that_is_deleted_under_the_bot_takes_no_more_ticks(
     await office.tick()
     away = office.file.rename(office.file.with_name("away.db"))
 
-    assert "I can't reach my notes right now" in (await robin.slash("done", action="mlflow")).text
+    assert "I can't reach my database right now" in (await robin.slash("done", action="mlflow")).text
     assert "1 of 22 actions" in (await robin.slash("progress")).text
     said = (await wrong(health))["database"]
     assert said.startswith(f"{office.file} was deleted, moved or replaced while Cairn runs")
@@ -131,7 +131,7 @@ async def test_a_file_that_is_deleted_under_the_bot_takes_no_more_ticks(
     assert not office.file.exists(), "an empty file would be taken for the database at the next start"
 
     office.file.write_bytes(away.read_bytes())
-    assert "I can't reach my notes right now" in (await robin.slash("done", action="mlflow")).text
+    assert "I can't reach my database right now" in (await robin.slash("done", action="mlflow")).text
     away.replace(office.file)
     assert "2 of 22 actions" in (await robin.slash("done", action="mlflow")).text
     await wrong(health)
@@ -175,7 +175,7 @@ async def test_a_damaged_page_stays_on_record(office: Office, health: Health) ->
     with office.file.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
-    assert "I can't reach my notes right now" in (await office.world.robin.slash("next")).text
+    assert "I can't reach my database right now" in (await office.world.robin.slash("next")).text
     for _ in range(2):
         said = (await wrong(health))["database"]
         assert said.startswith("the database file is damaged: stop Cairn and put the last good backup")

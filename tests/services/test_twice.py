@@ -140,6 +140,7 @@ ACTS: dict[str, Do] = {
     "goal": lambda house, act: house.exams.set_goal(act, "cka", date(2026, 5, 1)),
     "no goal": lambda house, act: house.exams.drop_goal(act),
     "passed": lambda house, act: house.exams.passed(act, "cka", date(2026, act.interaction % 9 + 1, 1), None),
+    "not passed": lambda house, act: house.exams.not_passed(act, "cka"),
     "question": lambda house, act: house.questions.note(act, house.content.library.default, "rust worth it"),
     "draft": lambda house, act: house.updates.draft(act, "Robin", WORDS, None),
     "reword": lambda house, act: house.updates.reword(act, 1, f"Title {act.interaction}", "Text"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from discord import ui
@@ -25,6 +27,7 @@ from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
 from bot.views import roadmap as roadmaps
+from bot.views.letter import TOLD
 from bot.views.portfolio import FILE_NAME, portfolio
 from tests.component_faults import of_modal
 from tests.request_faults import view_faults
@@ -121,7 +124,24 @@ BY_PROGRESS: dict[str, Look] = {
 }
 NOTED = faqs.noted_words(in_server=True)
 ASKED = "*_[x](https://x.example)" * 200
-COMMANDS = {f"command-{number}": "d" * 100 for number in range(15)}
+COMMANDS = [helping.Use(f"command-{number} {'x' * 32}", "d" * 100, USER) for number in range(9)]
+THEN = datetime(2026, 11, 26, tzinfo=UTC)
+TIMES = ("enrolled_at", "seen_day", "weekly_at", "snooze_at", "refused_at", "goal_by")
+ROW = dict.fromkeys(TIMES, THEN) | {
+    "paused_until": THEN,
+    "resting": True,
+    "weekday": 3,
+    "minute": 1439,
+    "every": 2,
+    "nudged": True,
+    "hours": 40,
+    "locale": "en-US",
+    "zone": "Europe/Berlin",
+    "roadmap": "*" * 24,
+    "goal": f"trail/{'*' * 32}",
+    "paths": {"trail": {"c" * 32: "*" * 32}},
+}
+KEPT: dict[str, list[dict[str, Any]]] = {table: [] for table in TOLD}
 CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "certifications": lambda: certifications.certifications(ROADMAP, USER),
     "certification": lambda: certifications.certification(ROADMAP, ROADMAP.certifications[0], USER),
@@ -158,7 +178,9 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "help": lambda: helping.helped(
         COMMANDS, COMMANDS, "100.200.300", USER, f"https://example.org/{'x' * 200}"
     ),
-    "my data": lambda: mydata.shown({"members": [{"x" * 100: "*" * 9000}], "marks": [{}] * 900}, USER),
+    "my data": lambda: mydata.shown(
+        {**KEPT, "members": [ROW], "passed": [{"exam": f"trail/{'*' * 32}"}] * 900}, USER
+    ),
     "my file": lambda: mydata.export(mydata.FILE_NAME),
     "delete": lambda: mydata.delete_asked(USER),
     "nudges": lambda: panels.panel(member(), "W" * 200),

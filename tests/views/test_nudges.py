@@ -35,7 +35,7 @@ STATES = {
     "off": (OFF, "Off. If you turn it on: Monday at 09:00, Berlin time."),
     "no zone": (
         replace(ON, schedule=NudgeSchedule(), nudges=NudgeState()),
-        "One direct message a week, Mondays at 09:00. It waits for your time zone: choose it below.",
+        "One direct message a week, Mondays at 09:00. Choose your time zone below and it starts.",
     ),
     "paused": (
         member(paused_until=NOW - DAY),
@@ -53,7 +53,7 @@ STATES = {
     "waiting for the morning": (member(wake_at=NOW + 9), f"Next: <t:{NOW + 9}:F> (<t:{NOW + 9}:R>)."),
     "paused without a zone": (
         replace(ON, schedule=NudgeSchedule(), nudges=NudgeState(paused_until=NOW)),
-        f"It waits for your time zone: choose it below. Paused until <t:{NOW}:D>.",
+        f"Choose your time zone below and it starts. Paused until <t:{NOW}:D>.",
     ),
     "paused while refused": (
         member(refused_at=NOW, weekly_at=None, paused_until=NOW),
@@ -217,6 +217,6 @@ def test_every_answer_fits_and_blames_nobody() -> None:
 
 
 def test_a_test_that_could_not_be_delivered_can_be_tried_again() -> None:
-    assert labels(views.tested(CLOSED_DM, 7)) == ["Try again"]
-    assert labels(views.tested(FOLLOWS, 7)) == []
-    assert labels(views.tested("", 7)) == []
+    assert labels(views.tested(CLOSED_DM, 7)) == ["Try again", "Message settings"]
+    assert labels(views.tested(FOLLOWS, 7)) == ["Message settings"]
+    assert labels(views.tested("", 7)) == ["Message settings"]

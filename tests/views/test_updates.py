@@ -102,7 +102,7 @@ def test_a_time_brings_schedule_to_the_front(
         .to_components()[0]["components"]
     )
     assert [button["label"] for button in buttons] == labels
-    assert buttons[0]["style"] == (1 if stage is Stage.SCHEDULED else 3)
+    assert [button["style"] for button in buttons] == [1, 2, 2, 2]
 
 
 def test_a_look_up_finds_a_post_by_its_button_and_everybody_may_press_it() -> None:

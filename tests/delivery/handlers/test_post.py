@@ -236,7 +236,7 @@ async def test_what_may_not_be_looked_for_is_for_a_moderator_to_see(
     assert "I may not post in the updates channel" in opened.text
     await forbid(world, discord.Permissions.none())
     opened = await (await world.mona.slash("update list")).choose(TITLE)
-    assert "Perhaps it stands already" in opened.text
+    assert "It may be posted already" in opened.text
 
 
 @pytest.mark.parametrize(
