@@ -35,7 +35,7 @@ class Communities(commands.Cog):
 
     @on_press(Verb.COMMUNITY)
     async def figures_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Figures of today** below a digest, for moderators."""
+        """**Figures of today** below a digest, and **Figures** on the list of posts, for moderators."""
         await self._show(interaction)
 
     async def _show(self, interaction: Interaction) -> None:

@@ -23,6 +23,11 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     @app_commands.command(description="See everything I keep about you.")
     async def show(self, interaction: Interaction) -> None:
         """Show what is stored."""
+        await self.show_pressed(interaction)
+
+    @on_press(Verb.MY_DATA)
+    async def show_pressed(self, interaction: Interaction, _: Press | None = None) -> None:
+        """**Keep everything** and **What I keep about you**: the same."""
         user = interaction.user.id
         await show(interaction, views.shown(await self._data.export(user), user))
 

@@ -131,6 +131,7 @@ class Verb(StrEnum):
     MEANWHILE_DAY = "moreday"
     MEANWHILE_DONE = "moredone", Arg.REF, Arg.CHOICE
 
+    MY_DATA = "mydata"
     ASK_DELETE = "forgetask"
     DELETE = "forget"
 

@@ -129,7 +129,12 @@ def delete_asked(owner: int) -> ui.LayoutView:
         "posted through me goes within a minute or two, or as soon as Discord lets me remove it. "
         "There is no way back; `/mydata export` gives you a copy first.",
         accent=SLATE,
-        below=[row(button("Delete", Verb.DELETE, owner, style=ButtonStyle.danger))],
+        below=[
+            row(
+                button("Delete", Verb.DELETE, owner, style=ButtonStyle.danger),
+                button("Keep everything", Verb.MY_DATA, owner),
+            )
+        ],
     )
 
 

@@ -142,8 +142,10 @@ def everything(
     found: Sequence[Shown], servers: Mapping[int, str], owner: int, said: str = ""
 ) -> ui.LayoutView:
     """What others see of a member, to open or to take back."""
+    back = button("What I keep about you", Verb.MY_DATA, owner)
     if not found:
-        return card(said, "Nobody sees anything of you here: nothing is posted.", accent=SLATE)
+        nothing = "Nobody sees anything of you here: nothing is posted."
+        return card(said, nothing, accent=SLATE, below=[row(back)])
     listed = fitting((_line(each, servers) for each in found), 3000)
     options = [
         option(f"{_NAMES[each.kind]}: {each.title}", each.id, servers.get(each.guild, ""))
@@ -158,7 +160,7 @@ def everything(
         accent=SLATE,
         below=[
             row(menu("Take one back", options[:SELECT_OPTIONS], Verb.SHOWN_OPEN, owner) if options else None),
-            row(all_back if options else None),
+            row(all_back if options else None, back),
         ],
     )
 
@@ -208,7 +210,10 @@ def showers(found: Sequence[Shown], owner: int, said: str = "") -> ui.LayoutView
         f"## Posted by members\n{listed}",
         small(hint),
         accent=SLATE,
-        below=[row(user_menu("Choose a member", Verb.SHOWER, owner))],
+        below=[
+            row(user_menu("Choose a member", Verb.SHOWER, owner)),
+            row(button("Figures", Verb.COMMUNITY, owner)),
+        ],
     )
 
 
