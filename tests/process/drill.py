@@ -7,7 +7,6 @@ import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,8 @@ from bot.store.sqlite.backup import backup
 from bot.store.store import Store
 from tests.process.conftest import CHECKOUT, BotProcess
 from tests.process.crowd import Crowd
-from tests.process.ledger import FORUM, Count, Ledger
-from tests.process.people import set_up, with_updates
+from tests.process.ledger import Count, Ledger
+from tests.process.people import set_up, with_everything
 from tests.process.restore import restore
 from tests.standin import payloads
 from tests.standin.faults import Fault
@@ -94,15 +93,7 @@ class Drill:
         or for some more of the mix.
         """
         if not self.file.exists():
-            moderated = replace(
-                with_updates(payloads.GUILD),
-                moderator_role=payloads.LEARNERS,
-                help_channel=payloads.GENERAL,
-                showcase_channel=FORUM,
-                checkin_channel=payloads.GENERAL,
-                moderators_channel=payloads.GENERAL,
-            )
-            await set_up(self._url, moderated)
+            await set_up(self._url, with_everything(payloads.GUILD))
         store = Store.open(self._url)
         await self._crowd.come(store, number, others or OTHERS)
         await store.close()

@@ -53,3 +53,18 @@ async def set_up(url: str, *servers: GuildSettings) -> None:
 def with_updates(guild: int) -> GuildSettings:
     """A server of the stand-in's whose updates go to the channel for them."""
     return GuildSettings(guild, updates_channel=payloads.channels(guild)[1])
+
+
+def with_everything(guild: int) -> GuildSettings:
+    """A server of the stand-in's that has a place for all that can be posted there."""
+    general, updates = payloads.channels(guild)
+    return GuildSettings(
+        guild,
+        updates,
+        moderator_role=payloads.LEARNERS,
+        zone="UTC",
+        help_channel=general,
+        showcase_channel=payloads.forum_of(guild),
+        checkin_channel=general,
+        moderators_channel=general,
+    )
