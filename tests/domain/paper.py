@@ -134,13 +134,13 @@ class Paper:
         return True
 
     def undo(self, turn: int) -> None:
-        """**Undo**: closings that rested on a step which is open then fall with it."""
+        """**Undo**: later closings that rested on a step which is open then fall with it."""
         before, after = self.lines(), self.lines(without=[turn])
         for action in self.roadmap.phases[0].actions:
             steps = [] if action.retired else action.current_steps
             if any(self.step(s, before) in CLOSED and self.step(s, after) not in CLOSED for s in steps):
                 self.fallen |= {
-                    (other, number) for other in range(len(self.entries)) for number in origins(action)
+                    (other, number) for other in range(turn, len(self.entries)) for number in origins(action)
                 }
         self.undone.add(turn)
 

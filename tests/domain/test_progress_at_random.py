@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.personal import along
@@ -12,7 +12,16 @@ from bot.domain.roadmap import Action, Roadmap
 from bot.domain.steps import Step
 from tests.domain import rewriting
 from tests.domain.paper import Paper
-from tests.domain.rewriting import CHOICE, Actions, Rewrite, change_repeat, first, origins
+from tests.domain.rewriting import (
+    CHOICE,
+    Actions,
+    Rewrite,
+    change_repeat,
+    first,
+    move_step,
+    origins,
+    rename_step,
+)
 from tests.domain.samples import phase, roadmap
 from tests.domain.walking import Walk
 
@@ -119,6 +128,24 @@ class Life:
         assert (hours.percent == 100) == (not hours.open) == (following is None) == (not tally.open)
 
 
+MOVED_INTO_WHAT_WAS_CLOSED: list[Event] = [
+    ("tick", 0),
+    ("tick", 0),
+    ("tick", 0),
+    ("tick", 13),
+    ("tick", 14),
+    ("undo", 0),
+    (rename_step, 0),
+    (rename_step, 0),
+    ("tick", 0),
+    (rename_step, 0),
+    (move_step, 0),
+    ("undo", 2),
+]
+"""An action stays done that was closed before the step was ticked whose tick is taken back."""
+
+
+@example(MOVED_INTO_WHAT_WAS_CLOSED)
 @given(lives(EXACT))
 @settings(max_examples=200, deadline=None)
 def test_whatever_happens_it_is_as_on_paper(events: list[Event]) -> None:
