@@ -179,8 +179,8 @@ def dispatching(
         OwnerWord(store, sender, now),
         Show(store, places, now),
         Removal(store, places, now),
-        CheckIn(store, sender, places, content, now),
-        Digest(store, sender, places, ServerService(store, content), content, now),
+        CheckIn(store, sender, places, now, content),
+        Digest(store, sender, places, now, ServerService(store, content), content),
         Notice(store, sender, now),
         PhaseRole(store, PhaseRoles(client, sender), content, now),
     )

@@ -61,6 +61,4 @@ def test_nobody_else_sends() -> None:
     simulated = {"bot/trial/tour.py", "bot/trial/people.py"}
     senders = {"bot/delivery/sender.py", "bot/delivery/places.py", "bot/client/replies.py"}
     places = calls("send") - senders - simulated
-    assert places == {
-        f"{HANDLERS}/{name}.py" for name in ("check_in", "digest", "member_message", "post", "word")
-    }
+    assert places == {f"{HANDLERS}/{name}.py" for name in ("member_message", "post", "recurring", "word")}

@@ -13,6 +13,11 @@ GIVEN_UP = (
     TOO_LATE + DAY
 )  # seconds after its claim: then nobody looks any more whether it arrived, if nobody could say
 
+SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
+
+NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
+"""Refusals that say nothing of what was asked."""
+
 Outcome = Ending | Refusal | Later | None
 """What comes of a try; None if the job was settled or deleted meanwhile."""
 

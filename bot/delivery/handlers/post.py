@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.delivery.dm_channels import Later
-from bot.delivery.handlers.handler import Handler, Outcome
+from bot.delivery.handlers.handler import NO_ANSWER, SERVERS_COME_IN, Handler, Outcome
 from bot.delivery.posts import TO_LOOK, Posts
 from bot.delivery.sender import DiscordSender, look_from
 from bot.domain.guilds import GuildSettings
@@ -13,9 +13,6 @@ from bot.domain.updates import Stage, Trouble, Update, Wording, too_late
 from bot.store.rows import Rows
 from bot.store.store import Store
 
-SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
-
-_NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _TROUBLES: Mapping[Refusal, Trouble] = {
     Refusal.CLOSED: Trouble.GONE,
     Refusal.GONE: Trouble.DELETED,
@@ -55,7 +52,7 @@ class Post(Handler):
             return self._kept(job, Trouble.UNSURE if blocked is Trouble.PERMISSIONS else blocked)
         since = look_from(job.claimed_at, job.due_at)
         found = await self._sender.find(update.channel or 0, job.names, since)
-        if isinstance(found, Refusal) and found in _NO_ANSWER:
+        if isinstance(found, Refusal) and found in NO_ANSWER:
             return Refusal.UNSURE
         if isinstance(found, Refusal):
             return self._kept(job, Trouble.GONE if found is Refusal.CLOSED else Trouble.UNSURE)
@@ -83,7 +80,7 @@ class Post(Handler):
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
         """What Discord refuses with a reason is kept as a draft."""
-        if refusal in _NO_ANSWER:
+        if refusal in NO_ANSWER:
             return None
         return self._kept(job, _TROUBLES.get(refusal, Trouble.REFUSED))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.content.live import LiveContent
 from bot.delivery.dm_channels import Later
-from bot.delivery.handlers.handler import GIVEN_UP, Handler, Outcome
+from bot.delivery.handlers.handler import GIVEN_UP, SERVERS_COME_IN, Handler, Outcome
 from bot.delivery.roles import TROUBLES, PhaseRoles
 from bot.domain.guilds import RoleTrouble
 from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
@@ -17,8 +17,6 @@ from bot.services.removals import take_role
 from bot.store.changes import Log
 from bot.store.rows import Rows
 from bot.store.store import Store
-
-SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.delivery.dm_channels import Later
-from bot.delivery.handlers.handler import GIVEN_UP, Handler, Outcome
+from bot.delivery.handlers.handler import GIVEN_UP, NO_ANSWER, SERVERS_COME_IN, Handler, Outcome
 from bot.delivery.places import Places, Spot, Where
 from bot.delivery.sender import look_from, snowflake_at
 from bot.domain.guilds import TO_LOOK, missing
@@ -28,9 +28,6 @@ from bot.store.rows import Rows
 from bot.store.store import Store
 from bot.views.shown import post
 
-SERVERS_COME_IN = 10  # seconds until another look while Discord has not told yet which servers there are
-
-_NO_ANSWER = (Refusal.LATER, Refusal.UNSURE, Refusal.TOO_MANY, Refusal.FLAGGED)
 _OBSTACLES: Mapping[Refusal, Obstacle] = {
     Refusal.CLOSED: Obstacle.GONE,
     Refusal.FORBIDDEN: Obstacle.PERMISSIONS,
@@ -64,7 +61,7 @@ class Show(Handler):
             return self._kept(job, Obstacle.UNSURE)
         found = await self._places.find(spot, job.names, look_from(job.claimed_at, job.due_at))
         if isinstance(found, Refusal):
-            return Refusal.UNSURE if found in _NO_ANSWER else self._kept(job, Obstacle.UNSURE)
+            return Refusal.UNSURE if found in NO_ANSWER else self._kept(job, Obstacle.UNSURE)
         return found and Ending(JobState.SENT, self._now(), job.kind, *found, found=True)
 
     async def do(self, job: Job) -> Outcome:
@@ -88,7 +85,7 @@ class Show(Handler):
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
         """What Discord refuses with a reason is a preview again."""
-        if refusal in _NO_ANSWER:
+        if refusal in NO_ANSWER:
             given_up = refusal is Refusal.UNSURE and now - job.claimed_at > GIVEN_UP
             return self._kept(job, Obstacle.UNSURE) if given_up else None
         return self._kept(job, _OBSTACLES.get(refusal, Obstacle.REFUSED))

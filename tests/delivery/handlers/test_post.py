@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.delivery.handlers.post import SERVERS_COME_IN
+from bot.delivery.handlers.handler import SERVERS_COME_IN
 from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import look_from
 from bot.domain.acts import Act
