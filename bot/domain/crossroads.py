@@ -36,13 +36,15 @@ def _up_to(
     end: tuple[int, int], written: Roadmap, progress: Progress, here: NextStep
 ) -> Iterator[Conditional]:
     """What depends on a path, lies before that place and is not closed."""
-    for place, action, step in written.forks:
-        if place >= end:
-            return
-        if progress.said(action).state in CLOSED or progress.step(action, step).state in CLOSED:
-            continue
-        yield action
-        yield step
-        if action.id == here.action.id:
-            yield from action.resources
-            yield from step.resources
+    for action, steps in written.forks:
+        closed = progress.said(action).state in CLOSED
+        for place, step in steps:
+            if place >= end:
+                return
+            if closed or progress.step(action, step).state in CLOSED:
+                continue
+            yield action
+            yield step
+            if action.id == here.action.id:
+                yield from action.resources
+                yield from step.resources

@@ -265,16 +265,15 @@ class Roadmap:
         }
 
     @cached_property
-    def forks(self) -> tuple[tuple[tuple[int, int], Action, Step], ...]:
-        """The steps of which anything depends on a path, in order, each with its place.
+    def forks(self) -> tuple[tuple[Action, tuple[tuple[tuple[int, int], Step], ...]], ...]:
+        """The actions with those of their steps of which anything depends on a path, by their places.
 
         That is the how-manieth action it is in, and the how-manieth of its steps it is, counted from 0.
         """
         return tuple(
-            ((first, second), action, step)
+            (action, steps)
             for first, action in enumerate(self.actions)
-            for second, step in enumerate(action.current_steps)
-            if depends(action, step, *action.resources, *step.resources)
+            if (steps := tuple(_forks(first, action)))
         )
 
     @cached_property
@@ -378,3 +377,9 @@ def _by_title(name: str, items: Sequence[ItemT], kind: str) -> ItemT:
         if title == wanted or (wanted.endswith("…") and title.startswith(wanted[:-1])):
             return item
     raise UnknownName(kind=kind, name=name)
+
+
+def _forks(first: int, action: Action) -> Iterator[tuple[tuple[int, int], Step]]:
+    for second, step in enumerate(action.current_steps):
+        if depends(action, step, *action.resources, *step.resources):
+            yield (first, second), step
