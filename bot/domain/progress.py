@@ -236,14 +236,22 @@ class Progress:
     def _by_ref(self) -> Mapping[str, Sequence[LoggedMark]]:
         return by_ref(self.log)
 
+    # What was worked out once: a card asks for the same actions several times.
+
     @cached_property
     def _states(self) -> dict[str, MarkState]:
         return {}
 
+    @cached_property
+    def _records(self) -> dict[tuple[str, ...], Record]:
+        return {}
+
     def _record(self, refs: tuple[str, ...]) -> Record:
         """What was said about one thing, given all refs it ever had."""
-        said = [self._by_ref[ref] for ref in refs if ref in self._by_ref]
-        return merged([record(each) for each in said]) if said else NOTHING
+        if refs not in self._records:
+            said = [self._by_ref[ref] for ref in refs if ref in self._by_ref]
+            self._records[refs] = merged([record(each) for each in said]) if said else NOTHING
+        return self._records[refs]
 
     def _all_open(self) -> Iterator[NextStep]:
         return (each for action in self.roadmap.actions for each in self._open(action))

@@ -32,7 +32,9 @@ from bot.store.sqlite.place import Place
 DRIVER = "sqlite+aiosqlite"
 READERS = 4
 AT_ONCE = 20_000
-"""Steps of SQLite's machine for one statement: half a millisecond, and a log of eight hundred marks."""
+"""Steps of SQLite's machine, of which one statement may take so many to twice as many: half a millisecond to
+one, and a log of eight hundred marks."""
+
 SCRUB_MS = 500
 ENDING = "the database is closed, as Cairn is about to end"
 
@@ -61,6 +63,7 @@ class Reader:
         self._pulse = pulse
         self._threads = ThreadPoolExecutor(READERS, "reader")
         self._own: Connection | None = None
+        self._begun = False
         self._closed = False
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
@@ -107,8 +110,14 @@ class Reader:
             self._own = self._engine.connect()
             self._own.exec_driver_sql("PRAGMA busy_timeout=0")
             driver: Any = self._own.connection.driver_connection
-            driver.set_progress_handler(lambda: True, AT_ONCE)
+            driver.set_progress_handler(self._too_long, AT_ONCE)
+        self._begun = True
         return self._own
+
+    def _too_long(self) -> bool:
+        """Asked each time the count of steps is full; SQLite counts on from the last time of a statement."""
+        begun, self._begun = self._begun, False
+        return not begun
 
 
 class Database:

@@ -59,6 +59,18 @@ async def test_what_takes_long_does_not_keep_the_loop(store: Store, threads: lis
     assert threads[-1] == "the loop's"
 
 
+async def test_short_ones_take_no_thread_however_many_there_are(store: Store, threads: list[str]) -> None:
+    """SQLite goes on counting the steps of a statement when it is begun anew."""
+    short = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT max(i) FROM n"
+    )
+    await store.read.members.get(1)
+    threads.clear()
+    for _ in range(40):
+        assert await number(store, short) == 300
+    assert threads == ["the loop's"] * 40
+
+
 @pytest.fixture
 def locked(database_file: Path) -> Iterator[sqlite3.Connection]:
     """Another program that lets nobody even read."""
