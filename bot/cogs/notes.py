@@ -45,7 +45,7 @@ class NotesCog(commands.Cog, name="Notes"):
     async def written(self, interaction: Interaction, press: Press) -> None:
         """The form of a note; an empty one lets go of it."""
         note = await self._notes.keep(act_of(interaction), press.ref, press.typed("note"))
-        await self._show(interaction, press.ref, "✓ Note kept." if note else "✓ Note deleted.")
+        await self._show(interaction, press.ref, views.note_words(stands=note is not None))
 
     @on_press(Verb.NOTE_CHOOSE)
     async def chosen(self, interaction: Interaction, press: Press) -> None:
@@ -63,7 +63,7 @@ class NotesCog(commands.Cog, name="Notes"):
     async def note_deleted(self, interaction: Interaction, press: Press) -> None:
         """**Delete the note**."""
         await self._notes.delete(act_of(interaction), press.ref)
-        await self._show(interaction, press.ref, "✓ Note deleted.")
+        await self._show(interaction, press.ref, views.note_words(stands=False))
 
     @on_press(Verb.LINK_WRITE)
     async def link_pressed(self, interaction: Interaction, press: Press) -> None:

@@ -82,6 +82,11 @@ def one(progress: Progress, kept: Kept, owner: int, said: str = "") -> ui.Layout
     )
 
 
+def note_words(*, stands: bool) -> str:
+    """What became of a note."""
+    return "✓ Note kept." if stands else "✓ Note deleted."
+
+
 def link_words(outcome: Outcome) -> str:
     """What became of the link; nothing where all is as it was."""
     if outcome.change is None:
