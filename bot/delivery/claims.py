@@ -1,18 +1,20 @@
 """Claims what is due: what waits or was left behind, what comes due to members and to servers by itself."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.delivery.handlers.handler import Handler
 from bot.domain.due import Due, claim_due
+from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Job, JobKey, JobKind, NewJob
 from bot.domain.members import Member
-from bot.domain.recurring import due_in
+from bot.domain.recurring import ServerDue, due_in
 from bot.store.rows import Rows
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
+AN_HOUR = 60 * 60  # seconds until another look at who can't be scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ class Claims:
         async with self._store.transaction() as rows:
             found: list[Job] = []
             for settings in await rows.guilds.due(now, most):
-                after, due = due_in(settings, now)
+                after, due = _due_in(settings, now)
                 await rows.guilds.put(after)
                 for each in due:
                     if await rows.jobs.state(JobKey.of(each.kind, each.due_at), settings.guild) is None:
-                        new = NewJob(each.kind, settings.guild, each.due_at, guild=settings.guild)
+                        guild, about = settings.guild, str(each.channel)
+                        new = NewJob(each.kind, guild, each.due_at, guild=guild, about=about)
                         found.append(await rows.jobs.add(new, now))
         return found
 
@@ -88,5 +91,16 @@ def _claim_due(member: Member, now: int) -> tuple[Member, list[Due]]:
             found.append(due)
     except Exception:  # one member's trouble must not reach another's message; they are looked at again
         log.exception("a member can't be scheduled; another look follows in an hour")
-        member = replace(member, nudges=replace(member.nudges, wake_at=now + 60 * 60))
+        member = replace(member, nudges=replace(member.nudges, wake_at=now + AN_HOUR))
     return member, found
+
+
+def _due_in(settings: GuildSettings, now: int) -> tuple[GuildSettings, Sequence[ServerDue]]:
+    """What is due in a server; one that can't be scheduled must not stop the others either."""
+    try:
+        return due_in(settings, now)
+    except Exception:  # one server's trouble must not reach anybody else; it is looked at again
+        log.exception("a server can't be scheduled; another look follows in an hour")
+        later = now + AN_HOUR
+        checkin_at, digest_at = settings.checkin_at and later, settings.digest_at and later
+        return replace(settings, checkin_at=checkin_at, digest_at=digest_at), ()

@@ -16,34 +16,49 @@ QUIET = 2  # so many check-ins in a row without anybody taking part, and none fo
 
 @dataclass(frozen=True, slots=True)
 class ServerDue:
-    """Something whose time has come in a server, and when it was due (epoch seconds)."""
+    """Something whose time has come in a server: when it was due (epoch seconds), and the channel for it."""
 
     kind: JobKind
     due_at: int
+    channel: int | None
 
 
 def arranged(settings: GuildSettings, now: int) -> GuildSettings:
-    """The settings with the next due times that follow from them, later than an instant."""
+    """The settings with the next due times that follow from them, as of an instant.
+
+    What is due and not taken up yet stays due, whatever is set in between; in a server that was left
+    nothing is.
+    """
     zone = settings.zone or "UTC"
     check_in = NudgeSchedule(settings.checkin_day, settings.checkin_minute, zone)
     digest = NudgeSchedule(1, settings.digest_minute, zone)
-    comes = settings.checkin_channel is not None and not settings.checkin_rests
+    here = settings.left_at is None
+    checked = here and settings.checkin_channel is not None and not settings.checkin_rests
+    told = here and settings.moderators_channel is not None
+    checkin_from = _since(JobKind.CHECK_IN, settings.checkin_at, now)
+    digest_from = _since(JobKind.DIGEST, settings.digest_at, now)
     return replace(
         settings,
-        checkin_at=next_due(check_in, now, settings.checkin_week) if comes else None,
-        digest_at=next_due(digest, now, settings.digest_week) if settings.moderators_channel else None,
+        checkin_at=next_due(check_in, checkin_from, settings.checkin_week) if checked else None,
+        digest_at=next_due(digest, digest_from, settings.digest_week) if told else None,
     )
+
+
+def _since(kind: JobKind, due_at: int | None, now: int) -> int:
+    if due_at is None or due_at > now or too_late(kind, due_at, now):
+        return now
+    return due_at - 1
 
 
 def due_in(settings: GuildSettings, now: int) -> tuple[GuildSettings, Sequence[ServerDue]]:
     """What is due in a server by now, but for what is too late, and the settings with that behind them."""
     zone, due = settings.zone or "UTC", []
     if settings.checkin_at is not None and settings.checkin_at <= now:
-        due.append(ServerDue(JobKind.CHECK_IN, settings.checkin_at))
-        settings = replace(settings, checkin_week=week_of(settings.checkin_at, zone))
+        due.append(ServerDue(JobKind.CHECK_IN, settings.checkin_at, settings.checkin_channel))
+        settings = replace(settings, checkin_at=None, checkin_week=week_of(settings.checkin_at, zone))
     if settings.digest_at is not None and settings.digest_at <= now:
-        due.append(ServerDue(JobKind.DIGEST, settings.digest_at))
-        settings = replace(settings, digest_week=week_of(settings.digest_at, zone))
+        due.append(ServerDue(JobKind.DIGEST, settings.digest_at, settings.moderators_channel))
+        settings = replace(settings, digest_at=None, digest_week=week_of(settings.digest_at, zone))
     in_time = [each for each in due if not too_late(each.kind, each.due_at, now)]
     return arranged(settings, now), in_time
 

@@ -172,9 +172,15 @@ class Jobs(Queries):
         this = jobs.c.number == name if isinstance(name, int) else jobs.c.key == str(name)
         return await self._newest(owner, this, jobs.c.state.in_(states or JobState))
 
-    async def last_sent(self, owner: int, kind: JobKind, most: int) -> Sequence[tuple[int, int]]:
-        """Channel and message of the newest of a kind that were sent, the newest first."""
-        sent = (jobs.c.owner == owner, jobs.c.kind == kind, jobs.c.state == JobState.SENT)
+    async def last_sent(self, owner: int, kind: JobKind, most: int, since: str) -> Sequence[tuple[int, int]]:
+        """Channel and message of the newest of a kind that were sent, the newest first.
+
+        Of those alone that came after the last one that ended for this reason.
+        """
+        ends = (_OTHER.c.owner == owner, _OTHER.c.kind == kind, _OTHER.c.reason == since)
+        ended = select(func.coalesce(func.max(_OTHER.c.due_at), 0)).where(*ends).scalar_subquery()
+        theirs = (jobs.c.owner == owner, jobs.c.kind == kind, jobs.c.state == JobState.SENT)
+        sent = (*theirs, jobs.c.due_at > ended)
         query = select(jobs.c.channel, jobs.c.message).where(*sent).order_by(jobs.c.due_at.desc()).limit(most)
         return [(row.channel, row.message) for row in await self._connection.execute(query)]
 

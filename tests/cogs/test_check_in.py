@@ -6,6 +6,7 @@ import discord
 import pytest
 from simcord.builders import ChannelHandle
 
+from bot.delivery.handlers.check_in import NOBODY_CAME
 from bot.domain.jobs import JobKind
 from bot.domain.recurring import TOO_LATE, question_of
 from bot.store.jobs import LEASE
@@ -14,6 +15,7 @@ from bot.trial.world import World
 from tests.cogs.moderating import ready
 from tests.cogs.nudging import alter
 from tests.cogs.showing import deny, posts, run, stored
+from tests.cogs.test_servers import remove
 from tests.cogs.test_setup import pick
 
 HOUR, DAY = 3600, 24 * 3600
@@ -89,7 +91,7 @@ async def test_killed_between_its_two_requests_it_gets_its_thread_once(
     await run(world, LEASE)
     assert len(check_ins(channel)) == 1
     assert len(channel.threads) == 1
-    assert await world.app.store.read.jobs.last_sent(world.guild.id, JobKind.CHECK_IN, 2) == [
+    assert await world.app.store.read.jobs.last_sent(world.guild.id, JobKind.CHECK_IN, 2, NOBODY_CAME) == [
         (channel.id, channel.threads[0].id)
     ]
 
@@ -183,3 +185,51 @@ async def test_a_locked_thread_is_told(world: World) -> None:
     await deny(world, channel, discord.Permissions(manage_threads=True))
     preview = await Screen(world.robin, post).click("Share my step")
     assert "The thread for it is closed." in preview.text
+
+
+async def test_started_again_it_comes_until_nobody_comes_again(world: World) -> None:
+    channel = await set_up(world)
+    for _ in range(3):
+        await monday(world)
+        await run(world, 1)
+    assert len(channel.threads) == 2
+    page = await (await world.mona.slash("setup")).click("Community")
+    await page.click("Start the check-in again")
+    for weeks in (3, 4, 4):
+        await monday(world)
+        await run(world, 1)
+        assert len(channel.threads) == weeks
+
+
+@pytest.mark.parametrize("chosen", ["another", "none"])
+async def test_killed_and_its_channel_changed_it_stands_once_with_its_thread(
+    world: World, database_file: Path, chosen: str
+) -> None:
+    channel, other = await set_up(world), world.guild.create_text_channel("other")
+    await monday(world)
+    world.env.backend.delete_channel(channel.threads[0].id)
+    alter(database_file, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'check-in'")
+    page = await (await world.mona.slash("setup")).click("Community")
+    await pick(page, "setupcheckin", *([other] if chosen == "another" else []))
+    await run(world, LEASE)
+    await run(world, LEASE)
+    assert (len(check_ins(channel)), len(check_ins(other))) == (1, 0)
+    assert len(channel.threads) == 1
+
+
+async def test_a_setting_that_changes_just_when_it_is_due_skips_no_week(world: World) -> None:
+    """Somebody looks every 20 seconds only."""
+    channel = await set_up(world)
+    due = (await world.app.store.read.guilds.get(world.guild.id)).checkin_at or 0
+    await world.env.advance_time(due + 5 - world.now())
+    page = await (await world.mona.slash("setup")).click("Community")
+    await pick(page, "setuphelp", world.guild.create_text_channel("help"))
+    await run(world, 15)
+    assert len(check_ins(channel)) == 1
+
+
+async def test_nothing_is_due_in_a_server_that_was_left(world: World) -> None:
+    await set_up(world)
+    remove(world)
+    await world.env.settle()
+    assert await world.app.store.read.guilds.next_due() is None

@@ -80,3 +80,14 @@ async def test_killed_after_the_post_it_does_not_come_again(world: World, databa
     assert len(channel.history()) == 1
     await monday(world)
     assert len(channel.history()) == 2
+
+
+async def test_killed_and_the_channel_changed_it_stands_once(world: World, database_file: Path) -> None:
+    channel, other = await office(world), world.guild.create_text_channel("other")
+    await monday(world)
+    alter(database_file, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'digest'")
+    page = await (await world.mona.slash("setup")).click("Community")
+    await pick(page, "setupmods", other)
+    await run(world, LEASE)
+    await run(world, LEASE)
+    assert (len(channel.history()), len(other.history())) == (1, 0)

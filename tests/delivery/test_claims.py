@@ -7,13 +7,14 @@ import pytest
 from bot.delivery.claims import Claims
 from bot.delivery.handlers.handler import Handler, Outcome
 from bot.domain.due import LATE, TOO_LATE
+from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Ending, Job, JobKind, NewJob, Refusal
 from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from bot.store.jobs import LEASE
 from bot.store.store import Store
 from tests.delivery.conftest import Gate, Office
-from tests.stored import put_member
+from tests.stored import put_member, put_settings
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 
@@ -74,6 +75,21 @@ async def test_a_new_process_takes_over_at_once(office: Office) -> None:
     await office.tick()
     assert office.states() == ["sent", "waiting"], "what Discord asked to wait goes on waiting"
     assert len(robin.inbox()) == 1
+
+
+async def test_a_server_that_can_not_be_scheduled_stops_nobody_else(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+    now = office.world.now()
+    server = GuildSettings(7, moderators_channel=8, zone="Mars/Olympus", digest_at=now - HOUR)
+    await put_settings(office.store, server)
+    await office.tick()
+    await office.tick()
+    assert len(robin.inbox()) == 1
+    assert [record.levelname for record in caplog.records if "can't be scheduled" in record.msg] == ["ERROR"]
+    assert (await office.store.read.guilds.get(7)).digest_at == now + HOUR
 
 
 async def test_who_can_not_be_scheduled_stops_nobody_else(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.live import LiveContent
 from bot.delivery.handlers.handler import NO_ANSWER, Outcome
-from bot.delivery.handlers.recurring import Recurring
+from bot.delivery.handlers.recurring import Recurring, channel_of
 from bot.domain.guilds import GuildSettings, Place
 from bot.domain.jobs import Ending, Job, JobKind, JobState, NewJob, Refusal
 from bot.domain.recurring import QUIET, arranged, question_of
@@ -27,8 +27,8 @@ class CheckIn(Recurring):
 
     _content: LiveContent
 
-    async def _post(self, job: Job, settings: GuildSettings) -> Outcome:
-        """Ask whether anybody came to the last ones, and post it."""
+    async def _written(self, job: Job, settings: GuildSettings) -> Outcome:
+        """Not where it rests, nor where nobody came to the last ones."""
         if settings.checkin_rests:
             return Ending(JobState.WITHDRAWN, self._now(), job.kind)
         quiet = await self._quiet(job)
@@ -38,10 +38,7 @@ class CheckIn(Recurring):
             return Ending(JobState.WITHDRAWN, self._now(), job.kind, reason=NOBODY_CAME)
         roadmap = self._content.library.active(settings.roadmap)
         question = question_of(roadmap.check_ins, job.due_at, settings.zone)
-        message = check_in(question, roadmap.title, job.key)
-        channel = settings.checkin_channel or 0
-        sent = await self._sender.send(channel, message, nonce=job.nonce)
-        return sent if isinstance(sent, Refusal) else await self._stands(job, channel, sent)
+        return await self._post(job, check_in(question, roadmap.title, job.key))
 
     async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
         """Where nobody came, none follows until a moderator starts it again; they are told."""
@@ -53,18 +50,17 @@ class CheckIn(Recurring):
             word = NewJob(JobKind.NOTICE, job.owner, job.due_at, guild=job.owner, about=NOBODY_CAME)
             await rows.jobs.add(word, self._now(), wait_until=self._now())
 
-    async def _stands(self, job: Job, channel: int, message: int, *, found: bool = False) -> Outcome:
+    async def _stands(self, job: Job, message: int, *, found: bool = False) -> Outcome:
         """It gets its thread, if it has none."""
+        stands = await super()._stands(job, message, found=found)
         settings = await self._store.read.guilds.get(job.owner)
         name = thread_name(local_day(job.due_at, settings.zone or "UTC"))
-        opened = await self._sender.open_thread(channel, message, name)
-        if opened not in (None, Refusal.THERE):
-            return opened
-        return Ending(JobState.SENT, self._now(), job.kind, channel, message, found=found)
+        opened = await self._sender.open_thread(channel_of(job), message, name)
+        return stands if opened in (None, Refusal.THERE) else opened
 
     async def _quiet(self, job: Job) -> bool | Refusal:
-        """Whether nobody wrote anything below the last two."""
-        last = await self._store.read.jobs.last_sent(job.owner, JobKind.CHECK_IN, QUIET)
+        """Whether nobody wrote anything below the last two, counted from where it was started again."""
+        last = await self._store.read.jobs.last_sent(job.owner, JobKind.CHECK_IN, QUIET, since=NOBODY_CAME)
         if len(last) < QUIET:
             return False
         for _, thread in last:

@@ -30,11 +30,9 @@ class Digest(Recurring):
     _servers: ServerService
     _content: LiveContent
 
-    async def _post(self, job: Job, settings: GuildSettings) -> Outcome:
+    async def _written(self, job: Job, settings: GuildSettings) -> Outcome:
         """Count, and post it."""
-        channel = settings.moderators_channel or 0
-        sent = await self._sender.send(channel, await self._message(job, settings), nonce=job.nonce)
-        return sent if isinstance(sent, Refusal) else await self._stands(job, channel, sent)
+        return await self._post(job, await self._message(job, settings))
 
     async def _message(self, job: Job, settings: GuildSettings) -> ClassicMessage:
         read, library = self._store.read, self._content.library
