@@ -170,7 +170,7 @@ def dispatching(
 ) -> Dispatcher:
     """What does the jobs, with a handler for every kind; `rate` is requests a second."""
     posts, places = Posts(client, sender, content), Places(client, sender)
-    channels = DMChannels(store, sender, now, wait)
+    channels, servers = DMChannels(store, sender, now, wait), ServerService(store, content)
     handlers: tuple[Handler, ...] = (
         MemberMessage(store, sender, channels, content, now),
         Farewell(store, sender, channels, content, now),
@@ -180,9 +180,9 @@ def dispatching(
         Show(store, places, now),
         Removal(store, places, now),
         CheckIn(store, sender, places, now, content),
-        Digest(store, sender, places, now, ServerService(store, content), content),
+        Digest(store, sender, places, now, servers, content),
         Notice(store, sender, now),
-        PhaseRole(store, PhaseRoles(client, sender), content, now),
+        PhaseRole(store, PhaseRoles(client, sender), content, servers, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
 
@@ -205,7 +205,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Projects(content, progress, names)
     yield Faqs(content, questions, names)
     yield MyData(DataService(store))
-    yield Showing(ShowingService(store), progress, names, servers, places, dispatcher)
+    yield Showing(ShowingService(store, content), progress, names, servers, places, dispatcher)
     yield Help(servers)
     yield ActivityCog(Activity(store), progress)
     yield (drafts := Drafts(updates, servers, posts, dispatcher))

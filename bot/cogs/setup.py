@@ -136,12 +136,7 @@ class Setup(commands.Cog):
             trouble = await self._roles.trouble(guild, role, interaction.user.id)
             if trouble is not None:
                 raise BadRole(trouble if isinstance(trouble, RoleTrouble) else RoleTrouble.REFUSED)
-
-        def decide(known: GuildSettings) -> GuildSettings:
-            others = {key: value for key, value in known.phase_roles.items() if key != about}
-            return replace(known, phase_roles=others | ({about: role} if role else {}))
-
-        settings = await self._servers.set(act_of(interaction), f"role {about}", role, decide)
+        settings = await self._servers.set_phase_role(act_of(interaction), about, role)
         await self._show(interaction, settings, community=True)
 
     async def _set(self, interaction: Interaction, *, community: bool = False, **changes: Any) -> None:

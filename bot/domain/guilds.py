@@ -1,8 +1,11 @@
 """What a server has set up, and who may do what there."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Place(StrEnum):
@@ -66,6 +69,16 @@ class GuildSettings:
             Place.MILESTONES: self.milestones_channel,
             Place.MODERATORS: self.moderators_channel,
         }[place]
+
+    def with_phase_role(self, names: Sequence[str], role: int | None) -> "GuildSettings":
+        """With this role, or none, for a phase that is stored under the first of these names from now on."""
+        others = {name: each for name, each in self.phase_roles.items() if name not in names}
+        return replace(self, phase_roles=others | ({names[0]: role} if role else {}))
+
+
+def of_phase(roles: Mapping[str, T], names: Sequence[str]) -> T | None:
+    """What stands for a phase, under any name that it ever had."""
+    return next((roles[name] for name in names if name in roles), None)
 
 
 class Permission(IntEnum):

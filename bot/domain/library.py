@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import Meaning, UnknownName
-from bot.domain.roadmap import Roadmap
+from bot.domain.roadmap import Action, Phase, Roadmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ class Library:
         bare = [(roadmap, ref) for roadmap in (active, *self.roadmaps)]
         readings = [*told, *named, *bare] if name or told else bare
         return next((each for each in readings if each[0].knows(each[1])), readings[0])
+
+    def names(self, about: str) -> tuple[str, ...]:
+        """Every `<roadmap>/<id>` under which anything about this one may have been stored, today's first."""
+        prefix, _, name = about.partition("/")
+        road = self.active(prefix)
+        item = road.item(name) if road.id == prefix else None
+        ids = item.ids if isinstance(item, Action | Phase) else (name,)
+        return tuple(f"{prefix}/{each}" for each in ids)
 
     def ref(self, roadmap: Roadmap, name: str) -> str:
         """What a choice carries: the bare id, or `<roadmap>/<id>` when several are loaded."""

@@ -7,7 +7,7 @@ from functools import partial
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
 from bot.domain.community import Community, Survey
-from bot.domain.guilds import GuildSettings, Place
+from bot.domain.guilds import GuildSettings, Place, of_phase
 from bot.domain.journey import journey_of
 from bot.domain.nudge_state import awakened, rested
 from bot.domain.recurring import arranged
@@ -52,8 +52,14 @@ class ServerService:
 
     async def chooser(self, guild_id: int, about: str) -> int | None:
         """Who chose the role of a phase; None if that is forgotten."""
-        found = await self._store.read.guilds.last_change(guild_id, f"role {about}")
+        whats = [f"role {name}" for name in self._content.library.names(about)]
+        found = await self._store.read.guilds.last_change(guild_id, *whats)
         return found[0] if found else None
+
+    async def set_phase_role(self, act: Act, about: str, role: int | None) -> GuildSettings:
+        """Choose the role for a finished phase, by `<roadmap>/<phase>`, or none."""
+        names = self._content.library.names(about)
+        return await self.set(act, f"role {about}", role, lambda known: known.with_phase_role(names, role))
 
     async def change(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
         """Change the settings: `decide` is given what is set and says what shall be."""
@@ -74,7 +80,8 @@ class ServerService:
     async def offers_role(self, act: Act, about: str) -> bool:
         """Whether this server has a role for a finished phase, by `<roadmap>/<phase>`."""
         known = (await self._remembered(act.at)).get(act.guild or 0)
-        return known is not None and about in known.phase_roles
+        names = self._content.library.names(about)
+        return known is not None and of_phase(known.phase_roles, names) is not None
 
     async def _remembered(self, at: int) -> Mapping[int, GuildSettings]:
         if at >= self._known_until:
@@ -98,14 +105,14 @@ class ServerService:
                 async with self._store.transaction() as rows:
                     await rows.members.save(*map(partial(awakened, at=at), await rows.members.get_all(ids)))
                 last = ids[-1]
-            await self.change(guild_id, lambda known: replace(known, left_at=None))
+            await self.change(guild_id, lambda known: arranged(replace(known, left_at=None), at))
 
     async def leave(self, guild_id: int, at: int) -> None:
         """Note that the bot is no longer in a server, and let the members rest whose only server it was.
 
         Leaving twice keeps the first time; cut off half-way, it can be called again.
         """
-        await self.change(guild_id, lambda known: replace(known, left_at=known.left_at or at))
+        await self.change(guild_id, lambda known: arranged(replace(known, left_at=known.left_at or at), at))
         last, rest = 0, partial(rested, at=at)
         while ids := await self._store.read.guilds.members_only_here(guild_id, last, AT_ONCE):
             async with self._store.transaction() as rows:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.content.live import LiveContent
 from bot.domain.acts import Act
 from bot.domain.errors import (
     NoPlace,
@@ -12,7 +13,7 @@ from bot.domain.errors import (
     ShownBlocked,
     TooManyShown,
 )
-from bot.domain.guilds import Place, RoleTrouble
+from bot.domain.guilds import Place, RoleTrouble, of_phase
 from bot.domain.jobs import OPEN_STATES, Job, JobKey, JobKind, JobState, NewJob, Refusal
 from bot.domain.members import Member
 from bot.domain.phase_roles import Deed
@@ -32,8 +33,9 @@ class ShowingService:
     Who may speak where is asked before; a block and the limit of a day are asked here, as the last thing.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, content: LiveContent) -> None:
         self._store = store
+        self._content = content
 
     async def servers(self, act: Act, place: Place) -> Sequence[int]:
         """Where something can be shown: in this server, or, in a direct message, in those of `/start`."""
@@ -96,7 +98,7 @@ class ShowingService:
             draft = _mine(act, await rows.shown.find(number))
             if draft.stage is not ShownStage.DRAFT:
                 return draft, None
-            await _may(rows, act, draft)
+            await _may(rows, act, draft, self._content.library.names(draft.about))
             new = NewJob(
                 JobKind.SHOW,
                 draft.guild,
@@ -161,7 +163,8 @@ class ShowingService:
     async def take_role(self, act: Act, guild: int, about: str) -> tuple[int, Job]:
         """The role of a finished phase for who acts: the job that gives it. NoPlace if there is none."""
         async with self._store.transaction() as rows:
-            role = (await rows.guilds.get(guild)).phase_roles.get(about)
+            names = self._content.library.names(about)
+            role = of_phase((await rows.guilds.get(guild)).phase_roles, names)
             if role is None:
                 raise NoPlace
             deed = str(Deed(role, about))
@@ -216,25 +219,25 @@ async def _told(rows: Rows, act: Act, *found: Shown) -> None:
         await rows.members.save(replace(member, shown_told=True))
 
 
-async def _may(rows: Rows, act: Act, draft: Shown) -> None:
+async def _may(rows: Rows, act: Act, draft: Shown, names: Sequence[str]) -> None:
     place = (await rows.guilds.get(draft.guild)).place(PLACES[draft.kind])
     if place is None or (place != draft.place and draft.kind is not ShownKind.STEP):
         raise PlaceChanged
     if await rows.blocks.holds(draft.guild, act.user):
         raise ShownBlocked
-    if there := await _there(rows, act, draft):
+    if there := await _there(rows, act, draft, names):
         raise ShownAlready(there.address)
     if await rows.shown.number_since(act.user, day_before(act.at)) >= A_DAY:
         raise TooManyShown
 
 
-async def _there(rows: Rows, act: Act, draft: Shown) -> Shown | None:
+async def _there(rows: Rows, act: Act, draft: Shown, names: Sequence[str]) -> Shown | None:
     """What is shown already, of what is shown once: an action, a phase, a step in a check-in's thread."""
     if draft.kind is ShownKind.STEP:
         return await rows.shown.in_place(act.user, draft.place or 0)
     if draft.kind is ShownKind.HELP:
         return None
-    return await rows.shown.about(act.user, draft.guild, draft.kind, draft.about)
+    return await rows.shown.about(act.user, draft.guild, draft.kind, names)
 
 
 async def _member(rows: Rows, act: Act, roadmap: str) -> Member:

@@ -120,11 +120,11 @@ class Guilds(Queries):
         query = select(setup_changes.c.id).where(setup_changes.c.interaction_id == act.interaction)
         return (await self._connection.execute(query)).first() is not None
 
-    async def last_change(self, guild_id: int, what: str | None = None) -> tuple[int | None, str, int] | None:
-        """Who last changed something, or this, what it was and when; the id is None once it is forgotten."""
+    async def last_change(self, guild_id: int, *whats: str) -> tuple[int | None, str, int] | None:
+        """Who last changed anything, or one of these, which and when; the id is None once it is forgotten."""
         which = [setup_changes.c.guild_id == guild_id]
-        if what is not None:
-            which.append(setup_changes.c.what == what)
+        if whats:
+            which.append(setup_changes.c.what.in_(whats))
         query = select(setup_changes).where(*which).order_by(setup_changes.c.id.desc()).limit(1)
         row = (await self._connection.execute(query)).first()
         return (row.author_id, row.what, row.at) if row else None

@@ -106,10 +106,10 @@ class ShownRows(Queries):
         """All of a member's that others see or may see, the newest first."""
         return await self._all(shown.c.user_id == user_id, _SEEN)
 
-    async def about(self, user_id: int, guild_id: int, kind: ShownKind, about: str) -> Shown | None:
-        """What a member shows of one thing in a server, and has not taken back."""
+    async def about(self, user_id: int, guild_id: int, kind: ShownKind, names: Sequence[str]) -> Shown | None:
+        """What a member shows of one thing in a server, under any of its names, and has not taken back."""
         theirs = (shown.c.user_id == user_id, shown.c.guild_id == guild_id, shown.c.kind == kind)
-        shows = (shown.c.about == about, _SEEN, shown.c.state != ShownStage.LEAVING)
+        shows = (shown.c.about.in_(names), _SEEN, shown.c.state != ShownStage.LEAVING)
         found = await self._all(*theirs, *shows, most=1)
         return found[0] if found else None
 
@@ -177,11 +177,14 @@ class Roles(Queries):
         query = select(roles).where(roles.c.user_id == user_id)
         return [(row.guild_id, row.about, row.role) for row in await self._connection.execute(query)]
 
-    async def put(self, user_id: int, guild_id: int, about: str, role: int, at: int) -> None:
-        """They have it."""
+    async def put(self, user_id: int, guild_id: int, about: str, role: int, at: int) -> int | None:
+        """They have it; which one they had for the same phase before."""
+        theirs = (roles.c.user_id == user_id, roles.c.guild_id == guild_id, roles.c.about == about)
+        earlier = (await self._connection.execute(select(roles.c.role).where(*theirs))).scalar()
         await self.drop(user_id, guild_id, about)
         row = {"user_id": user_id, "guild_id": guild_id, "about": about, "role": role, "at": at}
         await self._connection.execute(insert(roles).values(row))
+        return earlier
 
     async def drop(self, user_id: int, guild_id: int, about: str) -> None:
         """They have it no more."""

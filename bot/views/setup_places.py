@@ -1,15 +1,15 @@
 """The second page of `/setup`: the places for what members show, each with what is missing there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
-from bot.domain.guilds import FORUMS, Further, Place, RoleTrouble, Server, missing, needed
+from bot.domain.guilds import FORUMS, Further, Place, RoleTrouble, Server, missing, needed, of_phase
 from bot.domain.library import Library
 from bot.domain.members import WEEKDAYS
-from bot.domain.roadmap import Phase, Roadmap
+from bot.domain.roadmap import Phase
 from bot.domain.when.clocks import clock
 from bot.domain.zones import city
 from bot.views.components import MOSS, SLATE, card, clip, escape, row, small, stamp
@@ -58,7 +58,11 @@ def places(server: Server, library: Library, owner: int) -> ui.LayoutView:
     road = library.active(server.settings.roadmap)
     phases = road.current_phases[:MOST_ROLES]
     lines = [line for place in Place for line in _lines(server, place)]
-    lines += [line for phase in phases if (line := _role_line(server, road, phase))]
+    lines += [
+        line
+        for phase in phases
+        if (line := _role_line(server, library.names(f"{road.id}/{phase.id}"), phase))
+    ]
     if not library.single:
         lines.append(f"✓ `/start` takes **{escape(road.title)}** here")
     return card(
@@ -68,7 +72,7 @@ def places(server: Server, library: Library, owner: int) -> ui.LayoutView:
         accent=SLATE if any(line.startswith("✗") for line in lines) else MOSS,
         below=[
             *_menus(server, library, owner),
-            *(_role_menu(server, road, phase, owner) for phase in phases),
+            *(_role_menu(server, library.names(f"{road.id}/{phase.id}"), phase, owner) for phase in phases),
             _buttons(server, owner),
         ],
     )
@@ -105,18 +109,16 @@ def _hour_menu(lead: str, minute: int, verb: Verb, owner: int) -> Control:
     return menu(lead, options, verb, owner)
 
 
-def _role_menu(server: Server, road: Roadmap, phase: Phase, owner: int) -> ui.ActionRow[Any] | None:
-    about = f"{road.id}/{phase.id}"
-    chosen = server.phase_roles.get(about)
+def _role_menu(server: Server, names: Sequence[str], phase: Phase, owner: int) -> ui.ActionRow[Any] | None:
+    chosen = of_phase(server.phase_roles, names)
     placeholder = clip(f"Role for finishing {phase.title}", 150)
-    return row(role_menu(placeholder, chosen, Verb.SETUP_PHASE_ROLE, owner, about))
+    return row(role_menu(placeholder, chosen, Verb.SETUP_PHASE_ROLE, owner, names[0]))
 
 
-def _role_line(server: Server, road: Roadmap, phase: Phase) -> str | None:
-    about = f"{road.id}/{phase.id}"
-    if about not in server.settings.phase_roles:
+def _role_line(server: Server, names: Sequence[str], phase: Phase) -> str | None:
+    if of_phase(server.settings.phase_roles, names) is None:
         return None
-    role, name = server.phase_roles.get(about), f"Role for {escape(phase.title)}"
+    role, name = of_phase(server.phase_roles, names), f"Role for {escape(phase.title)}"
     if role is None:
         return f"✗ {name}: the role is gone. Choose another below, or none."
     if role.trouble is not None:

@@ -36,10 +36,10 @@ def rise(world: World, name: str, **permissions: bool) -> RoleHandle:
     return world.guild.create_role(name, permissions=discord.Permissions(**permissions))
 
 
-async def choose_role(world: World, role: RoleHandle | None) -> Screen:
-    """Mona chooses the role for Foundations."""
+async def choose_role(world: World, role: RoleHandle | None, phase: str = PHASE) -> Screen:
+    """Mona chooses the role for a phase."""
     page = await (await world.mona.slash("setup")).click("Community")
-    custom_id = f"s:setuptrole:{world.mona.id}:{PHASE}"
+    custom_id = f"s:setuptrole:{world.mona.id}:{phase}"
     chosen = [role] if role else []
     return world.mona.saw(await world.mona.hands.select(page.message, chosen, custom_id=custom_id))
 

@@ -163,7 +163,7 @@ class Crowd:
             assert job is not None
             await rows.jobs.settle(job, Ending(JobState.SENT, due - TEN_MINUTES, job.kind))
             await rows.shown.save(stands)
-        await ShowingService(store).take_back(self._act(user, due), shown.id)
+        await ShowingService(store, self._content).take_back(self._act(user, due), shown.id)
         self._ledger.expect_removal(user, put)
 
     async def _check_in(self, store: Store, user: int, due: int) -> None:
@@ -179,8 +179,9 @@ class Crowd:
     async def _of_server(self, store: Store, kind: JobKind, user: int, due: int) -> None:
         """In a second of its own, like a post."""
         at = due + user % 60 - 60
+        new = NewJob(kind, payloads.GUILD, at, guild=payloads.GUILD, about=str(payloads.GENERAL))
         async with store.transaction() as rows:
-            await rows.jobs.add(NewJob(kind, payloads.GUILD, at, guild=payloads.GUILD), at, wait_until=at)
+            await rows.jobs.add(new, at, wait_until=at)
         self._ledger.expect_of_server(user, JobKey.of(kind, at))
 
     async def _role(self, store: Store, user: int, due: int) -> None:
@@ -201,7 +202,7 @@ class Crowd:
         new = Shown(
             0, user, payloads.GUILD, kind, about, ShownStage.DRAFT, at, name, title="Docker", place=place
         )
-        showing = ShowingService(store)
+        showing = ShowingService(store, self._content)
         draft = await showing.begin(self._act(user, at), "mlops-engineer", new)
         posting, _ = await showing.post(self._act(user, at), draft.id)
         return posting

@@ -7,13 +7,14 @@ from bot.content.live import LiveContent
 from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import GIVEN_UP, SERVERS_COME_IN, Handler, Outcome
 from bot.delivery.roles import TROUBLES, PhaseRoles
-from bot.domain.guilds import RoleTrouble
+from bot.domain.guilds import RoleTrouble, of_phase
 from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
 from bot.domain.journey import journey_of
 from bot.domain.phase_roles import Deed
 from bot.domain.schedule import DAY
 from bot.domain.shown import REMOVAL_DAYS
-from bot.services.removals import take_role
+from bot.services.removals import ON_THE_WIRE, take_role
+from bot.services.servers import ServerService
 from bot.store.changes import Log
 from bot.store.rows import Rows
 from bot.store.store import Store
@@ -30,6 +31,7 @@ class PhaseRole(Handler):
     _store: Store
     _roles: PhaseRoles
     _content: LiveContent
+    _servers: ServerService
     _now: Callable[[], int]
 
     async def look(self, job: Job) -> Outcome:
@@ -42,8 +44,7 @@ class PhaseRole(Handler):
             return None
         deed, user = _deed(job), job.user or 0
         if deed.about is None:
-            refusal = await self._roles.take(job.owner, user, deed.role)
-            return refusal or Ending(JobState.SENT, self._now(), job.kind)
+            return await self._take(job, user, deed.role)
         trouble = await self._trouble(job.owner, user, deed.role, deed.about)
         if trouble is Refusal.LATER:
             return Later(self._now() + SERVERS_COME_IN)
@@ -53,6 +54,17 @@ class PhaseRole(Handler):
         if refusal is None and await self._store.read.members.get(user) is None:
             async with self._store.transaction() as rows:  # forgotten while it was on the wire
                 await take_role(rows, user, job.owner, deed.role, self._now())
+        return refusal or Ending(JobState.SENT, self._now(), job.kind)
+
+    async def _take(self, job: Job, user: int, role: int) -> Outcome:
+        """Unless they took it again meanwhile, or hold it for another phase as well."""
+        read, this = self._store.read, (job.owner, role)
+        if await _holds(read, user, this):
+            return Ending(JobState.WITHDRAWN, self._now(), job.kind)
+        others = [each for each in await read.jobs.roles_of(user) if each.id != job.id]
+        if any((each.owner, _deed(each).role) == this and _deed(each).about for each in others):
+            return Later(self._now() + ON_THE_WIRE)
+        refusal = await self._roles.take(job.owner, user, role)
         return refusal or Ending(JobState.SENT, self._now(), job.kind)
 
     def final(self, job: Job, refusal: Refusal, now: int) -> Ending | None:
@@ -65,29 +77,40 @@ class PhaseRole(Handler):
         return Ending(JobState.FAILED, now, job.kind, reason=reason) if over else None
 
     async def settled(self, rows: Rows, job: Job, ending: Ending) -> None:
-        """It is known who has it; what was undone while it was on the wire is taken back at once."""
+        """It is known who has it, and what they were given for the phase before.
+
+        What was undone while it was on the wire is taken back at once; so is what a try may have given that
+        nobody saw the end of.
+        """
         deed, user = _deed(job), job.user or 0
-        if deed.about is None or ending.state is not JobState.SENT:
+        if deed.about is None:
             return
-        if self._finished(await rows.changes.of(user), deed.about):
-            await rows.roles.put(user, job.owner, deed.about, deed.role, ending.at)
-        else:
+        sent = ending.state is JobState.SENT
+        if sent and self._finished(await rows.changes.of(user), deed.about):
+            earlier = await rows.roles.put(user, job.owner, deed.about, deed.role, ending.at)
+            if earlier not in (None, deed.role):
+                await take_role(rows, user, job.owner, earlier, ending.at)
+        elif (sent or job.unsure) and not await _holds(rows, user, (job.owner, deed.role)):
             await take_role(rows, user, job.owner, deed.role, ending.at)
 
     async def _trouble(self, guild: int, user: int, role: int, about: str) -> RoleTrouble | Refusal | None:
-        read = self._store.read
-        if (await read.guilds.get(guild)).phase_roles.get(about) != role:
+        read, names = self._store.read, self._content.library.names(about)
+        if of_phase((await read.guilds.get(guild)).phase_roles, names) != role:
             return RoleTrouble.GONE
         if not self._finished(await read.changes.of(user), about):
             return RoleTrouble.UNFINISHED
-        change = await read.guilds.last_change(guild, f"role {about}")
-        return await self._roles.trouble(guild, role, change[0] if change else None)
+        return await self._roles.trouble(guild, role, await self._servers.chooser(guild, about))
 
     def _finished(self, log: Log, about: str) -> bool:
         road, _, name = about.partition("/")
         library = self._content.library
         progress = journey_of(library, log.member, log.marked, library.active(road)).progress
         return any(name in phase.ids and progress.is_finished(phase) for phase in progress.roadmap.phases)
+
+
+async def _holds(read: Rows, user: int, this: tuple[int, int]) -> bool:
+    """Whether somebody took this role of a server for a phase that they have finished."""
+    return any((guild, role) == this for guild, _, role in await read.roles.of(user))
 
 
 def _deed(job: Job) -> Deed:

@@ -92,7 +92,7 @@ async def test_who_changes_their_mind_while_a_later_try_is_on_the_wire_is_obeyed
         if requests != 3:  # it was looked for, it was asked who may: past the last question
             return
         if how == "takes it back":
-            await ShowingService(office.store).take_back(office.act(world.robin), 1)
+            await ShowingService(office.store, office.content).take_back(office.act(world.robin), 1)
         else:
             await DataService(office.store).delete(world.robin.id, world.now())
         if late:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,9 @@ from bot.services.removals import ON_THE_WIRE
 from bot.services.showing import ShowingService
 from bot.store.jobs import LEASE
 from bot.trial.world import World
+from tests.cogs.nudging import alter
 from tests.cogs.showing import run
-from tests.cogs.test_milestones import PHASE, finish, holds, with_role
+from tests.cogs.test_milestones import PHASE, choose_role, finish, holds, rise, with_role
 from tests.cogs.test_servers import remove
 from tests.delivery.conftest import Office
 from tests.delivery.conftest import run as run_dispatcher
@@ -94,7 +96,9 @@ async def test_who_changes_their_mind_while_it_is_given_is_obeyed(
     world, free = office.world, asyncio.Event()
     role = await with_role(world)
     await finish(world)
-    await ShowingService(office.store).take_role(office.act(world.robin), world.guild.id, PHASE)
+    await ShowingService(office.store, office.content).take_role(
+        office.act(world.robin), world.guild.id, PHASE
+    )
     progress = ProgressService(office.store, content, Names(office.store, content))
 
     async def change() -> None:
@@ -129,3 +133,90 @@ async def test_two_clicks_at_once_give_one_role(world: World) -> None:
     await undo(world)
     await run(world, 1)
     assert not holds(world, role)
+
+
+def killed(database_file: Path) -> None:
+    """The process died after Discord gave the role, and before that was settled."""
+    alter(database_file, "UPDATE jobs SET state = 'claimed', lease_until = 0 WHERE kind = 'role'")
+    alter(database_file, "DELETE FROM roles")
+
+
+async def undo_and_delete(world: World) -> None:
+    await undo(world)
+    await run(world, HOUR)
+    await delete_everything(world)
+
+
+async def chosen_none_and_undone(world: World) -> None:
+    await choose_role(world, None)
+    await run(world, HOUR)
+    await undo(world)
+
+
+@pytest.mark.parametrize("how", [undo, delete_everything, undo_and_delete, chosen_none_and_undone])
+async def test_given_and_killed_before_that_was_noted_it_goes_all_the_same(
+    world: World, database_file: Path, how: Change
+) -> None:
+    role = await with_role(world)
+    await (await finish(world)).click("Take the role")
+    killed(database_file)
+    await how(world)
+    for _ in range(4):
+        await run(world, HOUR)
+    assert not holds(world, role)
+
+
+async def test_killed_and_given_again_it_stays(world: World, database_file: Path) -> None:
+    role = await with_role(world)
+    await (await finish(world)).click("Take the role")
+    killed(database_file)
+    for _ in range(4):
+        await run(world, HOUR)
+    assert holds(world, role)
+    assert await world.app.store.read.roles.of(world.robin.id)
+
+
+async def test_taken_again_before_an_undo_was_carried_out_it_stays(world: World) -> None:
+    role = await with_role(world)
+    await (await finish(world)).click("Take the role")
+    await undo(world)
+    taken = await (await finish(world)).click("Take the role")
+    assert taken.text.startswith("✓ You have")
+    for _ in range(4):
+        await run(world, HOUR)
+    assert holds(world, role)
+    assert await world.app.store.read.roles.of(world.robin.id)
+
+
+async def test_a_role_for_two_phases_goes_with_the_last_of_them(world: World) -> None:
+    role = await with_role(world)
+    road = world.app.content.library.default
+    second = road.current_phases[1]
+    await choose_role(world, role, f"{road.id}/{second.id}")
+    await (await finish(world)).click("Take the role")
+    for action in second.actions:
+        card = await world.robin.slash("done", action=action.id)
+    await card.click("Take the role")
+    await undo(world)
+    await run(world, HOUR)
+    assert holds(world, role)
+    await delete_everything(world)
+    await run(world, HOUR)
+    assert not holds(world, role)
+
+
+async def test_another_role_in_its_place_takes_the_first_one_back(world: World) -> None:
+    walker = await with_role(world)
+    await (await finish(world)).click("Take the role")
+    hiker = world.guild.create_role("Hiker")
+    for who in (world.mona.id, world.env.backend.bot_user.id):
+        world.env.backend.add_member_role(world.guild.id, who, rise(world, "Above", manage_roles=True).id)
+    await world.env.settle()
+    await choose_role(world, hiker)
+    phase = await world.robin.slash("phase", phase="foundations")
+    await phase.click("Take the role")
+    await run(world, HOUR)
+    assert (holds(world, hiker), holds(world, walker)) == (True, False)
+    await delete_everything(world)
+    await run(world, HOUR)
+    assert not holds(world, hiker)
