@@ -13,11 +13,14 @@ from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import Entry, called, entries, ref_of
 from bot.domain.search.find import matching
 from bot.domain.tickables import Tickable, tickables
+from bot.domain.typed import LONGEST
 from bot.limits import CHOICE, CHOICES
 from bot.views.components import clip
 from bot.views.steps import tickable_words
 
 Choices = list[app_commands.Choice[str]]
+Typed = app_commands.Range[str, 1, LONGEST]
+"""An option that is read as a place, a day or a time; Discord takes no longer one."""
 
 
 @dataclass(eq=False)

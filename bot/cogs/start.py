@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import app_commands
 
 from bot.client import Interaction, act_of, on_press, open_form, show, think
-from bot.cogs.choices import Choices, ContentChoices
+from bot.cogs.choices import Choices, ContentChoices, Typed
 from bot.cogs.heard import Heard
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.custom_id import OTHER, Press, Unkept, Verb
@@ -70,9 +70,9 @@ class Start(ContentChoices):
     async def start(
         self,
         interaction: Interaction,
-        timezone: str | None = None,
-        day: str | None = None,
-        time: str | None = None,
+        timezone: Typed | None = None,
+        day: Typed | None = None,
+        time: Typed | None = None,
         hours: app_commands.Range[int, HOURS_A_WEEK[0], HOURS_A_WEEK[-1]] | None = None,
         phase: str | None = None,
         roadmap: str | None = None,

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, open_form, present, show, think, whisper
 from bot.cogs.access import moderator
-from bot.cogs.choices import Choices, ContentChoices
+from bot.cogs.choices import Choices, ContentChoices, Typed
 from bot.cogs.drafts import Drafts, worded, zone_of
 from bot.cogs.heard import Heard
 from bot.delivery.posts import Posts
@@ -52,7 +52,9 @@ class Updates(
         about="The phase, action or certification it is about",
     )
     @app_commands.autocomplete(about=ContentChoices.abouts)
-    async def post(self, interaction: Interaction, when: str | None = None, about: str | None = None) -> None:
+    async def post(
+        self, interaction: Interaction, when: Typed | None = None, about: str | None = None
+    ) -> None:
         """Open the form, unless something stands in the way: that is told before anybody writes."""
         settings = await moderator(interaction, self._servers)
         act, heard = act_of(interaction), Heard()

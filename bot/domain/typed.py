@@ -2,6 +2,9 @@
 
 import unicodedata
 
+LONGEST = 100
+"""In more characters no place, day or time is read; what is offered for one takes at most so many."""
+
 # Letters that Unicode does not take apart, and those that one keyboard writes for another's.
 _LETTERS = str.maketrans({
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ŋ": "n",

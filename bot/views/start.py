@@ -11,6 +11,7 @@ from bot.domain.jobs import Refusal
 from bot.domain.members import UNTIL_BACK, WEEKDAYS, Member, NudgeState
 from bot.domain.progress import Progress
 from bot.domain.schedule import minute_of
+from bot.domain.typed import LONGEST
 from bot.domain.when.clocks import clock
 from bot.domain.zones import LIKELY, Place, city
 from bot.views.actions import next_words as first_words
@@ -115,7 +116,7 @@ def time_form(owner: int, verb: Verb) -> ui.Modal:
 def zone_form(owner: int, verb: Verb, whose: str = "Your") -> ui.Modal:
     """Any zone, by city."""
     hint = "The nearest big city is enough."
-    zone = field(f"{whose} city, country or time zone", hint, placeholder="Berlin", max_length=100)
+    zone = field(f"{whose} city, country or time zone", hint, placeholder="Berlin", max_length=LONGEST)
     return form(f"{whose} time zone", {"zone": zone}, verb, owner)
 
 

@@ -39,6 +39,7 @@ MEMBER_COMMANDS = {
     "help": [],
 }
 FREE_TEXT = {"evidence"}
+PLACES_AND_TIMES = {"timezone", "day", "time", "when"}
 
 
 def commands(world: World) -> dict[str, app_commands.Command[Any, ..., Any]]:
@@ -74,6 +75,12 @@ async def test_every_text_that_names_a_thing_is_completed(world: World) -> None:
         for option in each.parameters:
             if option.type is discord.AppCommandOptionType.string and option.name not in FREE_TEXT:
                 assert option.autocomplete, f"/{name} {option.name}"
+
+
+async def test_discord_takes_no_place_and_no_time_that_is_too_long_to_be_one(world: World) -> None:
+    options = [option for each in commands(world).values() for option in each.parameters]
+    most = {option.name: option.max_value for option in options if option.name in PLACES_AND_TIMES}
+    assert most == dict.fromkeys(PLACES_AND_TIMES, 100)
 
 
 async def test_everything_is_private_but_what_is_shared(world: World) -> None:

@@ -9,7 +9,7 @@ from bot.domain.places.abbreviations import zones_called
 from bot.domain.places.gazetteer import Area, City, Gazetteer, Named
 from bot.domain.places.offsets import read_offset
 from bot.domain.places.writing import name_key
-from bot.domain.typed import key, plain
+from bot.domain.typed import LONGEST, key, plain
 from bot.domain.zones import Place, city, same_clock
 
 MOST = 24
@@ -34,8 +34,11 @@ class _Candidate:
 def read_place(text: str, gazetteer: Gazetteer, now: int) -> Place:
     """The place that is meant, at an instant (epoch seconds).
 
-    Raises Unclear with what it can mean, or UnknownPlace with a few that sound like it.
+    Raises Unclear with what it can mean, or UnknownPlace with a few that sound like it: none for more than
+    LONGEST characters, as reading costs the square of the words.
     """
+    if len(text) > LONGEST:
+        raise UnknownPlace(text)
     found = _meanings(text, gazetteer, now)
     if len(found) == 1:
         return found[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.domain.errors import Meaning, Unclear, Unusable, Why
-from bot.domain.typed import plain
+from bot.domain.typed import LONGEST, plain
 from bot.domain.when.days import weekday
 
 _MONTHS = [
@@ -53,7 +53,7 @@ def read_date(text: str, today: date, *, past: bool = False) -> date:
     Where no year is told it is the next such day, or the last one if it lies in the `past`. Raises Unclear
     with ISO dates where several days can be meant, and Unusable.
     """
-    found = dates_of(plain(text), today, past=past)
+    found = dates_of(plain(text), today, past=past) if len(text) <= LONGEST else ()
     if not found:
         raise Unusable(text, Why.DATE)
     if len(found) > 1:

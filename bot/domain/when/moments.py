@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Meaning, Unclear, Unusable, Why
 from bot.domain.schedule import DAY, local_day
-from bot.domain.typed import plain
+from bot.domain.typed import LONGEST, plain
 from bot.domain.when.clocks import A_DAY, minutes_of
 from bot.domain.when.dates import dates_of
 
@@ -34,8 +34,7 @@ def read_moment(text: str, now: int, zone: str) -> int:
     Raises Unclear with moments as ISO writes them where several can be meant or the time is missing, and
     Unusable for anything else, and for a time that the clocks skip on that day.
     """
-    offered = _OFFERED.search(text)
-    typed = _BOTH.sub(" ", plain(offered[1] if offered else text))
+    typed = _typed(text)
     exact = _exact(typed, now)
     if exact is not None:
         return _in_range(exact, text, now)
@@ -56,6 +55,14 @@ def read_moment(text: str, now: int, zone: str) -> int:
     if not found:
         raise Unusable(text, Why.SKIPPED)
     return _in_range(found[0], text, now)
+
+
+def _typed(text: str) -> str:
+    """It in plain, of what was offered only the moment; Unusable where it is too long to be one."""
+    if len(text) > LONGEST:
+        raise Unusable(text, Why.MOMENT)
+    offered = _OFFERED.search(text)
+    return _BOTH.sub(" ", plain(offered[1] if offered else text))
 
 
 def _exact(typed: str, now: int) -> int | None:

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn, cast
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content.gazetteer import ShippedGazetteer
 from bot.domain.errors import MemberError, Unclear, UnknownPlace
+from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.offering import offered
 from bot.domain.places.reading import MOST, read_place
 from bot.domain.zones import LIKELY, Place, city, same_clock
@@ -81,6 +83,20 @@ def test_what_can_mean_several_is_asked_among_them(typed: str, zones: set[str]) 
         read_place(typed, PLACES, NOW)
     assert zones <= {meaning.typed for meaning in caught.value.meanings}
     assert 2 <= len(caught.value.meanings) <= MOST
+
+
+class Unasked:
+    """A gazetteer in which nothing is to be looked up."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AssertionError(f"asked for {name}")
+
+
+@pytest.mark.parametrize("typed", ["a " * 3000, "Berlin, " * 13, "x" * 101])
+def test_nothing_is_looked_up_for_what_is_too_long_to_be_a_place(typed: str) -> None:
+    with pytest.raises(UnknownPlace) as caught:
+        read_place(typed, cast(Gazetteer, Unasked()), NOW)
+    assert (caught.value.name, caught.value.near) == (typed, ())
 
 
 def test_the_first_of_several_are_of_different_clocks() -> None:

@@ -87,6 +87,17 @@ def test_a_date_that_can_be_two_is_asked_between_them(typed: str, days: list[str
     assert [meaning.typed for meaning in caught.value.meanings] == days
 
 
+@pytest.mark.parametrize("word", ["fri ", "1.12. ", "x"])
+def test_hundreds_of_words_are_no_date_and_no_moment(word: str) -> None:
+    typed = word * 1500
+    with pytest.raises(Unusable) as caught:
+        read_date(typed, TODAY)
+    assert (caught.value.text, caught.value.why) == (typed, Why.DATE)
+    with pytest.raises(Unusable) as caught:
+        read_moment(typed, NOW, BERLIN)
+    assert (caught.value.text, caught.value.why) == (typed, Why.MOMENT)
+
+
 @pytest.mark.parametrize(
     ("typed", "moments"),
     [
