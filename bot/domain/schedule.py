@@ -77,7 +77,9 @@ def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None)
     """
     if schedule.zone is None:
         return None
-    first = max(week_of(after, schedule.zone) - 1, (after_week or 0) + schedule.every)
+    this = week_of(after, schedule.zone)
+    # Another zone may be in the next week already; a week beyond was counted by a clock that was wrong.
+    first = max(this - 1, min(after_week or 0, this + 1) + schedule.every)
     dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
 

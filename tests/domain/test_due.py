@@ -80,6 +80,17 @@ def test_of_what_was_missed_long_ago_the_first_stands_for_all(weeks: int, every:
     assert member.nudges.weekly_at == last + every * WEEK
 
 
+@pytest.mark.parametrize("every", [1, 2, 4])
+@pytest.mark.parametrize("weeks", [5, 52])
+def test_a_clock_that_was_wrong_silences_nobody_who_chooses_anew(weeks: int, every: int) -> None:
+    member, wrong = enrolled(NudgeSchedule(every=every, zone="UTC")), START + weeks * WEEK
+    while member.nudges.wake_at is not None and member.nudges.wake_at <= wrong:
+        member, _ = claim_due(member, wrong)
+    right = nudge_state.rescheduled(member, replace(member.schedule, minute=10 * 60), START + DAY)
+    assert right.nudges.weekly_at is not None
+    assert right.nudges.weekly_at <= START + (every + 2) * WEEK
+
+
 def test_a_snooze_and_a_week_later_are_one_catch_up() -> None:
     member = nudge_state.snoozed(nudged(enrolled(), MONDAY), MONDAY + 5 * DAY)
     back = MONDAY + WEEK + 5 * HOUR

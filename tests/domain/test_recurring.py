@@ -62,6 +62,13 @@ def test_what_is_too_late_is_left_out_and_the_next_comes_on_time(late: int) -> N
     assert after.checkin_at == due + WEEK
 
 
+def test_a_clock_that_was_wrong_silences_nothing_that_is_arranged_anew() -> None:
+    wrong, _ = due_in(arranged(BOTH, START), START + 52 * WEEK)
+    right = arranged(wrong, START)
+    assert START < (right.checkin_at or 0) <= START + 3 * WEEK
+    assert START < (right.digest_at or 0) <= START + 3 * WEEK
+
+
 def test_what_rests_or_was_not_chosen_never_comes() -> None:
     assert arranged(replace(BOTH, checkin_rests=True), START).checkin_at is None
     assert arranged(GuildSettings(1), START) == GuildSettings(1)

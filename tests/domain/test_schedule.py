@@ -1,6 +1,7 @@
 """When the weekly time is: every zone, both clock changes, three years."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -95,17 +96,25 @@ def test_one_a_week_for_three_years_in_every_zone(number: int) -> None:
     for index, zone in enumerate(ZONES):
         if index % 7 == number:
             schedule = NudgeSchedule(number + 1, MINUTES[index // 7 % len(MINUTES)], zone)
-            dues = list(_dues(schedule))
-            weeks = [week_of(due, zone) for due in dues]
+            weeks = [week_of(due, zone) for due in _dues(schedule)]
             assert weeks == list(range(weeks[0], weeks[0] + len(weeks))), schedule
-            assert len(dues) >= 156
+            assert len(weeks) >= 156
+
+
+@pytest.mark.parametrize("every", [1, 2, 4])
+def test_in_its_rhythm_for_three_years_in_every_zone(every: int) -> None:
+    for index, zone in enumerate(ZONES[every - 1 :: 3]):
+        schedule = NudgeSchedule(index % 7 + 1, MINUTES[index // 7 % len(MINUTES)], zone, every)
+        weeks = [week_of(due, zone) for due in _dues(schedule)]
+        assert weeks == list(range(weeks[0], weeks[0] + every * len(weeks), every)), schedule
+        assert len(weeks) >= 156 // every
 
 
 def _dues(schedule: NudgeSchedule) -> Iterator[int]:
     due = next_due(schedule, FROM)
     while due is not None and due < UNTIL:
         yield due
-        due = next_due(schedule, due)
+        due = next_due(schedule, due, week_of(due, schedule.zone or "UTC"))
 
 
 wishes = st.builds(NudgeSchedule, st.integers(1, 7), st.integers(0, 24 * 60 - 1), st.sampled_from(ZONES))
@@ -128,6 +137,30 @@ def test_after_a_week_that_had_its_own_the_next_lies_in_a_later_one(
     week = week_of(now, schedule.zone)
     due = next_due(schedule, now, week)
     assert due == due_in_week(schedule, week + 1)
+
+
+rhythms = st.builds(replace, wishes, every=st.sampled_from([1, 2, 4]))
+
+
+@given(rhythms, st.sampled_from(ZONES), st.integers(FROM, UNTIL))
+def test_after_the_week_that_it_is_elsewhere_the_next_lies_in_a_later_one(
+    schedule: NudgeSchedule, elsewhere: str, now: int
+) -> None:
+    assert schedule.zone is not None
+    there = week_of(now, elsewhere)
+    due = next_due(schedule, now, there)
+    assert due is not None
+    assert due > now
+    assert week_of(due, schedule.zone) >= there + schedule.every
+
+
+@given(rhythms, st.integers(FROM, UNTIL), st.integers(1, 5000))
+def test_a_week_that_a_wrong_clock_counted_delays_as_little_as_the_next_one(
+    schedule: NudgeSchedule, now: int, ahead: int
+) -> None:
+    assert schedule.zone is not None
+    coming = week_of(now, schedule.zone) + 1
+    assert next_due(schedule, now, coming + ahead) == next_due(schedule, now, coming)
 
 
 @pytest.mark.parametrize(
