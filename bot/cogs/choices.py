@@ -20,7 +20,7 @@ from bot.views.steps import tickable_words
 
 Choices = list[app_commands.Choice[str]]
 Typed = app_commands.Range[str, 1, LONGEST]
-"""An option that is read as a place, a day or a time; Discord takes no longer one."""
+"""An option that is shown again where it can't be taken; Discord takes no longer one."""
 
 
 @dataclass(eq=False)

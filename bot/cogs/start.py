@@ -74,8 +74,8 @@ class Start(ContentChoices):
         day: Typed | None = None,
         time: Typed | None = None,
         hours: app_commands.Range[int, HOURS_A_WEEK[0], HOURS_A_WEEK[-1]] | None = None,
-        phase: str | None = None,
-        roadmap: str | None = None,
+        phase: Typed | None = None,
+        roadmap: Typed | None = None,
     ) -> None:
         """Enrol, or show and change what is set."""
         given = {

@@ -6,18 +6,19 @@ from discord import ui
 
 from bot.domain import errors
 from bot.domain.custom_id import FORMS, Press, Unkept
-from bot.domain.fences import TYPED, fenced
+from bot.domain.fences import FRAME, TYPED, fenced
 from bot.domain.guilds import RoleTrouble
 from bot.domain.links import LAST_PORT, LONGEST
 from bot.domain.shown import A_DAY
 from bot.domain.ticks import UNDOABLE
 from bot.domain.updates import TEXT, TITLE
-from bot.limits import SELECT_OPTIONS
+from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
 from bot.views.components import SLATE, Part, card, clip, escape, link, row, small, stamp
 from bot.views.controls import meaning_menu, reopen
 from bot.views.meanings import example_day, meaning_words, meant
 
-_TYPED = 3_620  # room for what was typed into a form, in characters; the form takes less
+_WROTE = "So that it isn't lost, here is what you wrote:"
+_WROTE_MORE = "So that it isn't lost, here is what you wrote, all but its end, which doesn't fit:"
 
 _OURS = "Something on my side went wrong. Your progress is as it was; try again in a moment."
 _PLAIN: Mapping[type[Exception], str] = {
@@ -172,10 +173,13 @@ def meanings(error: Exception) -> tuple[errors.Meaning, ...]:
 
 def _form_again(error: Exception, press: Press, at: int) -> ui.LayoutView:
     found, opener = _choices(error), press.reopening
-    kept = small("So that it isn't lost, here is what you wrote:")
     choose = meaning_menu(found, press) if found else None
     again = reopen("Edit and send again", *opener, press.owner) if opener else None
-    return card(words(error, at), kept, *_as_typed(press), accent=SLATE, below=[row(choose), row(again)])
+    said, typed = words(error, at), _typed(press)
+    room = TEXT_PER_MESSAGE - len(said) - len(small(_WROTE_MORE))
+    whole = sum(len(fenced(text)) for text in typed.values()) <= room
+    wrote = small(_WROTE if whole else _WROTE_MORE)
+    return card(said, wrote, *_as_typed(typed, room), accent=SLATE, below=[row(choose), row(again)])
 
 
 def _choices(error: Exception) -> list[tuple[str, str]]:
@@ -185,13 +189,17 @@ def _choices(error: Exception) -> list[tuple[str, str]]:
     return [(meant(each), meaning_words(each)) for each in meanings(error)]
 
 
-def _as_typed(press: Press) -> Iterable[Part]:
-    """What was typed into each field, to be copied, and to be read again from here."""
+def _typed(press: Press) -> Mapping[int, str]:
+    """What was typed into each field, by its number."""
     names = FORMS[press.verb].fields if press.verb in FORMS else tuple(press.fields)
-    room = _TYPED
-    for number, name in enumerate(names):
-        if text := press.fields.get(name, ""):
-            shown = fenced(text, max(1, room))
+    return {number: press.fields[name] for number, name in enumerate(names) if press.fields.get(name)}
+
+
+def _as_typed(typed: Mapping[int, str], room: int) -> Iterable[Part]:
+    """The same in so many characters, to be copied, and to be read again from here."""
+    for number, text in typed.items():
+        if room > FRAME:
+            shown = fenced(text, room - FRAME)
             room -= len(shown)
             yield ui.TextDisplay(shown, id=TYPED + number)
 

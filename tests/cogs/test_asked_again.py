@@ -3,13 +3,15 @@
 import pytest
 
 from bot.domain.schedule import instant, local_day
+from bot.domain.updates import TEXT as LONGEST
+from bot.domain.updates import TITLE as LONGEST_TITLE
 from bot.domain.updates import Stage
 from bot.store.store import Store
 from bot.trial.people import Form
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests.cogs.conftest import Know
-from tests.cogs.moderating import TITLE, draft, newest, ready
+from tests.cogs.moderating import TITLE, dismiss, draft, guide, newest, ready
 
 AGAIN = "Edit and send again"
 CKA = "cka"
@@ -59,6 +61,20 @@ async def test_a_day_that_can_be_two_is_chosen_and_the_link_beside_it_is_kept(
     await answer.choose("Thursday 3 April 2025")
     (passed,) = await store.read.passed.of(world.robin.id)
     assert (passed.on.isoformat(), passed.link) == ("2025-04-03", "https://example.org/cka")
+
+
+async def test_the_longest_text_comes_back_whole_with_its_code_blocks(world: World) -> None:
+    max_, role = await guide(world)
+    title, text = "T" * LONGEST_TITLE, ("```py\nprint(1)\n```\n" * 40).ljust(LONGEST, "x")
+    command = world.env.backend.find_command("update", world.guild.id, type=1)
+    assert command is not None
+    world.guild.set_command_permissions(int(command["id"]), {max_.user: True})
+    form = await max_.slash_form("update post", when="tomorrow 9am")
+    await dismiss(world, max_, role)
+    answer = await form.send(title=title, text=text)
+    world.env.backend.add_member_role(world.guild.id, max_.id, role.id)
+    await world.env.settle()
+    assert filled(await answer.opens(AGAIN)) == [title, text]
 
 
 async def test_a_pause_takes_days_as_people_put_them(world: World, known: Know) -> None:

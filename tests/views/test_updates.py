@@ -188,10 +188,23 @@ def test_what_could_not_be_kept_comes_back_whole_where_it_may_be_written(
 
 
 def test_what_comes_back_is_what_was_written() -> None:
-    text = REMARKED.replace("```", "")
+    text = "```py\npass\n```\n`````` ````` ".ljust(TEXT, "W")
     card = explain(Unkept(NotModerator(), sent(WIDE, text)), 0)
     said = [part.content for part in card.walk_children() if isinstance(part, ui.TextDisplay)]
     assert [unfenced(each) for each in said[-2:]] == [WIDE, text]
+    assert said[1] == "-# So that it isn't lost, here is what you wrote:"
+    assert all(each.count("```") == 2 for each in said[-2:])
+
+
+def test_of_what_does_not_fit_only_the_end_is_cut_and_that_is_said() -> None:
+    text = ("```py\npass\n```\n" * 300)[:TEXT]
+    card = explain(Unkept(NotModerator(), sent(WIDE, text)), 0)
+    said = [part.content for part in card.walk_children() if isinstance(part, ui.TextDisplay)]
+    title, shown = (unfenced(each) for each in said[-2:])
+    assert title == WIDE
+    assert text.startswith(shown)
+    assert TEXT - 350 < len(shown) < TEXT
+    assert said[1] == "-# So that it isn't lost, here is what you wrote, all but its end, which doesn't fit:"
 
 
 @pytest.mark.parametrize("remark", Remark)
