@@ -88,7 +88,8 @@ class Drafts(commands.Cog):
         else:
             zone = zone_of(settings)
             seen = press.seen or update.look(*_around(settings))
-            await open_form(interaction, views.moment_form(update.id, act.user, city(zone), act.at, seen))
+            form = views.moment_form(Verb.UPDATE_WHEN, act.user, city(zone), act.at, update.id, seen)
+            await open_form(interaction, form)
 
     @on_press(Verb.UPDATE_WHEN)
     async def when_written(self, interaction: Interaction, press: Press) -> None:

@@ -1,5 +1,6 @@
 """`/update`: moderators write roadmap updates, look through them, edit and retract them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from discord import app_commands
@@ -9,23 +10,30 @@ from bot.client import Interaction, act_of, on_press, open_form, present, show, 
 from bot.cogs.access import moderator
 from bot.cogs.choices import Choices, ContentChoices, Typed
 from bot.cogs.drafts import Drafts, worded, zone_of
-from bot.cogs.heard import Heard
 from bot.delivery.posts import Posts
-from bot.domain.custom_id import NOTHING, Press, Verb
-from bot.domain.errors import ChangedMeanwhile, MemberError, UnknownName, UpdateOver
+from bot.domain.custom_id import NOTHING, Press, Unkept, Verb
+from bot.domain.errors import (
+    ChangedMeanwhile,
+    Meaning,
+    MemberError,
+    Unclear,
+    UnknownName,
+    Unusable,
+    UpdateOver,
+)
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Refusal
 from bot.domain.updates import Stage, Trouble, Update, number_of
 from bot.domain.when.moments import read_moment
 from bot.domain.when.offering import offered_moments
 from bot.domain.zones import city
-from bot.limits import CHOICES
+from bot.limits import CHOICES, SELECT_OPTIONS
 from bot.services.names import Names
 from bot.services.servers import ServerService
 from bot.services.updates import UpdateService
 from bot.views import updates as views
-from bot.views.asking import Asked, moment_line, post_asked, time_form, timed
-from bot.views.drafts import blocked, now_reads, wording_form
+from bot.views.drafts import blocked, moment_asked, moment_form, now_reads, timed, wording_form
+from bot.views.meanings import moment_line
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -53,24 +61,10 @@ class Updates(
     )
     @app_commands.autocomplete(about=ContentChoices.abouts)
     async def post(
-        self, interaction: Interaction, when: Typed | None = None, about: str | None = None
+        self, interaction: Interaction, when: Typed | None = None, about: Typed | None = None
     ) -> None:
         """Open the form, unless something stands in the way: that is told before anybody writes."""
-        settings = await moderator(interaction, self._servers)
-        act, heard = act_of(interaction), Heard()
-        at = heard.take(Verb.UPDATE_TIME, lambda typed: read_moment(typed, act.at, zone_of(settings)), when)
-        try:
-            ref = await self._names.about(act.user, about) if about else NOTHING
-        except UnknownName as error:
-            ref, heard.unclear[Verb.UPDATE_ABOUT] = NOTHING, error
-        if heard.unclear:
-            near = await self.abouts(interaction, about or "") or await self.abouts(interaction, "")
-            asked = Asked(heard.unclear, when or "", at or 0, ref, [(c.value, c.name) for c in near], act)
-            await show(interaction, post_asked(asked, zone_of(settings) if when else "UTC"))
-        elif (trouble := self._posts.trouble(settings)) is None:
-            await open_form(interaction, wording_form(Verb.UPDATE_DRAFT, act.user, at or 0, ref))
-        else:
-            await present(interaction, blocked(trouble, act.user, at or 0, ref))
+        await self._begin(interaction, {"about": about or "", "when": when or ""})
 
     @post.autocomplete("when")
     async def _moments(self, interaction: Interaction, typed: str) -> Choices:
@@ -113,11 +107,9 @@ class Updates(
         await open_form(interaction, form)
 
     @on_press(Verb.UPDATE_ABOUT)
-    async def about_chosen(self, interaction: Interaction, press: Press) -> None:
-        """What it is about, from the menu, where what was typed was nothing."""
-        await moderator(interaction, self._servers)
-        ref = await self._names.about(press.owner, press.ref)
-        await open_form(interaction, wording_form(Verb.UPDATE_DRAFT, press.owner, press.at or 0, ref))
+    async def sent_again(self, interaction: Interaction, press: Press) -> None:
+        """The command once more, with what was chosen where nothing is called what was typed."""
+        await self._begin(interaction, press.fields)
 
     @on_press(Verb.UPDATE_TIME)
     async def time_typed(self, interaction: Interaction, press: Press) -> None:
@@ -126,7 +118,8 @@ class Updates(
         act, zone = act_of(interaction), zone_of(settings)
         ref = await self._names.about(act.user, press.about) if press.about else NOTHING
         if not press.fields:
-            await open_form(interaction, time_form(press.owner, ref, city(zone), act.at))
+            form = moment_form(Verb.UPDATE_TIME, press.owner, city(zone), act.at, ref)
+            await open_form(interaction, form)
             return
         at = read_moment(press.typed("when"), act.at, zone)
         await show(interaction, timed(at, press.owner, ref))
@@ -198,6 +191,32 @@ class Updates(
             return
         after = await self._updates.retract(act, update.id, Trouble.DELETED if refusal else None)
         await present(interaction, views.outcome(after))
+
+    async def _begin(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
+        """The command as it was typed: what it is about and then its time are asked about, if need be."""
+        settings, act = await moderator(interaction, self._servers), act_of(interaction)
+        ref = await self._about(interaction, typed)
+        trouble, when = self._posts.trouble(settings), typed.get("when")
+        try:
+            at = read_moment(when, act.at, zone_of(settings)) if when else 0
+        except (Unclear, Unusable) as why:
+            await show(interaction, moment_asked(why, act, zone_of(settings), ref, trouble))
+            return
+        if trouble is None:
+            await open_form(interaction, wording_form(Verb.UPDATE_DRAFT, act.user, at, ref))
+        else:
+            await present(interaction, blocked(trouble, act.user, at, ref))
+
+    async def _about(self, interaction: Interaction, typed: Mapping[str, str]) -> str:
+        """What it is about; where nothing is called that, the command comes back with what there is."""
+        user, name = interaction.user.id, typed.get("about") or NOTHING
+        try:
+            return await self._names.about(user, name) if name != NOTHING else NOTHING
+        except UnknownName as error:
+            near = await self.abouts(interaction, name) or await self.abouts(interaction, "")
+            there = [Meaning(each.value, each.name) for each in near[: SELECT_OPTIONS - 1]]
+            unknown = UnknownName(error.kind, name, (*there, Meaning(NOTHING)))
+            raise Unkept(unknown, Press(Verb.UPDATE_ABOUT, user, fields=typed)) from error
 
     async def _open(self, interaction: Interaction, settings: GuildSettings, update: Update) -> None:
         if update.pending:

@@ -143,7 +143,7 @@ class Verb(StrEnum):
     SETUP_PUBLISH = "setuppublish", Arg.CHOICE
 
     UPDATE_WRITE = "uwrite", Arg.AT, Arg.REF
-    UPDATE_ABOUT = "uabout", Arg.REF, Arg.AT
+    UPDATE_ABOUT = "uagain"
     UPDATE_TIME = "utime", Arg.REF
     UPDATE_DRAFT = "udraft", Arg.AT, Arg.REF
     UPDATE_POST = "upost", Arg.UPDATE, Arg.SEEN
@@ -231,6 +231,7 @@ FORMS: Mapping[Verb, Form] = {
     Verb.SHOW_WORDS: Form(Verb.SHOW_WRITE, ("text",)),
     Verb.UPDATE_DRAFT: Form(Verb.UPDATE_WRITE, ("title", "text")),
     Verb.UPDATE_REWORD: Form(Verb.UPDATE_EDIT, ("title", "text")),
+    Verb.UPDATE_ABOUT: Form(None, ("about", "when")),
     Verb.UPDATE_TIME: Form(Verb.UPDATE_TIME, ("when",)),
     Verb.UPDATE_WHEN: Form(Verb.UPDATE_MOVE, ("when",)),
 }

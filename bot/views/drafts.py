@@ -6,11 +6,16 @@ from typing import Any
 import discord
 from discord import ButtonStyle, ui
 
+from bot.domain.acts import Act
 from bot.domain.custom_id import ANYONE, Arg, Verb
+from bot.domain.errors import Unclear, Unusable
+from bot.domain.fences import TYPED, fenced
 from bot.domain.updates import TEXT, TITLE, Remark, Stage, Trouble, Update, Wording
+from bot.domain.when.moments import read_moment
 from bot.views.components import AMBER, MOSS, SLATE, card, clip, row, stamp
-from bot.views.controls import button, field, form
-from bot.views.meanings import TYPED_TIME, example_day
+from bot.views.controls import button, field, form, menu, option, reopen
+from bot.views.errors import meanings, words
+from bot.views.meanings import TYPED_TIME, example_day, meaning_words
 from bot.views.messages import ClassicMessage
 from bot.views.updates import TROUBLES, titled
 
@@ -62,12 +67,36 @@ def wording_form(verb: Verb, owner: int, *args: object, now: Wording | None = No
     return form("A roadmap update", {"title": title, "text": text}, verb, owner, *args)
 
 
-def moment_form(update_id: int, owner: int, zone: str, at: int, seen: str) -> ui.Modal:
-    """When to post, in a zone; `at` is now (epoch seconds), `seen` the fingerprint of what is scheduled."""
+def moment_form(verb: Verb, owner: int, zone: str, at: int, *args: object) -> ui.Modal:
+    """When to post, in a zone; `at` is now (epoch seconds)."""
     example = f"{example_day(at)} 09:00"
     hint = f"Like {example} or tomorrow 18:30, {zone} time"
     when = field("When", hint, placeholder=example, max_length=TYPED_TIME)
-    return form("When shall I post it?", {"when": when}, Verb.UPDATE_WHEN, owner, update_id, seen)
+    return form("When shall I post it?", {"when": when}, verb, owner, *args)
+
+
+def moment_asked(
+    why: Unclear | Unusable, act: Act, zone: str, ref: str, trouble: Trouble | None
+) -> ui.LayoutView:
+    """The time that could not be taken, with what may have been meant in a zone, before anything is written.
+
+    What it is about is kept. What stands in the way of any update is told as well.
+    """
+    moments = [(read_moment(each.typed, act.at, zone), each) for each in meanings(why)]
+    options = [option(meaning_words(each), at) for at, each in moments]
+    choose = menu("When?", options, Verb.UPDATE_WRITE, act.user, ref) if options else None
+    another = reopen("Another time…", Verb.UPDATE_TIME, (ref,), act.user)
+    later = button("Choose the time later", Verb.UPDATE_WRITE, act.user, 0, ref)
+    typed = ui.TextDisplay[ui.LayoutView](fenced(why.text, TYPED_TIME), id=TYPED)
+    stands = f"✗ {TROUBLES[trouble]}" if trouble else None
+    below = [row(choose), row(another, later)]
+    return card(stands, words(why, act.at), typed, accent=AMBER if trouble else SLATE, below=below)
+
+
+def timed(at: int, owner: int, ref: str) -> ui.LayoutView:
+    """The time is understood (epoch seconds); the way to the words."""
+    said = f"It goes out on {stamp(at)}. Now the words; you see it before anybody else does."
+    return card(said, accent=AMBER, below=[row(button("Write it", Verb.UPDATE_WRITE, owner, at, ref))])
 
 
 def now_reads(update: Update, owner: int) -> ui.LayoutView:

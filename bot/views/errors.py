@@ -185,7 +185,7 @@ def _form_again(error: Exception, press: Press, at: int) -> ui.LayoutView:
 def _choices(error: Exception) -> list[tuple[str, str]]:
     """What may have been meant, each with its words."""
     if isinstance(error, errors.UnknownName):
-        return [(each.typed, each.name) for each in error.there[:SELECT_OPTIONS]]
+        return [(each.typed, each.name or "Nothing in particular") for each in error.there[:SELECT_OPTIONS]]
     return [(meant(each), meaning_words(each)) for each in meanings(error)]
 
 

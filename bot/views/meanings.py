@@ -49,6 +49,11 @@ def place_choices(places: Iterable[Place]) -> Iterable[tuple[str, str]]:
         zones.add(place.zone)
 
 
+def moment_line(words: str, text: str) -> str:
+    """How a moment is offered: "tomorrow 09:00 (2026-11-27 09:00)"."""
+    return text if words == text else f"{words} ({text})"
+
+
 def example_day(at: int, *, ahead: timedelta = timedelta(weeks=1)) -> str:
     """A day a week ahead of an instant (epoch seconds), or elsewhere, as it can be typed."""
     return (datetime.fromtimestamp(at, UTC).date() + ahead).isoformat()

@@ -1,5 +1,6 @@
 """What could not be taken comes back filled in, and what it can mean is one choice away."""
 
+import discord
 import pytest
 
 from bot.domain.schedule import instant, local_day
@@ -11,7 +12,7 @@ from bot.trial.people import Form
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests.cogs.conftest import Know
-from tests.cogs.moderating import TITLE, dismiss, draft, guide, newest, ready
+from tests.cogs.moderating import TITLE, dismiss, draft, forbid, guide, newest, ready
 
 AGAIN = "Edit and send again"
 CKA = "cka"
@@ -143,8 +144,39 @@ async def test_what_an_update_is_about_does_not_cost_its_time(world: World) -> N
     assert known.wording.about == "mlops-engineer/core-tools"
     assert known.scheduled_at is not None
     told = await world.mona.slash("update post", when="tomorrow 9am", about="alchemy")
-    await (await told.opens("Write it without")).send(title=TITLE, text="Text")
-    assert (await newest(world)).wording.about is None
+    await (await told.choose_form("Nothing in particular")).send(title=TITLE, text="Text")
+    known = await newest(world)
+    assert known.wording.about is None
+    assert known.scheduled_at is not None
+
+
+async def test_of_what_an_update_is_about_and_its_time_neither_costs_the_other(world: World) -> None:
+    await ready(world)
+    told = await world.mona.slash("update post", when="next friday 6pm", about="alchemy")
+    assert "I don't know a phase, action or certification called “alchemy”" in told.text
+    asked = await told.choose("Core tools")
+    assert "“next friday 6pm” can mean more than one thing. Which one is it?" in asked.text
+    form = await asked.choose_form("Friday 9 January 2026, 18:00")
+    await form.send(title=TITLE, text="Text")
+    known = await newest(world)
+    assert known.wording.about == "mlops-engineer/core-tools"
+    assert known.scheduled_at == instant(
+        local_day(world.now(), "Europe/Berlin").replace(day=9), 18 * 60, "Europe/Berlin"
+    )
+
+
+@pytest.mark.parametrize("about", [None, "core-tools", "alchemy"])
+@pytest.mark.parametrize("when", [None, "tomorrow 9am", "soonish", "next friday 6pm"])
+async def test_where_nothing_can_be_posted_that_is_told_before_anybody_writes(
+    world: World, when: str | None, about: str | None
+) -> None:
+    await ready(world)
+    await forbid(world, discord.Permissions(send_messages=True))
+    options = {name: text for name, text in (("when", when), ("about", about)) if text}
+    told = await world.mona.slash("update post", **options)
+    if about == "alchemy":
+        told = await told.choose("Core tools")
+    assert "I may not post in the updates channel: `/setup` says which permission is missing." in told.text
 
 
 async def test_an_update_is_found_by_the_name_under_which_it_is_offered(world: World) -> None:

@@ -20,9 +20,10 @@ from bot.domain.places.reading import MOST
 from bot.domain.portfolio import keepsakes, kept
 from bot.domain.progress import NextStep, Progress
 from bot.domain.search.entries import ROLE, Command, Fact
+from bot.domain.updates import Trouble
 from bot.domain.weeks import ActiveWeeks
 from bot.domain.zones import Place
-from bot.views import actions, asking, certifications, details, errors, faqs, mydata, notes, projects, start
+from bot.views import actions, certifications, details, drafts, errors, faqs, mydata, notes, projects, start
 from bot.views import help as helping
 from bot.views import nudges as panels
 from bot.views import progress as progresses
@@ -66,14 +67,7 @@ UNCLEAR = {
     Verb.START_DAY: Unusable("*" * 6000, Why.DAY),
     Verb.START_TIME: Unusable("*" * 6000, Why.TIME),
 }
-ASKED_POST = asking.Asked(
-    {
-        Verb.UPDATE_TIME: Unclear("*" * 6000, tuple(Meaning(f"2026-12-{n:02} 09:00") for n in range(1, 25))),
-        Verb.UPDATE_ABOUT: UnknownName("phase, action or certification", "*" * 6000),
-    },
-    "*" * 6000, 10**10, "-", [(f"{'x' * 24}/{n:032}", "W" * 100) for n in range(25)],
-    Act(USER, 1, 1, 1_795_700_000),
-)  # fmt: skip
+MOMENTS = Unclear("*" * 6000, tuple(Meaning(f"2026-12-{n:02} 09:00") for n in range(1, 25)))
 
 
 def look_back(of: Progress) -> progresses.LookBack:
@@ -199,8 +193,21 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
         ),
         0,
     ),
-    "update asked": lambda: asking.post_asked(ASKED_POST, "UTC"),
-    "update timed": lambda: asking.timed(10**10, USER, "trail/" + "x" * 32),
+    "update asked for its time": lambda: drafts.moment_asked(
+        MOMENTS, Act(USER, 1, 1, 1_795_700_000), "UTC", f"{'x' * 24}/{'i' * 32}", Trouble.WRONG_KIND
+    ),
+    "update asked for what it is about": lambda: errors.explain(
+        Unkept(
+            UnknownName(
+                "phase, action or certification",
+                "*" * 6000,
+                (*(Meaning(f"{'x' * 24}/{n:032}", "W" * 100) for n in range(24)), Meaning("-")),
+            ),
+            Press(Verb.UPDATE_ABOUT, USER, fields=dict.fromkeys(FORMS[Verb.UPDATE_ABOUT].fields, "`" * 6000)),
+        ),
+        0,
+    ),
+    "update timed": lambda: drafts.timed(10**10, USER, "trail/" + "x" * 32),
 }
 
 

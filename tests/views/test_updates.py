@@ -160,7 +160,7 @@ def test_choices_fit_and_say_where_an_update_stands(title: str, stage: Stage) ->
         drafts.wording_form(Verb.UPDATE_DRAFT, USER, 10**10, f"{'r' * 24}/{'i' * 32}"),
         drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("*" * 4000, "x" * 4000)),
         drafts.wording_form(Verb.UPDATE_REWORD, USER, NUMBER, now=Wording("", "")),
-        drafts.moment_form(NUMBER, USER, "Dumont d'Urville, Antarctica", 10**10, "seen"),
+        drafts.moment_form(Verb.UPDATE_WHEN, USER, "Dumont d'Urville, Antarctica", 10**10, NUMBER, "seen"),
     ],
 )
 def test_forms_fit(form: ui.Modal) -> None:
