@@ -11,7 +11,7 @@ from bot.cogs.heard import Heard
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.custom_id import OTHER, Press, Unkept, Verb
 from bot.domain.enrolment import Request
-from bot.domain.errors import UnknownName
+from bot.domain.errors import Meaning, OtherRoadmap, UnknownName
 from bot.domain.members import HOURS_A_WEEK
 from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.offering import offered
@@ -116,15 +116,29 @@ class Start(ContentChoices):
         """The command once more, with what was chosen for a roadmap or phase that nobody knows."""
         await self._begin(interaction, press.fields)
 
+    @on_press(Verb.START_OTHER)
+    async def roadmap_chosen(self, interaction: Interaction, press: Press) -> None:
+        """The command once more: on the roadmap that was named, or, without its phase, on the one walked."""
+        walked = await self._walked(press.owner)
+        stays = walked is not None and press.typed("roadmap") == walked.id
+        typed = {**press.fields, "phase": ""} if stays else press.fields
+        await self._begin(interaction, typed, sure=True)
+
     def _place_of(self, interaction: Interaction) -> Callable[[str], Place]:
         return lambda typed: read_place(typed, self._gazetteer, act_of(interaction).at)
 
-    async def _begin(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
+    async def _begin(self, interaction: Interaction, typed: Mapping[str, str], *, sure: bool = False) -> None:
         """The command as it was typed, option by option.
 
-        Without the roadmap or phase that was meant there is nothing to begin: the command comes back then.
+        Without the roadmap or phase that was meant there is nothing to begin: the command comes back then,
+        and where another roadmap than theirs was named, unless they are `sure`.
         """
-        roadmap, known = await self._where(interaction.user.id, typed)
+        user = interaction.user.id
+        roadmap, known = await self._where(user, typed)
+        walked = None if sure or roadmap is None else await self._walked(user)
+        if roadmap and walked and walked.id != roadmap.id:
+            named, theirs = (Meaning(each.id, each.title) for each in (roadmap, walked))
+            raise Unkept(OtherRoadmap(named, theirs), Press(Verb.START_OTHER, user, fields=typed))
         heard = Heard()
         place = heard.take(Verb.START_ZONE, self._place_of(interaction), typed.get("timezone"))
         request = Request(
@@ -135,6 +149,9 @@ class Start(ContentChoices):
             hours=next((hours for hours in HOURS_A_WEEK if str(hours) == typed.get("hours")), None),
         )
         await self._start(interaction, request, heard, place, known)
+
+    async def _walked(self, user: int) -> Roadmap | None:
+        return (await self._progress.journey(user)).walked
 
     async def _where(self, user: int, typed: Mapping[str, str]) -> tuple[Roadmap | None, Known | None]:
         """The roadmap that was asked for, and the phase before which everything is known."""

@@ -99,6 +99,7 @@ class Verb(StrEnum):
     START_TIME = "starttime", Arg.CHOICE
     START_PHASE = "startphase"
     START_ROADMAP = "startroad"
+    START_OTHER = "startother"
     TRY_AGAIN = "reach"
     NUDGES = "nudges", Arg.KEY
     NUDGE_DAY = "nday", Arg.CHOICE
@@ -217,6 +218,7 @@ FORMS: Mapping[Verb, Form] = {
     Verb.START_ZONE: Form(Verb.START_ZONE, ("zone",), OTHER),
     Verb.START_TIME: Form(Verb.START_TIME, ("time",), OTHER),
     Verb.START_ROADMAP: Form(None, ("roadmap", "phase", "timezone", "day", "time", "hours")),
+    Verb.START_OTHER: Form(None, ("roadmap", "phase", "timezone", "day", "time", "hours")),
     Verb.START_PHASE: Form(None, ("phase", "roadmap", "timezone", "day", "time", "hours")),
     Verb.NUDGE_ZONE: Form(Verb.NUDGE_ZONE, ("zone",), OTHER),
     Verb.SETUP_ZONE: Form(Verb.SETUP_ZONE, ("zone",), OTHER),

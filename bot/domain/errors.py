@@ -32,6 +32,14 @@ class UnknownName(MemberError):
 
 
 @dataclass(eq=False)
+class OtherRoadmap(MemberError):
+    """Another roadmap was named than the one that somebody walks, and nobody is moved unasked."""
+
+    named: Meaning
+    walked: Meaning
+
+
+@dataclass(eq=False)
 class UnknownPlace(MemberError):
     """No place and no time zone is called that; `near` are a few that sound like it."""
 

@@ -25,6 +25,14 @@ class Journey:
         return self.member.path(self.progress.roadmap.id) if self.member else {}
 
     @property
+    def walked(self) -> Roadmap | None:
+        """The roadmap they are on, by `/start` or by what they marked in it; None where there is none yet."""
+        member, roadmap = self.member, self.progress.roadmap
+        if member is None or member.roadmap != roadmap.id:
+            return None
+        return roadmap if member.started or self.progress.log else None
+
+    @property
     def zone(self) -> str | None:
         """Their time zone, if they named one."""
         return self.member.schedule.zone if self.member else None

@@ -132,6 +132,11 @@ def words(error: Exception, at: int) -> str:
         case errors.UnknownName(kind, name):
             article = "an" if kind == "action" else "a"
             return f"I don't know {article} {kind} called “{echo(name)}”. {_WHERE[kind]}"
+        case errors.OtherRoadmap(named, walked):
+            return (
+                f"You're on the trail *{echo(walked.name)}*. Do you want to stay on it, or switch to "
+                f"*{echo(named.name)}*? What you ticked stays in both."
+            )
         case errors.UnknownPlace() | errors.Unclear() | errors.Unusable():
             return _typed_words(error, at)
         case errors.ShownAlready() | errors.BadRole():
@@ -186,6 +191,8 @@ def _choices(error: Exception) -> list[tuple[str, str]]:
     """What may have been meant, each with its words."""
     if isinstance(error, errors.UnknownName):
         return [(each.typed, each.name or "Nothing in particular") for each in error.there[:SELECT_OPTIONS]]
+    if isinstance(error, errors.OtherRoadmap):
+        return [(each.typed, each.name) for each in (error.named, error.walked)]
     return [(meant(each), meaning_words(each)) for each in meanings(error)]
 
 

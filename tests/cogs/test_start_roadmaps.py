@@ -64,14 +64,78 @@ async def test_the_one_that_is_walked_stays_unless_another_is_named(
 
 async def test_switching_keeps_what_was_done_in_each(world: World, second: None) -> None:
     await world.robin.slash("done", action="numpy-pandas")
-    await world.robin.slash("start", roadmap="second")
+    await (await world.robin.slash("start", roadmap="second")).choose("Second way")
     assert "0 of 22 actions" in (await world.robin.slash("progress")).text
     await world.robin.slash("done", action="ml-course")
     await world.robin.slash("done", action="mlflow")
-    await world.robin.slash("start", roadmap="mlops-engineer")
+    await (await world.robin.slash("start", roadmap="mlops-engineer")).choose("MLOps Engineer")
     assert "1 of 22 actions" in (await world.robin.slash("progress")).text
-    await world.robin.slash("start", roadmap="second")
+    await (await world.robin.slash("start", roadmap="second")).choose("Second way")
     assert "2 of 22 actions" in (await world.robin.slash("progress")).text
+
+
+ANOTHER = [
+    {"roadmap": "second"},
+    {"phase": "second/core-tools"},
+    {"roadmap": "Second way", "phase": "core-tools"},
+]
+BEGUN = [("start", {"timezone": "Tokyo"}), ("done", {"action": "numpy-pandas"})]
+
+
+@pytest.mark.parametrize("another", ANOTHER)
+@pytest.mark.parametrize(("begun", "how"), BEGUN)
+async def test_another_one_than_theirs_is_asked_about_and_the_rest_is_kept(
+    world: World,
+    known: Know,
+    way: Follow,
+    second: None,
+    begun: str,
+    how: dict[str, str],
+    another: dict[str, str],
+) -> None:
+    await world.robin.slash(begun, **how)
+    before = await known(world.robin)
+    asked = await world.robin.slash("start", timezone="Berlin", day="Friday", hours=5, **another)
+    assert asked.private
+    assert "You're on the trail *MLOps Engineer*." in asked.text
+    assert await known(world.robin) == before
+    assert "Second way" in (await asked.choose("Second way")).text
+    member, progress = await known(world.robin), (await way(world.robin)).progress
+    assert member is not None
+    assert (member.roadmap, member.schedule.zone, member.schedule.weekday) == ("second", "Europe/Berlin", 5)
+    assert member.hours == 5
+    assert progress.tally().skipped == (4 if "phase" in another else 0)
+
+
+@pytest.mark.parametrize("another", ANOTHER)
+@pytest.mark.parametrize(("begun", "how"), BEGUN)
+async def test_who_stays_on_theirs_is_not_told_that_its_first_phases_are_known(
+    world: World,
+    known: Know,
+    way: Follow,
+    second: None,
+    begun: str,
+    how: dict[str, str],
+    another: dict[str, str],
+) -> None:
+    await world.robin.slash(begun, **how)
+    asked = await world.robin.slash("start", timezone="Berlin", **another)
+    assert "## You're on the trail: MLOps Engineer" in (await asked.choose("MLOps Engineer")).text
+    member, progress = await known(world.robin), (await way(world.robin)).progress
+    assert member is not None
+    assert (member.roadmap, member.schedule.zone) == ("mlops-engineer", "Europe/Berlin")
+    assert progress.tally().skipped == 0
+
+
+async def test_who_took_their_only_tick_back_is_asked_nothing(
+    world: World, known: Know, second: None
+) -> None:
+    await world.robin.slash("done", action="numpy-pandas")
+    await world.robin.slash("undo")
+    await world.robin.slash("start", roadmap="second")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.roadmap == "second"
 
 
 async def test_a_phase_is_that_of_the_roadmap_beside_it(world: World, way: Follow, second: None) -> None:

@@ -23,6 +23,7 @@ VALUES: dict[object, object] = {
     str: LONG,
     int: 2**63 - 1,
     tuple[Place, ...]: tuple(Place(city(zone), zone) for zone in ZONES),
+    Meaning: Meaning("trail", LONG),
     tuple[Meaning, ...]: tuple(Meaning(zone, city(zone)) for zone in ZONES),
 }
 NOW = 1_795_700_000  # the 26th of November 2026

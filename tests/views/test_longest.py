@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.acts import Act
 from bot.domain.custom_id import FORMS, Press, Unkept, Verb
-from bot.domain.errors import Meaning, Unclear, UnknownName, Unusable, Why
+from bot.domain.errors import Meaning, OtherRoadmap, Unclear, UnknownName, Unusable, Why
 from bot.domain.forecast import Forecast
 from bot.domain.goals import exam
 from bot.domain.journey import Outcome
@@ -184,6 +184,13 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "on again": lambda: panels.on_again(member()),
     "tried again": lambda: start.tried(member(), start.CLOSED_DM),
     "error": lambda: errors.explain(ValueError("x" * 9000), 0),
+    "start asked": lambda: errors.explain(
+        Unkept(
+            OtherRoadmap(Meaning("x" * 24, "*" * 120), Meaning("y" * 24, "_" * 120)),
+            Press(Verb.START_OTHER, USER, fields=dict.fromkeys(FORMS[Verb.START_OTHER].fields, "`" * 100)),
+        ),
+        0,
+    ),
     "start sent back": lambda: errors.explain(
         Unkept(
             UnknownName(
