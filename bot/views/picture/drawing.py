@@ -1,6 +1,7 @@
 """The picture of `/progress`: a trail up a mountain, a stone for every action, day breaking on the way."""
 
 import math
+from collections.abc import Sequence
 
 from bot.domain.marks import MarkState
 from bot.views.components import NEXT_STONE, STONES
@@ -8,23 +9,26 @@ from bot.views.picture.canvas import Canvas, Colour, Point, fitted, legible, mix
 from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts
 from bot.views.picture.scenery import climb, hill, mountains, sky
 
-WIDTH, HEIGHT = 1000, 580
-ROW = 250  # pixels that a second row of phases adds to the height
+WIDTH, HEIGHT = 1000, 600
+ROW = 260  # pixels that a second row of phases adds to the height
+SMALL, TITLE, HUGE = 31, 36, 108
+"""Sizes of what is written, in pixels: a phone shows the picture 390 pixels wide, and the smallest in 12."""
 
 SIDE_BY_SIDE = 4
 MARGIN = 44
+LARGER, RING = 1.42, 6  # how much larger the next stone is than others, and the width of its ring in pixels
 CAIRN_ROOM = 56
 SUMMIT = 925
-UPPER, LOWER = (364, 176), (594, 556)
+UPPER, LOWER = (364, 176), (604, 566)
 """Where the two trails begin and end, in pixels from the top; `SUMMIT` is how far to the right they end."""
 
-FIELD: Colour = (31, 48, 42)
-FRONT: Colour = (19, 30, 28)
+FIELD: Colour = (42, 72, 58)
+FRONT: Colour = (26, 46, 40)
 INK: Colour = (248, 243, 232)
 QUIET: Colour = (190, 203, 195)
 MOSS: Colour = (172, 205, 140)
 AMBER: Colour = (248, 182, 72)
-SLATE: Colour = (156, 172, 188)
+SLATE: Colour = (176, 190, 202)
 
 
 def draw(facts: TrailFacts) -> bytes:
@@ -54,15 +58,17 @@ def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower
     canvas.line([(x, crest(x)) for x in range(37, SUMMIT + 1, 8)], mix(ground, SLATE, 0.45), 6)
     width = (WIDTH - 2 * MARGIN) / len(row)
     most = max(len(stretch.stones) for stretch in facts.stretches)
-    radius = min(20, 0.43 * (width - CAIRN_ROOM) / max(most, 1))
+    radius = min(20, 0.45 * (width - CAIRN_ROOM) / max(most, 1))
     for number, stretch in enumerate(row):
         left = MARGIN + number * width
-        for place, stone in enumerate(stretch.stones):
-            x = left + (place + 0.5) * (width - CAIRN_ROOM) / len(stretch.stones)
+        places = [left + (place + 0.5) * (width - CAIRN_ROOM) / len(stretch.stones)
+                  for place in range(len(stretch.stones))]  # fmt: skip
+        # The next one lies above its neighbours, which it is larger than.
+        for x, stone in sorted(zip(places, stretch.stones, strict=True), key=lambda at: at[1] == NEXT_STONE):
             _DRAWN[stone](canvas, (x, crest(x)), radius, ground)
             if stone == NEXT_STONE:
-                _steps(canvas, (x, crest(x)), radius * 1.3, facts.within)
-        _label(canvas, stretch, (left, crest(left + 40) + 66), width - 16)
+                _steps(canvas, (x, crest(x)), radius * LARGER, facts.within)
+        _label(canvas, stretch, (left, crest(left + 40) + 68), width - 16)
         foot = left + width - 34
         if facts.finished and stretch == facts.stretches[-1]:
             _cairn(canvas, (foot, crest(foot)), 5, 1.5, ground)
@@ -80,9 +86,10 @@ def _done(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
 
 def _next(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
     x, y = at
-    reach = radius * 0.88
-    canvas.disc(at, radius * 1.3, AMBER)
-    canvas.disc(at, radius * 1.3 - 3, ground)
+    reach = radius * 0.9
+    canvas.disc(at, radius * LARGER + 3, ground)
+    canvas.disc(at, radius * LARGER, mix(ground, AMBER, 0.55))
+    canvas.disc(at, radius * LARGER - RING, ground)
     canvas.area([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], AMBER)
 
 
@@ -90,9 +97,15 @@ def _steps(canvas: Canvas, at: Point, radius: float, within: tuple[int, int]) ->
     """How much of the stone is laid: its ring from the top on, clockwise, as far as its steps are done."""
     done, of = within
     turns = [math.tau * (part / 64 - 0.25) for part in range(round(64 * done / of) + 1)]
-    ring = radius - 1.5
     if len(turns) > 1:
-        canvas.line([(at[0] + ring * math.cos(t), at[1] + ring * math.sin(t)) for t in turns], MOSS, 5)
+        _arc(canvas, at, radius - RING / 2, turns, MOSS, RING)
+
+
+def _arc(
+    canvas: Canvas, at: Point, radius: float, turns: Sequence[float], fill: Colour, width: float
+) -> None:
+    points = [(at[0] + radius * math.cos(turn), at[1] + radius * math.sin(turn)) for turn in turns]
+    canvas.line(points, fill, width)
 
 
 def _open(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
@@ -102,10 +115,10 @@ def _open(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
 
 def _skipped(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
     canvas.disc(at, radius, ground)
-    for dot in range(8):
-        turn, reach = dot * math.tau / 8, radius * 0.72
-        place = at[0] + reach * math.cos(turn), at[1] + reach * math.sin(turn)
-        canvas.disc(place, max(1.6, radius * 0.13), SLATE)
+    width = max(3, radius * 0.24)
+    for dash in range(6):
+        turns = [math.tau * (dash + part / 8) / 6 for part in (0, 1, 2, 3)]
+        _arc(canvas, at, radius - width / 2, turns, INK, width)
 
 
 _DRAWN = {
@@ -124,7 +137,9 @@ def _cairn(
     half = 20 * size
     y -= half * 0.3
     if shining:
-        _glory(canvas, (x, y - 28 * size), 42 * size)
+        canvas.disc((x, y - 34 * size), 62 * size, (*AMBER, 60))
+        canvas.disc((x, y - 34 * size), 44 * size, (*AMBER, 70))
+        _glory(canvas, (x, y - 28 * size), 50 * size)
     for number in range(stones):
         middle = x + 1.5 * size * (-1) ** number, y
         canvas.disc(middle, half + 2, ground, flat=0.55)
@@ -142,35 +157,35 @@ def _glory(canvas: Canvas, centre: Point, radius: float) -> None:
         turn = math.pi * (1 + ray / 8)
         across, down = math.cos(turn), math.sin(turn)
         ends = [(centre[0] + reach * across, centre[1] + reach * down) for reach in (radius, radius * 1.3)]
-        canvas.line(ends, AMBER, 3)
+        canvas.line(ends, AMBER, 4)
 
 
 def _label(canvas: Canvas, stretch: Stretch, at: Point, width: float) -> None:
     x, y = at
-    title = fitted(legible(stretch.title, f"Phase {stretch.number}"), 29, width)
-    canvas.text((x, y), title, 29, AMBER if stretch.current else INK, bold=True)
-    canvas.text((x, y + 36), stretch.words, 28, MOSS if stretch.finished else QUIET)
+    title = fitted(legible(stretch.title, f"Phase {stretch.number}"), SMALL, width)
+    canvas.text((x, y), title, SMALL, AMBER if stretch.current else INK, bold=True)
+    canvas.text((x, y + 37), stretch.words, SMALL, MOSS if stretch.finished else QUIET)
 
 
 def _heading(canvas: Canvas, facts: TrailFacts) -> None:
     """The roadmap and how far one is, in the sky over the lower end of the trail."""
-    title = fitted(legible(facts.title, "Your trail"), 34, 560)
-    canvas.text((MARGIN, 54), title, 34, INK, bold=True)
-    canvas.text((MARGIN - 4, 150), f"{facts.percent} %", 108, INK, bold=True)
-    canvas.text((MARGIN, 190), " · ".join(filter(None, (facts.words, facts.weeks))), 28, INK)
+    title = fitted(legible(facts.title, "Your trail"), TITLE, 560)
+    canvas.text((MARGIN, 54), title, TITLE, INK, bold=True)
+    canvas.text((MARGIN - 4, 150), f"{facts.percent} %", HUGE, INK, bold=True)
+    canvas.text((MARGIN, 192), " · ".join(filter(None, (facts.words, facts.weeks))), SMALL, INK)
     if facts.outlook:
-        canvas.text((MARGIN, 222), fitted(facts.outlook, 24, 420), 24, INK)
+        canvas.text((MARGIN, 231), fitted(facts.outlook, SMALL, 560), SMALL, INK)
 
 
 def _outlook(canvas: Canvas, facts: TrailFacts) -> None:
     """What comes next, or a word for having arrived, on the ground in front."""
     bottom = canvas.height
-    hill(canvas, lambda x: bottom - 104 - 10 * math.sin(x / 260), FRONT)
+    hill(canvas, lambda x: bottom - 108 - 10 * math.sin(x / 260), FRONT)
     width = WIDTH - 2 * MARGIN
     if facts.next:
         above = f"{facts.moment} Next, {facts.hours}".strip()
         line = legible(facts.next, "See the text below.")
     else:
         above, line = facts.moment, ARRIVED
-    canvas.text((MARGIN, bottom - 66), fitted(legible(above, "Next"), 28, width), 28, AMBER, bold=True)
-    canvas.text((MARGIN, bottom - 26), fitted(line, 33, width), 33, INK)
+    canvas.text((MARGIN, bottom - 68), fitted(legible(above, "Next"), SMALL, width), SMALL, AMBER, bold=True)
+    canvas.text((MARGIN, bottom - 26), fitted(line, TITLE, width), TITLE, INK)

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
@@ -52,6 +53,34 @@ def test_any_roadmap_has_its_picture(phases: int, actions: int) -> None:
     assert drawn.size == (WIDTH, HEIGHT if phases <= 4 else HEIGHT + ROW)
 
 
+@pytest.mark.parametrize("part", ["title", "words", "weeks", "next", "hours", "moment", "outlook"])
+def test_a_phone_shows_no_word_smaller_than_twelve_pixels(part: str) -> None:
+    """The picture is 390 pixels wide there; a capital takes two thirds of the size of its line."""
+    plain = facts(OPEN * 5)
+    texts: list[dict[str, Any]] = [{part: "I"}, {part: "IH"}]
+    one, other = (picture(replace(plain, **text)) for text in texts)
+    assert _height(one, other) * 390 / WIDTH > 12 * 0.66
+
+
+@pytest.mark.parametrize("part", ["title", "words"])
+def test_a_phone_shows_no_phase_smaller_than_that(part: str) -> None:
+    plain = facts(OPEN * 5)
+    texts: list[dict[str, Any]] = [{part: "I"}, {part: "IH"}]
+    phases = (replace(plain.stretches[0], **text) for text in texts)
+    one, other = (picture(replace(plain, stretches=(phase,))) for phase in phases)
+    assert _height(one, other) * 390 / WIDTH > 12 * 0.66
+
+
+def test_the_day_is_bright_before_the_first_stone() -> None:
+    """In shades of grey from 0 to 255: all of it on average, and the sky where it meets the hills."""
+    drawn = picture(facts(OPEN * 5)).convert("L")
+    level, of = sum(n * times for n, times in enumerate(drawn.histogram())), drawn.width * drawn.height
+    assert level / of > 75
+    low = drawn.getpixel((300, 320))
+    assert isinstance(low, float | int)
+    assert low > 140
+
+
 def test_kinds_of_stones_are_told_apart_without_colour() -> None:
     grey = {stone: picture(facts(stone * 5)).convert("L") for stone in (DONE, NEXT_STONE, OPEN, SKIPPED)}
     for one, other in combinations(grey.values(), 2):
@@ -81,7 +110,7 @@ def test_the_forecast_stands_in_the_sky() -> None:
     told = picture(replace(plain, outlook="10 to 19 months left at 9 hours a week"))
     left, top, right, bottom = ImageChops.difference(picture(plain), told).getbbox() or (0, 0, 0, 0)
     assert (left >= MARGIN - 4, right <= WIDTH / 2 + 110) == (True, True)
-    assert 190 < top < bottom < 230
+    assert 200 < top < bottom < 240
 
 
 def test_stones_of_the_first_phases_lie_below_those_of_the_last() -> None:
@@ -98,7 +127,7 @@ def test_stones_of_the_first_phases_lie_below_those_of_the_last() -> None:
 @pytest.mark.parametrize("next_title", ["Do it", ""])
 def test_words_stand_out_from_the_sky(percent: int, next_title: str) -> None:
     drawn = picture(replace(facts(OPEN * 5, percent=percent), title="I", words="I", next=next_title))
-    behind = [drawn.getpixel((x, y)) for x in (10, 350, 480) for y in range(30, 228)]
+    behind = [drawn.getpixel((x, y)) for x in (10, 350, 480) for y in range(30, 240)]
     assert min(contrast(INK, colour) for colour in behind if isinstance(colour, tuple)) > 4.5
 
 
@@ -143,6 +172,12 @@ def test_a_finished_roadmap_gets_the_sun_and_a_great_cairn() -> None:
     high = (WIDTH - 150, 0, WIDTH, 150)
     assert _count(picture(nearly).crop(high), AMBER) == 0
     assert _count(picture(done).crop(high), AMBER) > 300
+
+
+def _height(one: Image.Image, other: Image.Image) -> int:
+    """How high that is in which two pictures differ."""
+    _, top, _, bottom = ImageChops.difference(one, other).getbbox() or (0, 0, 0, 0)
+    return bottom - top
 
 
 def _count(image: Image.Image, colour: tuple[int, int, int]) -> int:
