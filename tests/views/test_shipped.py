@@ -11,9 +11,12 @@ from bot.domain.progress import NextStep, Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.views.actions import next_action
 from bot.views.details import details, step_details
+from bot.views.picture.canvas import legible, wrapped
+from bot.views.picture.drawing import MARGIN, SMALL, TITLE, WIDTH
 from bot.views.picture.facts import alt_text, sketch
 from bot.views.progress import LookBack, progress_card
 from bot.views.roadmap import phase, roadmap
+from bot.views.steps import named
 from tests.request_faults import view_faults
 from tests.views.longest import USER
 
@@ -62,3 +65,12 @@ def test_there_are_as_many_steps_as_are_shipped(roads: list[Progress], shipped: 
     seen = {step.ref for progress in roads for step in steps(progress)}
     written = {a.ref(step) for a in shipped.library.default.actions for step in a.current_steps}
     assert seen == written
+
+
+def test_the_picture_cuts_no_step_and_no_phase(roads: list[Progress]) -> None:
+    for progress in roads:
+        names = [legible(named(step), "") for step in steps(progress)]
+        phases, aside = progress.roadmap.current_phases, (WIDTH - 2 * MARGIN) / 4 - 16
+        lines = [wrapped(name, TITLE, WIDTH - 2 * MARGIN) for name in names]
+        lines += [wrapped(each.title, SMALL, aside) for each in phases]
+        assert [line for line in lines if line[-1].endswith("…")] == []

@@ -91,7 +91,19 @@ class Canvas:
 def fitted(text: str, size: int, width: float) -> str:
     """The text, cut with an ellipsis if it is wider than `width` pixels."""
     cuts = (clip(text, length) for length in range(len(text), 0, -1))
-    return next((cut for cut in cuts if _font(size).getlength(cut) <= width * SCALE), "…")
+    return next((cut for cut in cuts if _fits(cut, size, width)), "…")
+
+
+def wrapped(text: str, size: int, width: float) -> list[str]:
+    """The text in one line of `width` pixels, or in two that break between words; the rest is cut."""
+    words = text.split(" ")
+    whole = (number for number in range(len(words), 0, -1) if _fits(" ".join(words[:number]), size, width))
+    first = next(whole, 1)
+    return [fitted(" ".join(line), size, width) for line in (words[:first], words[first:]) if line]
+
+
+def _fits(text: str, size: int, width: float) -> bool:
+    return _font(size).getlength(text) <= width * SCALE
 
 
 def _scaled(points: Sequence[Point]) -> list[Point]:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from bot.views.picture.canvas import Canvas, Colour, fitted, legible
 
-WIDTH, ROW, HEAD, MARGIN = 1000, 44, 66, 44
-LABEL = 360  # pixels for the name of a bar
+WIDTH, ROW, HEAD, MARGIN = 1000, 56, 88, 44
+LABEL, SAID = 440, 210  # pixels for the name of a bar, and for what it says
+SMALL, TITLE = 31, 36
+"""Sizes of what is written, in pixels: a phone shows the picture 390 wide, and so the smallest in 12."""
+
 FIELD: Colour = (31, 48, 42)
 INK: Colour = (248, 243, 232)
 MOSS: Colour = (172, 205, 140)
@@ -18,11 +21,11 @@ Bars = Sequence[tuple[str, Sequence[tuple[str, int, str]]]]
 def draw(groups: Bars) -> bytes:
     """The picture as a PNG, 1000 pixels wide."""
     rows = sum(len(bars) for _, bars in groups)
-    canvas = Canvas(WIDTH, 2 * MARGIN + HEAD * len(groups) + ROW * rows)
+    canvas = Canvas(WIDTH, 2 * MARGIN - 26 + HEAD * len(groups) + ROW * rows)
     canvas.area([(0, 0), (WIDTH, 0), (WIDTH, canvas.height), (0, canvas.height)], FIELD)
-    top = float(MARGIN)
+    top = MARGIN - 26.0
     for heading, bars in groups:
-        canvas.text((MARGIN, top + 30), legible(heading, ""), 28, INK, bold=True)
+        canvas.text((MARGIN, top + 58), legible(heading, ""), TITLE, INK, bold=True)
         top += HEAD
         longest = max((length for _, length, _ in bars), default=0) or 1
         for name, length, said in bars:
@@ -32,10 +35,10 @@ def draw(groups: Bars) -> bytes:
 
 
 def _bar(canvas: Canvas, top: float, name: str, share: float, said: str) -> None:
-    canvas.text((MARGIN, top + 26), fitted(name, 22, LABEL - 30), 22, INK)
-    left, room = MARGIN + LABEL, WIDTH - 2 * MARGIN - LABEL - 150
-    canvas.area([(left, top + 8), (left + room, top + 8), (left + room, top + 30), (left, top + 30)], QUIET)
-    right = left + room * share
-    if share:
-        canvas.area([(left, top + 8), (right, top + 8), (right, top + 30), (left, top + 30)], MOSS)
-    canvas.text((left + room + 14, top + 26), said, 20, INK)
+    canvas.text((MARGIN, top + 34), fitted(name, SMALL, LABEL - 20), SMALL, INK)
+    left, room = MARGIN + LABEL, WIDTH - 2 * MARGIN - LABEL - SAID
+    for length, fill in ((room, QUIET), (room * share, MOSS)):
+        if length:
+            right = left + length
+            canvas.area([(left, top + 10), (right, top + 10), (right, top + 36), (left, top + 36)], fill)
+    canvas.text((left + room + 16, top + 34), said, SMALL, INK)

@@ -5,21 +5,24 @@ from collections.abc import Sequence
 
 from bot.domain.marks import MarkState
 from bot.views.components import NEXT_STONE, STONES
-from bot.views.picture.canvas import Canvas, Colour, Point, fitted, legible, mix
+from bot.views.picture.canvas import Canvas, Colour, Point, fitted, legible, mix, wrapped
 from bot.views.picture.facts import ARRIVED, Stretch, TrailFacts
 from bot.views.picture.scenery import climb, hill, mountains, sky
 
-WIDTH, HEIGHT = 1000, 600
-ROW = 260  # pixels that a second row of phases adds to the height
-SMALL, TITLE, HUGE = 31, 36, 108
-"""Sizes of what is written, in pixels: a phone shows the picture 390 pixels wide, and the smallest in 12."""
+WIDTH, HEIGHT = 1000, 656
+ROW = 265  # pixels that a second row of phases adds to the height
+SMALL, TITLE, HUGE, LINE = 31, 36, 108, 38
+"""Sizes of what is written, and from one line to the next, in pixels: a phone shows the picture 390 wide, and
+so the smallest in 12."""
 
 SIDE_BY_SIDE = 4
 MARGIN = 44
-LARGER, RING = 1.42, 6  # how much larger the next stone is than others, and the width of its ring in pixels
+LARGER = 1.42  # how much larger the next stone is than others
+RING, LAID, EDGE = 3, 8, 2.5
+"""How wide the ring of a stone is in pixels, what is laid of it, and the shade around every stone."""
 CAIRN_ROOM = 56
 SUMMIT = 925
-UPPER, LOWER = (364, 176), (604, 566)
+UPPER, LOWER = (398, 186), (650, 612)
 """Where the two trails begin and end, in pixels from the top; `SUMMIT` is how far to the right they end."""
 
 FIELD: Colour = (42, 72, 58)
@@ -33,15 +36,15 @@ SLATE: Colour = (176, 190, 202)
 
 def draw(facts: TrailFacts) -> bytes:
     """The picture as a PNG, 1000 pixels wide, on a ground of its own."""
-    rows = _rows(facts.stretches)
-    canvas = Canvas(WIDTH, HEIGHT + ROW * (len(rows) - 1))
+    rows, ahead = _rows(facts.stretches), _ahead(facts)
+    canvas = Canvas(WIDTH, HEIGHT + ROW * (len(rows) - 1) + LINE * (len(ahead) - 1))
     light = facts.percent / 100
     sky(canvas, light, rays=facts.finished)
     mountains(canvas, light)
     for row in rows:
         _trail(canvas, row, facts, lower=row != rows[0])
     _heading(canvas, facts)
-    _outlook(canvas, facts)
+    _outlook(canvas, facts, ahead)
     return canvas.png()
 
 
@@ -68,7 +71,7 @@ def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower
             _DRAWN[stone](canvas, (x, crest(x)), radius, ground)
             if stone == NEXT_STONE:
                 _steps(canvas, (x, crest(x)), radius * LARGER, facts.within)
-        _label(canvas, stretch, (left, crest(left + 40) + 68), width - 16)
+        _label(canvas, stretch, (left, crest(left + 40) + 60), width - 16)
         foot = left + width - 34
         if facts.finished and stretch == facts.stretches[-1]:
             _cairn(canvas, (foot, crest(foot)), 5, 1.5, ground)
@@ -78,7 +81,7 @@ def _trail(canvas: Canvas, row: tuple[Stretch, ...], facts: TrailFacts, *, lower
 
 def _done(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
     x, y = at
-    canvas.disc(at, radius + 2.5, ground)
+    canvas.disc(at, radius + EDGE, ground)
     canvas.disc(at, radius, MOSS)
     tick = [(-0.42, 0.02), (-0.1, 0.36), (0.46, -0.34)]
     canvas.line([(x + radius * across, y + radius * down) for across, down in tick], ground, radius * 0.22)
@@ -87,8 +90,8 @@ def _done(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
 def _next(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
     x, y = at
     reach = radius * 0.9
-    canvas.disc(at, radius * LARGER + 3, ground)
-    canvas.disc(at, radius * LARGER, mix(ground, AMBER, 0.55))
+    canvas.disc(at, radius * LARGER + EDGE, ground)
+    canvas.disc(at, radius * LARGER, AMBER)
     canvas.disc(at, radius * LARGER - RING, ground)
     canvas.area([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], AMBER)
 
@@ -98,7 +101,7 @@ def _steps(canvas: Canvas, at: Point, radius: float, within: tuple[int, int]) ->
     done, of = within
     turns = [math.tau * (part / 64 - 0.25) for part in range(round(64 * done / of) + 1)]
     if len(turns) > 1:
-        _arc(canvas, at, radius - RING / 2, turns, MOSS, RING)
+        _arc(canvas, at, radius - RING / 2, turns, MOSS, LAID)
 
 
 def _arc(
@@ -109,13 +112,14 @@ def _arc(
 
 
 def _open(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
+    canvas.disc(at, radius + EDGE, ground)
     canvas.disc(at, radius, SLATE)
-    canvas.disc(at, radius - 3, ground)
+    canvas.disc(at, radius - RING, ground)
 
 
 def _skipped(canvas: Canvas, at: Point, radius: float, ground: Colour) -> None:
-    canvas.disc(at, radius, ground)
-    width = max(3, radius * 0.24)
+    canvas.disc(at, radius + EDGE, ground)
+    width = max(RING, radius * 0.24)
     for dash in range(6):
         turns = [math.tau * (dash + part / 8) / 6 for part in (0, 1, 2, 3)]
         _arc(canvas, at, radius - width / 2, turns, INK, width)
@@ -137,9 +141,9 @@ def _cairn(
     half = 20 * size
     y -= half * 0.3
     if shining:
-        canvas.disc((x, y - 34 * size), 62 * size, (*AMBER, 60))
-        canvas.disc((x, y - 34 * size), 44 * size, (*AMBER, 70))
-        _glory(canvas, (x, y - 28 * size), 50 * size)
+        canvas.disc((x, y - 30 * size), 50 * size, (*AMBER, 60))
+        canvas.disc((x, y - 30 * size), 38 * size, (*AMBER, 70))
+        _glory(canvas, (x, y - 28 * size), 44 * size)
     for number in range(stones):
         middle = x + 1.5 * size * (-1) ** number, y
         canvas.disc(middle, half + 2, ground, flat=0.55)
@@ -162,30 +166,34 @@ def _glory(canvas: Canvas, centre: Point, radius: float) -> None:
 
 def _label(canvas: Canvas, stretch: Stretch, at: Point, width: float) -> None:
     x, y = at
-    title = fitted(legible(stretch.title, f"Phase {stretch.number}"), SMALL, width)
-    canvas.text((x, y), title, SMALL, AMBER if stretch.current else INK, bold=True)
-    canvas.text((x, y + 37), stretch.words, SMALL, MOSS if stretch.finished else QUIET)
+    for line in wrapped(legible(stretch.title, f"Phase {stretch.number}"), SMALL, width):
+        canvas.text((x, y), line, SMALL, AMBER if stretch.current else INK, bold=True)
+        y += LINE
+    canvas.text((x, y), stretch.words, SMALL, MOSS if stretch.finished else QUIET)
 
 
 def _heading(canvas: Canvas, facts: TrailFacts) -> None:
     """The roadmap and how far one is, in the sky over the lower end of the trail."""
     title = fitted(legible(facts.title, "Your trail"), TITLE, 560)
     canvas.text((MARGIN, 54), title, TITLE, INK, bold=True)
-    canvas.text((MARGIN - 4, 150), f"{facts.percent} %", HUGE, INK, bold=True)
-    canvas.text((MARGIN, 192), " · ".join(filter(None, (facts.words, facts.weeks))), SMALL, INK)
+    canvas.text((MARGIN - 4, 148), f"{facts.percent} %", HUGE, INK, bold=True)
+    canvas.text((MARGIN, 188), " · ".join(filter(None, (facts.words, facts.weeks))), SMALL, INK)
     if facts.outlook:
-        canvas.text((MARGIN, 231), fitted(facts.outlook, SMALL, 560), SMALL, INK)
+        canvas.text((MARGIN, 188 + LINE), fitted(facts.outlook, SMALL, 560), SMALL, INK)
 
 
-def _outlook(canvas: Canvas, facts: TrailFacts) -> None:
-    """What comes next, or a word for having arrived, on the ground in front."""
-    bottom = canvas.height
-    hill(canvas, lambda x: bottom - 108 - 10 * math.sin(x / 260), FRONT)
+def _ahead(facts: TrailFacts) -> list[str]:
+    """What comes next, or a word for having arrived, in one line or two."""
+    line = legible(facts.next, "See the text below.") if facts.next else ARRIVED
+    return wrapped(line, TITLE, WIDTH - 2 * MARGIN)
+
+
+def _outlook(canvas: Canvas, facts: TrailFacts, ahead: list[str]) -> None:
+    """The ground in front, and on it what lies ahead."""
+    top = canvas.height - 108 - LINE * (len(ahead) - 1)
+    hill(canvas, lambda x: top - 10 * math.sin(x / 260), FRONT)
+    above = f"{facts.moment} Next, {facts.hours}".strip() if facts.next else facts.moment
     width = WIDTH - 2 * MARGIN
-    if facts.next:
-        above = f"{facts.moment} Next, {facts.hours}".strip()
-        line = legible(facts.next, "See the text below.")
-    else:
-        above, line = facts.moment, ARRIVED
-    canvas.text((MARGIN, bottom - 68), fitted(legible(above, "Next"), SMALL, width), SMALL, AMBER, bold=True)
-    canvas.text((MARGIN, bottom - 26), fitted(line, TITLE, width), TITLE, INK)
+    canvas.text((MARGIN, top + 40), fitted(legible(above, "Next"), SMALL, width), SMALL, AMBER, bold=True)
+    for number, line in enumerate(ahead):
+        canvas.text((MARGIN, top + 82 + LINE * number), line, TITLE, INK)

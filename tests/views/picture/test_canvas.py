@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from bot.views.picture.canvas import GLYPHS, fitted, legible
+from bot.views.picture.canvas import GLYPHS, fitted, legible, wrapped
 
 FONT = ImageFont.load_default(40)
 
@@ -46,3 +46,17 @@ def test_words_fit(text: str, width: int) -> None:
     cut = fitted(text, 30, width)
     assert ImageFont.load_default(60).getlength(cut) <= 2 * width or cut == "…"
     assert cut == text or cut.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Core tools", ["Core tools"]),
+        ("Kubernetes operations", ["Kubernetes", "operations"]),
+        ("To be or not to be a", ["To be or not to", "be a"]),
+        ("Incomprehensibilities everywhere", ["Incomprehensi…", "everywhere"]),
+        ("Data engineering basics and more", ["Data", "engineering b…"]),
+    ],
+)
+def test_words_go_on_in_a_second_line(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 30, 220) == lines
