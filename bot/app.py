@@ -203,7 +203,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Meanwhile(progress)
     yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)
-    yield Faqs(content, questions, names)
+    yield Faqs(content, questions, names, places)
     yield MyData(DataService(store))
     yield Showing(ShowingService(store, content), progress, names, servers, places, dispatcher)
     yield Help(servers)

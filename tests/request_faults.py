@@ -29,6 +29,7 @@ V2_FLAG = 1 << 15
 # What Discord's documentation says of commands (interactions/application-commands) and of messages.
 ROWS_OF_CLASSIC = 5
 COMMANDS = 100
+OF_MESSAGES = 3
 COMMAND_NAME_LENGTH = 32
 COMMAND_DESCRIPTION = 100
 COMMAND_OPTIONS = 25
@@ -186,7 +187,15 @@ def _of_commands(commands: Sequence[Json]) -> Iterator[str]:
         yield from unless(size <= COMMAND_SIZE, f"{name}: {size} characters, at most 8000 fit")
         yield from unless(bool(command.get("contexts")), f"{name}: says nothing about contexts")
         yield from unless(bool(command.get("integration_types")), f"{name}: says nothing about installs")
-        yield from (f"{name}: {fault}" for fault in _of_option(command))
+        of_its_kind = _of_menu_name if command.get("type") == OF_MESSAGES else _of_option
+        yield from (f"{name}: {fault}" for fault in of_its_kind(command))
+
+
+def _of_menu_name(command: Json) -> Iterator[str]:
+    """What stands in the menu of a message has a name as people read it, and nothing else."""
+    yield from between(COMMAND_NAME_LENGTH, command["name"], "its name")
+    yield from unless(not command.get("description"), "the menu has no room for a description")
+    yield from unless(not command.get("options"), "the menu asks for no options")
 
 
 def _of_option(option: Json) -> Iterator[str]:
@@ -208,4 +217,4 @@ def _size(option: Json) -> int:
     """Name, description and choice values of a command and everything in it."""
     choices = sum(len(str(choice["value"])) + len(choice["name"]) for choice in option.get("choices") or ())
     inner = sum(_size(inner) for inner in option.get("options") or ())
-    return len(option["name"]) + len(option["description"]) + choices + inner
+    return len(option["name"]) + len(option.get("description", "")) + choices + inner

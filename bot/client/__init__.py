@@ -1,8 +1,8 @@
 """The Discord client, what it hands on, and the ways in which it answers."""
 
 from bot.client.acts import Interaction, act_of, name_of
-from bot.client.bot import Cairn, on_press
+from bot.client.bot import Cairn, on_message_menu, on_press
 from bot.client.replies import open_form, present, revise, show, think, whisper
 
 __all__ = ["Cairn", "Interaction", "act_of", "name_of", "on_press", "open_form", "present", "revise", "show"]
-__all__ += ["think", "whisper"]
+__all__ += ["on_message_menu", "think", "whisper"]

@@ -50,6 +50,16 @@ def on_press(*verbs: Verb) -> Callable[[Handler], Handler]:
     return mark
 
 
+def on_message_menu(name: str) -> Callable[[Handler], Handler]:
+    """Mark a cog's method `(interaction, message)` as what the menu of a message has under this name."""
+
+    def mark(handler: Handler) -> Handler:
+        handler.__message_menu__ = name  # type: ignore[attr-defined]  # functions take attributes
+        return handler
+
+    return mark
+
+
 class _Tree(app_commands.CommandTree[Any]):
     """The commands; notes when one begins, where discord.py tells when it is over."""
 
@@ -94,9 +104,14 @@ class Cairn(Sharded):
         self.command_ids = {command.name: command.id for command in await self.tree.sync()}
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
-        """Add a cog and register its handlers of presses; two for one verb are a mistake in the code."""
+        """Add a cog, with what it has in the menu of messages, and register its handlers of presses.
+
+        Two for one verb are a mistake in the code.
+        """
         await super().add_cog(cog, **options)
         for _, method in inspect.getmembers(cog, inspect.ismethod):
+            if name := getattr(method, "__message_menu__", ""):
+                self.tree.add_command(app_commands.ContextMenu(name=name, callback=method))
             for verb in getattr(method, "__press_verbs__", ()):
                 if verb in self._presses:
                     raise ValueError(f"two handlers for {verb!r}")
@@ -205,7 +220,9 @@ def _outcome(cause: Exception) -> Outcome:
 
 
 def _name(interaction: Interaction) -> str:
-    if interaction.command is not None:
-        return f"/{interaction.command.qualified_name}"
+    command = interaction.command
+    if command is not None:
+        menu = isinstance(command, app_commands.ContextMenu)
+        return command.qualified_name if menu else f"/{command.qualified_name}"
     data: Any = interaction.data or {}
     return ":".join(str(data.get("custom_id", "unknown")).split(":")[:2])

@@ -49,8 +49,9 @@ def may_speak(interaction: Interaction) -> bool:
     who, may = interaction.user, interaction.permissions
     if not isinstance(who, discord.Member) or who.is_timed_out():
         return False
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    return may.send_messages_in_threads if in_thread else may.send_messages
+    if not isinstance(interaction.channel, discord.Thread):
+        return may.send_messages
+    return may.send_messages_in_threads and (may.manage_threads or not interaction.channel.locked)
 
 
 def server(interaction: Interaction) -> int:

@@ -1,25 +1,32 @@
-"""`/faq`: an answer to a question, however it is put; to oneself, or to somebody in the channel."""
+"""`/faq`: an answer, however the question is put; to oneself, to somebody, or to a message in the channel."""
 
-from contextlib import ExitStack
+import asyncio
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 import discord
 from discord import app_commands
 
-from bot.client import Interaction, act_of, on_press, show
+from bot.client import Interaction, act_of, on_message_menu, on_press, show
 from bot.cogs.access import may_speak
 from bot.cogs.choices import ContentChoices
+from bot.delivery.places import Places
 from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import UnknownName
+from bot.domain.errors import MessageGone, Outdated, UnknownName
 from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import Command, Entry, entry
 from bot.domain.search.find import Found, find
+from bot.domain.search.words import spoken
 from bot.domain.signs import blank
 from bot.domain.steps import Step
 from bot.services.names import Names
 from bot.services.questions import QuestionService
 from bot.views import faqs as views
+from bot.views.faqs import MYSELF, Whom
+
+LOOK_SECONDS = 1
+"""So long is asked whether a message is still there: Discord waits for no answer longer than three."""
 
 
 @dataclass(eq=False)
@@ -28,6 +35,7 @@ class Faqs(ContentChoices):
 
     _questions: QuestionService
     _names: Names
+    _places: Places
     _addressed: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
     _same: Allowance = field(default_factory=lambda: Allowance(1, HOUR // 6))
 
@@ -41,76 +49,148 @@ class Faqs(ContentChoices):
         self, interaction: Interaction, question: str, for_member: discord.Member | discord.User | None = None
     ) -> None:
         """Answer a question."""
-        user, member = interaction.user.id, for_member.id if for_member else None
-        roadmap, asked = await self._names.locate(user, question)
-        if blank(asked):
-            await show(interaction, views.questions(roadmap, user, member))
-            return
+        roadmap, asked = await self._names.locate(interaction.user.id, question)
         # What was chosen while typing comes as an id; everything else is searched for.
         chosen = entry(roadmap, asked)
         found = Found(chosen) if chosen else find(self._content.index(roadmap), asked)
-        if found.answer is not None:
-            await self._answer(interaction, roadmap, found.answer, member, found.step)
-        elif found.near:
-            await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, member))
-        else:
+        whom = Whom(member=for_member.id) if for_member else MYSELF
+        noted = ""
+        if not (blank(asked) or found.answer or found.near):
             act = act_of(interaction)
             kept = await self._questions.note(act, roadmap, asked)
             noted = views.noted_words(in_server=act.guild is not None) if kept else ""
-            await show(interaction, views.nothing_fits(roadmap, asked, user, member, noted=noted))
+        await self._show(interaction, roadmap, asked, found, whom, noted)
+
+    @on_message_menu("Answer from the roadmap")
+    async def for_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """The same for what somebody wrote, to who asks alone; nothing of that message is kept."""
+        roadmap, _ = await self._names.locate(interaction.user.id, "")
+        asked = spoken(message.content)
+        found = find(self._content.index(roadmap), asked)
+        await self._show(interaction, roadmap, asked, found, Whom(message=message.id))
+
+    @on_press(Verb.ANSWER_HERE)
+    async def here_pressed(self, interaction: Interaction, press: Press) -> None:
+        """**Answer in the channel**, where the message is: what was shown, for all to read."""
+        if press.message is None:
+            raise Outdated
+        roadmap, name = await self._names.locate(interaction.user.id, press.ref)
+        step = roadmap.step(name) if roadmap.item(name) is None and roadmap.knows(name) else None
+        found, meant = step or (_found(roadmap, name), None)
+        await self._answer_all(interaction, roadmap, found, Whom(message=press.message), meant)
 
     @on_press(Verb.QUESTION)
     async def chosen(self, interaction: Interaction, press: Press) -> None:
         """A question, or what else may have been meant, on a button or in the menu."""
         roadmap, name = await self._names.locate(interaction.user.id, press.ref)
-        found = entry(roadmap, name)
-        if found is None:
-            raise UnknownName(kind="question", name=name)
-        await self._answer(interaction, roadmap, found, press.member)
+        await self._answer(interaction, roadmap, _found(roadmap, name), _whom(press))
 
     @on_press(Verb.QUESTIONS)
     async def all_pressed(self, interaction: Interaction, press: Press) -> None:
         """**All questions**, **All topics**, **None of these**."""
         roadmap, _name = await self._names.locate(interaction.user.id, "")
-        await show(interaction, views.questions(roadmap, interaction.user.id, press.member))
+        await show(interaction, views.questions(roadmap, interaction.user.id, _whom(press)))
 
     @on_press(Verb.TOPIC)
     async def topic_chosen(self, interaction: Interaction, press: Press) -> None:
         """A topic chosen in the menu; all of them, if that one is gone."""
         roadmap, name = await self._names.locate(interaction.user.id, press.ref)
-        await show(interaction, views.topic(roadmap, name, interaction.user.id, press.member))
+        await show(interaction, views.topic(roadmap, name, interaction.user.id, _whom(press)))
 
-    async def _answer(
+    async def _show(
         self,
         interaction: Interaction,
         roadmap: Roadmap,
-        found: Entry,
-        member: int | None,
-        step: Step | None = None,
+        asked: str,
+        found: Found,
+        whom: Whom,
+        noted: str = "",
     ) -> None:
+        """The answer, if it is certain; else what may have been meant, or all there is."""
+        user = interaction.user.id
+        if found.answer is not None:
+            await self._answer(interaction, roadmap, found.answer, whom, found.step)
+        elif found.near:
+            await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, whom))
+        elif blank(asked):
+            await show(interaction, views.questions(roadmap, user, whom))
+        else:
+            await show(interaction, views.nothing_fits(roadmap, asked, user, whom, noted=noted))
+
+    async def _answer(
+        self, interaction: Interaction, roadmap: Roadmap, found: Entry, whom: Whom, step: Step | None = None
+    ) -> None:
+        """To who asks; to a member in the channel. What is for a message goes there with one more click."""
+        if whom.member is not None:
+            await self._answer_all(interaction, roadmap, found, whom, step)
+            return
+        note = self._why_never(interaction) if whom.message else ""
+        more = views.More(_purpose(interaction, found), step)
+        message = None if note else whom.message
+        await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more, message))
+
+    async def _answer_all(
+        self, interaction: Interaction, roadmap: Roadmap, found: Entry, whom: Whom, step: Step | None
+    ) -> None:
+        """In the channel, for all to read, unless something speaks against it."""
         more = views.More(_purpose(interaction, found), step)
         with ExitStack() as turns:
-            note = "" if member is None else self._why_private(interaction, member, turns)
-            if member is not None and not note:
-                only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member)])
-                said = views.addressed(roadmap, found, member, more)
-                await show(interaction, said, public=True, mentions=only)
-            else:
+            if note := self._why_never(interaction) or self._why_not_now(interaction, whom, turns):
                 await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
+                return
+            await self._still_there(interaction, whom)
+            only = [discord.Object(whom.member)] if whom.member else []
+            mentions = discord.AllowedMentions(everyone=False, roles=False, users=only)
+            said = views.addressed(roadmap, found, self._to(interaction, whom), more)
+            await show(interaction, said, public=True, mentions=mentions)
 
-    def _why_private(self, interaction: Interaction, member: int, turns: ExitStack) -> str:
-        """Why an answer for somebody is not for the channel; empty, and its turns are taken, if it is."""
-        act = act_of(interaction)
+    def _why_never(self, interaction: Interaction) -> str:
+        """Why an answer for somebody is not for the channel; empty if it is."""
         if not may_speak(interaction):
             return views.kept_private(interaction.guild_id is not None)
-        if act.guild is None:  # a user install brings the command along; nobody there asked for pings
+        if (
+            act_of(interaction).guild is None
+        ):  # a user install brings it along; nobody there asked for answers
             return views.NO_MEMBER_HERE
-        if again_at := self._same.wait((act.user, member), act.at):
-            return views.addressed_before(again_at)
+        return ""
+
+    def _why_not_now(self, interaction: Interaction, whom: Whom, turns: ExitStack) -> str:
+        """Why it has to wait; empty, and its turns are taken, if it need not."""
+        act = act_of(interaction)
+        same = (act.user, whom.member) if whom.member else (whom.message,)
+        if again_at := self._same.wait(same, act.at):
+            return views.addressed_before(again_at) if whom.member else views.ANSWERED_BEFORE
         if again_at := turns.enter_context(self._addressed.turn(act.user, act.at)):
             return views.addressed_often(again_at)
-        turns.enter_context(self._same.turn((act.user, member), act.at))
+        turns.enter_context(self._same.turn(same, act.at))
         return ""
+
+    async def _still_there(self, interaction: Interaction, whom: Whom) -> None:
+        """MessageGone if the message to answer is not; where nobody may look, or can in time, it is."""
+        may, channel = interaction.app_permissions, interaction.channel_id or 0
+        if whom.message is None or not (may.view_channel and may.read_message_history):
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                if await self._places.stands(channel, whom.message) is False:
+                    raise MessageGone
+
+    def _to(self, interaction: Interaction, whom: Whom) -> str:
+        if whom.member is not None:
+            return views.to_member(whom.member)
+        return views.to_message(interaction.guild_id or 0, interaction.channel_id or 0, whom.message or 0)
+
+
+def _whom(press: Press) -> Whom:
+    return Whom(press.member, press.message)
+
+
+def _found(roadmap: Roadmap, name: str) -> Entry:
+    """What is called so; UnknownName if nothing is."""
+    found = entry(roadmap, name)
+    if found is None:
+        raise UnknownName(kind="question", name=name)
+    return found
 
 
 def _purpose(interaction: Interaction, found: Entry) -> str:

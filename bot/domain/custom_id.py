@@ -29,6 +29,7 @@ class Arg(Enum):
     CHANGE = "the number of a change"
     UPDATE = "the number of an update"
     MEMBER = "somebody's id"
+    MESSAGE = "a message's id"
     AT = "an instant, in epoch seconds"
     CHOICE = "a word"
     TIME = "the how-manieth time of a habit"
@@ -87,9 +88,10 @@ class Verb(StrEnum):
     PASSED = "passed", Arg.REF
     PASSED_BACK = "passedout", Arg.REF
 
-    QUESTION = "faq", Arg.REF, Arg.MEMBER
-    QUESTIONS = "questions", Arg.MEMBER
-    TOPIC = "topic", Arg.REF, Arg.MEMBER
+    QUESTION = "faq", Arg.REF, Arg.MEMBER, Arg.MESSAGE
+    QUESTIONS = "questions", Arg.MEMBER, Arg.MESSAGE
+    TOPIC = "topic", Arg.REF, Arg.MEMBER, Arg.MESSAGE
+    ANSWER_HERE = "faqhere", Arg.REF, Arg.MESSAGE
 
     PROJECTS = "projects"
     PROJECT = "project", Arg.REF
@@ -347,7 +349,12 @@ class Press:
     @property
     def member(self) -> int | None:
         """Whom it is for, if it is for somebody."""
-        return self._found(Arg.MEMBER) if Arg.MEMBER in self.args else None
+        return (self._found(Arg.MEMBER) or None) if Arg.MEMBER in self.args else None
+
+    @property
+    def message(self) -> int | None:
+        """The message that it answers, if it answers one."""
+        return self._found(Arg.MESSAGE) if Arg.MESSAGE in self.args else None
 
     @property
     def at(self) -> int | None:

@@ -104,6 +104,10 @@ class NotSetUp(MemberError):
     """The server has no updates channel yet, or no time zone for a scheduled one."""
 
 
+class MessageGone(MemberError):
+    """The message that was to be answered was deleted."""
+
+
 class NoPlace(MemberError):
     """No server of theirs has a place for what somebody wants to show."""
 

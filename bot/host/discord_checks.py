@@ -123,7 +123,7 @@ def _shape(part: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         part["name"],
         int(part.get("type", 1)),
-        part["description"],
+        part.get("description", ""),  # what is in the menu of a message has none
         bool(part.get("required")),
         bool(part.get("autocomplete")),
         None if permissions is None else int(permissions),

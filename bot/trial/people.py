@@ -175,6 +175,12 @@ class Person:
         """Send a command that opens a form."""
         return Form(self, await self._slash(command, **options))
 
+    async def message_menu(self, name: str, message: discord.Message) -> Screen:
+        """Choose something in the menu of a message that stands here, and see what it leads to."""
+        if not isinstance(self.hands, MemberActor):
+            raise NotThere("a message in a server is meant")
+        return self.saw(await self.hands.context_menu(self.place, name, message))
+
     async def offered(self, command: str, option: str, typed: str = "") -> list[str]:
         """What is offered while typing an option."""
         return [choice["name"] for choice in await self.choices(command, option, typed)]

@@ -31,6 +31,7 @@ _PLAIN: Mapping[type[Exception], str] = {
     "done. Look at it as it is now, and decide again.",
     errors.NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage "
     "Server).",
+    errors.MessageGone: "That message isn't there any more, so I posted nothing.",
     errors.NoPlace: "No server of yours has a channel for that yet. A moderator can choose one in `/setup`.",
     errors.NoSuchPost: "That isn't there any more. `/mydata show` lists what others see of you.",
     errors.TooManyShown: f"That's {A_DAY} posts within a day, which is the limit. Your preview is kept: "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.personal import along_first
@@ -42,6 +42,24 @@ _NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom an answer is for, if not for who asks alone: a member, or whoever wrote a message (ids)."""
+
+    member: int | None = None
+    message: int | None = None
+
+    @property
+    def args(self) -> tuple[int, ...]:
+        """What says so in a custom_id."""
+        if self.message is not None:
+            return (self.member or 0, self.message)
+        return () if self.member is None else (self.member,)
+
+
+MYSELF = Whom()
+
+
+@dataclass(frozen=True, slots=True)
 class More:
     """What is not in an entry itself: what a command is for, and which step of an action was meant."""
 
@@ -52,22 +70,40 @@ class More:
 NO_MORE = More()
 
 
-def answer(roadmap: Roadmap, found: Entry, owner: int, note: str = "", more: More = NO_MORE) -> ui.LayoutView:
+def answer(
+    roadmap: Roadmap,
+    found: Entry,
+    owner: int,
+    note: str = "",
+    more: More = NO_MORE,
+    message: int | None = None,
+) -> ui.LayoutView:
     """The answer under its question, or where a thing stands on the trail, with what else may help in a menu.
 
-    `note` stands above it.
+    `note` stands above it; `message` is the one that it may answer in the channel, for all to read.
     """
-    buttons = row(_open(roadmap, found, owner), button("All questions", Verb.QUESTIONS, owner))
+    all_of_them = button("All questions", Verb.QUESTIONS, owner, *Whom(message=message).args)
+    buttons = row(_in_channel(found, more, owner, message), _open(roadmap, found, owner), all_of_them)
     options = [option(called(each), f"{roadmap.id}/{each.id}") for each in _linked(roadmap, found)]
-    also = row(menu("See also", options, Verb.QUESTION, owner)) if options else None
-    return card(note, *_told(roadmap, found, more), accent=MOSS, below=[also, buttons])
+    also = menu("See also", options, Verb.QUESTION, owner, *Whom(message=message).args) if options else None
+    return card(note, *_told(roadmap, found, more), accent=MOSS, below=[row(also), buttons])
 
 
-def addressed(roadmap: Roadmap, found: Entry, member: int, more: More = NO_MORE) -> ui.LayoutView:
-    """The same in a channel for all to read, addressed to a member."""
+def addressed(roadmap: Roadmap, found: Entry, to: str, more: More = NO_MORE) -> ui.LayoutView:
+    """The same in a channel for all to read; `to` says whom or what it answers."""
     linked = " · ".join(map(called, _linked(roadmap, found)))
-    said = (f"<@{member}>", *_told(roadmap, found, more), small(f"See also: {linked}") if linked else "")
+    said = (to, *_told(roadmap, found, more), small(f"See also: {linked}") if linked else "")
     return card(*said, accent=MOSS, below=[row(_open(roadmap, found, ANYONE))])
+
+
+def to_member(member: int) -> str:
+    """Addresses somebody."""
+    return f"<@{member}>"
+
+
+def to_message(guild: int, channel: int, message: int) -> str:
+    """Leads to the message that is answered."""
+    return link("The question", f"https://discord.com/channels/{guild}/{channel}/{message}")
 
 
 def kept_private(in_server: bool) -> str:
@@ -77,7 +113,8 @@ def kept_private(in_server: bool) -> str:
     return "I can address somebody in a server's channel; here this is for you alone."
 
 
-NO_MEMBER_HERE = "I'm no member of this server, so I ping nobody here; this is for you alone."
+NO_MEMBER_HERE = "I'm no member of this server, so I answer nobody in it; this is for you alone."
+ANSWERED_BEFORE = "I've just answered that message in the channel, so this is for you alone."
 
 
 def addressed_before(again_at: int) -> str:
@@ -89,16 +126,18 @@ def addressed_before(again_at: int) -> str:
 def addressed_often(again_at: int) -> str:
     """Why nobody is pinged for a while."""
     again = stamp(again_at, "R")
-    return f"You've answered five times within the hour, so this is for you alone. I can ping again {again}."
+    said = "You've answered five times within the hour, so this is for you alone."
+    return f"{said} The next one can go out {again}."
 
 
 def did_you_mean(
-    roadmap: Roadmap, asked: str, near: Sequence[Entry], owner: int, member: int | None = None
+    roadmap: Roadmap, asked: str, near: Sequence[Entry], owner: int, whom: Whom = MYSELF
 ) -> ui.LayoutView:
-    """A few things that may have been meant, on buttons only; `member` is whom the answer is for."""
-    said = f"You asked: “{_echo(asked)}”\nDid you mean one of these?"
-    choices = [_choice(roadmap, each, owner, member) for each in near]
-    none = button("None of these", Verb.QUESTIONS, owner, *_for(member))
+    """A few things that may have been meant, on buttons only; `whom` the answer is for."""
+    heard = "You asked" if whom.message is None else "The message"
+    said = f"{heard}: “{_echo(asked)}”\nDid you mean one of these?"
+    choices = [_choice(roadmap, each, owner, whom) for each in near]
+    none = button("None of these", Verb.QUESTIONS, owner, *whom.args)
     return card(said, accent=SLATE, below=[row(each) for each in (*choices, none)])
 
 
@@ -113,34 +152,34 @@ def noted_words(*, in_server: bool) -> str:
 
 
 def nothing_fits(
-    roadmap: Roadmap, asked: str, owner: int, member: int | None = None, *, noted: str = ""
+    roadmap: Roadmap, asked: str, owner: int, whom: Whom = MYSELF, *, noted: str = ""
 ) -> ui.LayoutView:
     """No answer, said plainly, with everything there is; `noted` says what was kept of the question."""
-    offered = _topics(roadmap, owner, member) or _menu(roadmap, roadmap.questions, owner, member)
+    offered = _topics(roadmap, owner, whom) or _menu(roadmap, roadmap.questions, owner, whom)
     common = "\nPick one of the common questions:" if offered else ""
     text = f"I have no answer to “{_echo(asked)}” yet. {noted}".rstrip()
     return card(f"{text}{common}", accent=SLATE, below=[row(offered)])
 
 
-def questions(roadmap: Roadmap, owner: int, member: int | None = None) -> ui.LayoutView:
+def questions(roadmap: Roadmap, owner: int, whom: Whom = MYSELF) -> ui.LayoutView:
     """All questions in a menu; where they have topics, those first."""
     heading = f"## Questions about {roadmap.title}"
     if not roadmap.topics:
-        return _list(roadmap, heading, roadmap.questions, owner, member)
+        return _list(roadmap, heading, roadmap.questions, owner, whom)
     lines = [
         f"- **{each.title}** · {count(len(_of(roadmap, each.id)), 'question')}" for each in roadmap.topics
     ]
     said = "\n".join((heading, "Pick a topic, then a question.", *lines))
-    return card(said, accent=SLATE, below=[row(_topics(roadmap, owner, member))])
+    return card(said, accent=SLATE, below=[row(_topics(roadmap, owner, whom))])
 
 
-def topic(roadmap: Roadmap, name: str, owner: int, member: int | None = None) -> ui.LayoutView:
+def topic(roadmap: Roadmap, name: str, owner: int, whom: Whom = MYSELF) -> ui.LayoutView:
     """The questions of one topic; all topics, if there is none with this id."""
     title = next((each.title for each in roadmap.topics if each.id == name), None)
     if title is None:
-        return questions(roadmap, owner, member)
-    back = button("All topics", Verb.QUESTIONS, owner, *_for(member))
-    return _list(roadmap, f"## {title}", _of(roadmap, name), owner, member, back)
+        return questions(roadmap, owner, whom)
+    back = button("All topics", Verb.QUESTIONS, owner, *whom.args)
+    return _list(roadmap, f"## {title}", _of(roadmap, name), owner, whom, back)
 
 
 def _list(
@@ -148,12 +187,12 @@ def _list(
     heading: str,
     listed: Sequence[Question],
     owner: int,
-    member: int | None,
+    whom: Whom,
     back: Control | None = None,
 ) -> ui.LayoutView:
     lines = [f"- {question.question}" for question in _current(listed)]
     said = ["\n".join((heading, *lines))] if lines else [heading, "None yet."]
-    return card(*said, accent=SLATE, below=[row(_menu(roadmap, listed, owner, member)), row(back)])
+    return card(*said, accent=SLATE, below=[row(_menu(roadmap, listed, owner, whom)), row(back)])
 
 
 def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
@@ -219,24 +258,29 @@ def _open(roadmap: Roadmap, found: Entry, owner: int) -> Control | None:
     return button(label, verb, owner, f"{roadmap.id}/{found.id}")
 
 
-def _choice(roadmap: Roadmap, found: Entry, owner: int, member: int | None) -> Control:
-    # Beside a member's id, which is long, there is no room for the roadmap's; the id alone finds its way too.
-    ref = f"{roadmap.id}/{ref_of(found)}" if member is None else ref_of(found)
-    return button(clip(called(found), BUTTON_LABEL), Verb.QUESTION, owner, ref, *_for(member))
+def _choice(roadmap: Roadmap, found: Entry, owner: int, whom: Whom) -> Control:
+    # Beside the id of a member or a message, which is long, there is no room for the roadmap's; the id alone
+    # finds its way too.
+    ref = f"{roadmap.id}/{ref_of(found)}" if whom == MYSELF else ref_of(found)
+    return button(clip(called(found), BUTTON_LABEL), Verb.QUESTION, owner, ref, *whom.args)
 
 
-def _for(member: int | None) -> list[int]:
-    return [] if member is None else [member]
+def _in_channel(found: Entry, more: More, owner: int, message: int | None) -> Control | None:
+    """The way into the channel: of what is shown here, with its step, and nothing else."""
+    if message is None:
+        return None
+    ref = found.ref(more.step) if isinstance(found, Action) and more.step else ref_of(found)
+    return button("Answer in the channel", Verb.ANSWER_HERE, owner, ref, message, style=ButtonStyle.primary)
 
 
-def _topics(roadmap: Roadmap, owner: int, member: int | None) -> Control | None:
+def _topics(roadmap: Roadmap, owner: int, whom: Whom) -> Control | None:
     options = [option(each.title, f"{roadmap.id}/{each.id}") for each in roadmap.topics]
-    return menu("Pick a topic", options, Verb.TOPIC, owner, *_for(member)) if options else None
+    return menu("Pick a topic", options, Verb.TOPIC, owner, *whom.args) if options else None
 
 
-def _menu(roadmap: Roadmap, listed: Sequence[Question], owner: int, member: int | None) -> Control | None:
+def _menu(roadmap: Roadmap, listed: Sequence[Question], owner: int, whom: Whom) -> Control | None:
     options = [option(each.question, f"{roadmap.id}/{each.id}") for each in _current(listed)]
-    return menu("Open a question", options, Verb.QUESTION, owner, *_for(member)) if options else None
+    return menu("Open a question", options, Verb.QUESTION, owner, *whom.args) if options else None
 
 
 def _of(roadmap: Roadmap, topic: str) -> list[Question]:

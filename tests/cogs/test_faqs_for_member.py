@@ -120,4 +120,6 @@ async def test_where_the_bot_was_never_asked_in_it_pings_nobody(world: World) ->
     elsewhere = {**made.payload, "guild_id": "77", "guild": {"id": "77", "features": [], "locale": "en-US"}}
     told = await interactions.Delivery(world, world.robin, made.interaction, elsewhere).arrives()
     assert told.screen.private
-    assert told.screen.text.startswith("I'm no member of this server, so I ping nobody here; this is for you")
+    assert told.screen.text.startswith(
+        "I'm no member of this server, so I answer nobody in it; this is for you"
+    )

@@ -22,6 +22,7 @@ ARGS = {
     Arg.CHANGE: ("1", "9" * 25),
     Arg.UPDATE: ("1", "no-such", "9" * 25),
     Arg.MEMBER: ("1", "no-such"),
+    Arg.MESSAGE: ("1", "no-such", "9" * 25),
     Arg.AT: ("1790000000", "99999999999"),
     Arg.CHOICE: ("1", "no-such"),
     Arg.TIME: ("1", "no-such", "9" * 25),

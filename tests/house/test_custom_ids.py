@@ -23,6 +23,7 @@ LONGEST = {
     Arg.CHANGE: LARGEST_NUMBER,
     Arg.UPDATE: LARGEST_NUMBER,
     Arg.MEMBER: LARGEST_NUMBER,
+    Arg.MESSAGE: LARGEST_NUMBER,
     Arg.AT: FAR,
     Arg.CHOICE: max(available_timezones(), key=len),
     Arg.SHOWN: LARGEST_NUMBER,
@@ -36,8 +37,10 @@ LONGEST = {
 def longest(verb: Verb) -> list[str]:
     """The longest that can stand behind its owner: all that it takes."""
     args = {arg: str(LONGEST[arg]) for arg in verb.shape}
-    if verb in (Verb.QUESTION, Verb.TOPIC):  # beside somebody's id there is no room for the roadmap's
-        args[Arg.REF] = ID
+    if verb in (Verb.QUESTION, Verb.TOPIC, Verb.ANSWER_HERE):  # beside such ids the roadmap's has no room
+        args[Arg.REF] = f"{ID}/{'x' * most(models.Step, 'id')}" if verb is Verb.ANSWER_HERE else ID
+    if verb in (Verb.QUESTION, Verb.TOPIC, Verb.QUESTIONS):  # an answer is for somebody, or to a message
+        args[Arg.MEMBER] = "0"
     if verb in (Verb.PATH, Verb.PATH_HERE):
         args[Arg.CHOICE] = "x" * most(models.Option, "id")
         args[Arg.REF] = f"{'x' * FOLDER_NAME}/{'x' * most(models.Choice, 'id')}"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from discord import app_commands
 
 from bot import __main__ as command_line
 from bot.content.live import LiveContent
@@ -29,7 +30,8 @@ def test_it_names_every_command_of_the_terminal(capsys: pytest.CaptureFixture[st
 
 async def test_it_names_every_slash_command(world: World) -> None:
     for command in world.app.client.tree.get_commands():
-        assert f"`/{command.name}" in README
+        in_a_menu = isinstance(command, app_commands.ContextMenu)
+        assert (f"**{command.name}**" if in_a_menu else f"`/{command.name}") in README
 
 
 def test_it_counts_what_ships(shipped: LiveContent) -> None:

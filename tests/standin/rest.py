@@ -29,6 +29,7 @@ def _put_commands(world: World, call: Call) -> list[Json]:
     ids = {command["name"]: command["id"] for command in world.commands}
     world.commands = [
         {
+            "description": "",  # what is in the menu of a message comes without one
             **command,
             "id": ids.get(command["name"]) or str(world.clock.snowflake()),
             "application_id": str(payloads.APPLICATION),

@@ -116,6 +116,8 @@ BY_PROGRESS: dict[str, Look] = {
         member(None), p, start.Asked(UNCLEAR, PLACE, 0), trouble=start.CLOSED_DM
     ),
 }
+TO = faqs.to_message(USER, USER, USER)
+MESSAGE = faqs.Whom(message=USER)
 NOTED = faqs.noted_words(in_server=True)
 ASKED = "*_[x](https://x.example)" * 200
 COMMANDS = [helping.Use(f"command-{number} {'x' * 32}", "d" * 100, USER) for number in range(9)]
@@ -141,33 +143,36 @@ CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "certification": lambda: certifications.certification(ROADMAP, ROADMAP.certifications[0], USER),
     "answer": lambda: faqs.answer(ROADMAP, ROADMAP.questions[0], USER),
     "answer kept private": lambda: faqs.answer(ROADMAP, ROADMAP.questions[0], USER, faqs.kept_private(True)),
-    "answer for a member": lambda: faqs.addressed(ROADMAP, ROADMAP.questions[0], USER),
+    "answer for a member": lambda: faqs.addressed(ROADMAP, ROADMAP.questions[0], TO),
+    "answer for a message": lambda: faqs.answer(
+        ROADMAP, STEPPED, USER, "", faqs.More(step=STEPPED.steps[-1]), USER
+    ),
     "where an action is": lambda: faqs.answer(ROADMAP, FIRST, USER),
     "where a phase is": lambda: faqs.answer(ROADMAP, PHASE, USER),
     "where a certification is": lambda: faqs.answer(ROADMAP, ROADMAP.certifications[0], USER),
-    "where an action is, for a member": lambda: faqs.addressed(ROADMAP, FIRST, USER),
+    "where an action is, for a member": lambda: faqs.addressed(ROADMAP, FIRST, TO),
     "did you mean": lambda: faqs.did_you_mean(ROADMAP, ASKED, ROADMAP.questions[:3], USER),
     "did you mean, for a member": lambda: faqs.did_you_mean(
-        ROADMAP, ASKED, ROADMAP.questions[:3], USER, USER
+        ROADMAP, ASKED, ROADMAP.questions[:3], USER, MESSAGE
     ),
     "nothing fits": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, noted=NOTED),
-    "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, USER, noted=NOTED),
+    "nothing fits, for a member": lambda: faqs.nothing_fits(ROADMAP, ASKED, USER, MESSAGE, noted=NOTED),
     "questions": lambda: faqs.questions(ROADMAP, USER),
-    "questions for a member": lambda: faqs.questions(ROADMAP, USER, USER),
+    "questions for a member": lambda: faqs.questions(ROADMAP, USER, MESSAGE),
     "topics": lambda: faqs.questions(TOPICAL, USER),
-    "topics for a member": lambda: faqs.questions(TOPICAL, USER, USER),
-    "nothing fits, with topics": lambda: faqs.nothing_fits(TOPICAL, ASKED, USER, USER, noted=NOTED),
+    "topics for a member": lambda: faqs.questions(TOPICAL, USER, MESSAGE),
+    "nothing fits, with topics": lambda: faqs.nothing_fits(TOPICAL, ASKED, USER, MESSAGE, noted=NOTED),
     "a topic": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER),
-    "a topic for a member": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER, USER),
+    "a topic for a member": lambda: faqs.topic(TOPICAL, TOPICAL.topics[0].id, USER, MESSAGE),
     "where a guide is": lambda: faqs.answer(ROADMAP, ROADMAP.guides[0], USER),
     "where a step is": lambda: faqs.answer(
         ROADMAP, STEPPED, USER, faqs.kept_private(True), faqs.More(step=STEPPED.steps[-1])
     ),
     "a figure": lambda: faqs.answer(ROADMAP, Fact("x" * 16, "W" * 40, ROADMAP.highlights), USER),
-    "the role, for a member": lambda: faqs.addressed(ROADMAP, Fact(ROLE, ROADMAP.title), USER),
+    "the role, for a member": lambda: faqs.addressed(ROADMAP, Fact(ROLE, ROADMAP.title), TO),
     "a command": lambda: faqs.answer(ROADMAP, Command("community"), USER, "", faqs.More("W" * 100)),
     "did you mean, of all kinds": lambda: faqs.did_you_mean(
-        ROADMAP, ASKED, (ROADMAP.guides[0], Fact("x" * 16, "W" * 40), Command("community")), USER, USER
+        ROADMAP, ASKED, (ROADMAP.guides[0], Fact("x" * 16, "W" * 40), Command("community")), USER, MESSAGE
     ),
     "help": lambda: helping.helped(
         COMMANDS, COMMANDS, "100.200.300", USER, f"https://example.org/{'x' * 200}"

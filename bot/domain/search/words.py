@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.domain.search.english import FRAME
 
 _WORD = re.compile(r"[^\W_]+")
+_DRAWN = re.compile(r"<[@#:a-z/][^>\s]*>|https?://\S+", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
 
 
@@ -14,6 +15,11 @@ def words(text: str) -> list[str]:
     """The words of a text in order, in lower case, without accents and apostrophes."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_APOSTROPHES)
     return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def spoken(message: str) -> str:
+    """What is said in a message, without mentions, emojis and times as Discord writes them, and addresses."""
+    return " ".join(_DRAWN.sub(" ", message).split())
 
 
 def content(heard: Iterable[str]) -> list[str]:

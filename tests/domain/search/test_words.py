@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.search.words import content, grams, words
+from bot.domain.search.words import content, grams, spoken, words
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,19 @@ def test_words_without_case_accents_and_marks(text: str, heard: list[str]) -> No
 @given(st.text(max_size=300))
 def test_hearing_again_changes_nothing(text: str) -> None:
     assert words(" ".join(words(text))) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("<@123> <@!45> do i need a phd?", "do i need a phd?"),
+        ("in <#1> <:cairn:77> <a:wave:8> </faq:9> <t:17:R>\nat last", "in at last"),
+        ("see https://example.org/a?b=c for 3 < 4 > 2", "see for 3 < 4 > 2"),
+        ("<@1>", ""),
+    ],
+)
+def test_of_a_message_what_is_said(message: str, said: str) -> None:
+    assert spoken(message) == said
 
 
 def test_content_leaves_the_frame_out() -> None:
