@@ -72,5 +72,5 @@ class CircuitBreaker:
 
     async def _tell_owner(self, about: str) -> None:
         now = self._now()
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(OWNER) as rows:
             await rows.jobs.add(NewJob(JobKind.OWNER, OWNER, now, about=about), now, wait_until=now)

@@ -209,7 +209,9 @@ class Dispatcher:
         return Later(resting) if resting else await handler.do(job)
 
     async def _settle(self, job: Job, ending: Ending) -> bool:
-        async with self._store.transaction() as rows:
+        # What is settled for a server may be of others, too: an author is told.
+        owners = (job.owner,) if job.guild is None else ()
+        async with self._store.transaction(*owners) as rows:
             settled = await rows.jobs.settle(job, ending)
             if settled:
                 await self.handlers[job.kind].settled(rows, job, ending)
@@ -239,6 +241,6 @@ class Dispatcher:
         await self._put_back(job, now + wait, tried=tried, unsure=True)
 
     async def _put_back(self, job: Job, until: int, *, tried: bool, unsure: bool) -> None:
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(job.owner) as rows:
             await rows.jobs.put_back(job, until, tried=tried, unsure=unsure)
         self.worked_at = self._now()

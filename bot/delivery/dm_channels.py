@@ -54,7 +54,7 @@ class DMChannels:
             self._rest_until = self._now() + REST
             return Later(self._rest_until)
         if not isinstance(opened, Refusal):
-            async with self._store.transaction() as rows:
+            async with self._store.transaction(job.owner) as rows:
                 await rows.members.set_dm_channel(job.owner, opened)
                 await rows.jobs.wake(job.owner, self._now(), UNTIL_OPEN)
         return opened

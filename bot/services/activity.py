@@ -29,7 +29,7 @@ class Activity:
         proves = act.clicked and await self._store.read.jobs.find(act.clicked.key, act.user, *_UNKNOWN)
         if not proves and (before is None or alive(before, act) == before):
             return (before, before) if before else None
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             known = await rows.members.get(act.user)
             if before is None or known is None:  # no member, or deleted in between, and that is to stay so
@@ -52,7 +52,7 @@ class Activity:
         await self._noted(user_id, lambda known: replace(known, steps_told=True))
 
     async def _noted(self, user_id: int, note: Callable[[Member], Member]) -> None:
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(user_id) as rows:
             member = await rows.members.get(user_id)
             if member is not None:
                 await rows.members.save(note(member))

@@ -81,7 +81,7 @@ class CertificationService:
         taken_back: str | None = None,
     ) -> None:
         """Change what they are after and note what they passed, once, however often the act is delivered."""
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             known = await rows.members.get(act.user)
             goal = decide(known.goal if known else None)
             if known is None and goal is None and passed is None:  # nothing to keep of somebody unknown

@@ -13,7 +13,7 @@ class DataService:
         self._store = store
 
     async def export(self, user_id: int) -> Export:
-        """Everything stored about this member as of one moment."""
+        """Everything stored about this member as of one moment, at which nobody else writes."""
         async with self._store.transaction() as rows:
             return await everything_about(rows.connection, user_id)
 

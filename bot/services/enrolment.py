@@ -38,7 +38,7 @@ class Enrolment:
         Delivered twice, the second changes nothing.
         """
         library = self._content.library
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
             member, standing = log.member, log.standing

@@ -51,7 +51,7 @@ class NoteService:
     async def _change(self, act: Act, ref: str, decide: Decide) -> Note | None:
         """What there is now; delivered twice, it is changed once."""
         target = await self._names.target(act.user, ref)
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             old = note_about(await rows.notes.of(act.user, target.roadmap.id), target.refs)
             if await rows.clicks.known(act):

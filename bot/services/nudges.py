@@ -86,7 +86,7 @@ class NudgeService:
 
     async def turn_on(self, act: Act) -> Asked | None:
         """Weekly messages again, or for the first time; a welcome, if the DM has to be tried."""
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             member = await self._changed(
                 rows, act, lambda m, at: nudge_state.switched(m, True, at), enrols=True
             )
@@ -102,7 +102,7 @@ class NudgeService:
 
         Whether it will come says the member; the progress says what for.
         """
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             log = await rows.changes.of(act.user)
             progress = journey_of(self._content.library, log.member, log.marked).progress
             step = progress.next_step
@@ -130,13 +130,13 @@ class NudgeService:
 
     async def test(self, act: Act) -> Asked:
         """A test message, which does not count as the week's."""
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await self._changed(rows, act, lambda member, _: member)
             return await ask(rows, act, JobKind.TEST)
 
     async def try_again(self, act: Act) -> Asked:
         """After a refusal: this week's message if it is under three days old, else a test."""
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             twin = await rows.clicks.known(act)
             member = await self._changed(rows, act, lambda member, _: member)
             if twin:
@@ -162,7 +162,7 @@ class NudgeService:
             return asked
 
     async def _change(self, act: Act, change: Change, *, enrols: bool = False) -> Member:
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             return await self._changed(rows, act, change, enrols=enrols)
 
     async def _changed(self, rows: Rows, act: Act, change: Change, *, enrols: bool = False) -> Member:

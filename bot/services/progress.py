@@ -112,7 +112,7 @@ class ProgressService:
         taken = settled(roadmap.choices, {choice: option})
         if not taken:
             raise Outdated
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.of(act.user)
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
@@ -135,7 +135,7 @@ class ProgressService:
         Delivered twice, its outcome is told again. Raises NothingToUndo when no change is there to take back,
         NoSuchChange when it is not this one.
         """
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.undone_by(act)
             change = log.again or self._last(log.standing, change_id)
@@ -158,7 +158,7 @@ class ProgressService:
         Delivered twice, the outcome is told again, and its change says whether it was undone since. Who is
         no member becomes one, without nudges.
         """
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
             before = journey_of(self._content.library, log.member, log.marked, roadmap).progress

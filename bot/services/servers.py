@@ -63,7 +63,7 @@ class ServerService:
 
     async def change(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
         """Change the settings: `decide` is given what is set and says what shall be."""
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(guild_id) as rows:
             settings = decide(await rows.guilds.get(guild_id))
             await rows.guilds.put(settings)
         self._known_until = 0

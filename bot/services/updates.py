@@ -40,7 +40,7 @@ class UpdateService:
     async def draft(self, act: Act, signature: str, wording: Wording, scheduled_at: int | None) -> Update:
         """Keep what was written, for the time that was given with it."""
         new = Update(0, _server(act), act.user, signature, wording, Stage.DRAFT, act.at, scheduled_at)
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(_server(act)) as rows:
             return await rows.updates.add(act, new)
 
     async def reword(
@@ -57,7 +57,7 @@ class UpdateService:
         self, act: Act, update_id: int, channel: int | None, check: Check = _anything
     ) -> tuple[Update, Job | None]:
         """Post it now: its job, to be done while they wait; None if there is nothing to post."""
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(_server(act)) as rows:
             before, after = await _decided(rows, act, update_id, Update.posting, check)
             if after == before:
                 return before, None
@@ -73,7 +73,7 @@ class UpdateService:
         def decide(known: Update) -> Update:
             return known.scheduled(at, act.user, told_in)
 
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(_server(act)) as rows:
             before, after = await _decided(rows, act, update_id, decide, check)
             if after == before:
                 return before
@@ -107,7 +107,7 @@ class UpdateService:
         decide: Callable[[Update], Update],
         check: Check = _anything,
     ) -> Update:
-        async with self._store.transaction() as rows:
+        async with self._store.transaction(_server(act)) as rows:
             before, after = await _decided(rows, act, update_id, decide, check)
             return before if after == before else await _saved(rows, act, what, before, after)
 

@@ -157,7 +157,7 @@ class MemberMessage(Handler):
         if job.kind is JobKind.PLANNED and not about.progress.is_open(job.about or ""):
             return Ending(JobState.WITHDRAWN, at, job.kind)
         if about.kind is not job.kind:
-            async with self._store.transaction() as rows:
+            async with self._store.transaction(job.owner) as rows:
                 await rows.jobs.becomes(job, about.kind)
         sent = await self._sender.send(channel, write(about, reached(member, at)), nonce=job.nonce)
         if isinstance(sent, Refusal):
