@@ -1,11 +1,12 @@
 """The one place where things are built: settings in, a bot ready to run out."""
 
 import asyncio
+import functools
 import gc
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,7 @@ from bot.content.live import LiveContent
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.dm_channels import DMChannels
+from bot.delivery.fleet import Fleet, synced_once
 from bot.delivery.handlers.check_in import CheckIn
 from bot.delivery.handlers.digest import Digest, Notice
 from bot.delivery.handlers.handler import Handler
@@ -47,6 +49,7 @@ from bot.delivery.handlers.post import Post
 from bot.delivery.handlers.roles import PhaseRole
 from bot.delivery.handlers.showing import Removal, Show
 from bot.delivery.handlers.word import AuthorNote, OwnerWord
+from bot.delivery.lease import watch
 from bot.delivery.lookout import Lookout
 from bot.delivery.places import Places
 from bot.delivery.posts import Posts
@@ -54,7 +57,7 @@ from bot.delivery.rate_limit import Wait, by_the_loop
 from bot.delivery.retention import EVERY, Retention
 from bot.delivery.roles import PhaseRoles
 from bot.delivery.sender import DiscordSender
-from bot.delivery.timer import Timer
+from bot.delivery.timer import Job, Timer
 from bot.host.discord_checks import Commands, commands_of
 from bot.host.health import Health
 from bot.host.reload import reload, warn_of_lost_ticks
@@ -76,7 +79,7 @@ from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.settings import Settings
 from bot.store import engines
-from bot.store.sqlite.lock import sole_sender
+from bot.store.database import Holds
 from bot.store.store import Store
 from bot.views.errors import explain
 
@@ -94,6 +97,29 @@ A supervisor waits ten in all.
 def clock() -> int:
     """The time, in epoch seconds (UTC). Nothing else reads the clock; everybody is handed a time or this."""
     return int(time.time())  # noqa: TID251 - this is the one clock
+
+
+def boot_time() -> float:
+    """Seconds since the machine's start: it goes on while a process or the machine sleeps, and never back."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class SharedClock:
+    """The database's time, in epoch seconds, carried on by the machine's own between two looks at it.
+
+    So that several machines agree on it, and setting one's clock changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self._begins = 0.0
+
+    def set(self, at: float) -> None:
+        """Say what time it is."""
+        self._begins = at - boot_time()
+
+    def __call__(self) -> int:
+        """The time."""
+        return int(self._begins + boot_time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +153,16 @@ async def build(
     wait: Wait = by_the_loop,
     *,
     migrating: bool = True,
+    **options: Any,
 ) -> App:
     """Bring the database up to date and wire the bot; `rate` is messages a second, `wait` waits for turns.
 
-    Without `migrating` the database need not be there yet. Raises StoreUnavailable.
+    Without `migrating` the database need not be there yet; `options` are discord.py's own. Raises
+    StoreUnavailable.
     """
     if migrating:
         await engines.of(database_url).migrate(database_url)
-    store, client = Store.open(database_url, PATIENCE_MS), Cairn(explain=explain)
+    store, client = Store.open(database_url, PATIENCE_MS), Cairn(explain=explain, **options)
     sender = DiscordSender(client, wait=wait, outcomes=client.outcomes)
     dispatcher = dispatching(store, client, sender, content, rate, now, wait)
     lookout = Lookout(store, Places(client, sender), now)
@@ -215,48 +243,121 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Servers(app.client, servers, now)
 
 
-async def run(settings: Settings, token: str, content: LiveContent, now: Callable[[], int] = clock) -> None:
+async def run(
+    settings: Settings, token: str, content: LiveContent, now: Callable[[], int] | None = None
+) -> None:
     """Run until told to end by a signal, or by a terminal that closes.
+
+    By this machine's clock, or the one that several processes share, unless `now` is given.
 
     Raises discord.LoginFailure for a refused token, Unreachable and InternalsMoved for Discord's address,
     StoreUnavailable for the database, PortUnusable for HEALTH_PORT, BadSettings for SHARD_COUNT.
     """
-    with sole_sender(settings.database_url):
-        before, after = await engines.of(settings.database_url).migrate(settings.database_url)
-        app = await build(settings.database_url, content, now, settings.nudge_rate, migrating=False)
-        # What is there by now stays. To look through all of it for garbage, now and then, would make whoever
-        # is waiting for an answer wait for a tenth of a second more.
-        gc.freeze()
+    url = settings.database_url
+    engine = engines.of(url)
+    with engine.alone(url):
+        before, after = await engine.migrate(url)
+        session = engine.session(url)
+        how = functools.partial(began, settings, engine.name_of(url), before, after)
+        if session is None:
+            await _run_alone(settings, token, content, now or clock, how)
+            return
         try:
-            await app.dispatcher.take_up()
-            log.info("%s", began(settings, before, after, await app.store.read.members.count()))
-            await warn_of_lost_ticks(app.content, app.store)
-            await discord_internals.connect_through(settings.discord_api_url, token, settings.proxy_for)
-            discord_internals.go_through(app.client, settings.proxy_for)
-            await _serve(app, settings, token, now)
+            await _run_beside_others(settings, token, content, session, now, how)
         finally:
-            await app.close()
+            await session.close()
 
 
-async def _serve(app: App, settings: Settings, token: str, now: Callable[[], int]) -> None:
-    """Log in, send what is due, answer, until told to end; then let what is under way come to its end."""
-    aside = _Aside()
-    told = Told(lambda: aside.begin(reload(app.content, app.store)))
-    told.listen()
-    timer = Timer()
-    timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)
-    timer.every(EVERY, app.retention.look)
-    timer.every(EVERY, app.lookout.look)
+async def _run_alone(
+    settings: Settings, token: str, content: LiveContent, now: Callable[[], int], how: Callable[[int], str]
+) -> None:
+    app = await build(settings.database_url, content, now, settings.nudge_rate, migrating=False)
+    timer = _timer(settings, app.dispatcher.tick, app.retention.look, app.lookout.look)
 
     async def online() -> None:
         await app.client.login(token)
         timer.start()
-        aside.begin(compare_clocks(settings.discord_api_url, now))
         await discord_internals.stay_connected(app.client, settings.shard_count)
+
+    async with _ready(app, settings, token, how):
+        await app.dispatcher.take_up()
+        await _serve(app, settings, timer, online, now)
+
+
+async def _run_beside_others(
+    settings: Settings,
+    token: str,
+    content: LiveContent,
+    session: Holds,
+    now: Callable[[], int] | None,
+    how: Callable[[int], str],
+) -> None:
+    """One of any number of processes on one database, each with its part of the work."""
+    theirs = SharedClock()
+    now = now or theirs
+    theirs.set(await session.look())
+    app = await build(
+        settings.database_url, content, now, settings.nudge_rate, migrating=False, http_trace=watch(now)
+    )
+    fleet = Fleet(session, app.client, theirs.set)
+    app.dispatcher.share = fleet.share
+    hourly = (fleet.as_sender(job) for job in (app.retention.look, app.lookout.look))
+    timer = _timer(settings, app.dispatcher.tick, *hourly)
+    fleet.elected = timer.wake
+
+    async def online() -> None:
+        app.client.syncing = lambda: synced_once(session, app.store, app.client)
+        await app.client.login(token)
+        timer.start()
+        await fleet.join(app.store, settings.shard_count, settings.shard_ids)
+
+    async with _ready(app, settings, token, how):
+        await _serve(app, settings, timer, online, now)
+
+
+@asynccontextmanager
+async def _ready(app: App, settings: Settings, token: str, how: Callable[[int], str]) -> AsyncIterator[None]:
+    """A bot that was built and may begin; it is closed afterwards."""
+    # What is there by now stays. To look through all of it for garbage, now and then, would make whoever
+    # is waiting for an answer wait for a tenth of a second more.
+    gc.freeze()
+    try:
+        log.info("%s", how(await app.store.read.members.count()))
+        await warn_of_lost_ticks(app.content, app.store)
+        await discord_internals.connect_through(settings.discord_api_url, token, settings.proxy_for)
+        discord_internals.go_through(app.client, settings.proxy_for)
+        yield
+    finally:
+        await app.close()
+
+
+def _timer(settings: Settings, tick: Job, *hourly: Job) -> Timer:
+    timer = Timer()
+    timer.every(settings.nudge_tick_seconds, tick)
+    for job in hourly:
+        timer.every(EVERY, job)
+    return timer
+
+
+async def _serve(
+    app: App,
+    settings: Settings,
+    timer: Timer,
+    online: Callable[[], Coroutine[Any, Any, None]],
+    now: Callable[[], int],
+) -> None:
+    """Be online, send what is due, until told to end; then let what is under way come to its end."""
+    aside = _Aside()
+    told = Told(lambda: aside.begin(reload(app.content, app.store)))
+    told.listen()
+
+    async def begin() -> None:
+        aside.begin(compare_clocks(settings.discord_api_url, now))
+        await online()
 
     try:
         async with _watched(app, settings, now):
-            await _until(told.to_end, online())
+            await _until(told.to_end, begin())
     finally:
         await asyncio.gather(
             discord_internals.finish(app.client, ANSWER_SECONDS), app.dispatcher.stop(FINISH_SECONDS)

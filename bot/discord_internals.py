@@ -123,12 +123,22 @@ async def stay_connected(client: discord.AutoShardedClient, shards: int | None) 
         raise BadSettings(f"{_SHARDS[error.code]}: {remedy}") from None
 
 
+async def add_shard(client: discord.AutoShardedClient, shard: int, count: int) -> None:
+    """Connect one more shard, of so many, of a client that has no others but those added before."""
+    first = not client.shards
+    client.shard_ids = [*(client.shard_ids or ()), shard]
+    client._connection.shard_count = client.shard_count = count  # noqa: SLF001 - here is the place for it
+    client._connection.shard_ids = client.shard_ids  # noqa: SLF001
+    await client.launch_shard(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY, shard, initial=first)
+
+
 def away(client: discord.AutoShardedClient) -> Sequence[int]:
     """The client's own shards that are not connected at this moment; all of them before it is ready.
 
     For discord.py itself a client stays ready while it tries to come back.
     """
-    there, own = client.shards, client.shard_ids or range(client.shard_count or 1)
+    there, own = client.shards, client.shard_ids
+    own = [*range(client.shard_count or 1)] if own is None else own
     gone = [shard for shard in own if shard not in there or there[shard].is_closed()]
     return gone or ([] if client.is_ready() else own)
 

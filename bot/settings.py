@@ -2,15 +2,16 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DISCORD = "https://discord.com"
 """Where Discord itself lives; any other address is a proxy or a stand-in."""
@@ -19,6 +20,8 @@ CLOSE = 0.8
 """How alike, from 0 to 1, a name is to one of ours before somebody is asked whether they meant it."""
 
 _SQLITE = "sqlite+aiosqlite:///"
+_POSTGRES = "postgresql+asyncpg://"
+_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 _API_PATH = re.compile(r"/api(/v\d+)?$")
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _HERE = Path(__file__).parent
@@ -74,7 +77,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         f"{_SQLITE}cairn.db",
-        description="sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db",
+        description="sqlite+aiosqlite:/// and the file, such as sqlite+aiosqlite:///cairn.db, or postgresql+asyncpg://…",
     )
     content_dir: Path = Field(
         default_factory=_content, description="the folder that holds the roadmap folders"
@@ -98,6 +101,10 @@ class Settings(BaseSettings):
     )
     shard_count: int | None = Field(
         None, ge=1, description="how many shards to take, at least 1, or leave it away for Discord's number"
+    )
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+        None,
+        description="which shards this process may take, such as 0-3 or 0,2, or leave it away for any",
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
@@ -151,13 +158,19 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _one_file(cls, url: str) -> str:
-        file = url.removeprefix(_SQLITE)
-        if file in (url, "", ":memory:") or file.startswith("file:"):
-            raise ValueError("names no SQLite file")
-        if "?" in url:
-            raise ValueError("takes no options")
-        return url
+    def _one_database(cls, url: str) -> str:
+        return _server(url) if url.startswith(_POSTGRES) else _file(url)
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _in_ranges(cls, text: str | None) -> tuple[int, ...] | None:
+        if text is None:
+            return None
+        parts = [_RANGE.fullmatch(part.strip()) for part in text.split(",")]
+        if not all(parts):
+            raise ValueError("is no list of shards")
+        ends = [(int(part[1]), int(part[2] or part[1])) for part in parts if part]
+        return tuple(sorted({shard for least, most in ends for shard in range(least, most + 1)}))
 
     @field_validator("discord_api_url")
     @classmethod
@@ -197,6 +210,44 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
         raise BadSettings(
             f"{env_file} can't be read: make it a UTF-8 text file that this user may read."
         ) from None
+
+
+def file_address(url: str) -> str:
+    """An address that names a database file; BadSettings for any other."""
+    return _given(url, _file, f"{_SQLITE} and the file, such as {_SQLITE}cairn.db")
+
+
+def server_address(url: str) -> str:
+    """An address that leads to PostgreSQL; BadSettings for any other."""
+    return _given(url, _server, f"{_POSTGRES}user:password@host/name")
+
+
+def _given(url: str, read: Callable[[str], str], remedy: str) -> str:
+    try:
+        return read(url)
+    except ValueError as error:
+        raise BadSettings(f"the address {error}: write {remedy}.") from None
+
+
+def _file(url: str) -> str:
+    file = url.removeprefix(_SQLITE)
+    if file in (url, "", ":memory:") or file.startswith("file:"):
+        raise ValueError("names no SQLite file")
+    if "?" in url:
+        raise ValueError("takes no options")
+    return url
+
+
+def _server(url: str) -> str:
+    if not url.startswith(_POSTGRES):
+        raise ValueError("leads to no PostgreSQL database")
+    if find_spec("asyncpg") is None:
+        raise ValueError(
+            "leads to PostgreSQL, whose driver is missing: install it with "
+            "`.venv/bin/python -m pip install --require-hashes -r requirements-postgres.lock`, or as "
+            "`cairn[postgres]`; without it"
+        )
+    return url
 
 
 def _is_address(url: str) -> bool:

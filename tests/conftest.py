@@ -38,8 +38,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare our own marker."""
+    """Declare our own markers."""
     config.addinivalue_line("markers", "breaks: the test makes something go wrong inside the bot")
+    config.addinivalue_line("markers", "long: the test takes minutes; it runs with --all, or when named")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless it is asked for."""
+    if config.getoption("--all") or any("::" in argument for argument in config.args):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: --all runs it, too"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Settings: what counts, what is refused in which words, and that the token never shows."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,13 +130,13 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
             "DATABASE_URL",
             "sqlite+aiosqlite:///file::memory:",
             "DATABASE_URL names no SQLite file: write sqlite+aiosqlite:/// and the file, such as "
-            "sqlite+aiosqlite:///cairn.db.",
+            "sqlite+aiosqlite:///cairn.db, or ",
         ),
         (
             "DATABASE_URL",
             "sqlite+aiosqlite:///what?.db",
             "DATABASE_URL takes no options: write sqlite+aiosqlite:/// and the file, such as "
-            "sqlite+aiosqlite:///cairn.db.",
+            "sqlite+aiosqlite:///cairn.db, or ",
         ),
         *(
             (
@@ -148,6 +149,8 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
         ),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),
+        ("SHARD_IDS", "first", "SHARD_IDS is no list of shards: write which shards this process may take"),
+        ("SHARD_IDS", "1-", "SHARD_IDS is no list of shards: write which shards this process may take"),
         ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "DATABASE_URL names no SQLite file: write sqlite+"),
         (
             "DISCORD_API_URL",
@@ -239,3 +242,20 @@ def test_options_of_the_database_are_refused_as_they_would_be_ignored(
 ) -> None:
     said = refused(monkeypatch, "DATABASE_URL", "sqlite+aiosqlite:///cairn.db?mode=ro")
     assert said.startswith("DATABASE_URL takes no options: write sqlite+aiosqlite:///")
+
+
+def test_shards_are_named_one_by_one_or_in_ranges(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert read_settings(tmp_path / ".env").shard_ids is None
+    monkeypatch.setenv("SHARD_IDS", "4, 0-2,1")
+    assert read_settings(tmp_path / ".env").shard_ids == (0, 1, 2, 4)
+
+
+def test_without_its_driver_postgresql_is_no_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://cairn:secret@localhost/cairn")
+    assert read_settings(tmp_path / ".env").database_url.startswith("postgresql")
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(BadSettings) as caught:
+        read_settings(tmp_path / ".env")
+    (sentence,) = caught.value.sentences
+    assert sentence.startswith("DATABASE_URL leads to PostgreSQL, whose driver is missing: install it with")
+    assert "secret" not in sentence

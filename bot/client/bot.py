@@ -94,14 +94,19 @@ class Cairn(Sharded):
         )
         self.tree.error(self.fail)
         self._explain = explain
+        self.syncing: Callable[[], Awaitable[dict[str, int]]] = self.sync
         self.outcomes = Outcomes()
         self.answers = Answers()
         self.command_ids: dict[str, int] = {}
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
     async def setup_hook(self) -> None:
-        """Put the commands in step with this version; Discord says how each is called from a text."""
-        self.command_ids = {command.name: command.id for command in await self.tree.sync()}
+        """Put the commands in step with this version, or let one of several processes do so."""
+        self.command_ids = await self.syncing()
+
+    async def sync(self) -> dict[str, int]:
+        """Put the commands in step with this version; by what id each is called from a text."""
+        return {command.name: command.id for command in await self.tree.sync()}
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
         """Add a cog, with what it has in the menu of messages, and register its handlers of presses.

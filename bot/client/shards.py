@@ -1,6 +1,7 @@
 """The client's shards: a bot in more than 2,500 servers takes several connections, each on its turn."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -15,12 +16,31 @@ from bot.limits import IDENTIFY_SECONDS
 _APART = IDENTIFY_SECONDS + 0.25
 
 
+Launch = Callable[[], Awaitable[None]]
+Turn = Callable[[int], Awaitable[None]]
+
+
 class Sharded(commands.AutoShardedBot):
-    """A bot with as many shards as `shard_count` says, or if it says nothing, as Discord recommends."""
+    """A bot with as many shards as `shard_count` says, or if it says nothing, as Discord recommends.
+
+    One of several processes is given what `launching` connects instead, and `turn`, which waits until a shard
+    of a bucket may begin beside those of the others. `told` are the shards whose servers Discord has named.
+    """
 
     def __init__(self, command_prefix: Any, **options: Any) -> None:
         super().__init__(command_prefix, shard_connect_timeout=60, **options)
         self._turns: Turns | None = None
+        self.launching: Launch | None = None
+        self.turn: Turn | None = None
+        self.told: set[int] = set()
+
+    async def launch_shards(self) -> None:
+        """Connect all shards, or those of this process."""
+        await (self.launching or super().launch_shards)()
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Discord has named the servers of a shard."""
+        self.told.add(shard_id)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard, however long it takes; discord.GatewayNotFound if the very first one fails."""
@@ -36,6 +56,8 @@ class Sharded(commands.AutoShardedBot):
             self._turns = Turns(buckets, _APART)
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self._turns.take(shard_id or 0, now) - now)
+        if self.turn is not None:
+            await self.turn(self._turns.bucket(shard_id or 0))
 
     async def close(self) -> None:
         """Leave Discord. Before `login` there is nothing to leave, and discord.py 2.7.1 fails at that."""

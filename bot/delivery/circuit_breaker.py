@@ -26,11 +26,12 @@ class CircuitBreaker:
         self._kept = (self._breaker.open_until, self._breaker.trips)
 
     async def take_up(self) -> None:
-        """Go on where the last process stood: a restart shortens no rest."""
+        """Go on where the last process stood, or another one stands: neither a restart shortens a rest."""
         kept = await self._store.read.shared.get(_KEPT)
-        if kept is not None:
-            self._kept = until, trips = json.loads(kept)
-            self._breaker = Breaker(until, trips)
+        stands = tuple(json.loads(kept)) if kept is not None else self._kept
+        if stands != self._kept:
+            self._kept = stands
+            self._breaker = Breaker(*stands)
 
     @property
     def resting_until(self) -> int | None:

@@ -10,6 +10,7 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Job, JobKey, JobKind, NewJob
 from bot.domain.members import Member
 from bot.domain.recurring import ServerDue, due_in
+from bot.domain.shards import Share
 from bot.store.rows import Rows
 from bot.store.store import Store
 
@@ -25,41 +26,45 @@ class Claims:
     _handlers: Mapping[JobKind, Handler]
 
     async def take(
-        self, now: int, room: int, but: Collection[int], *, guarded: bool
+        self, now: int, room: int, but: Collection[int], *, guarded: bool, share: Share | None = None
     ) -> tuple[list[Job], int]:
         """Claim at most as many as there is room for, but for these; how many more are too old.
 
-        What waits comes first. Without `guarded`, only what the circuit breaker does not concern.
+        What waits comes first. Without `guarded`, only what the circuit breaker does not concern; with a
+        share, only what is the part of this process.
         """
-        found, missed = await self._left(now, max(1, room // 2), but, guarded=guarded), 0
-        next_due = await self._store.read.members.next_due() if guarded else None
+        found, missed = await self._left(now, max(1, room // 2), but, share, guarded=guarded), 0
+        members = guarded and (share is None or share.members)
+        next_due = await self._store.read.members.next_due() if members else None
         while next_due is not None and next_due <= now and len(found) < room:
             async with self._store.transaction() as rows:
                 jobs, too_old, next_due = await self._due(rows, now, room - len(found))
             found += jobs
             missed += too_old
-        return [*found, *await self._of_servers(now, room - len(found))], missed
+        return [*found, *await self._of_servers(now, room - len(found), share)], missed
 
-    async def _left(self, now: int, most: int, but: Collection[int], *, guarded: bool) -> list[Job]:
+    async def _left(
+        self, now: int, most: int, but: Collection[int], share: Share | None, *, guarded: bool
+    ) -> list[Job]:
         """What waits no longer or was left behind; it is looked for, which takes a turn as well."""
-        next_due = await self._store.read.jobs.next_due()
+        next_due = await self._store.read.jobs.next_due(share)
         if next_due is None or next_due > now:
             return []
         kinds = [kind for kind, handler in self._handlers.items() if guarded or not handler.guarded]
         async with self._store.transaction() as rows:
-            jobs = await rows.jobs.take_over(now, most, kinds, but)
+            jobs = await rows.jobs.take_over(now, most, kinds, but, share)
             for job in jobs:
                 await self._handlers[job.kind].claimed(rows, job)
         return jobs
 
-    async def _of_servers(self, now: int, most: int) -> list[Job]:
+    async def _of_servers(self, now: int, most: int, share: Share | None) -> list[Job]:
         """What comes to servers by itself: a job for each, and each server moved on to its next due time."""
-        next_due = await self._store.read.guilds.next_due()
+        next_due = await self._store.read.guilds.next_due(share)
         if next_due is None or next_due > now or most < 1:
             return []
         async with self._store.transaction() as rows:
             found: list[Job] = []
-            for settings in await rows.guilds.due(now, most):
+            for settings in await rows.guilds.due(now, most, share):
                 after, due = _due_in(settings, now)
                 await rows.guilds.put(after)
                 for each in due:

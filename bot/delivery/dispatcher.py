@@ -14,10 +14,12 @@ from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.claims import Claims
 from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import Handler, Outcome
+from bot.delivery.lease import lease
 from bot.delivery.rate_limit import Pace, Wait, by_the_loop
 from bot.domain.due import LATE, late
 from bot.domain.errors import StoreUnavailable
 from bot.domain.jobs import Ending, Job, JobState, Refusal
+from bot.domain.shards import Share
 from bot.services.asking import Asked
 from bot.store.store import Store
 
@@ -41,9 +43,10 @@ _FOR_NO_KNOWN_REASON = (Refusal.FAILED, Refusal.FORBIDDEN, Refusal.LOCKED, Refus
 class Dispatcher:
     """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
 
-    `handlers` do them, each its kinds. `worked_at` is when it last came to the end of a run, or wrote down
-    what became of a job; None before the first. `ended` counts jobs by kind and state, `refusals` what
-    Discord refused by reason.
+    `handlers` do them, each its kinds. `share` is the part that one of several processes claims, None for all
+    of it. `worked_at` is when it last came to the end of a run, or wrote down what became of a job; None
+    before the first. `ended` counts jobs by kind and state, `refusals` what Discord refused by
+    reason.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Dispatcher:
         self._in_flight: dict[int, asyncio.Task[Refusal | None]] = {}
         self._counts: Counter[str] = Counter()
         self._stopping = False
+        self.share: Callable[[], Share | None] = lambda: None
         self.worked_at: int | None = None
         self.ended: dict[tuple[str, str], int] = defaultdict(int)
         self.refusals: dict[str, int] = defaultdict(int)
@@ -85,6 +89,8 @@ class Dispatcher:
 
     async def tick(self) -> None:
         """One run: claim and do until nothing is due. A run that finds nothing costs three small reads."""
+        if self.share() is not None:
+            await self._breaker.take_up()
         while not self._stopping and (batch := await self._batch()):
             await self._dispatch(batch)
         self.worked_at = self._now()
@@ -135,7 +141,9 @@ class Dispatcher:
             await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
         now, room = self._now(), min(most - len(self._in_flight), AT_ONCE)
         guarded = self._breaker.resting_until is None
-        jobs, missed = await self._claims.take(now, room, self._in_flight, guarded=guarded)
+        jobs, missed = await self._claims.take(
+            now, room, self._in_flight, guarded=guarded, share=self.share()
+        )
         self._counts[JobState.MISSED] += missed
         sure_from = max(self._started - STARTING, now - LATE)
         return [replace(job, unsure=job.unsure or job.due_at < sure_from) for job in jobs]
@@ -166,6 +174,7 @@ class Dispatcher:
         return task
 
     async def _guarded(self, job: Job) -> Refusal | None:
+        lease.set(job.lease_until)
         try:
             try:
                 return await self._deliver(job)

@@ -10,6 +10,7 @@ import discord
 
 from bot import discord_internals
 from bot.client.troubles import trouble_of
+from bot.delivery.lease import LeaseOver
 from bot.delivery.rate_limit import SlidingWindow, Wait, by_the_loop
 from bot.domain.custom_id import Arg, Press, read
 from bot.domain.jobs import JobKey, Refusal
@@ -224,6 +225,8 @@ class DiscordSender:
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await request()
+        except LeaseOver:
+            return Refusal.LATER
         except _TROUBLE as error:
             self._outcomes.note(trouble_of(error))
             if isinstance(error, TimeoutError):

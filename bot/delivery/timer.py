@@ -43,6 +43,12 @@ class Timer:
         self._scheduler.start()
         self._watch = asyncio.create_task(self._wake_overdue())
 
+    def wake(self) -> None:
+        """Run every job at once that is not running."""
+        for beat in self._beats:
+            if beat.task is None:
+                self._scheduler.reschedule_job(str(id(beat)), trigger=beat.trigger())
+
     async def stop(self) -> None:
         """Start nothing more; what runs is cancelled, and has ended, unless that takes more than a second."""
         if self._watch is not None:

@@ -16,7 +16,6 @@ from bot.host.zone_data import zone_data
 from bot.settings import Settings, misspelt
 from bot.store import engines
 from bot.store.database import Checkup
-from bot.store.sqlite.database import file_of
 from bot.store.store import Store
 from bot.views import doctor as views
 from bot.views.doctor import Finding
@@ -62,9 +61,8 @@ async def examine(
 
 def _private(database_url: str) -> list[Path]:
     """The files that hold what is nobody else's."""
-    database = file_of(database_url)
-    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
-    return [file for file in (*beside, Path(".env")) if os.path.isfile(file)]  # noqa: PTH113 - never raises
+    files = [*engines.of(database_url).files_of(database_url), Path(".env")]
+    return [file for file in files if os.path.isfile(file)]  # noqa: PTH113 - never raises
 
 
 def _open(file: Path) -> bool:

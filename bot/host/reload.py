@@ -11,7 +11,7 @@ from bot.domain.edits import differences
 from bot.domain.errors import StoreUnavailable
 from bot.host.reports import lost_ticks
 from bot.logs import EACH_TIME
-from bot.store.sqlite.lock import sender
+from bot.store import engines
 from bot.store.store import Store
 from bot.views.report import edit_words
 
@@ -52,7 +52,7 @@ def ask_to_reload(database_url: str) -> str:
 
     Raises StoreUnavailable where none runs, or where it can't be reached from here.
     """
-    process = sender(database_url)
+    process = engines.of(database_url).sender(database_url)
     if process is None:
         raise StoreUnavailable("no Cairn is running on this database: it reads the content when it starts")
     try:

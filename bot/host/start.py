@@ -7,19 +7,21 @@ from collections.abc import Callable
 from bot import __version__, discord_internals
 from bot.discord_internals import Unreachable
 from bot.settings import Settings, differing
-from bot.store.sqlite.database import file_of
 from bot.views import doctor as views
 from bot.views.components import count
 
 log = logging.getLogger(__name__)
 
 
-def began(settings: Settings, before: str | None, after: str, members: int) -> str:
-    """One line that tells this start from another; `before` and `after` are the database's revisions."""
+def began(settings: Settings, place: str, before: str | None, after: str, members: int) -> str:
+    """One line that tells this start from another.
+
+    `place` is where the database is, `before` and `after` are its revisions.
+    """
     changed = f"revision {after}" if before == after else f"migrated {before} → {after}"
     parts = [
         f"cairn {__version__} on Python {platform.python_version()}",
-        f"database {file_of(settings.database_url).resolve()}",
+        f"database {place}",
         "made new" if before is None else changed,
         count(members, "member"),
         *(f"{name}={value}" for name, value in differing(settings).items()),

@@ -1,6 +1,7 @@
 """What both engines offer: a database that is open, and what is done with one as a whole."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -45,6 +46,30 @@ class Checkup:
     free: int | None
 
 
+class Holds(Protocol):
+    """What only one process can have, by number; what is lost is lost with all the rest.
+
+    Each may raise StoreUnavailable, and then nothing is held any more.
+    """
+
+    held: frozenset[int]
+
+    async def look(self) -> float:
+        """The database's time, in seconds; by then it is known what is held."""
+
+    async def take(self, what: int) -> bool:
+        """Take what nobody has; whether it is ours by now."""
+
+    async def leave(self, what: int) -> None:
+        """Let somebody else have it."""
+
+    async def others(self, least: int) -> int:
+        """How much others hold of what has this number, or a higher one."""
+
+    async def close(self) -> None:
+        """Hold nothing any more."""
+
+
 class Engine(Protocol):
     """What an engine's package offers in its module `engine`. All of it may raise StoreUnavailable."""
 
@@ -53,6 +78,21 @@ class Engine(Protocol):
 
         `busy_ms` is how many milliseconds to wait for what somebody else holds.
         """
+
+    def name_of(self, url: str) -> str:
+        """Where it is, as a log may say it."""
+
+    def files_of(self, url: str) -> Sequence[Path]:
+        """The files of this machine that hold it."""
+
+    def sender(self, url: str) -> int | None:
+        """The process that runs on it, None if none does."""
+
+    def alone(self, url: str) -> AbstractContextManager[None]:
+        """Hold the database against other processes, where there may be one only; or AlreadyRunning."""
+
+    def session(self, url: str) -> Holds | None:
+        """What several processes share the work by; None where there may be one only."""
 
     async def migrate(self, url: str) -> tuple[str | None, str]:
         """Apply what is missing; the revisions before (None in an empty database) and after."""

@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, delete, exists, false, func, insert, or_, 
 
 from bot.domain.acts import Act
 from bot.domain.guilds import GuildSettings
+from bot.domain.shards import Share
 from bot.store.columns import ID, NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
 from bot.store.members import member_guilds
+from bot.store.parts import of_its_servers
 from bot.store.values import columns_of, value_of
 
 guilds = sa.Table(
@@ -64,7 +66,7 @@ _PLACES = (
     guilds.c.milestones_channel,
 )
 _DUES = (guilds.c.checkin_at, guilds.c.digest_at)
-_NEXT = select(*(select(func.min(due)).where(due.is_not(None)).scalar_subquery() for due in _DUES))
+_NEXT = [select(func.min(due)).where(due.is_not(None)) for due in _DUES]
 _elsewhere = member_guilds.alias("elsewhere")
 
 
@@ -97,15 +99,25 @@ class Guilds(Queries):
         rows = await self._connection.execute(select(guilds).where(chosen, guilds.c.left_at.is_(None)))
         return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
 
-    async def next_due(self) -> int | None:
-        """When the first server is to be looked at, for its check-in or its digest (epoch seconds)."""
-        found = (await self._connection.execute(_NEXT)).one()
+    async def next_due(self, share: Share | None = None) -> int | None:
+        """When the first server is to be looked at, for its check-in or its digest (epoch seconds).
+
+        The first of all, or of those that are the part of a process.
+        """
+        part = () if share is None else (of_its_servers(guilds.c.guild_id, share),)
+        query = select(*(each.where(*part).scalar_subquery() for each in _NEXT))
+        found = (await self._connection.execute(query)).one()
         return min((at for at in found if at is not None), default=None)
 
-    async def due(self, now: int, most: int) -> list[GuildSettings]:
-        """So many servers that are to be looked at by now, and that Cairn has not left."""
+    async def due(self, now: int, most: int, share: Share | None = None) -> list[GuildSettings]:
+        """So many servers that are to be looked at by now, and that Cairn has not left.
+
+        With a share, only those that are the part of its process.
+        """
         found = union(*(select(guilds.c.guild_id).where(column <= now) for column in _DUES))
-        here = (guilds.c.guild_id.in_(found), guilds.c.left_at.is_(None))
+        here: list[ColumnElement[bool]] = [guilds.c.guild_id.in_(found), guilds.c.left_at.is_(None)]
+        if share is not None:
+            here.append(of_its_servers(guilds.c.guild_id, share))
         rows = await self._connection.execute(select(guilds).where(*here).limit(most))
         return [value_of(row, GuildSettings, guild=row.guild_id) for row in rows]
 

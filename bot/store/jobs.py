@@ -15,9 +15,11 @@ from bot.domain.due import Due
 from bot.domain.jobs import OPEN_STATES, Ending, Job, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import Member
 from bot.domain.nudges import Past
+from bot.domain.shards import Share
 from bot.store.columns import NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
 from bot.store.members import member_of, members
+from bot.store.parts import of_its_servers
 from bot.store.values import columns_of, value_of
 
 # `key` is what the buttons of a job's message carry; `number` what they carried in the first edition.
@@ -84,9 +86,10 @@ _PAST = select(jobs.c.sent_at, jobs.c.about, jobs.c.message, jobs.c.kind).where(
 class Jobs(Queries):
     """Adds, claims, settles and remembers jobs; instants are epoch seconds."""
 
-    async def next_due(self) -> int | None:
-        """When the first of what is open is to be looked at."""
-        return (await self._connection.execute(_NEXT)).scalar()
+    async def next_due(self, share: Share | None = None) -> int | None:
+        """When the first of what is open is to be looked at: of all of it, or of the part of a process."""
+        query = _NEXT if share is None else _NEXT.where(_part(share))
+        return (await self._connection.execute(query)).scalar()
 
     async def open(self) -> dict[tuple[str, str], int]:
         """How many are under way, by kind and state."""
@@ -128,14 +131,22 @@ class Jobs(Queries):
         return claimed, len(stored) - len(claimed)
 
     async def take_over(
-        self, now: int, most: int, kinds: Collection[JobKind], but: Collection[int]
+        self,
+        now: int,
+        most: int,
+        kinds: Collection[JobKind],
+        but: Collection[int],
+        share: Share | None = None,
     ) -> list[Job]:
         """Claim what waits no longer, and what was left behind: claims that ran out, `but` for these.
 
-        What was claimed once may be on the wire; what waited is not, so that this is its first claim.
+        What was claimed once may be on the wire; what waited is not, so that this is its first claim. With a
+        share, only what is the part of its process.
         """
         left = (_OPEN, jobs.c.lease_until <= now, jobs.c.id.not_in(but), jobs.c.kind.in_(kinds))
         query = select(jobs).where(*left).order_by(jobs.c.lease_until).limit(most)
+        if share is not None:
+            query = query.where(_part(share))
         rows = (await self._connection.execute(query)).all()
         ids, waited = [row.id for row in rows], jobs.c.state == JobState.WAITING
         mine = {
@@ -262,6 +273,12 @@ class Jobs(Queries):
         query = select(jobs).where(jobs.c.owner == owner, *which).order_by(jobs.c.due_at.desc()).limit(1)
         row = (await self._connection.execute(query)).first()
         return _job(row) if row else None
+
+
+def _part(share: Share) -> ColumnElement[bool]:
+    """What is for members alone, if that is this process's, and what is for the servers of its shards."""
+    servers = of_its_servers(jobs.c.guild_id, share)
+    return or_(jobs.c.guild_id.is_(None), servers) if share.members else servers
 
 
 def _taken(row: Row[Any], now: int) -> Job:

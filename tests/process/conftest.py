@@ -62,6 +62,10 @@ class BotProcess:
         """Ask it to read its content again."""
         self._process.send_signal(signal.SIGHUP)
 
+    def signal(self, what: int) -> None:
+        """Send it a signal: SIGSTOP freezes it, until SIGCONT."""
+        self._process.send_signal(what)
+
     async def kill(self) -> None:
         """End it without a warning."""
         if self._process.returncode is None:

@@ -1,0 +1,221 @@
+"""Several processes on one database: which part of the work is this one's, and who takes over from whom."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from bot import discord_internals
+from bot.client.bot import Cairn
+from bot.client.shards import Sharded
+from bot.domain.errors import StoreUnavailable
+from bot.domain.shards import Share
+from bot.limits import IDENTIFY_SECONDS
+from bot.settings import BadSettings
+from bot.store.database import Holds
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+SENDER, SYNC = 2, 3
+SHARD, IDENTIFY = 1_000, 1_000_000
+"""What only one process has, by number: from these on, one for each shard and for each bucket of shards."""
+
+EVERY = 1.0  # seconds between two looks
+OTHERS_FIRST = 5.0  # seconds in which, after a break, everybody may take back what they had
+APART = IDENTIFY_SECONDS + 0.25
+"""Seconds between two shards of one bucket: the way there takes now less time, now more."""
+
+
+_COUNT, _SYNCED = "shard count", "commands"
+
+
+class ShardsTaken(StoreUnavailable):
+    """Another process has a shard that was this one's."""
+
+
+class Fleet:
+    """What is this process's: the sending to members, if it is elected, and the shards that it got hold of.
+
+    `told` is given the time at each look (epoch seconds); `elected` is called when it is elected.
+    """
+
+    def __init__(self, session: Holds, client: Sharded, told: Callable[[float], None]) -> None:
+        self.elected: Callable[[], None] = lambda: None
+        self._session = session
+        self._client = client
+        self._told = told
+        self._count = 1
+        self._wanted: Collection[int] = ()
+        self._mine: list[int] = []
+        self._since: float | None = None
+        self._first = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        client.shard_ids = []
+        client.launching, client.turn = self._launch, self._turn
+
+    def share(self) -> Share:
+        """What it may do at this moment: of servers those that Discord has named by now."""
+        held = self._session.held
+        ready = frozenset(n for n in self._mine if SHARD + n in held and n in self._client.told)
+        return Share(SENDER in held, ready, self._count)
+
+    def as_sender(self, job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        """What only the process that sends to members does, and nobody else meanwhile."""
+
+        async def only() -> None:
+            if self.share().members:
+                await job()
+
+        return only
+
+    async def join(self, store: Store, count: int | None, wanted: Collection[int] | None) -> None:
+        """Do this process's part, logged in as it is, until it is closed: of `count` shards those `wanted`.
+
+        Raises ShardsTaken, BadSettings, and what `stay_connected` raises.
+        """
+        self._count = await shards_of_all(self._session, store, count, await self._recommended(count))
+        self._wanted = _within(self._count, wanted)
+        staying = asyncio.create_task(self._stay())
+        connected = asyncio.create_task(discord_internals.stay_connected(self._client, self._count))
+        try:
+            await asyncio.wait({staying, connected}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (staying, connected):
+                if task.done():
+                    task.result()
+        finally:
+            for task in (staying, connected, *self._tasks):
+                task.cancel()
+
+    async def _recommended(self, count: int | None) -> int:
+        if count is not None:
+            return count
+        return (await self._client.http.get_bot_gateway())[0]
+
+    async def _stay(self) -> None:
+        """Look again and again what can be taken. Raises ShardsTaken if another one has what was ours."""
+        while True:
+            try:
+                await self._look()
+            except ShardsTaken:
+                raise
+            except StoreUnavailable as error:
+                self._since = None
+                log.error("this process leaves its part to others until it reaches the database: %s", error)
+            await asyncio.sleep(EVERY)
+
+    async def _launch(self) -> None:
+        """Connect the first shard, however long it takes until there is one; the others follow."""
+        await self._first.wait()
+        await discord_internals.add_shard(self._client, self._mine[0], self._count)
+
+    async def _turn(self, bucket: int) -> None:
+        """Wait until a shard of this bucket may begin; the next one, of whatever process, waits for it."""
+        while not await self._begins(IDENTIFY + bucket):  # noqa: ASYNC110 - others wait in other processes
+            await asyncio.sleep(EVERY / 5)
+
+    async def _look(self) -> None:
+        self._told(await self._session.look())
+        now = asyncio.get_running_loop().time()
+        if self._since is None:
+            self._since = now
+            for shard in self._mine:
+                if not await self._session.take(SHARD + shard):
+                    raise ShardsTaken(
+                        f"another process took over shard {shard} while this one was away: start it again"
+                    )
+        if SENDER not in self._session.held and await self._session.take(SENDER):
+            log.info("this process sends to members from now on")
+            self.elected()
+        begun = all(shard in self._client.told for shard in self._mine)
+        if not self._mine or (begun and now - self._since > OTHERS_FIRST):
+            await self._take_a_shard()
+
+    async def _take_a_shard(self) -> None:
+        """One at a time, so that those who start together share them."""
+        for shard in self._wanted:
+            if shard not in self._mine and await self._session.take(SHARD + shard):
+                log.info("this process takes shard %s", shard)
+                self._mine.append(shard)
+                if len(self._mine) == 1:
+                    self._first.set()
+                else:
+                    self._begin(discord_internals.add_shard(self._client, shard, self._count))
+                return
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something meanwhile; the loop itself keeps no task alive."""
+        self._tasks.add(task := asyncio.create_task(work))
+        task.add_done_callback(self._tasks.discard)
+
+    async def _begins(self, turn: int) -> bool:
+        if turn in self._session.held or not await self._session.take(turn):
+            return False
+        self._begin(self._ends(turn))
+        return True
+
+    async def _ends(self, turn: int) -> None:
+        await asyncio.sleep(APART)
+        with suppress(StoreUnavailable):  # then it is free as well
+            await self._session.leave(turn)
+
+
+async def shards_of_all(session: Holds, store: Store, wished: int | None, recommended: int) -> int:
+    """How many shards there are for every process: what is stored, unless nobody else has one.
+
+    Raises BadSettings for another number than the others have.
+    """
+    kept, others = await store.read.shared.get(_COUNT), await session.others(SHARD)
+    if kept is not None and others:
+        if wished not in (None, int(kept)):
+            raise BadSettings(
+                f"SHARD_COUNT is {wished}, and other processes run with {kept}: write {kept}, or leave it "
+                "away. To change it, stop all of them first."
+            )
+        return int(kept)
+    count = wished or recommended
+    async with store.transaction() as rows:
+        await rows.shared.put(_COUNT, str(count))
+    return count
+
+
+async def synced_once(session: Holds, store: Store, client: Cairn) -> dict[str, int]:
+    """Put the commands in step with this version, unless some process did so; by what ids they are called.
+
+    Whoever comes while another one is at it waits for what becomes of it.
+    """
+    commands = json.dumps([each.to_dict(client.tree) for each in client.tree.get_commands()], sort_keys=True)
+    digest = hashlib.sha256(f"{client.application_id} {commands}".encode()).hexdigest()
+    while (ids := await _ids_of(store, digest)) is None:
+        if not await session.take(SYNC):
+            await asyncio.sleep(EVERY / 5)
+            continue
+        try:
+            ids = await client.sync()
+            async with store.transaction() as rows:
+                await rows.shared.put(_SYNCED, json.dumps([digest, ids]))
+            return ids
+        finally:
+            await session.leave(SYNC)
+    return ids
+
+
+async def _ids_of(store: Store, digest: str) -> dict[str, int] | None:
+    """By what ids the commands are called that some process registered, if they are these."""
+    kept = await store.read.shared.get(_SYNCED)
+    known, ids = json.loads(kept) if kept else (None, {})
+    return ids if known == digest else None
+
+
+def _within(count: int, wanted: Collection[int] | None) -> Collection[int]:
+    if wanted is None:
+        return range(count)
+    if beyond := sorted(shard for shard in wanted if shard >= count):
+        raise BadSettings(
+            f"SHARD_IDS names {beyond[0]}, and there are {count} shards, from 0 on: write some of them, such "
+            f"as 0-{count - 1}, or leave it away for whichever are free."
+        )
+    return sorted(wanted)

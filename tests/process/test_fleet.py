@@ -1,0 +1,187 @@
+"""Several processes on one database: each does its part, and what one leaves behind another takes over."""
+
+import asyncio
+import signal
+from collections import Counter
+
+import pytest
+
+from tests.postgres import Server
+from tests.process.conftest import ADA, BotProcess, Start
+from tests.process.people import due_at, enrol, set_up, with_updates
+from tests.process.test_updates import TITLE, preview, standing
+from tests.standin.server import StandIn
+
+MISCONFIGURED = 78
+SENDS = "this process sends to members from now on"
+SYNC = "PUT /applications/{application}/commands"
+OPENED = "0 of 22 actions"
+
+
+@pytest.fixture
+def url(postgres: Server) -> str:
+    """The address of the database of all of them."""
+    return postgres.emptied()
+
+
+@pytest.fixture
+def quick(url: str) -> dict[str, str]:
+    """What each is set to."""
+    return {"DATABASE_URL": url, "NUDGE_RATE": "20", "NUDGE_TICK_SECONDS": "1"}
+
+
+@pytest.fixture
+def guilds(standin: StandIn) -> tuple[int, int]:
+    """A server on each of two shards, which may begin one after the other."""
+    standin.gateway.shards = 2
+    return standin.world.found(0, 2), standin.world.found(1, 2)
+
+
+async def says(bot: BotProcess, what: str) -> None:
+    """Wait until a process has logged this."""
+    for _ in range(1_200):
+        if what in bot.output:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(bot.output)
+
+
+async def fall_due(standin: StandIn, url: str, *users: int) -> None:
+    """Let the weekly message of some members be due now."""
+    now = int(standin.world.clock.now())
+    await enrol(url, [due_at(standin.world, user, now) for user in users])
+
+
+def inboxes(standin: StandIn, *users: int) -> Counter[int]:
+    """How many of them found how many messages."""
+    return Counter(len(standin.world.delivered(user)) for user in users)
+
+
+async def get(standin: StandIn, *users: int) -> None:
+    """Wait until each of them has found one message."""
+    await standin.world.until(lambda: inboxes(standin, *users) == {1: len(users)}, 60)
+
+
+async def test_the_next_one_sends_when_the_first_is_killed(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str]
+) -> None:
+    await fall_due(standin, url, 1)
+    first = await start(**quick)
+    await get(standin, 1)
+    second = await start(**quick)
+    await says(second, "logging in")
+    await fall_due(standin, url, 2)
+    await get(standin, 2)
+    assert SENDS in first.output
+    assert SENDS not in second.output
+
+    await first.kill()
+    await fall_due(standin, url, 3)
+    await get(standin, 3)
+    assert SENDS in second.output
+    assert inboxes(standin, 1, 2, 3) == {1: 3}
+    assert standin.requests[SYNC] == 1
+    assert await second.stop() == 0
+
+
+@pytest.mark.long
+async def test_one_that_ends_hands_over_at_once(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str]
+) -> None:
+    first = await start(**quick)
+    await says(first, SENDS)
+    await standin.gateway.ready()
+    second = await start(**quick)
+    await says(second, "logging in")
+    assert await first.stop() == 0
+    await fall_due(standin, url, *range(1, 21))
+    await get(standin, *range(1, 21))
+    assert await second.stop() == 0
+
+
+@pytest.mark.long
+async def test_a_frozen_one_is_passed_over_and_sends_nothing_when_it_wakes(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str]
+) -> None:
+    first = await start(**quick)
+    await says(first, SENDS)
+    second = await start(**quick)
+    await says(second, "logging in")
+    first.signal(signal.SIGSTOP)
+    await fall_due(standin, url, 1, 2, 3)
+    await get(standin, 1, 2, 3)
+    assert SENDS in second.output
+    first.signal(signal.SIGCONT)
+    await fall_due(standin, url, 4)
+    await get(standin, 4)
+    assert inboxes(standin, 1, 2, 3, 4) == {1: 4}
+
+
+@pytest.mark.long
+async def test_a_dead_process_s_shards_are_taken_over(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str], guilds: tuple[int, int]
+) -> None:
+    await set_up(url, *map(with_updates, guilds))
+    first = await start(**quick, SHARD_IDS="0")
+    await says(first, "takes shard 0")
+    second = await start(**quick)
+    await says(second, "takes shard 1")
+    await standin.gateway.ready()
+    for guild in guilds:
+        shown = await preview(standin, guild)
+        await standin.member(ADA, guild=guild).press(shown.shown[-1], "Post")
+    await standin.world.until(lambda: all(standing(standin, guild) for guild in guilds))
+    assert [standing(standin, guild) for guild in guilds] == [[f"**{TITLE}**"]] * 2
+
+    await first.kill()
+    await says(second, "takes shard 0")
+    await standin.gateway.ready()
+    assert OPENED in (await standin.member(ADA, direct=True).command("next")).text
+    assert [each["shard"] for each in standin.gateway.identified] == [[0, 2], [1, 2], [0, 2]]
+    assert standin.gateway.hasty == 0
+
+
+@pytest.mark.long
+async def test_those_that_start_together_share_the_shards(
+    standin: StandIn, start: Start, quick: dict[str, str], guilds: tuple[int, int]
+) -> None:
+    both = [await start(**quick), await start(**quick)]
+    await standin.gateway.ready(60)
+    assert standin.gateway.hasty == 0
+    assert sorted(bot.output.count("takes shard") for bot in both) == [1, 1]
+    for guild in guilds:
+        assert OPENED in (await standin.member(ADA, guild=guild).command("next")).text
+
+
+@pytest.mark.long
+async def test_another_number_of_shards_is_refused(
+    standin: StandIn, start: Start, quick: dict[str, str], guilds: tuple[int, int]
+) -> None:
+    first = await start(**quick)
+    await says(first, "takes shard 0")
+    second = await start(**quick, SHARD_COUNT="3")
+    assert await second.ended() == MISCONFIGURED
+    (said,) = second.said
+    assert said.startswith("SHARD_COUNT is 3, and other processes run with 2: write 2, or leave it away.")
+    third = await start(**quick, SHARD_IDS="1-2")
+    assert await third.ended() == MISCONFIGURED
+    (said,) = third.said
+    assert said.startswith("SHARD_IDS names 2, and there are 2 shards, from 0 on")
+
+    assert await first.stop() == 0
+    await says(await start(**quick, SHARD_COUNT="3"), "takes shard 2")
+
+
+@pytest.mark.long
+async def test_a_database_that_is_gone_for_a_moment_changes_nothing(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str], postgres: Server
+) -> None:
+    bots = [await start(**quick), await start(**quick)]
+    await standin.gateway.ready()
+    with postgres.ended(signal.SIGQUIT):
+        await asyncio.sleep(1)
+    await fall_due(standin, url, 1, 2)
+    await get(standin, 1, 2)
+    assert OPENED in (await standin.member(ADA, direct=True).command("next")).text
+    assert len(standin.gateway.identified) == 1
+    assert [await bot.stop() for bot in bots] == [0, 0]
