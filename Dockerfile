@@ -9,8 +9,9 @@ ENV PYTHONUNBUFFERED=1 \
 WORKDIR /app
 
 # Before the code, so that a change of code installs nothing anew.
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+COPY requirements.lock requirements-postgres.lock ./
+ARG LOCKS="-r requirements.lock"
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes $LOCKS
 
 COPY bot ./bot
 COPY content ./content

@@ -27,8 +27,9 @@ from bot.host import doctor, reports, zone_data
 from bot.host.cards import unbuilt
 from bot.host.reload import ask_to_reload
 from bot.host.startup_errors import TROUBLES, PortUnusable, words
-from bot.settings import BadSettings, Settings, misspelt, read_settings
+from bot.settings import BadSettings, Settings, file_address, misspelt, read_settings, server_address
 from bot.store import engines
+from bot.store.copy import copy
 from bot.store.sqlite.backup import verify
 from bot.views.doctor import Finding
 
@@ -109,6 +110,11 @@ def _parser() -> argparse.ArgumentParser:
         "folder", type=Path, help="a folder that is not there yet, like content/data-analyst"
     )
     command("reload", _reload, "let the running bot read its content again, if that has no faults")
+    _of_the_database(command)
+    return parser
+
+
+def _of_the_database(command: Callable[..., argparse.ArgumentParser]) -> None:
     command("migrate", _migrate, "bring the database up to date; `run` does so by itself")
     reporting = command("report", _report, "nudges by week, and questions without an answer")
     reporting.add_argument(
@@ -123,7 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     copying = command("backup", _backup, "copy the database, while the bot runs or not")
     copying.add_argument("file", type=Path, help="the copy; an older one of that name is replaced")
     copying.add_argument("--verify", action="store_true", help="then read the copy from end to end")
-    return parser
+    moving = command("copy", _copy, "copy a database file into an empty PostgreSQL database")
+    moving.add_argument("source", metavar="FROM", help="sqlite+aiosqlite:///cairn.db; its bot must not run")
+    moving.add_argument("target", metavar="TO", help="postgresql+asyncpg://…")
 
 
 def _weeks(text: str) -> int:
@@ -236,6 +244,13 @@ def _backup(options: argparse.Namespace) -> int:
         rows = asyncio.run(verify(options.file))
         whole = f"{rows['members']} members and {rows['changes']} changes in it"
         _say(f"backup: {options.file} is whole, {whole}")
+    return OK
+
+
+def _copy(options: argparse.Namespace) -> int:
+    copied = asyncio.run(copy(file_address(options.source), server_address(options.target)))
+    _say(*(f"{table}: {rows}" for table, rows in copied.items()))
+    _say(f"copied: {sum(copied.values())} rows; let DATABASE_URL name the new database from now on")
     return OK
 
 
