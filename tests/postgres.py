@@ -12,11 +12,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -60,8 +62,8 @@ class Server:
             self._data,
         )
         self.start()
-        asyncio.run(self._ask("postgres", "CREATE DATABASE migrated"))
-        asyncio.run(migrate(self.url("migrated")))
+        _wait(self._ask("postgres", "CREATE DATABASE migrated"))
+        _wait(migrate(self.url("migrated")))
 
     def start(self) -> None:
         """Begin, and wait until it answers."""
@@ -101,19 +103,19 @@ class Server:
     def database(self, template: str = "migrated") -> Iterator[str]:
         """The address of a new database, which is gone afterwards."""
         name = f"test_{next(self._numbers)}"
-        asyncio.run(self._ask("postgres", f"CREATE DATABASE {name} TEMPLATE {template}"))
+        _wait(self._ask("postgres", f"CREATE DATABASE {name} TEMPLATE {template}"))
         yield self.url(name)
-        asyncio.run(self._ask("postgres", f"DROP DATABASE {name} WITH (FORCE)"))
+        _wait(self._ask("postgres", f"DROP DATABASE {name} WITH (FORCE)"))
 
     @cached_property
     def _reused(self) -> str:
-        asyncio.run(self._ask("postgres", "CREATE DATABASE reused TEMPLATE migrated"))
+        _wait(self._ask("postgres", "CREATE DATABASE reused TEMPLATE migrated"))
         return "reused"
 
     def emptied(self) -> str:
         """The address of a database without rows, the same for every test: to make one anew takes longer."""
         tables = ", ".join(table.name for table in metadata.sorted_tables)
-        asyncio.run(self._ask(self._reused, f"TRUNCATE {tables} RESTART IDENTITY"))
+        _wait(self._ask(self._reused, f"TRUNCATE {tables} RESTART IDENTITY"))
         return self.url(self._reused)
 
     async def _ask(self, database: str, statement: str) -> None:
@@ -147,6 +149,12 @@ def programs() -> Path | None:
         return Path(found).resolve().parent
     versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     return max((each.parent for each in versions), key=lambda each: int(each.parent.name), default=None)
+
+
+def _wait(work: Coroutine[Any, Any, Any]) -> None:
+    """Wait for some work, whether an event loop runs here or not."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @contextmanager

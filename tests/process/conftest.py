@@ -66,6 +66,11 @@ class BotProcess:
         """Send it a signal: SIGSTOP freezes it, until SIGCONT."""
         self._process.send_signal(what)
 
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._process.returncode is not None
+
     async def kill(self) -> None:
         """End it without a warning."""
         if self._process.returncode is None:

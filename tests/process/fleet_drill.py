@@ -1,0 +1,252 @@
+"""Three processes on one PostgreSQL, and all that may happen to them while jobs of every kind are due."""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bot.settings import Settings
+from bot.store.jobs import LEASE
+from bot.store.store import Store
+from tests.postgres import Server
+from tests.process.conftest import CHECKOUT, BotProcess
+from tests.process.crowd import Crowd
+from tests.process.drill import POST, TROUBLES
+from tests.process.ledger import Count, Ledger
+from tests.process.people import set_up, with_updates
+from tests.standin import payloads
+from tests.standin.faults import Fault
+from tests.standin.server import StandIn
+
+PROCESSES = 3
+JUMPS = (0, 0, 90, 20 * 60)
+"""Seconds by which the clock jumps; so few that nothing becomes too old to be sent."""
+
+SHIFTED = """
+    CREATE SCHEMA shifted;
+    CREATE TABLE shifted.ahead (seconds bigint NOT NULL);
+    INSERT INTO shifted.ahead VALUES (0);
+    CREATE FUNCTION shifted.clock_timestamp() RETURNS timestamptz VOLATILE LANGUAGE sql AS
+        'SELECT pg_catalog.clock_timestamp() + (SELECT seconds FROM shifted.ahead) * interval ''1 second''';
+"""
+"""A clock of the database's own that can be set: its schema stands before PostgreSQL's."""
+
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
+
+
+class FleetLedger(Ledger):
+    """The same books, of a database of PostgreSQL's."""
+
+    def __init__(self, url: str, standin: StandIn) -> None:
+        super().__init__(Path(), standin.world)
+        self._url = url
+
+    def _ask(self, query: str, *values: int | str, file: Path | None = None) -> list[Any]:
+        told = iter(values)
+
+        def value(match: "re.Match[str]") -> str:
+            one = values[int(match[1]) - 1] if match[1] else next(told)
+            return str(one) if isinstance(one, int) else f"'{one}'"
+
+        return ask(self._url, re.sub(r"\?(\d*)", value, query))
+
+
+class FleetDrill:
+    """Processes that do not live long; dice decide about everything. `did` counts what happened to them."""
+
+    def __init__(self, standin: StandIn, server: Server, url: str, seed: int, run: str = "bot") -> None:
+        self.did: Counter[str] = Counter()
+        self.ledger = FleetLedger(url, standin)
+        self._standin = standin
+        self._server = server
+        self._url = url
+        self._run = run
+        self._dice = random.Random(seed)  # noqa: S311 - nothing secret
+        self._troubles = cycle(TROUBLES)
+        self._crowd = Crowd(standin.world, self.ledger, self._dice)
+        self._bots: list[BotProcess] = []
+        self._frozen: list[BotProcess] = []
+        standin.gateway.shards = standin.gateway.concurrency = 2
+        standin.world.found(1 - payloads.GUILD // (1 << 22) % 2, 2)
+
+    @property
+    def now(self) -> int:
+        """The time by everybody's clock."""
+        return int(self._standin.world.clock.now())
+
+    async def begin(self) -> None:
+        """A database with a clock that can be set, a server in it, and all processes."""
+        ask(self._url, SHIFTED)
+        name = self._url.rpartition("/")[2]
+        ask(self._url, f"ALTER DATABASE {name} SET search_path = shifted, public, pg_catalog")
+        await set_up(self._url, replace(with_updates(payloads.GUILD), moderator_role=payloads.LEARNERS))
+        for _ in range(PROCESSES):
+            self._bots.append(await self._start())
+
+    async def round(self) -> None:
+        """Some come due, something happens, and whoever is dead is started again."""
+        store = Store.open(self._url)
+        await self._crowd.come(store, 6, 2)
+        await store.close()
+        self._trouble()
+        await self._sending()
+        await self._dice.choice(self._mishaps())()
+        self._jump(self._dice.choice(JUMPS))
+        await self._revive()
+
+    async def settle(self) -> Count:
+        """Let them see to all that is due by now, until no lease and no nonce holds; count then."""
+        self._standin.faults.clear()
+        for bot in self._frozen:
+            bot.signal(signal.SIGCONT)
+        end = self.now
+        await self._caught_up(end)
+        self._jump(LEASE + 20 * 60)
+        await asyncio.sleep(5)
+        await self._caught_up(end)
+        for bot in self._bots:
+            await bot.stop()
+        return self.ledger.count(end)
+
+    async def end(self) -> None:
+        """Let none of them live on."""
+        for bot in self._bots:
+            await bot.kill()
+
+    def _mishaps(self) -> list[Callable[[], Awaitable[None]]]:
+        return [
+            *[self._kill_one] * 4,
+            self._kill_two,
+            self._kill_all,
+            self._end_one,
+            self._freeze_one,
+            self._cut,
+            self._restart,
+        ]
+
+    async def _kill_one(self) -> None:
+        await self._kill(1)
+
+    async def _kill_two(self) -> None:
+        await self._kill(2)
+
+    async def _kill_all(self) -> None:
+        await self._kill(PROCESSES)
+
+    async def _kill(self, number: int) -> None:
+        for bot in self._dice.sample(self._bots, number):
+            await bot.kill()
+        self.did[f"SIGKILL of {number}"] += 1
+
+    async def _end_one(self) -> None:
+        awake = [bot for bot in self._bots if bot not in self._frozen]
+        await self._dice.choice(awake).stop()
+        self.did["SIGTERM"] += 1
+
+    async def _freeze_one(self) -> None:
+        """It wakes a round or several later."""
+        awake = [bot for bot in self._bots if bot not in self._frozen]
+        if len(awake) > 1:
+            self._frozen.append(self._dice.choice(awake))
+            self._frozen[-1].signal(signal.SIGSTOP)
+            self.did["SIGSTOP"] += 1
+
+    async def _cut(self) -> None:
+        name = self._url.rpartition("/")[2]
+        await asyncio.to_thread(ask, self._url, CUT.replace("$1", f"'{name}'"))
+        self.did["connections cut"] += 1
+
+    async def _restart(self) -> None:
+        how = self._dice.choice((signal.SIGINT, signal.SIGQUIT))
+        await asyncio.to_thread(self._server.stop, how)
+        await asyncio.to_thread(self._server.start)
+        self.did[f"database restarted by {how.name}"] += 1
+
+    async def _revive(self) -> None:
+        self._standin.faults.clear()
+        for bot in [*self._frozen]:
+            if self._dice.random() < 0.4:
+                bot.signal(signal.SIGCONT)
+                self._frozen.remove(bot)
+        for bot in [bot for bot in self._bots if bot.over]:
+            self._bots.remove(bot)
+            if bot in self._frozen:
+                self._frozen.remove(bot)
+            self._bots.append(await self._start())
+
+    async def _caught_up(self, end: int) -> None:
+        for _ in range(120):
+            await self._revive()
+            await asyncio.sleep(1)
+            if not (left := self.ledger.open(end)):
+                return
+            if not self.ledger.waiting(self.now):
+                self._jump(max(0, self.ledger.next_look() - self.now))
+        raise AssertionError(f"still waiting at {self.now}: {left}")
+
+    def _trouble(self) -> None:
+        """An answer is lost or comes late, a request is carried out late, or all is well: each in turn."""
+        trouble = next(self._troubles)
+        if trouble:
+            self._standin.faults.add(Fault(POST, times=self._dice.randint(1, 5), **trouble))
+
+    async def _sending(self) -> None:
+        """Until a few are on their way."""
+        enough = self._standin.requests[POST] + self._dice.randint(1, 6)
+        for _ in range(400):
+            if self._standin.requests[POST] >= enough:
+                break
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(self._dice.uniform(0, 0.1))
+
+    def _jump(self, seconds: int) -> None:
+        self._standin.world.clock.shift(seconds)
+        if seconds:
+            ask(self._url, f"UPDATE shifted.ahead SET seconds = seconds + {seconds}")  # noqa: S608
+            self.did["jumps of the clock"] += 1
+
+    async def _start(self) -> BotProcess:
+        own = {name.upper() for name in Settings.model_fields}
+        environment = {name: value for name, value in os.environ.items() if name not in own} | {
+            "DISCORD_TOKEN": self._standin.token,
+            "DISCORD_API_URL": self._standin.url,
+            "DATABASE_URL": self._url,
+            "NUDGE_TICK_SECONDS": "1",
+            "NUDGE_RATE": "20",
+            "PYTHONPATH": str(CHECKOUT),
+        }
+        command = (sys.executable, "-m", self._run, "run")
+        return BotProcess(
+            await asyncio.create_subprocess_exec(
+                *command, env=environment, cwd=CHECKOUT, stdout=PIPE, stderr=STDOUT
+            )
+        )
+
+
+def ask(url: str, query: str) -> list[Any]:
+    """What the database answers, whether an event loop runs here or not."""
+
+    async def asked() -> list[Any]:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            if query.lstrip().startswith("SELECT"):
+                return [tuple(row) for row in await connection.fetch(query)]
+            await connection.execute(query)
+            return []
+        finally:
+            await connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked()).result()
