@@ -1,7 +1,7 @@
 """The drill of several processes: `python -m tests.benchmarks.fleet [--rounds 200] [--seed 1] [--without …]`.
 
-`--without locks` lets every process believe that it is alone, `--without fence` lets it send and settle what it
-no longer holds: then something is lost or comes twice.
+`--without locks` lets every process believe that it is alone, `--without fence` lets it send and settle what
+it no longer holds: then something is lost or comes twice.
 """
 
 import argparse
@@ -36,8 +36,9 @@ async def main(rounds: int, seed: int, without: str | None) -> None:
     with started() as server:
         if server is None:
             raise SystemExit(HOW)
-        async with StandIn() as standin:
-            await measure(FleetDrill(standin, server, server.emptied(), seed, run), rounds)
+        with server.database() as url:
+            async with StandIn() as standin:
+                await measure(FleetDrill(standin, server, url, seed, run), rounds)
 
 
 if __name__ == "__main__":

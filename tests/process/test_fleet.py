@@ -8,6 +8,7 @@ import pytest
 
 from tests.postgres import Server
 from tests.process.conftest import ADA, BotProcess, Start
+from tests.process.fleet_drill import FleetDrill
 from tests.process.people import due_at, enrol, set_up, with_updates
 from tests.process.test_updates import TITLE, preview, standing
 from tests.standin.server import StandIn
@@ -185,3 +186,19 @@ async def test_a_database_that_is_gone_for_a_moment_changes_nothing(
     assert OPENED in (await standin.member(ADA, direct=True).command("next")).text
     assert len(standin.gateway.identified) == 1
     assert [await bot.stop() for bot in bots] == [0, 0]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+async def test_nothing_is_lost_or_doubled_whatever_happens(standin: StandIn, postgres: Server) -> None:
+    with postgres.database() as url:
+        drill = FleetDrill(standin, postgres, url, seed=20)
+        try:
+            await drill.begin()
+            for _ in range(20):
+                await drill.round()
+            count = await drill.settle()
+        finally:
+            await drill.end()
+    assert count.due > 20 * 8
+    assert (count.lost, count.doubled) == ({}, {})
