@@ -97,7 +97,8 @@ class FleetDrill:
 
     async def round(self) -> None:
         """Some come due, something happens, and whoever is dead is started again."""
-        store = Store.open(self._url)
+        # A process that froze in a transaction keeps everybody waiting for a few seconds.
+        store = Store.open(self._url, busy_ms=20_000)
         await self._crowd.come(store, 6, 2)
         await store.close()
         self._trouble()

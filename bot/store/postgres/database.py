@@ -19,7 +19,7 @@ from bot.store.pulse import Pulse
 
 READERS, WRITERS = 4, 8
 PATIENCE = 10  # seconds for a connection, and for one statement
-IDLE_MS = 10_000  # milliseconds after which a transaction whose process hangs is given up
+IDLE_MS = 4_000  # milliseconds after which a transaction whose process hangs is given up
 ENDING = "the database is closed, as Cairn is about to end"
 
 # The first of the two numbers of each of our advisory locks; those on owners bear their ids alone.
