@@ -3,13 +3,16 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.postgres import Server
 from tests.stored import address
 
 Launch = Callable[[str, str], "subprocess.Popen[str]"]
+Statement = tuple[str, Any]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -41,3 +44,16 @@ def launch() -> Iterator[Launch]:
     for process in started:
         with process:
             process.kill()
+
+
+@pytest.fixture
+def statements() -> Iterator[list[Statement]]:
+    """Every statement with its parameters, as the driver gets it."""
+    seen: list[Statement] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        seen.append((statement, parameters[0] if many else parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)

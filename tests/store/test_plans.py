@@ -2,13 +2,11 @@
 
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
-import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from bot.domain.acts import Act
 from bot.domain.due import Due
@@ -21,8 +19,7 @@ from bot.store.rows import Rows
 from bot.store.store import Store
 from bot.trial.world import World
 from tests.cogs.moderating import draft, ready
-
-Statement = tuple[str, Any]
+from tests.store.conftest import Statement
 
 WHO, WHERE, NOW = 7, 8, 1_800_000_000
 MEMBER = Member(WHO, "trail", NOW)
@@ -204,19 +201,6 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
 
 Whose questions are to be deleted is not among them: only a person's id and all questions together tell that.
 """
-
-
-@pytest.fixture
-def statements() -> Iterator[list[Statement]]:
-    """Every statement with its parameters, as the driver gets it."""
-    seen: list[Statement] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        seen.append((statement, parameters[0] if many else parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 class TakenBack(Exception):
