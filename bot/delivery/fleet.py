@@ -1,6 +1,7 @@
 """Several processes on one database: which part of the work is this one's, and who takes over from whom."""
 
 import asyncio
+import functools
 import hashlib
 import json
 import logging
@@ -52,6 +53,7 @@ class Fleet:
         self._wanted: Collection[int] = ()
         self._mine: list[int] = []
         self._since: float | None = None
+        self._back = self._stands_by = False
         self._first = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         client.shard_ids = []
@@ -66,6 +68,7 @@ class Fleet:
     def as_sender(self, job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
         """What only the process that sends to members does, and nobody else meanwhile."""
 
+        @functools.wraps(job)
         async def only() -> None:
             if self.share().members:
                 await job()
@@ -103,7 +106,7 @@ class Fleet:
             except ShardsTaken:
                 raise
             except StoreUnavailable as error:
-                self._since = None
+                self._since, self._back = None, True
                 log.error("this process leaves its part to others until it reaches the database: %s", error)
             await asyncio.sleep(EVERY)
 
@@ -131,7 +134,8 @@ class Fleet:
             log.info("this process sends to members from now on")
             self.elected()
         begun = all(shard in self._client.told for shard in self._mine)
-        if not self._mine or (begun and now - self._since > OTHERS_FIRST):
+        new = not (self._mine or self._back)
+        if new or (begun and now - self._since > OTHERS_FIRST):
             await self._take_a_shard()
 
     async def _take_a_shard(self) -> None:
@@ -145,6 +149,9 @@ class Fleet:
                 else:
                     self._begin(discord_internals.add_shard(self._client, shard, self._count))
                 return
+        if not (self._mine or self._stands_by):
+            self._stands_by = True
+            log.info("this process stands by: others have all shards that it may take")
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something meanwhile; the loop itself keeps no task alive."""

@@ -135,7 +135,8 @@ class ProgressService:
         Delivered twice, its outcome is told again. Raises NothingToUndo when no change is there to take back,
         NoSuchChange when it is not this one.
         """
-        async with self._store.transaction(act.user) as rows:
+        # What is taken back with it may be of servers as well.
+        async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.undone_by(act)
             change = log.again or self._last(log.standing, change_id)

@@ -198,11 +198,7 @@ class Drill:
 
     def _trouble(self) -> None:
         """An answer is lost or comes late, a request is carried out late, or all is well: each in turn."""
-        trouble = next(self._troubles)
-        if trouble:
-            self._standin.faults.add(Fault(POST, times=self._dice.randint(1, 5), **trouble))
-            for route in (BEGIN, BELOW):
-                self._standin.faults.add(Fault(route, **trouble))
+        disturb(self._standin, next(self._troubles), self._dice.randint(1, 5))
 
     def _jump(self, seconds: int) -> None:
         self._ahead += seconds
@@ -230,3 +226,11 @@ class Drill:
             if found():
                 return
             await asyncio.sleep(0.02)
+
+
+def disturb(standin: StandIn, trouble: dict[str, Any], times: int) -> None:
+    """Let the next messages, so many, meet with a trouble, and the next threads; an empty one is none."""
+    if trouble:
+        standin.faults.add(Fault(POST, times=times, **trouble))
+        for route in (BEGIN, BELOW):
+            standin.faults.add(Fault(route, **trouble))

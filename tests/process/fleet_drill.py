@@ -10,7 +10,6 @@ from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,10 @@ from bot.store.store import Store
 from tests.postgres import Server
 from tests.process.conftest import CHECKOUT, BotProcess
 from tests.process.crowd import Crowd
-from tests.process.drill import POST, TROUBLES
+from tests.process.drill import POST, TROUBLES, disturb
 from tests.process.ledger import Count, Ledger
-from tests.process.people import set_up, with_updates
+from tests.process.people import set_up, with_everything
 from tests.standin import payloads
-from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 PROCESSES = 3
@@ -91,7 +89,7 @@ class FleetDrill:
         ask(self._url, SHIFTED)
         name = self._url.rpartition("/")[2]
         ask(self._url, f"ALTER DATABASE {name} SET search_path = shifted, public, pg_catalog")
-        await set_up(self._url, replace(with_updates(payloads.GUILD), moderator_role=payloads.LEARNERS))
+        await set_up(self._url, with_everything(payloads.GUILD))
         for _ in range(PROCESSES):
             self._bots.append(await self._start())
 
@@ -199,9 +197,7 @@ class FleetDrill:
 
     def _trouble(self) -> None:
         """An answer is lost or comes late, a request is carried out late, or all is well: each in turn."""
-        trouble = next(self._troubles)
-        if trouble:
-            self._standin.faults.add(Fault(POST, times=self._dice.randint(1, 5), **trouble))
+        disturb(self._standin, next(self._troubles), self._dice.randint(1, 5))
 
     async def _sending(self) -> None:
         """Until a few are on their way."""

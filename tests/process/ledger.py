@@ -94,7 +94,7 @@ class Ledger:
             "AND kind <> 'farewell' UNION ALL SELECT weekly_at FROM members "
             "UNION ALL SELECT due_at - ?1 FROM jobs WHERE kind = 'planned' "
             "AND state IN ('claimed', 'waiting') "
-            "UNION ALL SELECT snooze_at - ?1 FROM members WHERE planned IS NOT NULL)",
+            "UNION ALL SELECT snooze_at - ?1 FROM members WHERE planned IS NOT NULL) AS dues",
             TOO_LATE - PLAN_TOO_LATE,
             file=file,
         )
@@ -104,7 +104,7 @@ class Ledger:
         """When the first of what waits is looked at again."""
         ((found,),) = self._ask(
             "SELECT min(at) FROM (SELECT lease_until AS at FROM jobs WHERE state IN ('claimed', 'waiting') "
-            "UNION ALL SELECT wake_at FROM members)"
+            "UNION ALL SELECT wake_at FROM members) AS looks"
         )
         return int(found)
 

@@ -15,6 +15,7 @@ from tests.standin.server import StandIn
 
 MISCONFIGURED = 78
 SENDS = "this process sends to members from now on"
+STANDS_BY = "this process stands by"
 SYNC = "PUT /applications/{application}/commands"
 OPENED = "0 of 22 actions"
 
@@ -177,15 +178,20 @@ async def test_another_number_of_shards_is_refused(
 async def test_a_database_that_is_gone_for_a_moment_changes_nothing(
     standin: StandIn, start: Start, url: str, quick: dict[str, str], postgres: Server
 ) -> None:
-    bots = [await start(**quick), await start(**quick)]
+    first = await start(**quick)
     await standin.gateway.ready()
+    second = await start(**quick)
+    await says(second, STANDS_BY)
     with postgres.ended(signal.SIGQUIT):
+        first.signal(signal.SIGSTOP)
         await asyncio.sleep(1)
+    await says(second, SENDS)
+    first.signal(signal.SIGCONT)
     await fall_due(standin, url, 1, 2)
     await get(standin, 1, 2)
     assert OPENED in (await standin.member(ADA, direct=True).command("next")).text
     assert len(standin.gateway.identified) == 1
-    assert [await bot.stop() for bot in bots] == [0, 0]
+    assert [await first.stop(), await second.stop()] == [0, 0]
 
 
 @pytest.mark.long
