@@ -8,7 +8,7 @@ import discord
 import yarl
 from discord.ext import commands
 
-from bot.domain.shards import Turns
+from bot.domain.shards import Turns, shard_of
 from bot.limits import IDENTIFY_SECONDS
 
 # Seconds between two shards of one bucket: a little more than Discord asks for, because the way there takes
@@ -63,3 +63,16 @@ class Sharded(commands.AutoShardedBot):
         """Leave Discord. Before `login` there is nothing to leave, and discord.py 2.7.1 fails at that."""
         if isinstance(self.loop, asyncio.AbstractEventLoop):
             await super().close()
+
+
+def untold(client: discord.Client, guild_id: int) -> bool:
+    """Whether nobody can say here what is in a server, or if the bot is in it at all.
+
+    At the start, while it is out of order, or because another process has its shard.
+    """
+    guild = client.get_guild(guild_id)
+    if guild is not None:
+        return guild.unavailable
+    own = client.shard_ids if isinstance(client, discord.AutoShardedClient) else None
+    anothers = own is not None and shard_of(guild_id, client.shard_count or 1) not in own
+    return anothers or not client.is_ready()

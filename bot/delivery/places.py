@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.client.shards import untold
 from bot.delivery.sender import DiscordSender
 from bot.domain.guilds import Place, missing, needed
 from bot.domain.jobs import JobKey, Refusal
@@ -42,7 +43,7 @@ class Places:
         Of threads Discord tells only some by itself: what is shown in one is asked for.
         """
         guild = self._client.get_guild(guild_id)
-        if guild.unavailable if guild else not self._client.is_ready():
+        if untold(self._client, guild_id):
             return Refusal.LATER
         if guild is None:
             return Obstacle.AWAY

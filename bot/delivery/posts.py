@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.client.shards import untold
 from bot.content.live import LiveContent
 from bot.delivery.sender import DiscordSender
 from bot.domain.guilds import GuildSettings
@@ -53,7 +54,7 @@ class Posts:
         if channel_id is None:
             return Trouble.NO_CHANNEL
         guild = self.guild(guild_id)
-        if guild.unavailable if guild else not self._client.is_ready():
+        if untold(self._client, guild_id):
             return Refusal.LATER
         channel = guild and guild.get_channel(channel_id)
         if guild is None or channel is None:

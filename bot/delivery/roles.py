@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.client.shards import untold
 from bot.delivery.sender import DiscordSender
 from bot.domain.guilds import RoleTrouble
 from bot.domain.jobs import Refusal
@@ -30,7 +31,7 @@ class PhaseRoles:
     async def trouble(self, guild_id: int, role_id: int, chooser: int | None) -> RoleTrouble | Refusal | None:
         """Why a role can't be given, `chooser` being whoever chose it; LATER while nobody can say."""
         guild = self._client.get_guild(guild_id)
-        if guild.unavailable if guild else not self._client.is_ready():
+        if untold(self._client, guild_id):
             return Refusal.LATER
         role = guild.get_role(role_id) if guild else None
         if guild is None or role is None:
@@ -51,7 +52,7 @@ class PhaseRoles:
 
     async def take(self, guild_id: int, user: int, role_id: int) -> Refusal | None:
         """Take it back; None when they don't have it, ELSEWHERE while the bot is not in the server."""
-        if self._client.is_ready() and self._client.get_guild(guild_id) is None:
+        if self._client.get_guild(guild_id) is None and not untold(self._client, guild_id):
             return Refusal.ELSEWHERE
         member = await self._sender.member(guild_id, user)
         if isinstance(member, Refusal):

@@ -9,6 +9,7 @@ import aiohttp
 import discord
 
 from bot import discord_internals
+from bot.client.shards import untold
 from bot.client.troubles import trouble_of
 from bot.delivery.lease import LeaseOver
 from bot.delivery.rate_limit import SlidingWindow, Wait, by_the_loop
@@ -206,7 +207,7 @@ class DiscordSender:
         """
         guild = self._client.get_guild(guild_id)
         if guild is None:
-            return Refusal.ELSEWHERE if self._client.is_ready() else Refusal.LATER
+            return Refusal.LATER if untold(self._client, guild_id) else Refusal.ELSEWHERE
         return await self.ask(lambda: guild.fetch_member(user_id))
 
     def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
