@@ -19,7 +19,7 @@ FIRST_LINE = 90
 # it begin alike for a year. A lead has at most eleven characters, so that every name has room behind it.
 _AGAIN = (
     "This week:", "Up next:", "Your step:", "Go on with:", "Once more:", "Still open:", "To do:",
-    "Next step:", "Your turn:", "Begin with:", "A start:", "This time:", "Waiting:",
+    "Next step:", "Your turn:", "Begin with:", "A start:", "This time:", "Yours now:",
 )  # fmt: skip
 _PLANNED = ("As planned:", "Your plan:", "Planned:", "For today:", "Here it is:")
 _SNOOZED = ("As asked:", "Here it is:", "Back again:", "Snoozed:", "Once more:")
@@ -136,7 +136,7 @@ def way(subject: Subject, step: NextStep) -> str:
         case 1:
             text = (_begin(5, _sentence(said.start)), f"{about} {done}")
         case 2:
-            text = (f"First 10 minutes: see how much of this you have already. {done}", about)
+            text = (f"First 10 minutes: write down what this still needs. {done}", about)
         case _:
             text = (_begin(15, said.start), f"{about} What it is for: {action.why}")
     pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
