@@ -117,8 +117,11 @@ def ticked_words(ticks: Sequence[LoggedMark]) -> str:
     """A number of ticks: "Two steps", "One action"."""
     noun = "step" if any("/" in each.mark.ref for each in ticks) else "action"
     number = len(ticks)
-    words = _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
-    return f"{words} {noun}{'' if number == 1 else 's'}"
+    return f"{_in_words(number).capitalize()} {noun}{'' if number == 1 else 's'}"
+
+
+def _in_words(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 _A_WEEK = 8 * 24 * 60 * 60
@@ -191,7 +194,7 @@ def look_back(back: LookBack | None) -> str:
     """The last weeks in figures, what the rest may take, and an invitation to keep a line."""
     if back is None:
         return ""
-    weeks = f"The last {_NUMBERS[back.weeks]} weeks"
+    weeks = f"The last {_in_words(back.weeks)} weeks"
     took = f", {hours(back.hours)}" if back.hours else ""
     done = f"{weeks}: {count(back.steps, 'step')}{took}." if back.steps else ""
     coming = back.forecast

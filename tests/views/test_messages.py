@@ -279,6 +279,13 @@ def test_a_look_back_tells_what_was_done_and_asks_for_a_note() -> None:
     assert "The last four weeks: anything worth a note?" in str(quiet.embeds[0].description)
 
 
+@pytest.mark.parametrize(("weeks", "said"), [(4, "four"), (8, "eight"), (12, "twelve"), (16, "16")])
+def test_a_look_back_names_its_weeks_in_every_rhythm(weeks: int, said: str) -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    sent = write(named(made, back=LookBack(weeks, 0, 0, None, None)), member())
+    assert f"The last {said} weeks: anything worth a note?" in str(sent.embeds[0].description)
+
+
 def test_the_last_before_a_rest_says_what_keeps_them_coming() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     said = "One click on **Still on it** keeps these messages coming."

@@ -41,6 +41,12 @@ def test_who_ticks_or_presses_gets_one_a_week_and_no_rest(shipped: LiveContent) 
         assert [letter.about.kind for letter in letters] == [JobKind.WEEKLY] * 52
 
 
+@pytest.mark.parametrize("every", [2, 4])
+def test_a_rarer_rhythm_gets_each_of_its_messages(shipped: LiveContent, every: int) -> None:
+    letters = lived(shipped.library.default, 2, presses_still_on_it, days=2 * 364, every=every).letters
+    assert [letter.about.kind for letter in letters] == [JobKind.WEEKLY] * (2 * 52 // every)
+
+
 def test_who_is_away_is_let_rest_and_comes_back_to_the_same_step(shipped: LiveContent) -> None:
     hours, habit = PEOPLE["back-after-eight-weeks"]
     kinds = [letter.about.kind for letter in lived(shipped.library.default, hours, habit).letters]

@@ -44,6 +44,7 @@ class Year:
 
     roadmap: Roadmap
     hours: int
+    every: int = 1
     member: Member = field(init=False)
     log: list[LoggedMark] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
@@ -52,7 +53,11 @@ class Year:
 
     def __post_init__(self) -> None:
         somebody = Member(
-            7, self.roadmap.id, START, started=True, schedule=NudgeSchedule(zone="Europe/Berlin")
+            7,
+            self.roadmap.id,
+            START,
+            started=True,
+            schedule=NudgeSchedule(every=self.every, zone="Europe/Berlin"),
         )
         enrolled = replace(somebody, seen_day=START // DAY)
         self.member = nudge_state.switched(with_hours(enrolled, self.hours, START), True, START)
@@ -125,9 +130,9 @@ PEOPLE: dict[str, tuple[int, Habit]] = {
 }
 
 
-def lived(roadmap: Roadmap, hours: int, habit: Habit, days: int = 365) -> Year:
+def lived(roadmap: Roadmap, hours: int, habit: Habit, days: int = 365, every: int = 1) -> Year:
     """A year of somebody who has so many hours a week and does that with them."""
-    year = Year(along(roadmap, {}), hours)
+    year = Year(along(roadmap, {}), hours, every)
     for day in range(days):
         at = START + day * DAY
         year.day(at)
