@@ -5,7 +5,7 @@ import functools
 import gc
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +38,7 @@ from bot.cogs.updates import Updates
 from bot.content.gazetteer import ShippedGazetteer
 from bot.content.live import LiveContent
 from bot.delivery.circuit_breaker import CircuitBreaker
+from bot.delivery.clock import ClockWatch
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.dm_channels import DMChannels
 from bot.delivery.fleet import Fleet, synced_once
@@ -272,7 +273,7 @@ async def _run_alone(
     settings: Settings, token: str, content: LiveContent, now: Callable[[], int], how: Callable[[int], str]
 ) -> None:
     app = await build(settings.database_url, content, now, settings.nudge_rate, migrating=False)
-    timer = _timer(settings, app.dispatcher.tick, app.retention.look, app.lookout.look)
+    timer = _timer(settings, app.dispatcher.tick, *_hourly(app, now))
 
     async def online() -> None:
         await app.client.login(token)
@@ -301,7 +302,7 @@ async def _run_beside_others(
     )
     fleet = Fleet(session, app.client, theirs.set)
     app.dispatcher.share = fleet.share
-    hourly = (fleet.as_sender(job) for job in (app.retention.look, app.lookout.look))
+    hourly = (fleet.as_sender(job) for job in _hourly(app, now))
     timer = _timer(settings, app.dispatcher.tick, *hourly)
     fleet.elected = timer.wake
 
@@ -329,6 +330,11 @@ async def _ready(app: App, settings: Settings, token: str, how: Callable[[int], 
         yield
     finally:
         await app.close()
+
+
+def _hourly(app: App, now: Callable[[], int]) -> Sequence[Job]:
+    """What is looked after at start and every hour."""
+    return app.retention.look, app.lookout.look, ClockWatch(app.store, now).look
 
 
 def _timer(settings: Settings, tick: Job, *hourly: Job) -> Timer:

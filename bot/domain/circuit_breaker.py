@@ -27,8 +27,8 @@ class Breaker:
         return self.open_until is not None
 
     def blocks(self, now: int) -> bool:
-        """Whether nothing may be sent now."""
-        return self.open_until is not None and now < self.open_until
+        """Whether nothing may be sent now; what lies further ahead than any rest, a wrong clock has set."""
+        return self.open_until is not None and now < self.open_until <= now + PAUSES[-1]
 
     def sent(self, now: int) -> bool:
         """A message got through; True if that closes the breaker again.

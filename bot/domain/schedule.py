@@ -78,8 +78,10 @@ def next_due(schedule: NudgeSchedule, after: int, after_week: int | None = None)
     if schedule.zone is None:
         return None
     this = week_of(after, schedule.zone)
-    # Another zone may be in the next week already; a week beyond was counted by a clock that was wrong.
-    first = max(this - 1, min(after_week or 0, this + 1) + schedule.every)
+    # Another zone may be in the next week already. A week beyond was counted by a clock that was wrong: then
+    # this one may have had its own before.
+    last = after_week or 0
+    first = max(this - 1, (last if last <= this + 1 else this) + schedule.every)
     dues = (due_in_week(schedule, week) for week in range(first, first + 4))
     return next(due for due in dues if due is not None and due > after)
 

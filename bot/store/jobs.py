@@ -111,13 +111,21 @@ class Jobs(Queries):
     async def claim_due(self, due: Sequence[tuple[int, Due]], now: int) -> tuple[list[Job], int]:
         """The jobs of members that came due by themselves, and how many more were too old and are missed.
 
-        Whatever the clock did, none gets a second one.
+        Whatever the clock did, none gets a second one. What was missed by a clock that was ahead has never
+        been on the wire: it comes when it is due after all.
         """
         keys = [(user, str(JobKey.of(each.kind, each.due_at))) for user, each in due]
         # SQLite would look for pairs by reading all there are.
         owners, names = {owner for owner, _ in keys}, {key for _, key in keys}
-        known = select(jobs.c.owner, jobs.c.key).where(jobs.c.owner.in_(owners), jobs.c.key.in_(names))
-        taken = {(row.owner, row.key) for row in await self._connection.execute(known)} if keys else set()
+        known = select(jobs.c.id, jobs.c.owner, jobs.c.key, jobs.c.state).where(
+            jobs.c.owner.in_(owners), jobs.c.key.in_(names)
+        )
+        taken = {(row.owner, row.key): row for row in await self._connection.execute(known)} if keys else {}
+        in_time = {key for key, (_, each) in zip(keys, due, strict=True) if not each.missed}
+        anew = [key for key, row in taken.items() if row.state == JobState.MISSED and key in in_time]
+        if anew:
+            never_sent = [taken.pop(key).id for key in anew]
+            await self._connection.execute(delete(jobs).where(jobs.c.id.in_(never_sent)))
         rows = [
             _row(NewJob(each.kind, user, each.due_at, user=user, about=each.about), now)
             | ({"state": JobState.MISSED} if each.missed else {})

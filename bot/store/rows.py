@@ -3,6 +3,7 @@
 from bot.store.changes import Changes
 from bot.store.clicks import Clicks
 from bot.store.connection import Executes
+from bot.store.corrections import Corrections
 from bot.store.guilds import Guilds
 from bot.store.jobs import Jobs
 from bot.store.members import Members
@@ -37,3 +38,4 @@ class Rows:
         self.roles = Roles(connection)
         self.retention = RetentionQueries(connection)
         self.shared = Shared(connection)
+        self.corrections = Corrections(connection)

@@ -23,6 +23,12 @@ def test_a_new_one_lets_everything_through() -> None:
     assert not Breaker().sent(NOW)
 
 
+def test_a_rest_that_a_wrong_clock_set_is_over() -> None:
+    longest = Breaker(NOW + PAUSES[-1])
+    assert longest.blocks(NOW)
+    assert not Breaker(NOW + PAUSES[-1] + 1).blocks(NOW)
+
+
 def test_twenty_four_of_fifty_are_borne() -> None:
     assert not after(*[True] * 26, *[False] * 24).blocks(NOW)
     assert not after(*[False, True] * 24, True, True).blocks(NOW)
