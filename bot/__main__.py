@@ -120,6 +120,9 @@ def _of_the_database(command: Callable[..., argparse.ArgumentParser]) -> None:
     reporting.add_argument(
         "--weeks", type=_weeks, default=8, help="how many weeks back, at least 1; 8 by default"
     )
+    command("faqs", _faqs, "answers of servers, as YAML for the roadmap's authors").add_argument(
+        "--server", type=int, metavar="ID", help="only of this server"
+    )
     looking = command("doctor", _doctor, "token, database, content, permissions: ok, or what to do")
     looking.add_argument(
         "--remove-server-commands",
@@ -205,6 +208,13 @@ def _migrate(_: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     since = max(0, app.clock() - options.weeks * 7 * DAY)
     _say(*asyncio.run(reports.report(read_settings().database_url, since)))
+    return OK
+
+
+def _faqs(options: argparse.Namespace) -> int:
+    settings = read_settings()
+    library = LiveContent.open(settings.content_dir).library
+    _say(*asyncio.run(reports.faqs(settings.database_url, library, options.server)))
     return OK
 
 

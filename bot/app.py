@@ -17,6 +17,7 @@ from bot import discord_internals
 from bot.client.bot import Cairn
 from bot.cogs.actions import Actions
 from bot.cogs.activity import ActivityCog
+from bot.cogs.answers import AnswersCog
 from bot.cogs.certifications import Certifications
 from bot.cogs.community import Communities
 from bot.cogs.drafts import Drafts
@@ -67,6 +68,7 @@ from bot.host.start import began, compare_clocks
 from bot.limits import INTERACTION_ANSWER
 from bot.logs import count_up
 from bot.services.activity import Activity
+from bot.services.answers import AnswerService
 from bot.services.certifications import CertificationService
 from bot.services.data import DataService
 from bot.services.enrolment import Enrolment
@@ -219,10 +221,10 @@ def dispatching(
 def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
     store, content, dispatcher = app.store, app.content, app.dispatcher
     posts, places = Posts(app.client, app.sender, content), Places(app.client, app.sender)
-    names = Names(store, content)
-    progress, servers = ProgressService(store, content, names), ServerService(store, content)
+    names, servers = Names(store, content), ServerService(store, content)
+    progress, gazetteer = ProgressService(store, content, names), ShippedGazetteer()
     certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
-    updates, questions, gazetteer = UpdateService(store), QuestionService(store), ShippedGazetteer()
+    updates, questions, answers = UpdateService(store), QuestionService(store), AnswerService(store)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher, gazetteer)
     yield Actions(content, progress, names, servers)
     yield Roadmaps(content, progress, names, servers)
@@ -232,15 +234,15 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Meanwhile(progress)
     yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)
-    yield Faqs(content, questions, names, places)
+    yield Faqs(content, questions, answers, names, places)
     yield MyData(DataService(store))
     yield Showing(ShowingService(store, content), progress, names, servers, places, dispatcher)
     yield Help(servers)
     yield ActivityCog(Activity(store), progress)
-    yield (drafts := Drafts(updates, servers, posts, dispatcher))
-    yield Updates(content, updates, servers, posts, names, drafts)
+    drafts = Drafts(updates, servers, posts, dispatcher)
+    yield from (drafts, Updates(content, updates, servers, posts, names, drafts))
     yield Setup(servers, content, PhaseRoles(app.client, app.sender), gazetteer)
-    yield Communities(servers, questions, names)
+    yield from (AnswersCog(answers, questions, servers, names), Communities(servers, questions, names))
     yield Servers(app.client, servers, now)
 
 

@@ -9,17 +9,20 @@ from discord import app_commands
 
 from bot.client import Interaction, act_of, on_message_menu, on_press, show
 from bot.cogs.access import may_speak
-from bot.cogs.choices import ContentChoices
+from bot.cogs.choices import Choices, ContentChoices
 from bot.delivery.places import Places
 from bot.domain.allowance import HOUR, Allowance
+from bot.domain.answers import HERE, with_own
 from bot.domain.custom_id import Press, Verb
-from bot.domain.errors import MessageGone, Outdated, UnknownName
+from bot.domain.errors import MessageGone, NoSuchAnswer, Outdated, UnknownName
 from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import Command, Entry, entry
-from bot.domain.search.find import Found, find
+from bot.domain.search.find import Found, find, matching
 from bot.domain.search.words import spoken
 from bot.domain.signs import blank
 from bot.domain.steps import Step
+from bot.limits import CHOICES
+from bot.services.answers import AnswerService, OwnAnswers
 from bot.services.names import Names
 from bot.services.questions import QuestionService
 from bot.views import faqs as views
@@ -34,6 +37,7 @@ class Faqs(ContentChoices):
     """Common questions, and where things stand on the trail."""
 
     _questions: QuestionService
+    _answers: AnswerService
     _names: Names
     _places: Places
     _addressed: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
@@ -44,15 +48,15 @@ class Faqs(ContentChoices):
         question="Your question, in your own words",
         for_member="Show the answer here in the channel, addressed to this member",
     )
-    @app_commands.autocomplete(question=ContentChoices.questions)
     async def faq(
         self, interaction: Interaction, question: str, for_member: discord.Member | discord.User | None = None
     ) -> None:
         """Answer a question."""
         roadmap, asked = await self._names.locate(interaction.user.id, question)
+        own = await self._own(interaction)
         # What was chosen while typing comes as an id; everything else is searched for.
-        chosen = entry(roadmap, asked)
-        found = Found(chosen) if chosen else find(self._content.index(roadmap), asked)
+        chosen = own.get(asked) or entry(roadmap, asked)
+        found = Found(chosen) if chosen else find(self._content.index(roadmap), asked, own.index)
         whom = Whom(member=for_member.id) if for_member else MYSELF
         noted = ""
         if not (blank(asked) or found.answer or found.near):
@@ -61,12 +65,20 @@ class Faqs(ContentChoices):
             noted = views.noted_words(in_server=act.guild is not None) if kept else ""
         await self._show(interaction, roadmap, asked, found, whom, noted)
 
+    @faq.autocomplete("question")
+    async def _offered(self, interaction: Interaction, typed: str) -> Choices:
+        """What this server answers itself, then what the roadmap does, as far as it fits."""
+        own = await self._own(interaction)
+        found = matching(own.index, typed, own.answers) if own.index else ()
+        here = [app_commands.Choice(name=each.question, value=each.id) for each in found]
+        return [*here, *await self.questions(interaction, typed)][:CHOICES]
+
     @on_message_menu("Answer from the roadmap")
     async def for_message(self, interaction: Interaction, message: discord.Message) -> None:
         """The same for what somebody wrote, to who asks alone; nothing of that message is kept."""
         roadmap, _ = await self._names.locate(interaction.user.id, "")
         asked = spoken(message.content)
-        found = find(self._content.index(roadmap), asked)
+        found = find(self._content.index(roadmap), asked, (await self._own(interaction)).index)
         await self._show(interaction, roadmap, asked, found, Whom(message=message.id))
 
     @on_press(Verb.ANSWER_HERE)
@@ -76,26 +88,29 @@ class Faqs(ContentChoices):
             raise Outdated
         roadmap, name = await self._names.locate(interaction.user.id, press.ref)
         step = roadmap.step(name) if roadmap.item(name) is None and roadmap.knows(name) else None
-        found, meant = step or (_found(roadmap, name), None)
+        found, meant = step or (await self._found(interaction, roadmap, name), None)
         await self._answer_all(interaction, roadmap, found, Whom(message=press.message), meant)
 
     @on_press(Verb.QUESTION)
     async def chosen(self, interaction: Interaction, press: Press) -> None:
         """A question, or what else may have been meant, on a button or in the menu."""
         roadmap, name = await self._names.locate(interaction.user.id, press.ref)
-        await self._answer(interaction, roadmap, _found(roadmap, name), _whom(press))
+        found = await self._found(interaction, roadmap, name)
+        await self._answer(interaction, roadmap, found, _whom(press))
 
     @on_press(Verb.QUESTIONS)
     async def all_pressed(self, interaction: Interaction, press: Press) -> None:
         """**All questions**, **All topics**, **None of these**."""
         roadmap, _name = await self._names.locate(interaction.user.id, "")
-        await show(interaction, views.questions(roadmap, interaction.user.id, _whom(press)))
+        listed = await self._listed(interaction, roadmap)
+        await show(interaction, views.questions(listed, interaction.user.id, _whom(press)))
 
     @on_press(Verb.TOPIC)
     async def topic_chosen(self, interaction: Interaction, press: Press) -> None:
         """A topic chosen in the menu; all of them, if that one is gone."""
         roadmap, name = await self._names.locate(interaction.user.id, press.ref)
-        await show(interaction, views.topic(roadmap, name, interaction.user.id, _whom(press)))
+        listed = await self._listed(interaction, roadmap)
+        await show(interaction, views.topic(listed, name, interaction.user.id, _whom(press)))
 
     async def _show(
         self,
@@ -113,9 +128,10 @@ class Faqs(ContentChoices):
         elif found.near:
             await show(interaction, views.did_you_mean(roadmap, asked, found.near, user, whom))
         elif blank(asked):
-            await show(interaction, views.questions(roadmap, user, whom))
+            await show(interaction, views.questions(await self._listed(interaction, roadmap), user, whom))
         else:
-            await show(interaction, views.nothing_fits(roadmap, asked, user, whom, noted=noted))
+            listed = await self._listed(interaction, roadmap)
+            await show(interaction, views.nothing_fits(listed, asked, user, whom, noted=noted))
 
     async def _answer(
         self, interaction: Interaction, roadmap: Roadmap, found: Entry, whom: Whom, step: Step | None = None
@@ -143,6 +159,24 @@ class Faqs(ContentChoices):
             mentions = discord.AllowedMentions(everyone=False, roles=False, users=only)
             said = views.addressed(roadmap, found, self._to(interaction, whom), more)
             await show(interaction, said, public=True, mentions=mentions)
+
+    async def _own(self, interaction: Interaction) -> OwnAnswers:
+        """What this server answers itself."""
+        act = act_of(interaction)
+        return await self._answers.own(act.guild, act.at)
+
+    async def _listed(self, interaction: Interaction, roadmap: Roadmap) -> Roadmap:
+        """The roadmap with what this server answers itself, for a list."""
+        return with_own(roadmap, (await self._own(interaction)).answers)
+
+    async def _found(self, interaction: Interaction, roadmap: Roadmap, name: str) -> Entry:
+        """What is called so; UnknownName and NoSuchAnswer if nothing is."""
+        found = (await self._own(interaction)).get(name) or entry(roadmap, name)
+        if found is None and name.startswith(f"{HERE}/"):
+            raise NoSuchAnswer
+        if found is None:
+            raise UnknownName(kind="question", name=name)
+        return found
 
     def _why_never(self, interaction: Interaction) -> str:
         """Why an answer for somebody is not for the channel; empty if it is."""
@@ -183,14 +217,6 @@ class Faqs(ContentChoices):
 
 def _whom(press: Press) -> Whom:
     return Whom(press.member, press.message)
-
-
-def _found(roadmap: Roadmap, name: str) -> Entry:
-    """What is called so; UnknownName if nothing is."""
-    found = entry(roadmap, name)
-    if found is None:
-        raise UnknownName(kind="question", name=name)
-    return found
 
 
 def _purpose(interaction: Interaction, found: Entry) -> str:

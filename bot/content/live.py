@@ -53,5 +53,5 @@ class LiveContent:
         if self._indexed is not self.library:
             self._indexed, self._indexes = self.library, {}
         if roadmap.id not in self._indexes:
-            self._indexes[roadmap.id] = Index(roadmap)
+            self._indexes[roadmap.id] = Index.of(roadmap)
         return self._indexes[roadmap.id]

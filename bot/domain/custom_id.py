@@ -37,6 +37,7 @@ class Arg(Enum):
     SERVER = "a server's id"
     AFTER = "after how many of a list to go on"
     SEEN = "the fingerprint of what was seen"
+    ANSWER = "the number of a server's own answer"
 
 
 class Verb(StrEnum):
@@ -162,6 +163,17 @@ class Verb(StrEnum):
     ASK_RETRACT = "uretract", Arg.UPDATE
     UPDATE_RETRACT = "uretractnow", Arg.UPDATE
 
+    ANSWER_WRITE = "awrite", Arg.CHOICE
+    ANSWER_DRAFT = "adraft", Arg.CHOICE
+    ANSWER_KEEP = "akeep", Arg.ANSWER, Arg.SEEN
+    ANSWER_DISCARD = "adiscard", Arg.ANSWER, Arg.SEEN
+    ANSWER_LIST = "alist", Arg.ANSWER
+    ANSWER_OPEN = "aopen", Arg.ANSWER
+    ANSWER_EDIT = "aedit", Arg.ANSWER
+    ANSWER_REWORD = "areword", Arg.ANSWER, Arg.SEEN
+    ASK_ANSWER_RETRACT = "aretract", Arg.ANSWER
+    ANSWER_RETRACT = "aretractnow", Arg.ANSWER
+
     ASK_FOR_HELP = "helpask", Arg.REF
     SHOW_IT = "showit", Arg.REF
     SHOW_WHERE = "showwhere", Arg.SERVER, Arg.SHOWN
@@ -235,6 +247,8 @@ FORMS: Mapping[Verb, Form] = {
     Verb.SHOW_WORDS: Form(Verb.SHOW_WRITE, ("text",)),
     Verb.UPDATE_DRAFT: Form(Verb.UPDATE_WRITE, ("title", "text")),
     Verb.UPDATE_REWORD: Form(Verb.UPDATE_EDIT, ("title", "text")),
+    Verb.ANSWER_DRAFT: Form(Verb.ANSWER_WRITE, ("question", "text")),
+    Verb.ANSWER_REWORD: Form(Verb.ANSWER_EDIT, ("question", "text")),
     Verb.UPDATE_ABOUT: Form(None, ("about", "when")),
     Verb.UPDATE_TIME: Form(Verb.UPDATE_TIME, ("when",)),
     Verb.UPDATE_WHEN: Form(Verb.UPDATE_MOVE, ("when",)),
@@ -345,6 +359,11 @@ class Press:
     def update(self) -> int:
         """The number of the update that is meant; NoSuchUpdate for what can't be one."""
         return number_of(self.args.get(Arg.UPDATE, ""))
+
+    @property
+    def answer(self) -> int:
+        """The number of the server's own answer that is meant."""
+        return self._found(Arg.ANSWER)
 
     @property
     def member(self) -> int | None:

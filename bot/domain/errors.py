@@ -100,6 +100,30 @@ class ChangedMeanwhile(MemberError):
     """An update that is another by now than it was when it was shown to whoever acts on it."""
 
 
+class NoSuchAnswer(MemberError):
+    """No answer of this server has that number, or it stands no more."""
+
+
+class BadAnswer(MemberError):
+    """A question or a text that can't stand in an answer: empty, or too long."""
+
+
+class AnswerOver(MemberError):
+    """An answer that was retracted or discarded in the meantime, so that it can't be changed any more."""
+
+
+class AnswerChanged(ChangedMeanwhile):
+    """An answer that is another by now than it was when it was shown to whoever acts on it."""
+
+
+class AnsweredAlready(MemberError):
+    """Another answer stands by now for what was asked in vain."""
+
+
+class TooManyAnswers(MemberError):
+    """A server has as many answers as it may."""
+
+
 class NotSetUp(MemberError):
     """The server has no updates channel yet, or no time zone for a scheduled one."""
 

@@ -1,5 +1,6 @@
 """What is kept of a question that found nothing: the words that tell what it was about, and never by whom."""
 
+import hashlib
 import hmac
 import re
 import unicodedata
@@ -28,6 +29,11 @@ class Unanswered:
     roadmap: str
     gist: str
     askers: int
+
+    @property
+    def sign(self) -> str:
+        """A short word for it, where the whole has no room."""
+        return hashlib.blake2s(f"{self.roadmap}\n{self.gist}".encode(), digest_size=6).hexdigest()
 
 
 def gist(asked: str) -> str:

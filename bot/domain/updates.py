@@ -65,6 +65,11 @@ class Wording:
     about: str | None = None
 
     @property
+    def parts(self) -> tuple[str, str, str | None]:
+        """All that it says."""
+        return self.title, self.text, self.about
+
+    @property
     def trouble(self) -> Trouble | None:
         """Why it can't be posted as it is written, if it can't."""
         if blank(self.title) or blank_as_markup(self.text):
@@ -131,11 +136,11 @@ class Update:
     @property
     def words(self) -> str:
         """The fingerprint of what somebody edits: its words, and whether all can read them."""
-        return _fingerprint(self.wording, self.pending)
+        return fingerprint(*self.wording.parts, self.pending)
 
     def look(self, *around: object) -> str:
         """The fingerprint of what a preview shows: its words, when they go out, and what is around them."""
-        return _fingerprint(self.wording, self.stage, self.scheduled_at, *around)
+        return fingerprint(*self.wording.parts, self.stage, self.scheduled_at, *around)
 
     def timed(self, now: int) -> "Update":
         """As it is by now: a draft whose time has passed has none."""
@@ -198,10 +203,10 @@ class Update:
         return replace(self, stage=Stage.RETRACTED, trouble=trouble) if self.stage is Stage.POSTED else self
 
 
-def _fingerprint(wording: Wording, *around: object) -> str:
-    """A short word for an update's words and what is around them: another as soon as any of it changes."""
-    seen = repr((wording.title, wording.text, wording.about, *around))
-    return hashlib.blake2s(seen.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+def fingerprint(*seen: object) -> str:
+    """A short word for what somebody saw: another as soon as any of it changes."""
+    said = repr(seen)
+    return hashlib.blake2s(said.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def too_late(due_at: int, now: int) -> bool:

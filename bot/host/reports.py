@@ -1,7 +1,8 @@
-"""What `cairn report` and `cairn check --against` look up: a database that may be in use, or not there."""
+"""What `cairn report`, `faqs` and `check --against` look up: a database that may be in use, or not there."""
 
 from collections.abc import Mapping
 
+from bot.content.faqs import written
 from bot.domain.edits import differences
 from bot.domain.library import Library
 from bot.domain.lost import lost
@@ -24,6 +25,17 @@ async def report(database_url: str, since: int) -> list[str]:
         return [*weeks, "", *unanswered(await store.read.questions.everywhere(since))]
     finally:
         await store.close()
+
+
+async def faqs(database_url: str, library: Library, guild: int | None) -> list[str]:
+    """The answers of all servers, or of one, as lines of YAML. Raises StoreUnavailable."""
+    await engines.of(database_url).in_step(database_url)
+    store = Store.open(database_url)
+    try:
+        found = await store.read.answers.everywhere(guild)
+    finally:
+        await store.close()
+    return [*written(library, found)] or ["# No answers yet: moderators write them with /answers open."]
 
 
 async def lost_ticks(connection: Executes, library: Library) -> list[str]:

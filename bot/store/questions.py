@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, update
 
 from bot.domain.acts import Act
+from bot.domain.answers import AnswerStage
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import A_DAY, AUTHORS_FROM, MODERATORS_FROM, Unanswered, mark
+from bot.store.answers import answers
 from bot.store.columns import Day, Snowflake, metadata
 from bot.store.connection import Queries, affected
 from bot.store.keys import key, key_or_new
@@ -38,6 +40,12 @@ question_days = sa.Table(
 NOWHERE = 0  # where a question was asked that was asked in no server of the bot's
 
 _KEY = "key of questions"
+_ANSWERED = exists().where(
+    answers.c.guild_id == questions.c.guild_id,
+    answers.c.roadmap == questions.c.roadmap,
+    answers.c.gist == questions.c.gist,
+    answers.c.state == AnswerStage.STANDS,
+)
 
 
 class Questions(Queries):
@@ -57,8 +65,11 @@ class Questions(Queries):
         return True
 
     async def of_server(self, guild: int, since: int, limit: int = 10) -> tuple[Unanswered, ...]:
-        """What at least three different people asked in a server since an instant, most asked first."""
-        return await self._asked(MODERATORS_FROM, since, limit, questions.c.guild_id == guild)
+        """What at least three different people asked in a server since an instant, most asked first.
+
+        What is answered there by now is left out.
+        """
+        return await self._asked(MODERATORS_FROM, since, limit, questions.c.guild_id == guild, ~_ANSWERED)
 
     async def everywhere(self, since: int, limit: int = 10) -> tuple[Unanswered, ...]:
         """What at least five different people asked since an instant, in whatever place; most asked first."""

@@ -1,5 +1,6 @@
 """All that is stored, by what it is about: the same for a reader and inside a transaction."""
 
+from bot.store.answers import AnswerRows
 from bot.store.changes import Changes
 from bot.store.clicks import Clicks
 from bot.store.connection import Executes
@@ -32,6 +33,7 @@ class Rows:
         self.jobs = Jobs(connection)
         self.guilds = Guilds(connection)
         self.updates = Updates(connection)
+        self.answers = AnswerRows(connection)
         self.questions = Questions(connection)
         self.shown = ShownRows(connection)
         self.blocks = Blocks(connection)

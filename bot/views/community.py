@@ -132,4 +132,5 @@ def _block(title: str, named: Sequence[tuple[str, Figure]]) -> str:
 
 def _unanswered(questions: Sequence[Unanswered]) -> str:
     gists = (escape(clip(question.gist, 100)) for question in questions[:QUESTIONS])
-    return "\n- ".join((f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**", *gists))
+    asked = f"**Asked here by {MODERATORS_FROM} people or more, without an answer yet**"
+    return "\n- ".join((asked, *gists)) + "\n" + small("`/answers open` answers them.")

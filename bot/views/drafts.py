@@ -19,7 +19,7 @@ from bot.views.meanings import TYPED_TIME, example_day, meaning_words
 from bot.views.messages import ClassicMessage
 from bot.views.updates import TROUBLES, titled
 
-_REMARKS = {
+REMARKS = {
     Remark.MENTIONS: "Mentions in it ping nobody; the role that is pinged is chosen in `/setup`.",
     Remark.LINKS: "It has links behind words: look where they lead.",
     Remark.CODE: "A code block in it is not closed.",
@@ -109,7 +109,7 @@ def now_reads(update: Update, owner: int) -> ui.LayoutView:
 
 
 def _notice(update: Update, look: Look, trouble: Trouble | None) -> discord.Embed:
-    remarks = [_REMARKS[remark] for remark in update.wording.remarks]
+    remarks = [REMARKS[remark] for remark in update.wording.remarks]
     when = stamp(update.scheduled_at) if update.scheduled_at else ""
     if trouble is None:
         goes = f"A preview. It goes to <#{look.channel}>{f' on {when}' if when else ''}."

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from discord import ui
 
 from bot.domain import errors
+from bot.domain.answers import A_SERVER, QUESTION
+from bot.domain.answers import TEXT as ANSWER
 from bot.domain.custom_id import FORMS, Press, Unkept
 from bot.domain.fences import FRAME, TYPED, fenced
 from bot.domain.guilds import RoleTrouble
@@ -29,6 +31,17 @@ _PLAIN: Mapping[type[Exception], str] = {
     "a new one.",
     errors.ChangedMeanwhile: "This update, or where it goes, has changed since you opened it, so nothing was "
     "done. Look at it as it is now, and decide again.",
+    errors.NoSuchAnswer: "This server has no such answer, or has it no more. `/faq` lists what there is.",
+    errors.BadAnswer: f"An answer needs a question of up to {QUESTION} characters and a text of up to "
+    f"{ANSWER:,} that people can see, so nothing was changed.",
+    errors.AnswerOver: "That answer was retracted or discarded, so it stays as it is. `/answers open` writes "
+    "a new one.",
+    errors.AnswerChanged: "This answer has changed since you opened it, so nothing was done. Look at it as "
+    "it is now, and decide again.",
+    errors.AnsweredAlready: "Somebody has answered that question here by now: `/answers list` shows it. "
+    "Yours is kept as a draft.",
+    errors.TooManyAnswers: f"This server has {A_SERVER} answers, which is the limit. Retract one, and add "
+    "this one then: it is kept as a draft.",
     errors.NotSetUp: "This server isn't ready for that yet: `/setup` shows what is missing (it needs Manage "
     "Server).",
     errors.MessageGone: "That message isn't there any more, so I posted nothing.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle, ui
 
+from bot.domain.answers import Own
 from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.personal import along_first
 from bot.domain.roadmap import Action, Certification, Guide, Item, Phase, Question, Roadmap, actions_of
@@ -38,7 +39,7 @@ _OPENS = {
     Guide: ("Open the guide", Verb.PROJECT),
 }
 
-_NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
+NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def did_you_mean(
 
 def noted_words(*, in_server: bool) -> str:
     """What is kept of a question without an answer, and who sees it from when on."""
-    few, some = _NUMBERS[MODERATORS_FROM], _NUMBERS[AUTHORS_FROM]
+    few, some = NUMBERS[MODERATORS_FROM], NUMBERS[AUTHORS_FROM]
     shown = f"The roadmap's authors see it once {some} people have asked it."
     if in_server:
         here = f"Your moderators see it once {few} people here have asked it"
@@ -197,6 +198,8 @@ def _list(
 
 def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
     match found:
+        case Own():
+            return own(found)
         case Question():
             return (f"### {found.question}\n{found.answer}", *_source(found))
         case Command():
@@ -210,6 +213,12 @@ def _told(roadmap: Roadmap, found: Entry, more: More) -> tuple[str, ...]:
             place, *told = _on_the_trail(roadmap, found)
             told += _step(more.step)
     return (f"### {found.title}\n{small(place)}", *told)
+
+
+def own(found: Own) -> tuple[str, ...]:
+    """A server's own answer, signed."""
+    signed = small(f"— {escape(found.signature)}, for this server")
+    return (f"### {escape(found.question)}\n{found.answer}", signed)
 
 
 def _source(found: Question) -> Iterator[str]:

@@ -16,6 +16,7 @@ ABOUT = 300
 TOLD = (
     *("members", "changes", "marks", "notes", "passed", "jobs", "member_guilds", "clicks"),
     *("updates", "update_changes", "questions", "shown", "roles", "setup_changes"),
+    *("answers", "answer_changes"),
 )
 """The tables that the letter has a sentence for; of any other it says how many entries there are."""
 
@@ -30,6 +31,7 @@ def letter(data: Mapping[str, Rows], names: Mapping[str, str]) -> str:
         _shown(data["shown"]),
         _servers(data["member_guilds"], data["roles"]),
         _moderating(data["updates"], data["update_changes"], data["setup_changes"]),
+        _answering(data["answers"], data["answer_changes"]),
         _questions(data["questions"]),
         *(
             f"{names.get(table, table)}: {len(rows)}"
@@ -121,6 +123,15 @@ def _moderating(updates: Rows, edits: Rows, choices: Rows) -> str:
         f"You wrote {count(len(updates), 'update')}, signed with your name" if updates else "",
         f"You changed updates {_times(len(edits))}" if edits else "",
         f"You changed a server's setup {_times(len(choices))}" if choices else "",
+    )
+
+
+def _answering(answers: Rows, edits: Rows) -> str:
+    return _sentences(
+        f"You wrote {count(len(answers), 'answer')} for a server's `/faq`, signed with your name"
+        if answers
+        else "",
+        f"You changed answers {_times(len(edits))}" if edits else "",
     )
 
 

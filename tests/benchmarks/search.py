@@ -17,7 +17,8 @@ from bot.content.live import LiveContent
 from bot.domain.roadmap import Roadmap
 from bot.domain.search.entries import ref_of
 from bot.domain.search.find import Found, find
-from bot.domain.search.index import Hit, Index
+from bot.domain.search.hits import Hit
+from bot.domain.search.index import Index
 from bot.settings import read_settings
 
 HERE = Path(__file__).parent
@@ -76,7 +77,7 @@ def held_out(roadmap: Roadmap) -> list[Asked]:
             replace(each, aliases=tuple(way for at, way in enumerate(each.aliases) if at % FOLDS != fold))
             for each in roadmap.questions
         ]
-        index = Index(replace(roadmap, questions=tuple(kept)))
+        index = Index.of(replace(roadmap, questions=tuple(kept)))
         for each in roadmap.questions:
             asked += [_ask(index, way, frozenset({each.id})) for way in each.aliases[fold::FOLDS]]
     return asked
@@ -117,7 +118,7 @@ def main(tell: bool) -> None:
     """Print a line for each set."""
     roadmap = LiveContent.open(read_settings().content_dir).library.default
     began = time.perf_counter()
-    index = Index(roadmap)
+    index = Index.of(roadmap)
     print(f"index made in {(time.perf_counter() - began) * 1e3:.0f} ms")
     for name, asked in (ask_all(index) | {"held out": held_out(roadmap)}).items():
         shares = ", ".join(f"{what} {share:.2f}" for what, share in figures(asked).items())

@@ -30,11 +30,26 @@ ARGS = {
     Arg.SERVER: ("1", "no-such", "9" * 25),
     Arg.AFTER: ("1", "no-such", "9" * 18, "9" * 25),
     Arg.SEEN: ("0123456789ab", "no-such"),
+    Arg.ANSWER: ("1", "no-such", "9" * 25),
 }
 """What may stand in a custom_id, the usual first."""
 
 FIELDS = (
-    *("by", "day", "hours", "link", "note", "on", "phase", "roadmap", "text", "time", "timezone", "title"),
+    *(
+        "by",
+        "day",
+        "hours",
+        "link",
+        "note",
+        "on",
+        "phase",
+        "question",
+        "roadmap",
+        "text",
+        "time",
+        "timezone",
+        "title",
+    ),
     *("when", "zone"),
 )
 TYPED = ("", "no-such", "\u200b", "9999-12-31", "x" * 4000, "\x1b[31m@everyone <@1> ```")

@@ -30,6 +30,7 @@ LONGEST = {
     Arg.SERVER: LARGEST_NUMBER,
     Arg.AFTER: LARGEST_NUMBER,
     Arg.SEEN: "0123456789ab",
+    Arg.ANSWER: LARGEST_NUMBER,
     Arg.TIME: models.Step.model_fields["repeat"].metadata[1].le,
 }
 

@@ -17,6 +17,7 @@ from bot.domain.jobs import JobKey, JobKind
 from bot.domain.schedule import DAY
 from bot.domain.updates import Wording
 from bot.services.activity import Activity
+from bot.services.answers import AnswerService
 from bot.services.certifications import CertificationService
 from bot.services.data import DataService
 from bot.services.enrolment import Enrolment
@@ -49,6 +50,7 @@ class House:
     exams: CertificationService
     questions: QuestionService
     updates: UpdateService
+    answers: AnswerService
     data: DataService
     activity: Activity
 
@@ -76,6 +78,7 @@ async def house(shipped: LiveContent, database_file: Path) -> AsyncIterator[Hous
         CertificationService(store, content, names),
         QuestionService(store),
         UpdateService(store),
+        AnswerService(store),
         DataService(store),
         Activity(store),
     )
@@ -83,6 +86,7 @@ async def house(shipped: LiveContent, database_file: Path) -> AsyncIterator[Hous
     await built.progress.tick(act(4), "mlflow")
     await built.progress.tick(act(2), "numpy-pandas")
     await built.updates.draft(act(3), "Robin", WORDS, None)
+    await built.answers.draft(act(5), "Robin", ("mlops-engineer", ""), "When?", "Now.")
     yield built
     await store.close()
 
@@ -149,6 +153,11 @@ ACTS: dict[str, Do] = {
     "cancel": lambda house, act: house.updates.cancel(act, 1),
     "discard": lambda house, act: house.updates.discard(act, 1),
     "retract": lambda house, act: house.updates.retract(act, 1, None),
+    "draft answer": lambda house, act: house.answers.draft(act, "Robin", ("mlops-engineer", ""), "Q", "A"),
+    "reword answer": lambda house, act: house.answers.reword(act, 1, f"Q {act.interaction}", "A", None),
+    "answer": lambda house, act: house.answers.answer(act, 1, None),
+    "discard answer": lambda house, act: house.answers.discard(act, 1, None),
+    "retract answer": lambda house, act: house.answers.retract(act, 1),
     "delete": lambda house, act: house.data.delete(act.user, act.at),
 }
 
@@ -162,7 +171,7 @@ async def test_delivered_twice_it_happens_once(house: House, do: Do) -> None:
     assert house.rows() == once
 
 
-LASTING = [name for name in ACTS if name not in ("delete", "discard")]
+LASTING = [name for name in ACTS if name not in ("delete", "discard", "discard answer", "retract answer")]
 """After the others nothing comes; of a deletion not even that it happened is kept."""
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import func, select, update
 from bot.domain.acts import Act
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import JobKind, NewJob
+from bot.store.answers import answers
 from bot.store.columns import metadata
 from bot.store.guilds import guilds
 from bot.store.jobs import jobs
@@ -43,7 +44,7 @@ async def test_thirty_days_later_the_servers_rows_go_and_the_members_progress_st
 ) -> None:
     await fill_store(store, 7)
     async with store.transaction() as rows:
-        for table in (updates, questions, member_guilds, jobs, guilds):
+        for table in (updates, answers, questions, member_guilds, jobs, guilds):
             left = {"left_at": 500} if table is guilds else {}
             await rows.connection.execute(update(table).values(guild_id=HERE, **left))
         await rows.members.meet(7, THERE, 1)
@@ -60,7 +61,7 @@ async def test_thirty_days_later_the_servers_rows_go_and_the_members_progress_st
         for table in metadata.sorted_tables
     }
     gone = {name for name, number in counted.items() if not number}
-    assert gone == {"guilds", "updates", "update_changes"}
+    assert gone == {"guilds", "updates", "update_changes", "answers", "answer_changes"}
     assert (counted["jobs"], counted["questions"], counted["member_guilds"]) == (1, 1, 1)
     assert await store.read.members.guilds(7) == (THERE,)
     assert await ticked(store, 7) == 1

@@ -87,6 +87,10 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
     ),
     "what is to be posted": (lambda rows: rows.updates.find(1), {f"updates by {KEY}"}),
     "where it is to be posted": (lambda rows: rows.guilds.get(WHERE), {f"guilds by {KEY}"}),
+    "what a server answers itself": (
+        lambda rows: rows.answers.standing(WHERE),
+        {"answers by ix_answers_guild_id_id"},
+    ),
     "that it is posted": (lambda rows: rows.updates.save(UPDATE), {f"updates by {KEY}"}),
     # What retention asks every hour.
     "who is to be told of their deletion": (
@@ -117,6 +121,8 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
             "shown by ix_shown_user_id_id",
             f"roles by {KEY}",
             "setup_changes by ix_setup_changes_author_id",
+            "answers by ix_answers_author_id",
+            "answer_changes by ix_answer_changes_author_id",
         },
     ),
     "old jobs": (
@@ -140,6 +146,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         lambda rows: rows.guilds.delete_left(NOW),
         {
             "guilds by ix_guilds_left_at",
+            "answers by ix_answers_guild_id_id",
             "updates by ix_updates_guild_id_id",
             f"questions by {KEY}",
             f"blocks by {KEY}",
@@ -180,7 +187,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
     ),
     "what they asked in vain": (
         lambda rows: rows.questions.of_server(WHERE, NOW),
-        {f"questions by {KEY}"},
+        {"answers by ix_answers_guild_id_id", f"questions by {KEY}"},
     ),
     "what was written for them": (
         lambda rows: rows.updates.listed(WHERE),

@@ -496,6 +496,16 @@ WAYS: Mapping[str, tuple[str, ...]] = {
         "correct an announcement",
         "delete my announcement",
     ),
+    "answers": (
+        "answer what members asked in vain",
+        "questions of this server without an answer",
+        "add an answer to the faq",
+        "write our own answer",
+        "custom faq for this server",
+        "edit an answer of this server",
+        "retract an answer",
+        "our own questions and answers",
+    ),
     "setup": (
         "configure the bot in my server",
         "set up the updates channel",

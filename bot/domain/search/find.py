@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.roadmap import Action
 from bot.domain.search.entries import Entry, ref_of
+from bot.domain.search.hits import Hit, order
 from bot.domain.steps import Step
 
 if TYPE_CHECKING:
-    from bot.domain.search.index import Hit, Index
+    from bot.domain.search.index import Index
 
 Kind = TypeVar("Kind", bound=Entry)
 NEAR = 3  # so many entries are offered when none is certain
@@ -31,9 +32,14 @@ class Found:
     step: Step | None = None
 
 
-def find(index: "Index", asked: str) -> Found:
-    """What was meant, or up to three that may have been; neither when nothing fits."""
+def find(index: "Index", asked: str, own: "Index | None" = None) -> Found:
+    """What was meant, or up to three that may have been; neither when nothing fits.
+
+    `own` are a server's own answers: each index measures by itself, from 0 to 1, so that theirs compare.
+    """
     hits = index.rank(asked)
+    if own is not None:
+        hits = sorted((*own.rank(asked), *hits), key=order)
     if not hits or not _counts(hits[0]):
         return Found(None)
     best, second = hits[0], hits[1].score if len(hits) > 1 else 0
@@ -45,7 +51,7 @@ def find(index: "Index", asked: str) -> Found:
     return Found(best.entry, near, step)
 
 
-def _counts(hit: "Hit") -> bool:
+def _counts(hit: Hit) -> bool:
     """Whether it may have been meant: words that say nothing by themselves are not enough."""
     return hit.exact or (hit.score >= _MAYBE and hit.evidence >= _A_WORD)
 

@@ -2,11 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 
-from bot.domain.roadmap import Action, Question, Roadmap
-from bot.domain.search.entries import Entry
+from bot.domain.roadmap import Action, Roadmap
+from bot.domain.search.hits import Hit, order
 from bot.domain.search.spelling import Letters
 from bot.domain.search.stems import says, stem, stems
 from bot.domain.search.texts import Text, texts
@@ -26,29 +25,18 @@ _OF_A_STEP = 0.4
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry; `score` says how well it fits (0 to about 1), `evidence` how much of what was asked it has.
+class Index:
+    """Everything that can be found in one roadmap, or in one server's own answers, made ready once.
 
-    One rare word is an evidence of 1. `exact` says that what was asked is one of its wordings.
+    Of `actions` it also knows the steps.
     """
 
-    entry: Entry
-    score: float
-    evidence: float
-    exact: bool
+    @classmethod
+    def of(cls, roadmap: Roadmap) -> "Index":
+        """All of a roadmap."""
+        return cls([*texts(roadmap)], roadmap.actions)
 
-
-def order(hit: Hit) -> tuple[bool, bool, float]:
-    """What says just this comes first, and there a question before a thing; then the better score."""
-    return (not hit.exact, hit.exact and not isinstance(hit.entry, Question), -hit.score)
-
-
-class Index:
-    """Everything in one roadmap that can be found, made ready once."""
-
-    def __init__(self, roadmap: Roadmap) -> None:
-        read = list(texts(roadmap))
+    def __init__(self, read: Sequence[Text], actions: Sequence[Action] = ()) -> None:
         self._entries = [text.entry for text in read]
         self._rare = log(1 + len(read))
         self._holds = _holdings(read)
@@ -70,7 +58,7 @@ class Index:
                 (step, stems(step.title), stems(f"{step.start} {step.done_when}"))
                 for step in action.current_steps
             ]
-            for action in roadmap.actions
+            for action in actions
         }
         self._letters = Letters([[content(words(way)) for way in text.ways] for text in read])
 

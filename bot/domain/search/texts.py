@@ -1,8 +1,9 @@
 """What the search reads of a roadmap: how people would ask for an entry, and what else it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.domain.answers import Own
 from bot.domain.roadmap import Action, Certification, Guide, Phase, Question, Roadmap
 from bot.domain.search.commands import WAYS
 from bot.domain.search.english import ASKED_OF_A_ROLE
@@ -23,6 +24,11 @@ def texts(roadmap: Roadmap) -> Iterator[Text]:
     for entry in entries(roadmap):
         aliases, body = _said(roadmap, entry)
         yield Text(entry, (called(entry), entry.id.replace("-", " "), *aliases), body)
+
+
+def own_texts(own: Iterable[Own]) -> list[Text]:
+    """A server's own answers: their questions, and what was asked in vain."""
+    return [Text(each, (each.question, *each.aliases), each.answer) for each in own]
 
 
 def _said(roadmap: Roadmap, entry: Entry) -> tuple[tuple[str, ...], str]:

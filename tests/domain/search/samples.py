@@ -9,7 +9,7 @@ from bot.settings import read_settings
 from tests.domain.samples import action, phase, roadmap
 
 SHIPPED = LiveContent.open(read_settings().content_dir).library.default
-INDEX = Index(SHIPPED)
+INDEX = Index.of(SHIPPED)
 
 
 def asked(name: str, question: str, *aliases: str) -> Question:

@@ -70,7 +70,7 @@ def test_commands_figures_and_guides_answer_too(question: str, answer: str) -> N
 
 def test_a_step_is_named_where_one_is_clear() -> None:
     learn = action("learn", steps=(step("boats"), step("ropes"), step("knots")))
-    index = Index(roadmap(phase("first", learn)))
+    index = Index.of(roadmap(phase("first", learn)))
     assert find(index, "learn about knots").step == learn.steps[2]
     assert find(index, "learn").step is None
     assert find(index, "learn ropes and knots").step is None
@@ -93,17 +93,17 @@ def test_of_what_has_nothing_to_do_with_it_nothing_is_found(question: str) -> No
 
 
 def test_where_nothing_is_written_nothing_is_found() -> None:
-    found = find(Index(roadmap()), "why")
+    found = find(Index.of(roadmap()), "why")
     assert (found.answer, found.near) == (None, ())
 
 
 def test_the_only_entry_can_be_certain() -> None:
-    lonely = Index(roadmap(phase("only")))
+    lonely = Index.of(roadmap(phase("only")))
     assert find(lonely, "only").answer is not None
 
 
 def test_everything_is_offered_while_nothing_is_typed() -> None:
-    index = Index(roadmap(phase("only", *MANY)))
+    index = Index.of(roadmap(phase("only", *MANY)))
     assert list(matching(index, " ", MANY)) == MANY[:25]
     assert len(matching(index, "walk", MANY)) == 25
     assert len(matching(index, "walk", MANY, 3)) == 3
@@ -115,7 +115,7 @@ def test_everything_is_offered_while_nothing_is_typed() -> None:
 )
 def test_beginnings_are_enough_while_typing(typed: str, offered: int) -> None:
     road = small()
-    assert matching(Index(road), typed, road.actions)[0] == road.actions[offered]
+    assert matching(Index.of(road), typed, road.actions)[0] == road.actions[offered]
 
 
 def test_only_what_was_asked_for_is_offered() -> None:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.search.entries import Command, called, entries, ref_of
-from bot.domain.search.index import Index, order
+from bot.domain.search.hits import order
+from bot.domain.search.index import Index
 from bot.domain.search.texts import texts
 from tests.domain.samples import action, phase, roadmap
 from tests.domain.search.samples import INDEX, SHIPPED, asked, small
@@ -31,12 +32,12 @@ def test_nothing_retired_is_found() -> None:
         roadmap(phase("only", action("walk"), action("swim", retired=True)), phase("past", retired=True)),
         questions=(gone,),
     )
-    hits = Index(road).rank("boat swim past")
+    hits = Index.of(road).rank("boat swim past")
     assert {hit.entry.id for hit in hits if not isinstance(hit.entry, Command)} == {"only", "walk", "role"}
 
 
 def test_a_roadmap_without_anything_still_has_the_commands() -> None:
-    assert {ref_of(hit.entry) for hit in Index(roadmap()).rank("why")} == {
+    assert {ref_of(hit.entry) for hit in Index.of(roadmap()).rank("why")} == {
         ref_of(each) for each in entries(roadmap())
     }
 
@@ -46,12 +47,12 @@ def test_two_words_for_one_thing_are_not_more_than_that_thing() -> None:
 
 
 def test_rare_words_decide() -> None:
-    index = Index(small(asked("a", "Do I need boots?"), asked("b", "Do I need a rope?")))
+    index = Index.of(small(asked("a", "Do I need boots?"), asked("b", "Do I need a rope?")))
     assert first(index, "do i really need any rope") == "b"
 
 
 def test_a_question_comes_before_an_action_of_the_same_words() -> None:
-    assert first(Index(small(asked("q", "Do mlflow", "mlflow"))), "do mlflow") == "q"
+    assert first(Index.of(small(asked("q", "Do mlflow", "mlflow"))), "do mlflow") == "q"
 
 
 def test_a_wording_is_known_as_such() -> None:
@@ -61,7 +62,7 @@ def test_a_wording_is_known_as_such() -> None:
 
 
 def test_typos_and_order_do_not_matter() -> None:
-    index = Index(small())
+    index = Index.of(small())
     assert first(index, "kubernets") == "docker-kubernetes"
     assert first(index, "pandas numpy") == "numpy-pandas"
     assert first(index, "mlflw") == "mlflow"
@@ -70,8 +71,8 @@ def test_typos_and_order_do_not_matter() -> None:
 def test_a_phase_and_the_role_are_found_by_their_aliases() -> None:
     easy = replace(phase("first", action("walk")), aliases=("easy part",))
     road = replace(roadmap(easy), aliases=("why hike",))
-    assert first(Index(road), "which is the easy part") == "first"
-    assert first(Index(road), "why does one hike") == "role"
+    assert first(Index.of(road), "which is the easy part") == "first"
+    assert first(Index.of(road), "why does one hike") == "role"
 
 
 def test_phases_are_found_by_number() -> None:
