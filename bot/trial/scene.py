@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 from simcord.actors import MemberActor
-from simcord.builders import UserHandle
+from simcord.builders import ChannelHandle, UserHandle
 
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
@@ -29,13 +29,19 @@ def place(key: str, person: Person, typed: Mapping[int, str]) -> Seen:
     """A place with all messages that this person sees there; `typed` has what the answers are answers to."""
     return {
         "id": key,
-        "name": "Direct messages" if key == DM else f"#{person.place.name}",
+        "name": "Direct messages" if key == DM else _called(person.place),
         "messages": [_message(person, each, typed) for each in person.place.history(viewer=person.hands)],
     }
 
 
+def _called(channel: ChannelHandle) -> str:
+    return f"Thread: {channel.name}" if channel.is_thread else f"#{channel.name}"
+
+
 def _message(person: Person, seen: discord.Message, typed: Mapping[int, str]) -> Seen:
     data: Seen = _readable(Screen(person, seen).data)
+    if seen.type is discord.MessageType.thread_created:
+        data["content"] = f"started a thread: **{seen.content}**"
     return data | {
         "id": str(seen.id),
         "author": "Cairn" if seen.author.bot else seen.author.display_name,

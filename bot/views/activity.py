@@ -16,5 +16,5 @@ def counted_in_hours(progress: Progress, owner: int) -> ui.LayoutView:
         "Percentages count hours instead of actions, because hours say how much is left: you have done "
         f"{done_of(progress.tally())}, {progress.hours().percent} % of the hours.",
         accent=SLATE,
-        below=[row(button("My next step", Verb.NEXT, owner))],
+        below=[row(button("My next action", Verb.NEXT, owner))],
     )

@@ -331,8 +331,8 @@ def _promise(member: Member, which: str) -> str:
         return "I won't write by myself; `/nudges` changes that."
     if member.schedule.zone is None:
         return (
-            "I'll send you one direct message a week, as soon as I know your time zone: **Message settings** "
-            "asks for it."
+            "I'll send you one direct message a week. It starts once you've chosen your time zone, in my "
+            "answer to `/start` or under **Message settings**."
         )
     when = f", {which} on {stamp(member.nudges.weekly_at)}" if member.nudges.weekly_at else ""
     if member.nudges.paused_until == UNTIL_BACK:

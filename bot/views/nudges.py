@@ -225,7 +225,7 @@ def _rhythm_menu(member: Member) -> Control:
 
 def _hours_menu(member: Member) -> Control:
     now = member.hours
-    options = [option(count(number, "hour"), number, chosen=number == now) for number in HOURS]
+    options = [option(f"{count(number, 'hour')} a week", number, chosen=number == now) for number in HOURS]
     options.append(option("I can't say", NO_HOURS, "One step a week"))
     hint = f"Hours a week (now {now})" if now else "Hours a week"
     return menu(hint, options, Verb.NUDGE_HOURS, member.id)

@@ -237,7 +237,7 @@ async def test_every_four_weeks_counts_from_the_last(world: World, known: Know) 
 
 async def test_the_panel_sets_rhythm_and_hours(world: World, known: Know) -> None:
     card = await panel(world)
-    changed = await (await card.choose("Every two weeks")).choose("6 hours")
+    changed = await (await card.choose("Every two weeks")).choose("6 hours a week")
     assert "One direct message every two weeks, Mondays at 09:00" in changed.text
     member = await stands(known, world)
     assert (member.schedule.every, member.hours) == (2, 6)

@@ -43,8 +43,3 @@ def test_it_counts_what_ships(shipped: LiveContent) -> None:
         f"{len(road.guides)} project guides."
     )
     assert counted in " ".join(README.split())
-
-
-@pytest.mark.parametrize("target", re.findall(r"\]\(((?!https?:)[^)#]+)", README))
-def test_its_links_lead_somewhere(target: str) -> None:
-    assert (Path(__file__).parents[2] / target).exists()

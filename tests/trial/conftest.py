@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
@@ -15,6 +16,7 @@ from bot.trial.world import World
 from tests.needs import lacking
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = "no browser here; on Debian and Ubuntu: apt-get install chromium"
 WIDE, NARROW = (1280, 800), (390, 844)
 SECONDS = 60
 """For so long we wait for what must show; a busy machine may take its time."""
@@ -70,15 +72,57 @@ class Visitor:
             await self.page.get_by_role("tab", name=re.compile(f"^{tab}( ?new)?$")).click()
 
     async def types(self, pane: Locator, command: str, **options: str) -> None:
-        """Send a command, with options that are chosen from what is offered."""
+        """Send a command, with options that are chosen from what is offered where anything is."""
         field = pane.get_by_role("combobox", name="writes")
         await field.fill(command)
         await self.page.get_by_role("option", name=command, exact=False).first.click()
         for name, value in options.items():
-            await pane.get_by_role("combobox", name=name).fill(value)
-            await self.page.get_by_role("option", name=value).first.click()
+            option = pane.get_by_role("combobox", name=name).or_(pane.get_by_role("textbox", name=name))
+            await option.fill(value)
+            if await option.get_attribute("role"):
+                await self.page.get_by_role("option", name=value).first.click()
         if await field.input_value():
             await pane.get_by_role("button", name="Send", exact=True).click()
+
+
+async def visited(
+    browser: Browser, address: str, wrong: list[str], size: tuple[int, int], scale: float = 1
+) -> Visitor:
+    """Open the page at a size, in Berlin, on a screen with `scale` pixels for each of the page's."""
+    width, height = size
+    page = await browser.new_page(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    await page.goto(address)
+    await expect(page.locator("body.ready")).to_be_visible()
+    return Visitor(page, wrong)
+
+
+@asynccontextmanager
+async def browsing() -> AsyncIterator[Browser | None]:
+    """A browser that nobody sees, or None where this machine has none."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        yield None
+        return
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+@asynccontextmanager
+async def shown(world: World) -> AsyncIterator[str]:
+    """The page of this world, at an address."""
+    stage = Stage(world)
+    await stage.furnish()
+    async with served(stage, 0) as url:
+        yield url
 
 
 Visit = Callable[[tuple[int, int]], Awaitable[Visitor]]
@@ -87,38 +131,22 @@ Visit = Callable[[tuple[int, int]], Awaitable[Visitor]]
 @pytest.fixture
 async def address(world: World) -> AsyncIterator[str]:
     """Where the page is served."""
-    stage = Stage(world)
-    await stage.furnish()
-    async with served(stage, 0) as url:
+    async with shown(world) as url:
         yield url
 
 
 @pytest.fixture
 async def browser(pytestconfig: pytest.Config) -> AsyncIterator[Browser]:
     """A browser that nobody sees."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        lacking(pytestconfig, "no browser here; on Debian and Ubuntu: apt-get install chromium")
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        await opened.close()
+    async with browsing() as found:
+        if found is None:
+            lacking(pytestconfig, NO_BROWSER)
+        yield found
 
 
 @pytest.fixture
 async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
-    """Opens the page at a size, in Berlin; at the end, nothing may have gone wrong on it."""
+    """Opens the page at a size; at the end, nothing may have gone wrong on it."""
     wrong: list[str] = []
-
-    async def open_at(size: tuple[int, int]) -> Visitor:
-        width, height = size
-        viewport = {"width": width, "height": height}
-        page = await browser.new_page(viewport=viewport, timezone_id="Europe/Berlin", locale="en-GB")  # type: ignore[arg-type]
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        await page.goto(address)
-        await expect(page.locator("body.ready")).to_be_visible()
-        return Visitor(page, wrong)
-
-    yield open_at
+    yield partial(visited, browser, address, wrong)
     assert wrong == []

@@ -1,10 +1,14 @@
 """`cairn try --tour`: the whole story, told by the real bot."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.trial.story import Chapter
 from bot.trial.tour import tell
 
+README = Path(__file__).parents[2] / "README.md"
 STORY = (
     "Robin types  /start",
     "You're on the trail: MLOps Engineer",
@@ -85,6 +89,16 @@ async def test_the_tour_and_the_page_tell_the_same_chapters_in_the_same_order(
     scenes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("── ")]
     told = [chapter for scene in scenes for chapter in Chapter if scene.startswith(f"── {chapter.title}: ")]
     assert told == list(Chapter)
+
+
+async def test_what_the_readme_shows_of_it_is_what_it_tells(capsys: pytest.CaptureFixture[str]) -> None:
+    await tell()
+    told = capsys.readouterr().out
+    boxes = re.findall(
+        r"^```\n(.*?╭─.*?)\n```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert boxes
+    assert [box for box in boxes if box not in told] == []
 
 
 async def test_the_tour_shows_no_markup(capsys: pytest.CaptureFixture[str]) -> None:

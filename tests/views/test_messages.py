@@ -328,7 +328,10 @@ def test_a_welcome_promises_what_will_be() -> None:
     away = replace(somebody, nudges=NudgeState(paused_until=UNTIL_BACK))
     assert f"{weekly}, as soon as you're back. Nothing else" in welcomed(away)
     nowhere = replace(somebody, schedule=NudgeSchedule(), nudges=NudgeState())
-    assert "as soon as I know your time zone: **Message settings** asks for it." in welcomed(nowhere)
+    assert (
+        "once you've chosen your time zone, in my answer to `/start` or under **Message settings**."
+        in welcomed(nowhere)
+    )
     assert "I won't write by myself" in welcomed(replace(somebody, nudged=False))
 
 

@@ -96,7 +96,6 @@ class Pane {
     if (shows) this.read.set(this.place.id, this.newest(this.place));
     this.channels.replaceChildren(...places.map((each) => this.channel(each)));
     this.tab.classList.toggle("news", !shows && this.news(this.place));
-    this.composer.field.placeholder = this.home === "dm" ? "Type / for commands" : `Type / for commands in ${this.place.name}`;
     this.fillLog(this.place.messages.map((each) => ({ ...each, asker: NAMES[this.who] })));
   }
 
