@@ -133,17 +133,18 @@ def way(subject: Subject, step: NextStep) -> str:
     done = f"*Done when* {said.done_when}"
     about = f"{_about(said)}."
     turn = subject.nth + step.time - 1  # a habit is put in another way each time, too
+    pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
+    page = pages[turn % len(pages)] if pages else None
     match turn % WAYS:
         case 0:
             text = (f"{about} {_begin(15, said.start)}", done)
         case 1:
             text = (_begin(5, _sentence(said.start)), f"{about} {done}")
         case 2:
-            text = (f"First 10 minutes: write down what this still needs. {done}", about)
+            read = "open the page below and try the first thing it shows." if page else said.start
+            text = (f"{_begin(10, read)} {done}", about)
         case _:
             text = (_begin(15, said.start), f"{about} What it is for: {action.why}")
-    pages = said.resources or [page for page in action.resources if page.cost != "paid"] or action.resources
-    page = pages[turn % len(pages)] if pages else None
     return "\n".join((*text, link(page.title, page.url) if page else "")).rstrip()
 
 
