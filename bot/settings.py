@@ -7,11 +7,15 @@ from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.hosts import spelt
+from bot.domain.signs import printable
 
 DISCORD = "https://discord.com"
 """Where Discord itself lives; any other address is a proxy or a stand-in."""
@@ -147,12 +151,19 @@ class Settings(BaseSettings):
             raise ValueError("has characters in it that no token has")
         return SecretStr(bare) if bare else None
 
+    @field_validator("health_host")
+    @classmethod
+    def _spelt_host(cls, host: str) -> str:
+        if found := spelt(host.strip()):
+            return found
+        raise ValueError("is no address of a machine")
+
     @field_validator("https_proxy")
     @classmethod
     def _http_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
         written = proxy.get_secret_value().strip() if proxy else ""
         url = written if "://" in written or not written else f"http://{written}"
-        if url and not _is_proxy(url):
+        if url and not _web(url):
             raise ValueError("is no address of an HTTP proxy")
         return SecretStr(url) if url else None
 
@@ -175,7 +186,8 @@ class Settings(BaseSettings):
     @field_validator("discord_api_url")
     @classmethod
     def _bare_address(cls, url: str) -> str:
-        if not _is_address(url):
+        parts = _web(url)
+        if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
             raise ValueError("is no address that can be used")
         return _API_PATH.sub("", url.rstrip("/")).rstrip("/")
 
@@ -203,6 +215,7 @@ def misspelt(env_file: Path = Path(".env")) -> dict[str, str]:
 def read_settings(env_file: Path = Path(".env")) -> Settings:
     """What the environment says, and after it the file; BadSettings, with a sentence for every fault."""
     try:
+        _readable(env_file)
         return Settings(_env_file=env_file)
     except ValidationError as error:
         raise BadSettings(*(_sentence(fault) for fault in error.errors(include_input=False))) from None
@@ -250,22 +263,32 @@ def _server(url: str) -> str:
     return url
 
 
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        plain = parts.port != 0 and not parts.query and not parts.fragment and "@" not in parts.netloc
-    except ValueError:
-        return False
-    host = (parts.hostname or "").removesuffix(".")
-    return plain and parts.scheme in ("http", "https") and all(host.split("."))
+def _readable(env_file: Path) -> None:
+    """Raise BadSettings for what is no file, and for every line of it that sets nothing."""
+    if not env_file.is_file():
+        if env_file.exists() or env_file.is_symlink():
+            raise BadSettings(f"{env_file} is no file: put a text file in its place, or take it away.")
+        return
+    with env_file.open(encoding="utf-8") as file:
+        wrong = [found.original for found in parse_stream(file) if found.error]
+    if wrong:
+        lines = (each.line + _above(each.string) for each in wrong)
+        raise BadSettings(*(f"{env_file}, line {line}, sets nothing: write NAME=value." for line in lines))
 
 
-def _is_proxy(url: str) -> bool:
+def _above(text: str) -> int:
+    """How many empty lines a text begins with."""
+    return text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _web(url: str) -> SplitResult | None:
+    """The parts of a web address; None where no machine could be asked at it."""
     try:
         parts = urlsplit(url)
-        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname)
+        usable = parts.scheme in ("http", "https") and parts.port != 0 and spelt(parts.hostname or "")
     except ValueError:
-        return False
+        return None
+    return parts if usable and printable(url) == url and " " not in url else None
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

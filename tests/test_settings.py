@@ -1,5 +1,6 @@
 """Settings: what counts, what is refused in which words, and that the token never shows."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -145,7 +146,42 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
                 "HTTPS_PROXY is no address of an HTTP proxy: write the address of an HTTP proxy, such as "
                 "http://proxy.example:3128 or http://name:password@proxy.example.",
             )
-            for proxy in ("socks5://proxy.example:1080", "http://", "http://x:99999", "http://x:y")
+            for proxy in (
+                "socks5://proxy.example:1080",
+                "http://",
+                "http://x:99999",
+                "http://x:y",
+                "http://a..b:1",
+                "http://.example:1",
+                f"http://{'a' * 70}.example:1",
+                "http://pro xy:3128",
+                "http://me:pass word@proxy:3128",
+                "http://p\x1b:1",
+                "http://[::1]\u2028:3128",
+                "http://\u3164:3128",
+            )
+        ),
+        *(
+            ("DISCORD_API_URL", url, "DISCORD_API_URL is no address that can be used: write an address")
+            for url in (
+                f"http://{'a' * 70}.example",
+                "http://disc ord",
+                "https://disc\x1bord",
+                "https://1.2.3",
+            )
+        ),
+        *(
+            ("HEALTH_HOST", host, "HEALTH_HOST is no address of a machine: write an address of this machine")
+            for host in (
+                "a..b",
+                f"{'a' * 70}.b",
+                "no such",
+                "localhost:80",
+                "[::1]",
+                "x\x1b",
+                "*",
+                "256.1.1.1",
+            )
         ),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),
@@ -188,6 +224,54 @@ def test_a_file_that_is_no_text_is_said(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadSettings, match=r"\.env can't be read: make it a UTF-8 text file"):
         read_settings()
+
+
+@pytest.mark.parametrize("what", ["a folder", "a link to itself", "a dangling link", "a pipe", "a device"])
+def test_what_stands_in_the_place_of_the_file_is_said(tmp_path: Path, what: str) -> None:
+    file = tmp_path / ".env"
+    match what:
+        case "a folder":  # as Docker makes one where a file to be mounted is missing
+            file.mkdir()
+        case "a link to itself":
+            file.symlink_to(file)
+        case "a dangling link":
+            file.symlink_to("nowhere")
+        case "a pipe":  # which nobody writes into
+            os.mkfifo(file)
+        case _:
+            file.symlink_to("/dev/zero")
+    with pytest.raises(
+        BadSettings, match=r"^\.env is no file: put a text file in its place, or take it away\.$"
+    ):
+        read_settings()
+
+
+def test_lines_of_the_file_that_set_nothing_are_told_one_by_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text(
+        "# mine\nLOG_LEVEL INFO\n\n \n=x\nexport NUDGE_RATE=3\nDISCORD_TOKEN='a.b\nLOG_FORMAT=xml\n"
+    )
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+    said = [f".env, line {line}, sets nothing: write NAME=value." for line in (2, 5, 7)]
+    assert list(caught.value.sentences) == said
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "kept"),
+    [("::1", "::1"), (" localhost ", "localhost"), ("b\u00fccher.example.", "xn--bcher-kva.example")],
+)
+def test_hosts_of_this_machine(monkeypatch: pytest.MonkeyPatch, host: str, kept: str) -> None:
+    monkeypatch.setenv("HEALTH_HOST", host)
+    assert read_settings().health_host == kept
+
+
+@pytest.mark.parametrize("proxy", ["http://pr\u00f6xy:1", "http://u:p@ss@proxy_1:3128", "http://[::1]:3128"])
+def test_proxies_of_all_kinds(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    assert read_settings().proxy_for("https://discord.com") == proxy
 
 
 def test_nothing_changes_after_the_start() -> None:

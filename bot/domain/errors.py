@@ -62,6 +62,7 @@ class Why(StrEnum):
     DAY = "not a day of the week"
     DATE = "not a date"
     LINK_LONG = "a web address that is too long"
+    LINK_MARKED = "a text that leads to a web address"
     LINK_PORT = "a web address with a port that is none"
     LINK_SCHEME = "an address, but not of a web page"
     LINK_SIGNED = "a web address with somebody's name in it"

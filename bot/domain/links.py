@@ -1,10 +1,10 @@
 """Which links a member may keep as evidence of a finished action, read as a browser reads an address."""
 
 import re
-from ipaddress import ip_address
 from urllib.parse import quote
 
 from bot.domain.errors import Unusable, Why
+from bot.domain.hosts import shown, spelt
 from bot.domain.signs import blank
 
 LONGEST = 300
@@ -14,8 +14,8 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WEB = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _END_OF_SITE = re.compile(r"[/\\?#]")
 _END_OF_PATH = re.compile(r"[?#]")
-_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
-_DOTS = re.compile("[\u3002\uff0e\uff61]")
+_MARKED = re.compile(r"\[.*\]\(.*\)", re.DOTALL)  # in Discord's markdown a text that leads somewhere
+_AROUND = dict(zip("<(\"'`*_|", ">)\"'`*_|", strict=True))
 # They would end a link early where it is shown.
 _ENCODED = re.compile(r"[<>\"{}|\\^`\[\]*]|[^\S ]")
 
@@ -23,12 +23,15 @@ _ENCODED = re.compile(r"[<>\"{}|\\^`\[\]*]|[^\S ]")
 def parse_link(text: str | None) -> str | None:
     """A web address as a browser takes it, None for nothing.
 
-    What is missing or only surrounds it is mended: a scheme, `<` and `>`. Unusable says what is wrong.
+    What is missing or only surrounds it is mended: a scheme, brackets, quotes. Unusable says what is wrong.
     """
     typed = (text or "").strip()
     if blank(typed):
         return None
-    scheme, address = _begun(_bare(typed), typed)
+    bare = _bare(typed)
+    if _MARKED.fullmatch(bare):
+        raise Unusable(typed, Why.LINK_MARKED)
+    scheme, address = _begun(bare, typed)
     if re.search(r"\s", address):
         raise Unusable(typed, Why.LINK_SPACE)
     site = _END_OF_SITE.split(address, maxsplit=1)[0]
@@ -42,9 +45,11 @@ def parse_link(text: str | None) -> str | None:
 
 
 def _bare(typed: str) -> str:
-    """Without the brackets that keep Discord from showing a preview, and what comes with copying."""
+    """Without what comes with copying, and the brackets that keep Discord from showing a preview."""
     bare = typed.strip("\u200b\u2060\ufeff \t\r\n")
-    return bare[1:-1].strip() if bare.startswith("<") and bare.endswith(">") else bare
+    while len(bare) > 1 and _AROUND.get(bare[0]) == bare[-1]:
+        bare = bare[1:-1].strip()
+    return bare
 
 
 def _begun(bare: str, typed: str) -> tuple[str, str]:
@@ -63,34 +68,12 @@ def _site(site: str, typed: str) -> str:
     if "@" in site:
         raise Unusable(typed, Why.LINK_SIGNED)
     name, _, port = site.partition(":")
-    host = _host(name)
-    if host is None:
+    host = spelt(name)
+    if host is None or "." not in host:
         raise Unusable(typed, Why.LINK_SITE)
     if port and not (re.fullmatch("[0-9]{1,9}", port) and 0 < int(port) <= LAST_PORT):
         raise Unusable(typed, Why.LINK_PORT)
-    return f"{host}:{int(port)}" if port else host
-
-
-def _host(written: str) -> str | None:
-    """A host in whatever alphabet; None for what is none, such as a name without a dot."""
-    try:
-        spelt = _DOTS.sub(".", written).encode("idna").decode().lower().removesuffix(".")
-        shown = spelt.encode().decode("idna")
-    except UnicodeError:
-        return None
-    labels = spelt.split(".")
-    if len(labels) < 2 or len(spelt) > 253 or not all(map(_LABEL.fullmatch, labels)):
-        return None
-    if labels[-1].isdigit() and not _is_ip(spelt):
-        return None
-    return shown
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        return bool(ip_address(host))
-    except ValueError:
-        return False
+    return f"{shown(host)}:{int(port)}" if port else shown(host)
 
 
 def _encoded(path: str) -> str:

@@ -1,6 +1,7 @@
 """What is served over HTTP, for machines that watch: `/livez`, `/readyz` alias `/healthz`, `/metrics`."""
 
 import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
@@ -48,7 +49,12 @@ async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        why = os.strerror(error.errno).lower() if error.errno else "no reason given"
         raise PortUnusable(
-            f"HEALTH_PORT {port} can't be used on {host} ({why}): choose another, or another HEALTH_HOST."
+            f"HEALTH_PORT {port} can't be used on {host} ({_why(error)}): choose another, or another HEALTH_HOST."
         ) from None
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, socket.gaierror):  # whose numbers are not the system's
+        return str(error.strerror).lower()
+    return os.strerror(error.errno).lower() if error.errno else "no reason given"

@@ -84,6 +84,7 @@ _UNUSABLE = {
     errors.Why.OUT_OF_RANGE: "can't be that day. Choose one like `{day}`; nothing was changed.",
     errors.Why.LINK_LONG: f"is a link of more than {LONGEST} characters. Look for a shorter one to the same "
     "page.",
+    errors.Why.LINK_MARKED: "is a link under a text. Write the address alone: the part that begins with `https://`.",
     errors.Why.LINK_PORT: "has a port that doesn't exist: the number after the colon goes from 1 to "
     f"{LAST_PORT:,}.",
     errors.Why.LINK_SCHEME: "isn't the address of a web page. Those begin with `https://`.",
