@@ -1,4 +1,4 @@
-"""The hosts of web addresses, read as a browser reads them: names in any alphabet, and numbers of machines."""
+"""Hosts, read as a browser reads them: names in any alphabet, and the numbers of machines."""
 
 import re
 import unicodedata

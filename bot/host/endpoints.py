@@ -49,9 +49,8 @@ async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        raise PortUnusable(
-            f"HEALTH_PORT {port} can't be used on {host} ({_why(error)}): choose another, or another HEALTH_HOST."
-        ) from None
+        where = f"HEALTH_PORT {port} can't be used on {host}"
+        raise PortUnusable(f"{where} ({_why(error)}): choose another, or another HEALTH_HOST.") from None
 
 
 def _why(error: OSError) -> str:

@@ -60,8 +60,11 @@ def only_revision(stated: Sequence[str]) -> str:
 
 def revision_in(connection: Connection) -> str | None:
     """The revision a database is at; None in one that holds nothing of Cairn's."""
-    if not {"alembic_version", "members"} <= set(inspect(connection).get_table_names()):
+    there = inspect(connection)
+    if not {"alembic_version", "members"} <= set(there.get_table_names()):
         return None
+    if "version_num" not in [column["name"] for column in there.get_columns("alembic_version")]:
+        raise StoreUnavailable(UNSTATED)
     return only_revision(
         connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
     )

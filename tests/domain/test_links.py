@@ -19,9 +19,10 @@ from bot.domain.links import LONGEST, parse_link
         "https://пример.рф/путь",
         "https://x.example/Ü?q=ä&r=東",
         "https://my_app.x.example/",
-        "https://faß.de/",  # another site than fass.de, as these are others than those with σ and without a joiner
+        # These are other sites than those with ss and without a joiner, which the older rules made of them.
+        "https://faß.de/",
         "https://παράδειγμας.gr/",
-        "https://نامه\u200cای.com/",
+        "https://نامه\u200cای.com/",  # noqa: RUF001 - as it is written in Persian
         "https://😀.example/",
         "https://x.example?query",
         "https://x.example#top",

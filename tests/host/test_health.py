@@ -285,3 +285,9 @@ async def test_a_port_that_is_taken_is_told(health: Health, metrics: Metrics) ->
         with pytest.raises(PortUnusable, match=f"HEALTH_PORT {port} can't be used on 127.0.0.1 .*: choose"):
             async with served(health, metrics, "127.0.0.1", port):
                 pass
+
+
+async def test_a_host_that_nobody_knows_is_told(health: Health, metrics: Metrics) -> None:
+    with pytest.raises(PortUnusable, match=r"on nosuch\.invalid \([a-z ]+\): choose"):
+        async with served(health, metrics, "nosuch.invalid", 18099):
+            pass

@@ -8,13 +8,20 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
+from bot.store.revisions import revisions
 from bot.store.sqlite.checkup import faults_of, revision_of
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import explained
 from bot.store.sqlite.lock import in_use
 from bot.store.sqlite.ownership import Owner, existing, opened, owner_of
+from bot.store.sqlite.shape import complete
 
 _COMPANIONS = ("-wal", "-shm", "-journal", ".lock")
+_UNFINISHED = (
+    "-wal",
+    "-journal",
+)  # what SQLite puts into a database, or takes back from it, at the next look
+_NAME = 60  # so many characters of a name leave room for more of them, whatever script they are of
 
 
 async def backup(url: str, file: Path) -> None:
@@ -40,12 +47,12 @@ def _copy(source: Path, target: Path) -> None:
     try:
         place = target.resolve()  # of a link the file that it leads to is replaced, not the link
         _may_be_replaced(place, source.resolve())
-        part = place.with_name(f".{place.name}.cairn-part")
+        part = place.with_name(f".{place.name[:_NAME]}.cairn-part")
         try:
             part.unlink(missing_ok=True)
             part.touch(mode=0o600)
             with explained(), closing(opened(source, "rw")) as connection:
-                connection.execute("VACUUM INTO ?", (str(part),))
+                connection.execute("VACUUM INTO ?", (part.as_uri(),))  # no text knows every name
             shutil.copymode(source, part)
             _sync(part)
             part.replace(place)
@@ -72,9 +79,16 @@ def _may_be_replaced(target: Path, source: Path) -> None:
         owner = Owner.OTHERS
     if owner is Owner.OTHERS:
         raise StoreUnavailable(f"{target} is no copy of Cairn's, so it was left as it was: name another file")
-    wal = target.with_name(f"{target.name}-wal")
-    if in_use(target) or (wal.exists() and wal.stat().st_size):
+    unfinished = (target.with_name(f"{target.name}{ending}") for ending in _UNFINISHED)
+    if in_use(target) or any(map(_holds, unfinished)):
         raise StoreUnavailable(f"{target} is a database in use, so it was left as it was: name another file")
+
+
+def _holds(file: Path) -> bool:
+    """Whether there is anything in a file."""
+    with suppress(OSError):  # none has a name that is too long
+        return file.stat().st_size > 0
+    return False
 
 
 def _examine(file: Path) -> dict[str, int]:
@@ -83,7 +97,8 @@ def _examine(file: Path) -> dict[str, int]:
         with closing(opened(file, "ro")) as connection:
             if faults := faults_of(connection):
                 raise StoreUnavailable(f"{file} is damaged ({faults[0]}): make another copy")
-            revision_of(connection)
+            if revision_of(connection) == revisions()[-1]:
+                complete(connection.execute)
             return _rows(connection)
     except sqlite3.Error as error:
         raise StoreUnavailable(f"{file} is not a usable copy ({error}): make another one") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.database import Checkup
-from bot.store.revisions import only_revision, refuse_older, revisions
+from bot.store.revisions import UNSTATED, only_revision, refuse_older, revisions
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
 from bot.store.sqlite.ownership import existing, is_file, opened
@@ -52,6 +52,9 @@ def revision_of(connection: sqlite3.Connection) -> str:
     """The revision a database is at; DatabaseTooNew if this version could not use it, StoreUnavailable if
     it states none.
     """
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(alembic_version)")]
+    if "version_num" not in columns:
+        raise StoreUnavailable(UNSTATED)
     stated = [text for (text,) in connection.execute("SELECT version_num FROM alembic_version")]
     return only_revision(stated)
 

@@ -2,13 +2,18 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.sqlite.database import file_of
-from bot.store.sqlite.ownership import usable
+from bot.store.sqlite.ownership import is_file, usable
+
+_AWAY = "Cairn keeps its lock under that name, so take away what is there"
+_PROCESS = re.compile(rb"[1-9][0-9]{0,8}")
+_ROOM = 20  # bytes, more than any process's number takes
 
 
 class AlreadyRunning(StoreUnavailable):
@@ -24,6 +29,7 @@ def sole_sender(url: str) -> Iterator[None]:
     """
     usable(file_of(url))
     path = _beside(file_of(url))
+    is_file(path, _AWAY)  # to open a pipe would be to wait for somebody at its other end
     try:
         handle = path.open("a")
     except OSError as error:
@@ -47,27 +53,37 @@ def sole_sender(url: str) -> Iterator[None]:
 
 
 def sender(url: str) -> int | None:
-    """The process that holds the lock, as it calls itself; None if nobody does."""
+    """The process that holds the lock, as it calls itself; None if nobody does.
+
+    Raises StoreUnavailable where that can't be told.
+    """
     path = _beside(file_of(url))
     try:
-        return _written(path) if _is_held(path) else None
+        held = _is_held(path)
+        process = _written(path) if held else None
     except OSError as error:
         raise StoreUnavailable(f"{path} can't be read: run this as Cairn's user") from error
+    if held and process is None:
+        raise StoreUnavailable(
+            f"a Cairn is running on this database, but {path} doesn't say as which process: send that one "
+            "SIGHUP, or start it again"
+        )
+    return process
 
 
 def in_use(file: Path) -> bool:
     """Whether a bot runs on this database."""
-    with suppress(OSError):  # nobody would say that they can't be asked
+    with suppress(OSError, StoreUnavailable):  # nobody would say that they can't be asked
         return _is_held(_beside(file))
     return False
 
 
 def _is_held(path: Path) -> bool:
+    if not is_file(path, _AWAY):
+        return False
     try:
         with path.open() as handle:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
     except BlockingIOError:
         return True
     return False
@@ -80,5 +96,6 @@ def _beside(file: Path) -> Path:
 
 def _written(path: Path) -> int | None:
     """The number in the lock; None where whoever holds it could not write it."""
-    text = path.read_text().strip()
-    return int(text) if text.isdecimal() else None
+    with path.open("rb") as file:
+        text = file.read(_ROOM).strip()
+    return int(text) if _PROCESS.fullmatch(text) else None

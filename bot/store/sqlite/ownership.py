@@ -12,7 +12,7 @@ from bot.store.sqlite.failures import NO_DATABASE, explained
 _MAGIC = b"SQLite format 3\0"  # how every database file begins (sqlite.org/fileformat, section 1.3)
 _VERSION = "alembic_version"
 # With the revision they have been there since the first one.
-_NAMES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
+_NAMES = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
 _TABLES = {_VERSION, "members", "changes", "marks"}
 
 
@@ -43,18 +43,21 @@ def owner_of(file: Path) -> Owner:
     return _owner_by_tables(file)
 
 
-def is_file(file: Path) -> bool:
-    """Whether there is a file of that name; StoreUnavailable for a folder, a pipe, what can't be reached."""
+def is_file(file: Path, remedy: str = "") -> bool:
+    """Whether there is a file of that name; StoreUnavailable for a folder, a pipe, what can't be reached.
+
+    `remedy` is what to do about those, unless it is to name another file.
+    """
     try:
         mode = file.stat().st_mode
     except FileNotFoundError:
         return False
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise StoreUnavailable(f"{file} can't be reached ({why}): name another file") from error
+        raise StoreUnavailable(f"{file} can't be reached ({why}): {remedy or 'name another file'}") from error
     if not stat.S_ISREG(mode):
         kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
-        raise StoreUnavailable(f"{file} is {kind}: name a file")
+        raise StoreUnavailable(f"{file} is {kind}: {remedy or 'name a file'}")
     return True
 
 
@@ -88,9 +91,11 @@ def _owner_by_tables(file: Path) -> Owner:
     # What another program has not yet folded into the file is read in a second look, that of a reader.
     for mode in ("ro&immutable=1", "ro"):
         with closing(opened(file, mode)) as connection:
-            found = {name for (name,) in connection.execute(_NAMES)}
-            if found == {_VERSION} and not connection.execute(f"SELECT 1 FROM {_VERSION}").fetchone():  # noqa: S608
-                found = set()
+            found = dict(connection.execute(_NAMES).fetchall())
+            tables = {name for name, kind in found.items() if kind == "table"}
+            alone = found.keys() == tables == {_VERSION}
+            if alone and not connection.execute(f"SELECT 1 FROM {_VERSION}").fetchone():  # noqa: S608
+                found = {}
         if found:
-            return Owner.CAIRN if found >= _TABLES else Owner.OTHERS
+            return Owner.CAIRN if tables >= _TABLES else Owner.OTHERS
     return Owner.NOBODY

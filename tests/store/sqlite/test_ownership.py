@@ -33,6 +33,11 @@ FOREIGN = {
     "revisions alone": "CREATE TABLE alembic_version AS SELECT '1' AS version_num;",
     "another table of revisions": "CREATE TABLE alembic_version AS SELECT 1 AS x, 2 AS y;",
     "a view": "CREATE VIEW alembic_version AS SELECT '0001' AS version_num;",
+    "a view of nothing": "CREATE VIEW alembic_version AS SELECT version_num FROM nowhere;",
+    "names of ours that are no tables": "".join(
+        f"CREATE VIEW {name} AS SELECT '0001' AS version_num;"
+        for name in ("alembic_version", "members", "changes", "marks")
+    ),
 }
 
 
@@ -136,6 +141,27 @@ def test_a_file_that_may_not_be_read_is_told(database_file: Path, url: str) -> N
         asyncio.run(check_up(url))
 
 
+@pytest.mark.parametrize("name", ["alembic_version", "members"])
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_view_under_the_name_of_one_of_our_tables_is_none_of_ours(
+    database_file: Path, command: str, name: str
+) -> None:
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        connection.execute(f"ALTER TABLE {name} RENAME TO aside")
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM aside")  # noqa: S608
+    with pytest.raises(StoreUnavailable, match="is not a database of Cairn's, so it was left as it was"):
+        await COMMANDS[command](database_file)
+
+
+@pytest.mark.parametrize("command", ["doctor", "report", "migrate", "backup --verify"])
+async def test_ours_with_another_table_of_revisions_is_told(database_file: Path, command: str) -> None:
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        connection.execute("DROP TABLE alembic_version")
+        connection.execute("CREATE TABLE alembic_version AS SELECT '0014' AS v")
+    with pytest.raises(StoreUnavailable, match="doesn't state which version it is of"):
+        await COMMANDS[command](database_file)
+
+
 @pytest.mark.parametrize("rows", [(), ("0001", "0002"), ("",)])
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_ours_without_a_revision_is_told(
@@ -157,7 +183,7 @@ async def test_ours_without_a_revision_is_told(
         ("ALTER TABLE guilds DROP COLUMN zone", "the column zone of its table guilds is missing"),
     ],
 )
-@pytest.mark.parametrize("command", ["doctor", "report", "migrate"])
+@pytest.mark.parametrize("command", ["doctor", "report", "migrate", "backup --verify"])
 async def test_ours_with_a_loss_is_told(database_file: Path, command: str, loss: str, said: str) -> None:
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute(loss)
@@ -190,6 +216,50 @@ async def test_a_database_that_a_bot_runs_on_is_not_overwritten(url: str, tmp_pa
         connection.commit()
         with pytest.raises(StoreUnavailable, match="is a database in use, so it was left as it was"):
             await backup(url, other)
+
+
+async def test_a_copy_that_has_something_to_take_back_is_not_replaced(url: str, tmp_path: Path) -> None:
+    """SQLite would take it back out of the new copy."""
+    copy, journal = tmp_path / "copy.db", tmp_path / "copy.db-journal"
+    await backup(url, copy)
+    whole = copy.read_bytes()
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("BEGIN")
+        connection.execute("CREATE TABLE junk AS SELECT zeroblob(999999) AS much")
+        begun = journal.read_bytes()
+        connection.execute("ROLLBACK")
+    journal.write_bytes(begun)
+    with pytest.raises(StoreUnavailable, match="is a database in use, so it was left as it was"):
+        await backup(url, copy)
+    assert copy.read_bytes() == whole
+    journal.write_bytes(b"")
+    await backup(url, copy)
+
+
+NAMES = {
+    "not UTF-8": os.fsdecode(b"d\xe4"),
+    "an address's signs": "a?mode=memory#%41",
+    "long": "x" * 255,
+    "long in another script": "東" * 85,
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_copy_under_every_name_that_the_disk_takes(url: str, tmp_path: Path, name: str) -> None:
+    copy = tmp_path / NAMES[name]
+    for _ in range(2):
+        await backup(url, copy)
+    assert (await verify(copy))["members"] == 0
+    assert sorted(os.listdir(tmp_path)) == sorted([copy.name, "world.db"])  # noqa: PTH208
+
+
+async def test_a_database_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"d\xe4")
+    folder.mkdir()
+    await migrate(address(folder / "cairn.db"))
+    await backup(address(folder / "cairn.db"), folder / "copy.db")
+    assert (await verify(folder / "copy.db"))["members"] == 0
 
 
 async def test_a_copy_through_a_link_leaves_the_link(url: str, tmp_path: Path) -> None:
