@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from bot import __version__, app, logs
 from bot.content.check import check
-from bot.content.faults import ContentBroken
+from bot.content.faults import ContentBroken, clipped
 from bot.content.live import LiveContent
 from bot.content.new import CannotBegin, begin
 from bot.domain.errors import StoreUnavailable
@@ -82,10 +83,15 @@ def _ended(error: Exception) -> int:
             return _fail(UNAVAILABLE, str(error))
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats what was typed as something that does nothing to a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "cairn", description="A career roadmap for Discord, one action at a time."
-    )
+    parser = _Parser("cairn", description="A career roadmap for Discord, one action at a time.")
     parser.add_argument("--version", action="version", version=f"cairn {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
@@ -138,9 +144,10 @@ def _of_the_database(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _weeks(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{printable(text)} is no number of weeks; write 1 or more")
-    return int(text)
+    weeks = text.lstrip("0") if text.isascii() and text.isdecimal() else ""
+    if not weeks:
+        raise argparse.ArgumentTypeError(f"{clipped(text)} is no number of weeks; write 1 or more")
+    return int(weeks[:6])  # which is all of them already
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -172,16 +179,16 @@ def _try(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = check(
-        options.folder or read_settings().content_dir, datetime.fromtimestamp(app.clock(), UTC).date()
-    )
+    today = datetime.fromtimestamp(app.clock(), UTC).date()
+    report = check(options.folder or read_settings().content_dir, today)
     warnings = [f"{warning} (warning)" for warning in report.warnings]
     cards = [*unbuilt(report.library)] if report.library else []
     _say(*warnings, *report.faults, *cards, report.summary)
     if options.against and report.library is not None:
-        before = LiveContent.open(options.against).library
-        lines = asyncio.run(reports.edits(read_settings().database_url, before, report.library))
-        _say(*lines)
+        before = check(options.against, today)
+        if before.library is None:
+            return _fail(MISCONFIGURED, *map(str, before.faults))
+        _say(*asyncio.run(reports.edits(read_settings().database_url, before.library, report.library)))
     return FAILED if report.faults or cards else OK
 
 
@@ -191,8 +198,8 @@ def _new(options: argparse.Namespace) -> int:
     except CannotBegin as error:
         return _fail(FAILED, str(error))
     folder = options.folder.parent
-    print(*(f"{file}: written" for file in written), sep="\n")
-    print(f"Put your own words into them. `./cairn check {folder}` says what is wrong with them.")
+    _say(*(f"{file}: written" for file in written))
+    _say(f"Put your own words into them. `./cairn check {folder}` says what is wrong with them.")
     return OK
 
 

@@ -3,7 +3,7 @@
 import inspect
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -61,10 +61,12 @@ def on_message_menu(name: str) -> Callable[[Handler], Handler]:
 
 
 class _Tree(app_commands.CommandTree[Any]):
-    """The commands; notes when one begins, where discord.py tells when it is over."""
+    """The commands; cleans what they are given, and notes when one begins: discord.py tells of its end."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Nobody is kept out here."""
+        """Nobody is kept out here; what was typed is cleaned before anything reads it."""
+        data: Any = interaction.data or {}
+        _clean_options(data.get("options", ()))
         interaction.client.answers.begin(interaction)
         return True
 
@@ -181,6 +183,13 @@ class Cairn(Sharded):
             log.error("%s: %s", event, error)
         else:
             log.error("%s failed", event, exc_info=error)
+
+
+def _clean_options(options: Iterable[dict[str, Any]]) -> None:
+    for option in options:
+        if isinstance(option.get("value"), str):
+            option["value"] = clean(option["value"]).replace("\n", " ")  # of one line
+        _clean_options(option.get("options", ()))
 
 
 def _read(interaction: Interaction) -> Press:

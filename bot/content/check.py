@@ -8,11 +8,8 @@ from pathlib import Path
 
 from bot.content import actions, consistency, facts
 from bot.content.faults import ContentBroken, Fault
-from bot.content.folder import FILES, Pack, read_pack, unreadable
+from bot.content.folder import FILES, SCHEMAS, Pack, read_pack, unreadable
 from bot.domain.library import Library
-
-# Beside the roadmaps stand the schemas that editors use.
-SCHEMAS = "schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,8 @@ def _roadmap_folders(folder: Path) -> list[Path]:
 
 def _no_roadmap(folder: Path) -> tuple[Fault, ...]:
     if not folder.is_dir():
-        sentence = "there is no such folder; CONTENT_DIR names the one that holds the roadmaps' folders"
+        what = "is no folder" if folder.exists() else "there is no such folder"
+        sentence = f"{what}; name the one that holds the roadmaps' folders (CONTENT_DIR by default)"
     elif (folder / FILES[0]).exists():
         sentence = (
             f"is the folder of one roadmap; name the folder around it: {folder.resolve().parent.as_posix()}"

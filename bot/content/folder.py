@@ -20,6 +20,9 @@ FILES = ("roadmap.yaml", "certifications.yaml", "faqs.yaml")
 GUIDES = "guides.yaml"
 """The one that may be missing."""
 
+SCHEMAS = "schema"
+"""No roadmap: under this name the schemas that editors use stand beside the roadmaps."""
+
 FOLDER_NAME = 24
 _NAMED = f"are {', '.join(FILES)} and, if you like, {GUIDES}"
 

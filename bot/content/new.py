@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from bot.content.fields import KEBAB
-from bot.content.folder import FOLDER_NAME
+from bot.content.folder import FOLDER_NAME, SCHEMAS
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -19,6 +19,10 @@ def begin(folder: Path) -> tuple[Path, ...]:
         raise CannotBegin(
             f"{folder.name or folder} can't be a roadmap's id: write lower case with hyphens, at most "
             f"{FOLDER_NAME} characters, like content/data-analyst."
+        )
+    if folder.name == SCHEMAS:
+        raise CannotBegin(
+            f"{folder} is where the schemas for editors are: choose another name for the roadmap."
         )
     try:
         folder.mkdir(parents=True)

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.domain.signs import upright
+
 TYPED = 700
 """The id of the part of a message that shows the first field of a form; the next field's is the next."""
 
@@ -16,9 +18,9 @@ FRAME = len(_BEFORE + _BEHIND)
 def fenced(text: str, room: int | None = None) -> str:
     """A text with its markup showing, to be copied; its end is cut where it takes more characters.
 
-    Fences in it don't end the one around it.
+    Fences in it don't end the one around it, and nothing in it turns its direction.
     """
-    safe = _FENCE_IN_IT.sub(_BROKEN, text)
+    safe = _FENCE_IN_IT.sub(_BROKEN, upright(text))
     return f"{_BEFORE}{safe[:room]}{_BEHIND}"
 
 

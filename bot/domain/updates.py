@@ -11,7 +11,7 @@ from bot.domain.roadmap import Action, Certification, Phase, Roadmap
 from bot.domain.signs import blank, blank_as_markup
 
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
-_MASKED = re.compile(r"\[[^\]]+\]\(")
+_MASKED = re.compile(r"\[[^\]]+\]+\(")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 TITLE, TEXT = 100, 3500  # the longest title and text of an update, in characters

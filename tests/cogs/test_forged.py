@@ -1,6 +1,7 @@
 """What nobody was ever offered, in every button, menu and form: answered with a word, and not logged."""
 
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from bot.trial.people import Person
 from bot.trial.world import World
 from bot.views.errors import words
 from tests.cogs.moderating import posted, ready
-from tests.interactions import MENU, Delivery, form, press
+from tests.interactions import MENU, Delivery, command, form, press
 
 VALUES = (
     *("no-such", "", " ", "a:b", "mlops-engineer/no-such", "/", "👍", "2026-13-45", "9999-12-31"),
@@ -106,3 +107,47 @@ async def test_a_word_for_everything_that_was_made_up(
         if delivery.result.modal is None:
             assert delivery.screen.text.strip(), made_up
             assert OURS not in delivery.screen.text, made_up
+
+
+UNSEEN = "zq\x1b[31m\x00\x07\x85\u2028\u2029\u202egpj\u2066\ud83d"
+OPTIONS = {
+    "start": ("timezone", "day", "time", "phase", "roadmap"),
+    "done": ("action", "evidence"),
+    "phase": ("phase",),
+    "certs": ("certification",),
+    "project": ("guide",),
+    "faq": ("question",),
+    "undo": ("change",),
+    "update post": ("when", "about"),
+    "update edit": ("update",),
+    "update retract": ("update",),
+}
+_RAW = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@pytest.mark.parametrize(
+    ("name", "option"), [(name, option) for name, options in OPTIONS.items() for option in options]
+)
+async def test_an_option_is_as_clean_as_a_field_of_a_form(
+    world: World, caplog: pytest.LogCaptureFixture, name: str, option: str
+) -> None:
+    await ready(world)
+    await world.mona.slash("start", timezone="Europe/Berlin")
+    for typed in (UNSEEN, "\x00", "\ud83d"):
+        others = {"action": "mlflow"} if option == "evidence" else {}
+        delivery = await command(world, world.mona, name, **{option: typed}, **others).arrives()
+        assert caplog.records == []
+        if delivery.result.modal is None:
+            assert delivery.screen.text.strip()
+            assert OURS not in delivery.screen.text
+            assert not _RAW.search(delivery.screen.text)
+
+
+async def test_what_is_offered_for_half_a_sign(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    await ready(world)
+    await posted(world)
+    for name in ("update edit", "update retract"):
+        assert await world.mona.choices(name, "update", "\ud83d") == await world.mona.choices(
+            name, "update", ""
+        )
+    assert caplog.records == []

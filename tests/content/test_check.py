@@ -145,7 +145,11 @@ def test_a_folder_without_a_roadmap_is_one_fault_that_says_what_to_do(tmp_path: 
     here = tmp_path / "none"
     (told_missing,) = check(here, TODAY).faults
     assert told_missing.sentence == (
-        "there is no such folder; CONTENT_DIR names the one that holds the roadmaps' folders"
+        "there is no such folder; name the one that holds the roadmaps' folders (CONTENT_DIR by default)"
+    )
+    (told_file,) = check(content / "trail" / R, TODAY).faults
+    assert told_file.sentence == (
+        "is no folder; name the one that holds the roadmaps' folders (CONTENT_DIR by default)"
     )
     here.mkdir()
     report = check(here, TODAY)

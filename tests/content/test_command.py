@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import FAILED, OK, main
+from bot.__main__ import FAILED, MISCONFIGURED, OK, main
 from tests.content.edits import R, edit, good
 
 
@@ -47,3 +47,23 @@ def test_an_edit_is_told_against_what_was(tmp_path: Path, capsys: pytest.Capture
         "whoever has ticked it that often has done it",
         "trail: option weather/snow renamed to weather/ice",
     ]
+
+
+def test_what_was_can_not_be_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(good(tmp_path)), "--against", "nope"]) == MISCONFIGURED
+    assert capsys.readouterr().err == (
+        "cairn: nope:1:1: folder: there is no such folder; name the one that holds the roadmaps' folders "
+        "(CONTENT_DIR by default)\n"
+    )
+
+
+@pytest.mark.parametrize("typed", [["check", "a", "\x1b[31m"], ["\x1b]0;x\x07"], ["run", "--\u202e"]])
+def test_what_is_no_command_does_nothing_to_a_terminal(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert all(sign.isprintable() or sign == "\n" for sign in said)
+    assert said.splitlines()[-1].startswith("cairn")

@@ -57,6 +57,22 @@ def test_a_folder_that_can_be_no_roadmap_is_told(folder: str, capsys: pytest.Cap
     assert {each.name for each in Path("content").iterdir()} == {each.name for each in SHIPPED.iterdir()}
 
 
+def test_the_folder_of_the_schemas_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree("content/schema", ignore_errors=True)
+    assert main(["new", "content/schema"]) == FAILED
+    assert capsys.readouterr().err == (
+        "cairn: content/schema is where the schemas for editors are: choose another name for the roadmap.\n"
+    )
+    assert not Path("content/schema").exists()
+
+
+def test_a_name_that_would_move_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "a\x1b[31m\nb/data-analyst"]) == OK
+    said = capsys.readouterr().out
+    assert said.startswith("a\\u001b[31m\\u000ab/data-analyst/")
+    assert "\x1b" not in said
+
+
 def test_a_place_where_nothing_can_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     Path("file").touch()
     assert main(["new", "file/data-analyst"]) == FAILED

@@ -24,6 +24,10 @@ from bot.domain.signs import blank, blank_as_markup, clean, printable, upright
         "\x00\x1b",
         "\u00a0\u3000\u2003",
         "\u034f",
+        "\u2028\u2029",
+        "\u0378",
+        "\ufffe\U0001ffff",
+        "\U0001d159",
     ],
 )
 def test_what_shows_nothing(text: str) -> None:
@@ -31,13 +35,42 @@ def test_what_shows_nothing(text: str) -> None:
     assert blank_as_markup(text)
 
 
-@pytest.mark.parametrize("text", ["_ _", "** **", "|| ||", "``` ```", "# \u200b", "> ", "__\u3164__"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "_ _",
+        "** **",
+        "|| ||",
+        "``` ```",
+        "# \u200b",
+        "> ",
+        "__\u3164__",
+        "[\u3164](https://e.example)",
+        "**[ ](https://e.example)** [\u200b](<https://e.example>)",
+    ],
+)
 def test_what_shows_nothing_as_markup(text: str) -> None:
     assert blank_as_markup(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["a", " . ", "\u200bx", "👍", "👨\u200d👩", "\u0627", "1", "\u0301a", "_a_", "?", "-", "***"]
+    "text",
+    [
+        "a",
+        " . ",
+        "\u200bx",
+        "👍",
+        "👨\u200d👩",
+        "\u0627",
+        "1",
+        "\u0301a",
+        "_a_",
+        "?",
+        "-",
+        "***",
+        "\U0001faef",
+        "[a](b)",
+    ],
 )
 def test_what_can_be_seen(text: str) -> None:
     assert not blank(text)
@@ -52,6 +85,7 @@ def test_a_direction_is_not_turned() -> None:
 
 def test_controls_go_and_line_breaks_stay() -> None:
     assert clean("one\r\ntwo\rthree\tfour\x00\x1b[31m\x9b\ud800") == "one\ntwo\nthree\tfour[31m"
+    assert clean("one\x85two\u2028three\u2029four") == "one\ntwo\nthree\nfour"
     assert clean("👨\u200d👩\u200d👧 zero\u200dwidth") == "👨\u200d👩\u200d👧 zero\u200dwidth"
 
 

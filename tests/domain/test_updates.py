@@ -54,6 +54,7 @@ def test_words_that_can_be_posted(title: str, text: str, trouble: Trouble | None
         ("@here", "Words", (Remark.MENTIONS,)),
         ("Plain", "<@&1> <@2> <@!3>", (Remark.MENTIONS,)),
         ("Plain", "[here](https://example.org)", (Remark.LINKS,)),
+        ("Plain", "[[here]](https://example.org)", (Remark.LINKS,)),
         ("Plain", "```py\ncode\n```", ()),
         ("Plain", "```py\ncode", (Remark.CODE,)),
         ("Plain", "```\na\n``` then ``` [x](y) @everyone", (Remark.MENTIONS, Remark.LINKS, Remark.CODE)),
