@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _of_the_database(command: Callable[..., argparse.ArgumentParser]) -> None:
     command("migrate", _migrate, "bring the database up to date; `run` does so by itself")
-    reporting = command("report", _report, "nudges by week, and questions without an answer")
+    reporting = command("report", _report, "weekly messages by week, and questions without an answer")
     reporting.add_argument(
         "--weeks", type=_weeks, default=8, help="how many weeks back, at least 1; 8 by default"
     )

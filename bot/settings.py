@@ -94,14 +94,14 @@ class Settings(BaseSettings):
         gt=0,
         le=45,
         allow_inf_nan=False,
-        description="how many nudges to send in a second, more than 0 and at most 45, such as 2",
+        description="how many weekly messages to send in a second, more than 0 and at most 45, such as 2",
     )
     nudge_tick_seconds: float = Field(
         20,
         ge=1,
         le=3600,
         allow_inf_nan=False,
-        description="seconds between two looks for due nudges, 1 to 3600, such as 20",
+        description="seconds between two looks for what is due, 1 to 3600, such as 20",
     )
     shard_count: int | None = Field(
         None, ge=1, description="how many shards to take, at least 1, or leave it away for Discord's number"

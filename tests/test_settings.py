@@ -115,7 +115,7 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
             "NUDGE_RATE",
             "fast",
             "NUDGE_RATE is no number: "
-            "write how many nudges to send in a second, more than 0 and at most 45, such as 2.",
+            "write how many weekly messages to send in a second, more than 0 and at most 45, such as 2.",
         ),
         ("NUDGE_RATE", "0", "NUDGE_RATE is too small: write how many"),
         ("NUDGE_RATE", "46", "NUDGE_RATE is too large: write how many"),

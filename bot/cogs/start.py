@@ -56,7 +56,7 @@ class Start(ContentChoices):
         found = offered(typed, self._gazetteer, act_of(interaction).at, CHOICES)
         return [app_commands.Choice(name=name, value=value) for name, value in place_choices(found)]
 
-    @app_commands.command(description="Enrol: your next action now, and one message a week if you like.")
+    @app_commands.command(description="Enrol: your next step now, and one direct message a week if you like.")
     @app_commands.describe(
         timezone="Your city, country or time zone",
         day="The day of your weekly message; Monday, if you leave it out",

@@ -30,7 +30,7 @@ def waiting(found: Sequence[Unanswered], owner: int) -> ui.LayoutView:
     """What members asked in vain, each to be answered from a menu; and the way to answer anything else."""
     lines = [f"- {escape(clip(each.gist, 100))}" for each in found]
     said = (
-        f"Nothing is waiting. What {_FEW} people ask here in vain stands in this place, without names."
+        f"Nothing is waiting. What {_FEW} people ask here in vain comes to this place, without names."
         if not lines
         else "\n".join((f"## Asked here in vain\nBy {_FEW} people or more, in the words that tell.", *lines))
     )
@@ -77,7 +77,7 @@ def outcome_words(answer: Answer) -> str:
     """Where an answer stands, in a sentence or two."""
     match answer.stage:
         case AnswerStage.STANDS:
-            return "✓ It stands in `/faq` here. `/answers list` has it."
+            return "✓ `/faq` here answers it now. `/answers list` has it."
         case AnswerStage.RETRACTED:
             return "Retracted: nobody finds it any more. `/answers list` keeps the record."
         case AnswerStage.DISCARDED:

@@ -38,7 +38,7 @@ def by_week(counts: Iterable[WeekCount]) -> list[str]:
         column = _column(count)
         weeks[count.monday][column] = weeks[count.monday].get(column, 0) + count.number
     if not weeks:
-        return ["nudges: none yet"]
+        return ["weekly messages: none yet"]
     heading = "week of     " + "".join(f"{name:>10}" for name in _COLUMNS)
     return [heading, *(_line(monday, numbers) for monday, numbers in sorted(weeks.items()))]
 

@@ -23,8 +23,8 @@ TROUBLES = {
     Trouble.WRONG_KIND: "The updates channel is no text or announcement channel: choose another in `/setup`.",
     Trouble.PERMISSIONS: "I may not post in the updates channel: `/setup` says which permission is missing.",
     Trouble.NOT_MODERATOR: "Who scheduled it is no moderator any more, so it waits for another one.",
-    Trouble.TOO_LATE: "I could not post it within six hours of its time, so it waits for you to decide.",
-    Trouble.REFUSED: "Discord did not take it. Try again in a while.",
+    Trouble.TOO_LATE: "I couldn't post it within six hours of its time, so it waits for you to decide.",
+    Trouble.REFUSED: "Discord didn't take it. Try again in a while.",
     Trouble.UNSURE: "It may be posted already. Check the channel first.",
     Trouble.EMPTY: "The title or the text is empty. Press **Edit** and write something there.",
     Trouble.TOO_LONG: f"A title has at most {TITLE} characters, a text {TEXT:,}. **Edit** shortens it.",
@@ -61,7 +61,7 @@ def outcome_words(update: Update) -> str:
             return f"{title} is on its way; Discord takes a little longer. `/update list` shows how it goes."
         case Stage.DRAFT:
             why = f"{TROUBLES[update.trouble]} " if update.trouble else ""
-            return f"{title} is not posted. {why}`/update list` keeps the draft."
+            return f"{title} isn't posted. {why}`/update list` keeps the draft."
 
 
 def listing(
@@ -109,13 +109,13 @@ def edited(update: Update, *, reached: bool, gone: bool) -> ClassicMessage:
     elif reached:
         said = f"✓ Edited. {link('Open it', update.link or '')}"
     else:
-        said = "Your text is saved, but Discord did not take the edit. `/update edit` tries again."
+        said = "Your text is saved, but Discord didn't take the edit. `/update edit` tries again."
     return ClassicMessage(said, ())
 
 
 def not_retracted(update: Update) -> ClassicMessage:
     """A post that Discord did not let go."""
-    said = f"Discord did not remove **{titled(update)}**. Nothing changed; try again in a while."
+    said = f"Discord didn't remove **{titled(update)}**. Nothing changed; try again in a while."
     return ClassicMessage(said, ())
 
 

@@ -44,7 +44,7 @@ async def test_what_was_asked_in_vain_is_answered_and_found(world: World) -> Non
     assert "I have no answer to" in (await people[0].slash("faq", question=ASKED)).text
 
     done = await preview.click("Add to /faq")
-    assert "✓ It stands in `/faq` here." in done.text
+    assert "✓ `/faq` here answers it now." in done.text
     for asked in (ASKED, QUESTION, "when's the xyzzy evening"):
         found = await people[0].slash("faq", question=asked)
         assert found.text.startswith(f"### {QUESTION}\n{TEXT}\n{SIGNED}"), asked
@@ -63,7 +63,7 @@ async def test_whoever_asked_is_never_named(world: World) -> None:
 async def test_what_two_people_asked_is_shown_to_nobody(world: World) -> None:
     await ask_in_vain(world, number=2)
     card = await world.mona.slash("answers open")
-    assert card.text.startswith("Nothing is waiting. What three people ask here in vain stands in this place")
+    assert card.text.startswith("Nothing is waiting. What three people ask here in vain comes to this place")
 
 
 async def test_an_answer_of_another_server_is_not_found(world: World) -> None:
@@ -234,7 +234,7 @@ async def test_two_clicks_on_one_button_add_it_once(world: World) -> None:
         world.env.backend.emit("INTERACTION_CREATE", dict(each.payload))
     await world.env.settle()
     for each in (first, second):
-        assert "✓ It stands in `/faq` here." in each.screen.text
+        assert "✓ `/faq` here answers it now." in each.screen.text
     assert await changes(world, "what") == [("answered",)]
 
 

@@ -432,7 +432,7 @@ async def test_what_got_in_the_way_of_a_scheduled_one_is_told_by_dm(world: World
     await until_due(world)
     await until_due(world, late=DAY)
     (told,) = world.mona.inbox()
-    assert told.text.startswith(f"In Model Trail: **{TITLE}** is not posted. {BLOCKED[how]}")
+    assert told.text.startswith(f"In Model Trail: **{TITLE}** isn't posted. {BLOCKED[how]}")
     update = await newest(world)
     assert (update.stage, update.trouble) == (Stage.DRAFT, how)
     listed = await world.mona.slash("update list")
@@ -496,7 +496,7 @@ async def test_six_hours_late_is_kept_and_told(world: World) -> None:
     await until_due(world, TOO_LATE)
     assert standing(world) == []
     (told,) = world.mona.inbox()
-    assert "not post it within six hours of its time" in told.text
+    assert "couldn't post it within six hours of its time" in told.text
     assert (await newest(world)).trouble is Trouble.TOO_LATE
 
 

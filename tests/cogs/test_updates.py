@@ -164,7 +164,7 @@ async def test_an_edit_that_discord_does_not_take_is_kept_and_tried_again(
     await posted(world)
     world.env.inject_error("PATCH", POST, status=status, code=code)
     told = await (await world.mona.slash_form("update edit", update="1")).send(title="New", text=TEXT)
-    assert told.text.startswith("Your text is saved, but Discord did not take the edit.")
+    assert told.text.startswith("Your text is saved, but Discord didn't take the edit.")
     assert standing(world) == [f"**{TITLE}**"]
     form = await world.mona.slash_form("update edit", update="1")
     assert form.modal["components"][0]["component"]["value"] == "New"
@@ -273,7 +273,7 @@ async def test_a_post_that_discord_keeps_stays_posted(world: World, status: int,
     await posted(world)
     world.env.inject_error("DELETE", POST, status=status, code=code)
     told = await (await world.mona.slash("update retract", update="1")).click("Retract")
-    assert told.text.startswith("Discord did not remove")
+    assert told.text.startswith("Discord didn't remove")
     assert (await newest(world)).stage is Stage.POSTED
     await (await world.mona.slash("update retract", update="1")).click("Retract")
     assert standing(world) == []

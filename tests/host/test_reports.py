@@ -86,7 +86,7 @@ async def test_a_database_that_is_not_in_step_is_told_and_left_as_it_is(
 async def test_welcomes_and_tests_are_no_weekly_messages(office: Office) -> None:
     await office.world.robin.slash("start", timezone="Berlin")
     await (await office.world.robin.slash("nudges")).click("Send a test message")
-    assert (await report(f"sqlite+aiosqlite:///{office.file}", 0))[0] == "nudges: none yet"
+    assert (await report(f"sqlite+aiosqlite:///{office.file}", 0))[0] == "weekly messages: none yet"
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_more_weeks_than_there_ever_were(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{database_file}")
     assert main(["report", "--weeks", "9" * 5_000]) == OK
-    assert capsys.readouterr().out.startswith("nudges: none yet\n")
+    assert capsys.readouterr().out.startswith("weekly messages: none yet\n")
 
 
 def test_the_command_prints_it(
@@ -159,4 +159,4 @@ def test_the_command_prints_it(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{database_file}")
     assert main(["report", "--weeks", "4"]) == OK
-    assert capsys.readouterr().out.startswith("nudges: none yet\n")
+    assert capsys.readouterr().out.startswith("weekly messages: none yet\n")

@@ -127,7 +127,7 @@ async def test_what_a_host_asks_is_answered(url: str, target: Store, tmp_path: P
     code, said = await cairn(tmp_path, "migrate", DATABASE_URL=url)
     assert (code, said) == (OK, [f"database: {at}, nothing to do"])
     code, said = await cairn(tmp_path, "report", DATABASE_URL=url)
-    assert (code, said[0]) == (OK, "nudges: none yet")
+    assert (code, said[0]) == (OK, "weekly messages: none yet")
     _, said = await cairn(tmp_path, "doctor", DATABASE_URL=url)
     assert [line for line in said if line.startswith(f"ok database: revision {at}, ")]
     code, said = await cairn(tmp_path, "backup", "copy.dump", DATABASE_URL=url)

@@ -23,7 +23,7 @@ def test_questions_without_an_answer_are_listed_as_they_come() -> None:
 
 def test_that_there_are_none_is_said() -> None:
     assert unanswered([]) == ["questions without an answer: none that 5 people asked"]
-    assert by_week([]) == ["nudges: none yet"]
+    assert by_week([]) == ["weekly messages: none yet"]
 
 
 def test_a_week_is_a_line_of_its_own_and_late_is_not_sent_twice() -> None:
