@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Integer, Table
 from bot.domain.errors import StoreUnavailable
 from bot.store import engines
 from bot.store.columns import metadata
+from bot.store.revisions import revisions
 
 
 async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
@@ -28,7 +29,12 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
         return arrived
 
     await engines.of(source_url).in_step(source_url)
-    await engines.of(target_url).migrate(target_url)
+    found = (await engines.of(source_url).check_up(source_url)).revision
+    _, made = await engines.of(target_url).migrate(target_url)
+    if {found, made} != {revisions()[-1]}:
+        raise StoreUnavailable(
+            "one of both is of a newer Cairn, so nothing is copied: let that version do it"
+        )
     with source(source_url) as one:
         async with target(target_url) as other:
             return {table.name: await copied(one, other, table) for table in metadata.sorted_tables}

@@ -35,7 +35,7 @@ class Database(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """A database that can be used: its revision, the newest this version knows, sizes in bytes.
+    """A database that can be used: its revision, the one to which this version brings it, sizes in bytes.
 
     `free` is the room beside it, None where that is not ours to know.
     """

@@ -1,6 +1,6 @@
 """The revisions of the tables, which are the same on both engines: the files in migrations/."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,12 @@ UNSTATED = (
     "last good backup in its place"
 )
 
+OLDEST = "oldest revision"
+"""What the revision is called, in `shared`, that a version has to know to use the database; it is raised by a
+revision that is too much for the versions before.
+"""
+ASK_OLDEST = f"SELECT value FROM shared WHERE name = '{OLDEST}'"  # noqa: S608 - ours
+
 PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the folder inside the package; a checkout has it beside.
 MIGRATIONS = next(
@@ -30,10 +36,23 @@ def revisions() -> tuple[str, ...]:
     )
 
 
-def refuse_newer(found: str | None) -> None:
-    """Raise DatabaseTooNew unless this version knows the revision that was found (None in a new file)."""
+def behind(found: str | None) -> bool:
+    """Whether a database is of an earlier version than this one (None for one that is empty)."""
+    return found is None or found in revisions()[:-1]
+
+
+def newest(found: str | None) -> str:
+    """The revision to which this version brings a database; one that is newer stays as it is."""
+    return revisions()[-1] if found is None or behind(found) else found
+
+
+def refuse_newer(found: str | None, oldest: Callable[[], str | None]) -> None:
+    """Raise DatabaseTooNew for a revision that this version does not know, unless it suits it all the same.
+
+    `oldest` reads what the database says: the revision that a version has to know to use it.
+    """
     known = revisions()
-    if found is not None and found not in known:
+    if found is not None and found not in known and oldest() not in known:
         raise DatabaseTooNew(
             f"the database is of a newer Cairn (revision {found}; this one knows up to {known[-1]}): "
             "install that version again, or use an older backup"
@@ -42,19 +61,18 @@ def refuse_newer(found: str | None) -> None:
 
 def refuse_older(found: str) -> None:
     """Raise StoreUnavailable unless the database is as this version needs it."""
-    needed = revisions()[-1]
-    if found != needed:
+    if behind(found):
         raise StoreUnavailable(
-            f"the database is of an earlier Cairn (revision {found}; this one needs {needed}): "
+            f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
             "`cairn migrate` brings it up to date, and so does the next start"
         )
 
 
-def only_revision(stated: Sequence[str]) -> str:
+def only_revision(stated: Sequence[str], oldest: Callable[[], str | None]) -> str:
     """The one revision that a database of Cairn's states; StoreUnavailable for none or several of them."""
     if len(stated) != 1 or not stated[0]:
         raise StoreUnavailable(UNSTATED)
-    refuse_newer(stated[0])
+    refuse_newer(stated[0], oldest)
     return stated[0]
 
 
@@ -65,9 +83,8 @@ def revision_in(connection: Connection) -> str | None:
         return None
     if "version_num" not in [column["name"] for column in there.get_columns("alembic_version")]:
         raise StoreUnavailable(UNSTATED)
-    return only_revision(
-        connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    )
+    stated = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return only_revision(stated, lambda: connection.exec_driver_sql(ASK_OLDEST).scalar())
 
 
 def upgrade(connection: Connection) -> None:

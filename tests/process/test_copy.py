@@ -25,7 +25,7 @@ OK, UNAVAILABLE, MISCONFIGURED = 0, 69, 78
 
 @pytest.fixture
 def url(postgres: Server) -> str:
-    """A database of PostgreSQL's in which no rows are."""
+    """A database of PostgreSQL's as a new one is."""
     return postgres.emptied()
 
 
@@ -89,11 +89,12 @@ async def test_one_that_fails_half_way_leaves_nothing(
     database_file: Path, store: Store, url: str, target: Store
 ) -> None:
     await fill_store(store, 7)
+    before = await everything(target)
     with closing(sqlite3.connect(database_file)) as file, file:
         file.execute("UPDATE clicks SET at = 'never'")
     with pytest.raises(StoreUnavailable, match="a row of clicks holds what PostgreSQL does not take"):
         await copy(address(database_file), url)
-    assert not any((await everything(target)).values())
+    assert await everything(target) == before
 
 
 async def test_a_bot_that_runs_on_it_has_to_stop_first(

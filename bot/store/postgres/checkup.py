@@ -9,7 +9,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.store.database import Checkup
 from bot.store.postgres.database import alchemy
 from bot.store.postgres.failures import SENTENCES, explained
-from bot.store.revisions import refuse_newer, refuse_older, revision_in, revisions
+from bot.store.revisions import newest, refuse_older, revision_in
 
 T = TypeVar("T")
 
@@ -49,12 +49,11 @@ def _check_up(connection: Connection) -> Checkup:
     revision = _revision(connection)
     if connection.execute(_READ_ONLY).scalar_one():
         raise StoreUnavailable(SENTENCES["25006"])
-    return Checkup(revision, revisions()[-1], connection.execute(_SIZE).scalar_one(), free=None)
+    return Checkup(revision, newest(revision), connection.execute(_SIZE).scalar_one(), free=None)
 
 
 def _revision(connection: Connection) -> str:
     found = revision_in(connection)
     if found is None:
         raise StoreUnavailable(SENTENCES["42P01"])
-    refuse_newer(found)
     return found

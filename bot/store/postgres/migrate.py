@@ -4,7 +4,7 @@ from sqlalchemy import Connection, NullPool, text
 
 from bot.store.postgres.database import CAIRN, alchemy
 from bot.store.postgres.failures import explained
-from bot.store.revisions import refuse_newer, revision_in, revisions, upgrade
+from bot.store.revisions import behind, newest, revision_in, upgrade
 
 MIGRATING = 1
 PATIENCE_MS = 60_000  # to wait while another process migrates the same database
@@ -28,10 +28,10 @@ async def migrate(url: str) -> tuple[str | None, str]:
 
 
 def _migrate(connection: Connection) -> tuple[str | None, str]:
-    head, found = revisions()[-1], revision_in(connection)
-    if found != head:
+    found = revision_in(connection)
+    if behind(found):
         connection.execute(_ALONE)
         found = revision_in(connection)  # whoever held the lock may have done it
-        refuse_newer(found)
+    if behind(found):
         upgrade(connection)
-    return found, head
+    return found, newest(found)

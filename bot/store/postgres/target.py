@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import NullPool, Table, func, insert, select, text
+from sqlalchemy import NullPool, Table, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +12,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.store.columns import metadata
 from bot.store.postgres.database import CAIRN, EVERYTHING, alchemy
 from bot.store.postgres.failures import explained
+from bot.store.shared import shared
 
 _ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
 _GO_ON = text("SELECT setval(pg_get_serial_sequence(:table, :key), :number)")
@@ -53,6 +54,8 @@ async def target(url: str) -> AsyncIterator[Target]:
         with explained():
             async with engine.begin() as connection:
                 await connection.execute(_ALONE)
+                # What processes share comes from the file; a new database has a little of it from the start.
+                await connection.execute(delete(shared))
                 opened = Target(connection)
                 for table in metadata.sorted_tables:
                     if number := await opened.count(table):

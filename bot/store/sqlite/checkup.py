@@ -4,13 +4,13 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.database import Checkup
-from bot.store.revisions import UNSTATED, only_revision, refuse_older, revisions
+from bot.store.revisions import ASK_OLDEST, UNSTATED, behind, newest, only_revision, refuse_older
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
 from bot.store.sqlite.ownership import existing, is_file, opened
@@ -56,7 +56,11 @@ def revision_of(connection: sqlite3.Connection) -> str:
     if "version_num" not in columns:
         raise StoreUnavailable(UNSTATED)
     stated = [text for (text,) in connection.execute("SELECT version_num FROM alembic_version")]
-    return only_revision(stated)
+    return only_revision(stated, lambda: _first(connection.execute(ASK_OLDEST)))
+
+
+def _first(found: Iterable[tuple[str]]) -> str | None:
+    return next((value for (value,) in found), None)
 
 
 def _check_up(file: Path) -> Checkup:
@@ -66,10 +70,10 @@ def _check_up(file: Path) -> Checkup:
         revision = revision_of(connection)
         if faults := faults_of(connection):
             raise StoreUnavailable(f"{DAMAGED} ({faults[0]})")
-        if revision == revisions()[-1]:
+        if not behind(revision):
             complete(connection.execute)
     free = shutil.disk_usage(file.resolve().parent).free
-    return Checkup(revision, revisions()[-1], file.stat().st_size, free)
+    return Checkup(revision, newest(revision), file.stat().st_size, free)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, NullPool
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.revisions import revision_in, revisions, upgrade
+from bot.store.revisions import behind, newest, revision_in, upgrade
 from bot.store.sqlite.database import engine_of, file_of
 from bot.store.sqlite.failures import SENTENCES, code_of, explained
 from bot.store.sqlite.ownership import usable
@@ -29,16 +29,16 @@ async def migrate(url: str) -> tuple[str | None, str]:
 
 def _migrate(url: str) -> tuple[str | None, str]:
     usable(file_of(url))
-    head, options = revisions()[-1], {"isolation_level": None, "timeout": PATIENCE}
+    options = {"isolation_level": None, "timeout": PATIENCE}
     with explained(), engine_of(url, poolclass=NullPool, connect_args=options).connect() as connection:
         # Rebuilding a table drops the old one; with foreign keys on, all that refers to it would go too.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         found = revision_in(connection)
-        if found != head:
+        if behind(found):
             _upgrade(connection)
         complete(connection.exec_driver_sql)
         _log_ahead(connection)
-    return found, head
+    return found, newest(found)
 
 
 def _upgrade(connection: Connection) -> None:

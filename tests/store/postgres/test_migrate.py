@@ -7,20 +7,17 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, column, table, text, update
+from sqlalchemy import Connection, MetaData, text
 
-from bot.domain.errors import DatabaseTooNew
 from bot.store import engines
 from bot.store.columns import metadata
 from bot.store.postgres.database import alchemy
 from bot.store.postgres.migrate import migrate
 from bot.store.revisions import configuration, revisions
-from bot.store.store import Store
 from tests.postgres import Server
 from tests.store.samples import fill
 
 HEAD = revisions()[-1]
-VERSION = table("alembic_version", column("version_num"))
 
 
 @pytest.fixture
@@ -74,15 +71,3 @@ def _fill(connection: Connection, user_id: int) -> None:
 async def test_several_that_start_at_once_migrate_it_once(empty: str) -> None:
     found = await asyncio.gather(*(migrate(empty) for _ in range(6)))
     assert sorted(found, key=str) == [(HEAD, HEAD)] * 5 + [(None, HEAD)]
-
-
-async def test_a_database_of_a_later_version_is_refused(url: str, store: Store) -> None:
-    async with store.transaction() as rows:
-        await rows.connection.execute(update(VERSION).values(version_num="9999"))
-    try:
-        for asked in (migrate, engines.of(url).check_up, engines.of(url).in_step):
-            with pytest.raises(DatabaseTooNew, match="9999"):
-                await asked(url)
-    finally:
-        async with store.transaction() as rows:
-            await rows.connection.execute(update(VERSION).values(version_num=HEAD))

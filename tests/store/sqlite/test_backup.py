@@ -110,7 +110,12 @@ async def test_a_damaged_copy_is_told(url: str, store: Store, tmp_path: Path) ->
             StoreUnavailable,
             "member_guilds: a row without owner",
         ),
-        ("UPDATE alembic_version SET version_num = '9999'", DatabaseTooNew, "of a newer Cairn"),
+        (
+            "UPDATE alembic_version SET version_num = '9999'; "
+            "UPDATE shared SET value = '9999' WHERE name = 'oldest revision'",
+            DatabaseTooNew,
+            "of a newer Cairn",
+        ),
     ],
     ids=["a row without owner", "a newer version"],
 )
@@ -120,7 +125,7 @@ async def test_a_copy_that_is_no_use_is_told(
     copy = tmp_path / "copy.db"
     await backup(url, copy)
     with closing(sqlite3.connect(copy)) as connection, connection:
-        connection.execute(accident)
+        connection.executescript(accident)
     with pytest.raises(error, match=told):
         await verify(copy)
 
