@@ -126,7 +126,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         },
     ),
     "old jobs": (
-        lambda rows: rows.jobs.delete_settled(NOW, 200),
+        lambda rows: rows.jobs.delete_settled(NOW, 20),
         {"jobs by ix_jobs_due_at", f"jobs by {KEY}"},
     ),
     "old clicks": (lambda rows: rows.retention.delete_clicks(NOW), {"clicks by ix_clicks_at"}),
