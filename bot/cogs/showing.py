@@ -258,7 +258,7 @@ class Showing(commands.Cog):
         named = {
             each: name
             for each in await self._showing.servers(act, PLACES[kind])
-            if (name := self._places.name(each))
+            if (name := await self._places.name(each))
         }
         if not named:
             raise NoPlace
@@ -328,7 +328,7 @@ class Showing(commands.Cog):
 
     async def _list(self, interaction: Interaction, said: str = "") -> None:
         found = await self._showing.all_of(interaction.user.id)
-        names = {each.guild: name for each in found if (name := self._places.name(each.guild))}
+        names = {each.guild: name for each in found if (name := await self._places.name(each.guild))}
         if any(each.stage is ShownStage.LEAVING for each in found):
             said = views.LEAVING
         await show(interaction, views.everything(found, names, interaction.user.id, said))

@@ -30,9 +30,15 @@ class Places:
     _client: discord.Client
     _sender: DiscordSender
 
-    def name(self, guild_id: int) -> str | None:
-        """What a server is called; None for one that the bot is not in."""
+    async def name(self, guild_id: int) -> str | None:
+        """What a server is called; None for one that the bot is not in.
+
+        Discord is asked where another process has its shard.
+        """
         guild = self._client.get_guild(guild_id)
+        if guild is None and untold(self._client, guild_id):
+            fetched = await self._sender.ask(lambda: self._client.fetch_guild(guild_id, with_counts=False))
+            return None if isinstance(fetched, Refusal) else fetched.name
         return guild.name if guild else None
 
     async def spot(

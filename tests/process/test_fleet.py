@@ -3,14 +3,18 @@
 import asyncio
 import signal
 from collections import Counter
+from collections.abc import Awaitable
 
 import pytest
 
 from tests.postgres import Server
 from tests.process.conftest import ADA, BotProcess, Start
 from tests.process.fleet_drill import FleetDrill
-from tests.process.people import due_at, enrol, set_up, with_updates
+from tests.process.inside import ANSWER
+from tests.process.people import due_at, enrol, set_up, with_everything, with_updates
 from tests.process.test_updates import TITLE, preview, standing
+from tests.standin import payloads
+from tests.standin.interactions import Interaction
 from tests.standin.server import StandIn
 
 MISCONFIGURED = 78
@@ -46,6 +50,14 @@ async def says(bot: BotProcess, what: str) -> None:
             return
         await asyncio.sleep(0.05)
     raise AssertionError(bot.output)
+
+
+async def thought(standin: StandIn, act: Awaitable[Interaction]) -> Interaction:
+    """Wait for the answer of what the bot asks for patience for."""
+    answers = standin.requests[ANSWER]
+    answer = await act
+    await standin.world.until(lambda: standin.requests[ANSWER] > answers)
+    return answer
 
 
 async def fall_due(standin: StandIn, url: str, *users: int) -> None:
@@ -141,6 +153,29 @@ async def test_a_dead_process_s_shards_are_taken_over(
     assert OPENED in (await standin.member(ADA, direct=True).command("next")).text
     assert [each["shard"] for each in standin.gateway.identified] == [[0, 2], [1, 2], [0, 2]]
     assert standin.gateway.hasty == 0
+
+
+@pytest.mark.long
+async def test_a_direct_message_reaches_a_server_of_another_process(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str], guilds: tuple[int, int]
+) -> None:
+    _, theirs = guilds
+    await set_up(url, with_everything(theirs))
+    for shard in "01":
+        await says(await start(**quick, SHARD_IDS=shard), f"takes shard {shard}")
+    await standin.gateway.ready()
+    await thought(standin, standin.member(ADA, guild=theirs).command("start", timezone="Berlin"))
+    ada, (general, _) = standin.member(ADA, direct=True), payloads.channels(theirs)
+    form = await ada.press((await ada.command("next")).shown[0], "Ask for help")
+    preview = ada.submit(form, text="It says no such file.")
+    await ada.press((await thought(standin, preview)).shown[0], "Post")
+    await standin.world.until(lambda: standin.world.visible(general))
+    assert "It says no such file." in standin.world.visible(general)[0].text
+
+    card = await ada.press((await ada.command("mydata show")).shown[0], "What others see of you")
+    assert "Stand-in" in card.text
+    await ada.press(card.shown[0], "Take all back")
+    await standin.world.until(lambda: not standin.world.visible(general))
 
 
 @pytest.mark.long
