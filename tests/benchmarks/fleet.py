@@ -1,15 +1,19 @@
-"""The drill of several processes: `python -m tests.benchmarks.fleet [--rounds 200] [--seed 1] [--without …]`.
+"""The drill of several processes: `python -m tests.benchmarks.fleet [--rounds 200] [--seed 1]`.
 
 `--without locks` lets every process believe that it is alone, `--without fence` lets it send and settle what
-it no longer holds: then something is lost or comes twice.
+it no longer holds, `--without nonce` lets Discord take the same message twice, which else covers up for the
+others for some minutes. `--mishap "freeze two"` lets only that happen, and not everything.
 """
 
 import argparse
 import asyncio
+from collections.abc import Collection
 
 from tests.postgres import HOW, started
-from tests.process.fleet_drill import FleetDrill
+from tests.process.fleet_drill import MISHAPS, FleetDrill
 from tests.standin.server import StandIn
+
+NONCE = "nonce"
 
 
 async def measure(drill: FleetDrill, rounds: int) -> None:
@@ -30,21 +34,25 @@ async def measure(drill: FleetDrill, rounds: int) -> None:
         print(f"  member {user}, {key}: {drill.ledger.fate(user, key)}")
 
 
-async def main(rounds: int, seed: int, without: str | None) -> None:
+async def main(rounds: int, seed: int, without: Collection[str], mishaps: Collection[str]) -> None:
     """Start what it takes, and measure."""
-    run = f"tests.benchmarks.without_{without}" if without else "bot"
+    run = next((f"tests.benchmarks.without_{each}" for each in without if each != NONCE), "bot")
     with started() as server:
         if server is None:
             raise SystemExit(HOW)
         with server.database() as url:
             async with StandIn() as standin:
-                await measure(FleetDrill(standin, server, url, seed, run), rounds)
+                if NONCE in without:
+                    standin.world.nonce_minutes = 0
+                chosen = {name: weight for name, weight in MISHAPS.items() if name in (mishaps or MISHAPS)}
+                await measure(FleetDrill(standin, server, url, seed, run, chosen), rounds)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--without", choices=("locks", "fence"))
+    parser.add_argument("--without", choices=("locks", "fence", NONCE), action="append", default=[])
+    parser.add_argument("--mishap", choices=MISHAPS, action="append", default=[])
     options = parser.parse_args()
-    asyncio.run(main(options.rounds, options.seed, options.without))
+    asyncio.run(main(options.rounds, options.seed, options.without, options.mishap))

@@ -8,7 +8,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
@@ -41,6 +41,21 @@ SHIFTED = """
 """
 """A clock of the database's own that can be set: its schema stands before PostgreSQL's."""
 
+LIMITED: dict[str, Any] = {"retry_after": 2.0}
+"""Discord lets a message wait; whoever freezes meanwhile wakes with it in hand."""
+
+FREEZE = "freeze two"
+MISHAPS = {
+    "kill one": 4,
+    "kill two": 1,
+    "kill all": 1,
+    "end one": 1,
+    FREEZE: 1,
+    "cut connections": 1,
+    "restart database": 1,
+}
+"""What happens to them, and how often in ten times."""
+
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
 
 
@@ -62,9 +77,20 @@ class FleetLedger(Ledger):
 
 
 class FleetDrill:
-    """Processes that do not live long; dice decide about everything. `did` counts what happened to them."""
+    """Processes that do not live long; dice decide about everything. `did` counts what happened to them.
 
-    def __init__(self, standin: StandIn, server: Server, url: str, seed: int, run: str = "bot") -> None:
+    `run` is what they run, `mishaps` what may happen, each with its weight.
+    """
+
+    def __init__(
+        self,
+        standin: StandIn,
+        server: Server,
+        url: str,
+        seed: int,
+        run: str = "bot",
+        mishaps: Mapping[str, int] = MISHAPS,
+    ) -> None:
         self.did: Counter[str] = Counter()
         self.ledger = FleetLedger(url, standin)
         self._standin = standin
@@ -72,6 +98,7 @@ class FleetDrill:
         self._url = url
         self._run = run
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
+        self._mishaps = mishaps
         self._troubles = cycle(TROUBLES)
         self._crowd = Crowd(standin.world, self.ledger, self._dice)
         self._bots: list[BotProcess] = []
@@ -99,9 +126,10 @@ class FleetDrill:
         store = Store.open(self._url, busy_ms=20_000)
         await self._crowd.come(store, 6, 2)
         await store.close()
-        self._trouble()
+        (mishap,) = self._dice.choices([*self._mishaps], [*self._mishaps.values()])
+        self._trouble(mishap)
         await self._sending()
-        await self._dice.choice(self._mishaps())()
+        await getattr(self, f"_{mishap.replace(' ', '_')}")()
         self._jump(self._dice.choice(JUMPS))
         await self._revive()
 
@@ -110,6 +138,11 @@ class FleetDrill:
         self._standin.faults.clear()
         for bot in self._frozen:
             bot.signal(signal.SIGCONT)
+        for bot in self._bots:
+            if not bot.over:
+                await bot.stop()
+        await self._revive()
+        await self._standin.gateway.ready(60)
         end = self.now
         await self._caught_up(end)
         self._jump(LEASE + 20 * 60)
@@ -123,17 +156,6 @@ class FleetDrill:
         """Let none of them live on."""
         for bot in self._bots:
             await bot.kill()
-
-    def _mishaps(self) -> list[Callable[[], Awaitable[None]]]:
-        return [
-            *[self._kill_one] * 4,
-            self._kill_two,
-            self._kill_all,
-            self._end_one,
-            self._freeze_one,
-            self._cut,
-            self._restart,
-        ]
 
     async def _kill_one(self) -> None:
         await self._kill(1)
@@ -154,20 +176,20 @@ class FleetDrill:
         await self._dice.choice(awake).stop()
         self.did["SIGTERM"] += 1
 
-    async def _freeze_one(self) -> None:
-        """It wakes a round or several later."""
+    async def _freeze_two(self) -> None:
+        """They wake a round or several later; one at least stays awake."""
         awake = [bot for bot in self._bots if bot not in self._frozen]
-        if len(awake) > 1:
-            self._frozen.append(self._dice.choice(awake))
-            self._frozen[-1].signal(signal.SIGSTOP)
+        for bot in self._dice.sample(awake, len(awake) - 1):
+            self._frozen.append(bot)
+            bot.signal(signal.SIGSTOP)
             self.did["SIGSTOP"] += 1
 
-    async def _cut(self) -> None:
+    async def _cut_connections(self) -> None:
         name = self._url.rpartition("/")[2]
         await asyncio.to_thread(ask, self._url, CUT.replace("$1", f"'{name}'"))
         self.did["connections cut"] += 1
 
-    async def _restart(self) -> None:
+    async def _restart_database(self) -> None:
         how = self._dice.choice((signal.SIGINT, signal.SIGQUIT))
         await asyncio.to_thread(self._server.stop, how)
         await asyncio.to_thread(self._server.start)
@@ -195,9 +217,10 @@ class FleetDrill:
                 self._jump(max(0, self.ledger.next_look() - self.now))
         raise AssertionError(f"still waiting at {self.now}: {left}")
 
-    def _trouble(self) -> None:
+    def _trouble(self, mishap: str) -> None:
         """An answer is lost or comes late, a request is carried out late, or all is well: each in turn."""
-        disturb(self._standin, next(self._troubles), self._dice.randint(1, 5))
+        trouble = LIMITED if mishap == FREEZE else next(self._troubles)
+        disturb(self._standin, trouble, self._dice.randint(1, 5))
 
     async def _sending(self) -> None:
         """Until a few are on their way."""
