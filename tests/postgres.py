@@ -97,6 +97,21 @@ class Server:
         finally:
             self.start()
 
+    def run(self, *command: str, typed: str = "") -> None:
+        """Run one of its programs as a host does, who types this into it."""
+        there = {"PGHOST": "127.0.0.1", "PGPORT": str(self._port), "PGUSER": USER}
+        program, *arguments = command
+        subprocess.run(
+            [self._programs / program, *arguments],
+            env=os.environ | there,
+            input=typed,
+            text=True,
+            check=True,
+            start_new_session=True,  # without a terminal a password is read from what is typed
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
     def url(self, name: str) -> str:
         """How DATABASE_URL names one of its databases."""
         return f"postgresql+asyncpg://{USER}@127.0.0.1:{self._port}/{name}"

@@ -8,7 +8,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
@@ -36,15 +36,22 @@ SHIFTED = """
     CREATE SCHEMA shifted;
     CREATE TABLE shifted.ahead (seconds bigint NOT NULL);
     INSERT INTO shifted.ahead VALUES (0);
+    GRANT USAGE ON SCHEMA shifted TO PUBLIC;
+    GRANT SELECT ON shifted.ahead TO PUBLIC;
     CREATE FUNCTION shifted.clock_timestamp() RETURNS timestamptz VOLATILE LANGUAGE sql AS
         'SELECT pg_catalog.clock_timestamp() + (SELECT seconds FROM shifted.ahead) * interval ''1 second''';
 """
 """A clock of the database's own that can be set: its schema stands before PostgreSQL's."""
 
+AHEAD = "UPDATE shifted.ahead SET seconds = seconds + {}"
+
 LIMITED: dict[str, Any] = {"retry_after": 2.0}
 """Discord lets a message wait; whoever freezes meanwhile wakes with it in hand."""
 
 FREEZE = "freeze two"
+AWAKENED = 0.4
+"""How many of the frozen wake after a round."""
+
 MISHAPS = {
     "kill one": 4,
     "kill two": 1,
@@ -111,11 +118,14 @@ class FleetDrill:
         """The time by everybody's clock."""
         return int(self._standin.world.clock.now())
 
+    @property
+    def _awake(self) -> list[BotProcess]:
+        """Those that run, and not those that are frozen or gave up."""
+        return [bot for bot in self._bots if bot not in self._frozen and not bot.over]
+
     async def begin(self) -> None:
         """A database with a clock that can be set, a server in it, and all processes."""
-        ask(self._url, SHIFTED)
-        name = self._url.rpartition("/")[2]
-        ask(self._url, f"ALTER DATABASE {name} SET search_path = shifted, public, pg_catalog")
+        let_clock_be_set(self._url)
         await set_up(self._url, with_everything(payloads.GUILD))
         for _ in range(PROCESSES):
             self._bots.append(await self._start())
@@ -136,11 +146,10 @@ class FleetDrill:
     async def settle(self) -> Count:
         """Let them see to all that is due by now, until no lease and no nonce holds; count then."""
         self._standin.faults.clear()
-        for bot in self._frozen:
-            bot.signal(signal.SIGCONT)
-        for bot in self._bots:
-            if not bot.over:
-                await bot.stop()
+        await self._revive()
+        self._thaw(self._frozen)
+        for bot in self._awake:
+            await bot.stop()
         await self._revive()
         await self._standin.gateway.ready(60)
         end = self.now
@@ -148,7 +157,7 @@ class FleetDrill:
         self._jump(LEASE + 20 * 60)
         await asyncio.sleep(5)
         await self._caught_up(end)
-        for bot in self._bots:
+        for bot in self._awake:
             await bot.stop()
         return self.ledger.count(end)
 
@@ -172,14 +181,13 @@ class FleetDrill:
         self.did[f"SIGKILL of {number}"] += 1
 
     async def _end_one(self) -> None:
-        awake = [bot for bot in self._bots if bot not in self._frozen]
-        await self._dice.choice(awake).stop()
-        self.did["SIGTERM"] += 1
+        for bot in self._dice.sample(self._awake, min(1, len(self._awake))):
+            await bot.stop()
+            self.did["SIGTERM"] += 1
 
     async def _freeze_two(self) -> None:
         """They wake a round or several later; one at least stays awake."""
-        awake = [bot for bot in self._bots if bot not in self._frozen]
-        for bot in self._dice.sample(awake, len(awake) - 1):
+        for bot in self._dice.sample(self._awake, max(0, len(self._awake) - 1)):
             self._frozen.append(bot)
             bot.signal(signal.SIGSTOP)
             self.did["SIGSTOP"] += 1
@@ -197,15 +205,16 @@ class FleetDrill:
 
     async def _revive(self) -> None:
         self._standin.faults.clear()
-        for bot in [*self._frozen]:
-            if self._dice.random() < 0.4:
-                bot.signal(signal.SIGCONT)
-                self._frozen.remove(bot)
-        for bot in [bot for bot in self._bots if bot.over]:
-            self._bots.remove(bot)
-            if bot in self._frozen:
-                self._frozen.remove(bot)
-            self._bots.append(await self._start())
+        over = [bot for bot in self._bots if bot.over]
+        self._bots = [bot for bot in self._bots if bot not in over]
+        self._bots += [await self._start() for _ in over]
+        self._frozen = [bot for bot in self._frozen if bot not in over]
+        self._thaw([bot for bot in self._frozen if self._dice.random() < AWAKENED])
+
+    def _thaw(self, bots: Sequence[BotProcess]) -> None:
+        for bot in bots:
+            bot.signal(signal.SIGCONT)
+        self._frozen = [bot for bot in self._frozen if bot not in bots]
 
     async def _caught_up(self, end: int) -> None:
         for _ in range(120):
@@ -234,7 +243,7 @@ class FleetDrill:
     def _jump(self, seconds: int) -> None:
         self._standin.world.clock.shift(seconds)
         if seconds:
-            ask(self._url, f"UPDATE shifted.ahead SET seconds = seconds + {seconds}")  # noqa: S608
+            ask(self._url, AHEAD.format(seconds))
             self.did["jumps of the clock"] += 1
 
     async def _start(self) -> BotProcess:
@@ -253,6 +262,13 @@ class FleetDrill:
                 *command, env=environment, cwd=CHECKOUT, stdout=PIPE, stderr=STDOUT
             )
         )
+
+
+def let_clock_be_set(url: str) -> None:
+    """Give a database a clock that can be set, for whoever connects from now on."""
+    ask(url, SHIFTED)
+    name = url.rpartition("/")[2]
+    ask(url, f"ALTER DATABASE {name} SET search_path = shifted, public, pg_catalog")
 
 
 def ask(url: str, query: str) -> list[Any]:
