@@ -23,6 +23,7 @@ LINK_FRAME = 6
 REF = CUSTOM_ID - len(f"b:{'x' * 8}:{LARGEST_NUMBER}:w1790000000::20")
 """The most characters of `<roadmap>/<action>/<step>`."""
 
+CARD_TEXTS = ("title", "why", "detail", "done_when", "needs")
 FIRST_EDITION = ("effort_hours", "first_steps")
 
 
@@ -84,7 +85,9 @@ def cards(items: Items) -> Iterator[Fault]:
     """Actions whose texts are each short enough, but together more than one message of Discord holds."""
     most, choices = TEXT_PER_MESSAGE - CARD_FRAME, choices_in(items)
     for action in _actions(items):
-        texts = sum(len(action.text(key)) for key in ("title", "why", "detail", "done_when", "needs"))
+        if not action.sound(*CARD_TEXTS):
+            continue
+        texts = sum(len(action.text(key)) for key in CARD_TEXTS)
         listed = parts(items, action, "resource")
         links = max(_links_size(fitting(listed, choices, path)) for path in combinations(choices))
         if texts + links > most:

@@ -1,13 +1,13 @@
 """Whether a text is a web address that a link can carry, and what to write where it is none."""
 
 import re
-from unicodedata import category
 
 from bot.content.faults import clipped
+from bot.domain.hosts import spelt
+from bot.domain.signs import blank
 
 BEGINNING = "https://"
 _ADDRESS = re.compile(r"https://(?P<host>[^\s/?#:@\\]+)(:(?P<port>[0-9]+))?([/?#]\S*)?")
-_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LAST_PORT = 65535
 
 
@@ -21,21 +21,13 @@ def problem(address: str) -> str | None:
     if address.startswith(BEGINNING) and set(address) & set('()[]<>"'):
         # They would end a link early in Discord's markdown.
         return "has a bracket or a quote, which ends a link early; write ( as %28, ) as %29, and so on"
-    if hidden := next((sign for sign in address if category(sign) in ("Cc", "Cf")), None):
+    if hidden := next((sign for sign in address if blank(sign) and sign != " "), None):
         return (
             f"holds an invisible sign (U+{ord(hidden):04X}), which can make it look like another; delete it"
         )
     found = _ADDRESS.fullmatch(address)
-    if not found or not _HOST.fullmatch(_ascii(found["host"])):
+    if not found or "." not in (spelt(found["host"]) or ""):
         return f'"{clipped(address)}" is no https address; write one such as https://docs.python.org/3/'
     if found["port"] and not 0 < int(found["port"][:6]) <= _LAST_PORT:
         return f"{clipped(found['port'])} is no port, which go from 1 to {_LAST_PORT}; most pages need none"
     return None
-
-
-def _ascii(host: str) -> str:
-    """A host as the network spells it; empty where it can't be spelt."""
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content import actions, consistency, facts
 from bot.content.faults import ContentBroken, Fault
-from bot.content.folder import FILES, SCHEMAS, Pack, read_pack, unreadable
+from bot.content.folder import FILES, SCHEMAS, Pack, leads_nowhere, read_pack, unreadable
 from bot.domain.library import Library
 
 
@@ -61,7 +61,8 @@ def _packs(folder: Path) -> tuple[Pack, ...]:
 
 
 def _library(folder: Path, packs: tuple[Pack, ...]) -> Library:
-    faults = tuple(chain.from_iterable(pack.faults for pack in packs)) if packs else _no_roadmap(folder)
+    told = tuple(chain.from_iterable(pack.faults for pack in packs))
+    faults = _no_roadmap(folder) if all(pack.bare for pack in packs) else told
     if faults:
         raise ContentBroken(faults)
     return Library(tuple(pack.roadmap for pack in packs if pack.roadmap))
@@ -78,8 +79,10 @@ def _warnings(pack: Pack, today: date) -> Iterator[Fault]:
 def _roadmap_folders(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    inside = (each for each in folder.iterdir() if each.is_dir() and each.name != SCHEMAS)
-    return sorted(each for each in inside if not each.name.startswith((".", "_")))
+    inside = (each for each in folder.iterdir() if each.name != SCHEMAS)
+    named = (each for each in inside if not each.name.startswith((".", "_")))
+    # A link that leads nowhere may have been one to a roadmap, unless it is called like a file.
+    return sorted(each for each in named if each.is_dir() or (leads_nowhere(each) and not each.suffix))
 
 
 def _no_roadmap(folder: Path) -> tuple[Fault, ...]:

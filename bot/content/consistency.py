@@ -42,6 +42,8 @@ def months(items: Items) -> Iterator[Fault]:
         first, last = phase.data.get("first_month"), phase.data.get("last_month")
         if not isinstance(first, int) or not isinstance(last, int):
             continue
+        if not phase.sound("first_month", "last_month"):
+            continue
         if last < first:
             yield phase.fault(f"{last} comes before first_month {first}; write {first} or more", "last_month")
         if first < latest:

@@ -40,7 +40,12 @@ def clipped(text: str) -> str:
     return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name closest to a wrong one; empty if none is close."""
+    return next(iter(get_close_matches(name, list(known), n=1)), "")
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence that offers the known name closest to a wrong one; empty if none is close."""
-    near = get_close_matches(name, list(known), n=1)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    near = nearest(name, known)
+    return f'; did you mean "{near}"?' if near else ""

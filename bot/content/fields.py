@@ -1,6 +1,7 @@
 """The kinds of values that the content's files hold: one line, several, an id, an address, a path."""
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -71,10 +72,22 @@ def only_for() -> Any:
 
 def _https(address: str) -> str:
     if problem := addresses.problem(address):
-        raise PydanticCustomError("address", "{sentence}", {"sentence": problem})
+        raise PydanticCustomError("own", "{sentence}", {"sentence": problem})
     return address
 
 
+def _real_day(text: str) -> str:
+    if len(text) < len("2026-11-23"):
+        return text
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        sentence = f'"{text}" is no day; look at the calendar'
+        raise PydanticCustomError("own", "{sentence}", {"sentence": sentence}) from None
+    return text
+
+
+AsOf = Annotated[str, AfterValidator(_real_day)]
 Address = Annotated[str, AfterValidator(_https)]
 FormerId = Annotated[str, Field(min_length=1, max_length=32, pattern=KEBAB)]
 FormerRef = Annotated[str, Field(min_length=1, max_length=49, pattern=REF)]

@@ -20,6 +20,8 @@ FILES = ("roadmap.yaml", "certifications.yaml", "faqs.yaml")
 GUIDES = "guides.yaml"
 """The one that may be missing."""
 
+NAMES = (*FILES, GUIDES)
+
 SCHEMAS = "schema"
 """No roadmap: under this name the schemas that editors use stand beside the roadmaps."""
 
@@ -29,35 +31,41 @@ _NAMED = f"are {', '.join(FILES)} and, if you like, {GUIDES}"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What one folder holds: everything that is wrong, or else a roadmap. Stray files are no fault."""
+    """What one folder holds: everything that is wrong, or else a roadmap. Stray files are no fault.
+
+    A `bare` one holds no file of a roadmap.
+    """
 
     faults: tuple[Fault, ...]
     strays: tuple[Fault, ...] = ()
     items: tuple[Item, ...] = ()
     roadmap: Roadmap | None = None
+    bare: bool = False
 
 
 def read_pack(folder: Path) -> Pack:
     """Read a roadmap's folder. Never raises for what is wrong in it."""
+    if leads_nowhere(folder):
+        return Pack((_whole(folder, "folder", _LEADS_NOWHERE),))
     try:
         listed = sorted(folder.iterdir())
     except OSError as error:
         return Pack((unreadable(folder, error),))
     if _leads_out(folder, folder.parent):
         return Pack((_whole(folder, "folder", _LEADS_OUT),))
-    sources = main, certifications, faqs, projects = [
-        _file(folder, name, listed) for name in (*FILES, GUIDES)
-    ]
-    first, first_faults = fit(main, RoadmapFile)
-    second, second_faults = fit(certifications, CertificationsFile)
-    third, third_faults = fit(faqs, FaqsFile)
-    fourth, fourth_faults = fit(projects, GuidesFile)
-    entries = items(main, certifications, faqs, projects)
+    if not any(file.name in NAMES for file in listed):
+        return Pack((_whole(folder, "folder", _HOLDS_NONE),), _strays(listed), bare=True)
+    files = [_file(folder, name, listed) for name in NAMES]
+    first, main = fit(files[0], RoadmapFile)
+    second, certifications = fit(files[1], CertificationsFile)
+    third, faqs = fit(files[2], FaqsFile)
+    fourth, projects = fit(files[3], GuidesFile)
+    sources = (main, certifications, faqs, projects)
+    entries = items(*sources)
     faults = (
         *_folder_name(folder),
         *chain.from_iterable(source.faults for source in sources),
-        *(*first_faults, *second_faults, *third_faults, *fourth_faults),
-        *_together(entries, folder.name, all(source.data is not None for source in sources)),
+        *_together(entries, folder.name, main, faqs, certifications, projects),
     )
     roadmap = None
     if first and second and third and fourth and not faults:
@@ -73,6 +81,8 @@ def unreadable(folder: Path, error: OSError) -> Fault:
 def _file(folder: Path, name: str, listed: Sequence[Path]) -> Source:
     file = folder / name
     if file in listed:
+        if leads_nowhere(file):
+            return Source(file.as_posix(), faults=(_whole(file, "file", _LEADS_NOWHERE),))
         if _leads_out(file, folder.parent):
             return Source(file.as_posix(), faults=(_whole(file, "file", _LEADS_OUT),))
         return read(file)
@@ -83,7 +93,17 @@ def _file(folder: Path, name: str, listed: Sequence[Path]) -> Source:
     return Source(file.as_posix(), faults=(_whole(file, "file", f"is missing{advice}"),))
 
 
+_HOLDS_NONE = (
+    f"holds none of the files of a roadmap, which {_NAMED}; put them there, or begin its name with _ to "
+    "leave it out"
+)
+_LEADS_NOWHERE = "is a link that leads nowhere; mend it, or take it away"
 _LEADS_OUT = "is a link that leads out of the content folder; put the thing itself there"
+
+
+def leads_nowhere(path: Path) -> bool:
+    """Whether this is a link to nothing, or to itself."""
+    return path.is_symlink() and not path.exists()
 
 
 def _leads_out(path: Path, root: Path) -> bool:
@@ -99,12 +119,21 @@ def _folder_name(folder: Path) -> tuple[Fault, ...]:
     return (_whole(folder, "folder", f'"{folder.name}" is no name for a roadmap; {rule}'),)
 
 
-def _together(entries: tuple[Item, ...], roadmap: str, complete: bool) -> tuple[Fault, ...]:
-    checks = [references.ids, references.titles, references.wordings, references.topics]
-    checks += [formerly.former_ids, formerly.former_actions, formerly.inherited, paths.leftovers]
+def _together(
+    entries: tuple[Item, ...], roadmap: str, main: Source, faqs: Source, *others: Source
+) -> tuple[Fault, ...]:
+    """What is wrong between the entries of these files."""
+    checks = [references.ids, references.titles, references.wordings]
+    checks += [formerly.former_ids, formerly.inherited, paths.leftovers]
     checks += [consistency.amounts, consistency.months, consistency.exams]
     checks += [actions.steps_or_hours, actions.amounts, actions.pages, actions.cards]
-    checks += [references.links, paths.conditions, guides.guides] if complete else []
+    checks += [formerly.former_actions] if main.listed else []
+    checks += [references.topics] if faqs.listed else []
+    checks += (
+        [references.links, paths.conditions, guides.guides]
+        if all(source.listed for source in (main, faqs, *others))
+        else []
+    )
     found = chain.from_iterable(check(entries) for check in checks)
     return (*found, *actions.buttons(entries, roadmap))
 
@@ -118,9 +147,7 @@ def _told_once(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
 
 
 def _strays(listed: Sequence[Path]) -> tuple[Fault, ...]:
-    strays = (
-        file for file in listed if file.suffix in (".yaml", ".yml") and file.name not in (*FILES, GUIDES)
-    )
+    strays = (file for file in listed if file.suffix in (".yaml", ".yml") and file.name not in NAMES)
     return tuple(_whole(file, "file", f"is not read; a roadmap's files {_NAMED}") for file in strays)
 
 

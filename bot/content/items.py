@@ -87,6 +87,10 @@ class Item:
         """File and line, for a sentence that points to it from elsewhere."""
         return f"{self.source.file.rpartition('/')[2]}:{self.source.mark(self.loc).line}"
 
+    def sound(self, *keys: str) -> bool:
+        """Whether none of these values was refused already."""
+        return not any((*self.loc, key) in self.source.refused for key in keys)
+
     def fault(self, sentence: str, *loc: str | int) -> Fault:
         """A fault of this item, or of what the further keys and positions lead to."""
         return self.source.fault((*self.loc, *loc), sentence)

@@ -175,7 +175,9 @@ class Highlight(Model):
     label: str = fields.line(40, "What the figure is about")
     figure: str = fields.line(80, "The figure, as people read it")
     source: str = fields.line(120, "Who says so")
-    as_of: str = fields.line(10, 'As of when, in quotes: "2026", "2026-11" or "2026-11-23"', fields.DAY)
+    as_of: fields.AsOf = fields.line(
+        10, 'As of when, in quotes: "2026", "2026-11" or "2026-11-23"', fields.DAY
+    )
     url: fields.Address = fields.url("The page that says so, https", "")
     about: str = fields.optional(
         16, "Its subject; figures in a row with the same one are told together", fields.KEBAB

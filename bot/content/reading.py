@@ -11,6 +11,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from bot.content.syntax import START, Mark, UnreadableText
+from bot.domain.signs import blank, clean
 
 Loc = tuple[str | int, ...]
 """Keys and positions (from 0) that lead to a value from the top of its file."""
@@ -137,7 +138,10 @@ class _Reading:
     def scalar(self, event: Any, loc: Loc) -> object:
         self.cut_off(event, loc)
         tag = event.tag or _TAGS.resolve(yaml.ScalarNode, event.value, event.implicit)
-        return _SCALARS.get(tag.removeprefix(_TAG), str)(event.value)
+        value = _SCALARS.get(tag.removeprefix(_TAG), str)(event.value)
+        if isinstance(value, str) and (sentence := _hidden_in(value)):
+            self.found.wrong.append((loc, _mark(event), sentence))
+        return value
 
     def cut_off(self, event: Any, loc: Loc) -> None:
         """Tell of a text without quotes that YAML ends at a #, though it goes on."""
@@ -162,6 +166,15 @@ def _no_plain_value(event: Any) -> str:
     if event.tag:
         shown = event.tag.replace(_TAG, "!!")
         return f"{shown} has no meaning here; take it out, or put a text that begins with ! in quotes"
+    return ""
+
+
+def _hidden_in(text: str) -> str:
+    """What is in a text that nobody can see, or that turns it around; empty for nothing."""
+    if text.strip() and blank(text):
+        return "is blank, though it holds invisible signs; write a text"
+    if hidden := next((sign for sign in text if clean(sign) != sign), ""):
+        return f"holds an invisible sign (U+{ord(hidden):04X}); delete it"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from bot.content.faults import Fault, clipped, did_you_mean
+from bot.content.faults import Fault, clipped, did_you_mean, nearest
 from bot.content.fields import DAY, KEBAB, ONE_LINE, REF, SENTENCE, kebab
 from bot.content.reading import Loc
 from bot.content.source import Source
@@ -18,15 +18,44 @@ from bot.content.source import Source
 File = TypeVar("File", bound=BaseModel)
 
 
-def fit(source: Source, model: type[File]) -> tuple[File | None, tuple[Fault, ...]]:
-    """The file as its model, or every fault of its shape. A file that could not be read has neither."""
+def fit(source: Source, model: type[File]) -> tuple[File | None, Source]:
+    """The file as its model, None with any fault of its shape, and the source with all of those.
+
+    A key with a slip in it is told, and then read as what was meant: one slip is one fault.
+    """
     if source.data is None:
-        return None, ()
+        return None, source
+    slips: dict[Loc, Fault] = {}
+    file, found = _tried(source, model)
+    while meant := _meant(source, model, found):
+        for loc, name, details in meant:
+            slips[*loc[:-1], name] = _fault(source, model, details)
+        source = source.renamed({loc: name for loc, name, _ in meant})
+        file, found = _tried(source, model)
+    wrong = (_fault(source, model, details) for details in found if details["loc"] not in slips)
+    refused = frozenset(details["loc"] for details in found)
+    faults = (*source.faults, *slips.values(), *wrong)
+    return None if slips else file, replace(source, faults=faults, refused=refused)
+
+
+def _tried(source: Source, model: type[File]) -> tuple[File | None, list[ErrorDetails]]:
     try:
-        return model.model_validate(source.data), ()
+        return model.model_validate(source.data), []
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        return None, tuple(_fault(source, model, details) for details in found)
+        return None, error.errors(include_url=False)
+
+
+def _meant(
+    source: Source, model: type[BaseModel], found: list[ErrorDetails]
+) -> list[tuple[Loc, str, ErrorDetails]]:
+    """Keys that are none, and the missing ones that each of them is close to."""
+    meant: dict[Loc, tuple[Loc, str, ErrorDetails]] = {}
+    for details in (each for each in found if each["type"] == "extra_forbidden"):
+        loc: Loc = details["loc"]
+        name = nearest(str(loc[-1]), _known(_model_at(model, loc[:-1])))
+        if name and name not in source.around(loc):
+            meant.setdefault((*loc[:-1], name), (loc, name, details))
+    return list(meant.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +111,14 @@ def _missing(it: _Finding) -> str:
     return f'is missing; add "{it.key}:" ({description[:1].lower()}{description[1:]})'
 
 
+def _known(model: type[BaseModel]) -> list[str]:
+    """The keys that anybody should write, the needed ones first."""
+    fields = {key: field for key, field in _keys(model).items() if not field.deprecated}
+    return sorted(fields, key=lambda key: not fields[key].is_required())
+
+
 def _unknown(it: _Finding) -> str:
-    fields = {key: field for key, field in _keys(it.model).items() if not field.deprecated}
-    known = sorted(fields, key=lambda key: not fields[key].is_required())
+    known = _known(it.model)
     return "is no key here" + (did_you_mean(it.key, known) or f"; the keys are {', '.join(known)}")
 
 
@@ -168,7 +202,7 @@ _SENTENCES: dict[str, Callable[[_Finding], str]] = {
     "string_too_short": lambda it: "is blank; write a text",
     "string_too_long": _too_long,
     "string_pattern_mismatch": _pattern,
-    "address": lambda it: it.context["sentence"],
+    "own": lambda it: it.context["sentence"],
     "int_type": _not_whole,
     "float_type": _not_hours,
     "multiple_of": _not_halves,

@@ -1,6 +1,7 @@
 """One YAML file as plain data, together with the line and column of everything in it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -14,6 +15,19 @@ from bot.content.syntax import START, Mark, UnreadableText, end_of, explain, odd
 LARGEST = 1024 * 1024
 """Bytes of a file; more than ten times what a large roadmap has."""
 
+LISTS = (
+    "phases",
+    "actions",
+    "steps",
+    "choices",
+    "options",
+    "certifications",
+    "topics",
+    "questions",
+    "guides",
+)
+"""Keys under which entries with ids stand."""
+
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -21,7 +35,8 @@ _NAME = re.compile(r"[\w-]+")
 class Source:
     """What one file holds. `data` is None if it could not be read; then `faults` says why.
 
-    `values` and `keys` know the place of every value and of every key.
+    `values` and `keys` know the place of every value and of every key; `refused` are the values that are no
+    good, or missing, as far as that is known by now.
     """
 
     file: str
@@ -29,6 +44,33 @@ class Source:
     values: dict[Loc, Mark] = field(default_factory=dict)
     keys: dict[Loc, Mark] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    refused: frozenset[Loc] = frozenset()
+
+    @property
+    def listed(self) -> bool:
+        """Whether all lists of entries could be read; if not, nobody knows which ids there are."""
+        return self.data is not None and not any(_of_list(loc) in LISTS for loc in self.refused)
+
+    def around(self, loc: Loc) -> dict[str, object]:
+        """The keys beside this one, and what they hold."""
+        found: object = self.data
+        for step in loc[:-1]:
+            found = _child(found, step)
+        return found if isinstance(found, dict) else {}
+
+    def renamed(self, names: Mapping[Loc, str]) -> "Source":
+        """With other names of some keys, as if they had been written so."""
+        for loc, name in names.items():
+            around = self.around(loc)
+            around[name] = around.pop(str(loc[-1]))
+
+        def moved(places: Mapping[Loc, Mark]) -> dict[Loc, Mark]:
+            return {
+                tuple(names.get(loc[: at + 1], step) for at, step in enumerate(loc)): mark
+                for loc, mark in places.items()
+            }
+
+        return replace(self, values=moved(self.values), keys=moved(self.keys))
 
     def mark(self, loc: Loc) -> Mark:
         """Where this value stands; if it is missing, where the nearest thing around it begins."""
@@ -50,6 +92,11 @@ class Source:
         """A fault of the value at this path, told in one line, at its place or at the one given."""
         mark = mark or self.mark(loc)
         return Fault(self.file, mark.line, mark.column, self.name(loc), " ".join(sentence.split()))
+
+
+def _of_list(loc: Loc) -> str | int:
+    """The key of the list that this is, or that it is an entry of."""
+    return next((step for step in reversed(loc) if isinstance(step, str)), "")
 
 
 def _child(data: object, step: str | int) -> object:

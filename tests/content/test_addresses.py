@@ -15,6 +15,8 @@ from bot.content.addresses import problem
         "https://example.org:65535/",
         "https://xn--mnchen-3ya.de/",
         "https://münchen.de/rathaus",
+        "https://faß.de/",
+        "https://192.0.2.7/",
         "https://例え.jp/",
         "https://de.wikipedia.org/wiki/Zürich",
     ],
@@ -47,6 +49,12 @@ def test_what_is_an_address(address: str) -> None:
         ("https://example.org/\u202efdp.exe", "holds an invisible sign (U+202E), "),
         ("https://exam\u200bple.org/", "holds an invisible sign (U+200B), "),
         ("https://example.org/\u2066a", "holds an invisible sign (U+2066), "),
+        ("https://\u3164.example/", "holds an invisible sign (U+3164), "),
+        ("https://x.example/\u3164", "holds an invisible sign (U+3164), "),
+        ("https://x.example/\u00a0", "holds an invisible sign (U+00A0), "),
+        ("https://-a.b/", '"https://-a.b/" is no https address; '),
+        ("https://1.2.3.4.5/", '"https://1.2.3.4.5/" is no https address; '),
+        ("https://x.123/", '"https://x.123/" is no https address; '),
     ],
 )
 def test_what_is_none(address: str, sentence: str) -> None:

@@ -59,6 +59,92 @@ def test_all_faults_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
     ]
 
 
+CASCADES: tuple[tuple[str, Edit, str], ...] = (
+    ("a text misspelt", (R, "summary:", "sumary:"), "3:1: sumary: is no key here; did you mean "),
+    ("phases misspelt", (R, "phases:", "phasess:"), "6:1: phasess: is no key here; did you mean "),
+    (
+        "actions misspelt",
+        (R, "    actions:\n      - id: walk-up", "    action:\n      - id: walk-up"),
+        '40:5: phases.summit.action: is no key here; did you mean "actions"?',
+    ),
+    (
+        "hours misspelt",
+        (R, "hours: 8", "hour: 8"),
+        '46:9: phases.summit.actions.walk-up.hour: is no key here; did you mean "hours"?',
+    ),
+    (
+        "a day misspelt",
+        (C, "retired_on:", "retires_on:"),
+        '18:5: certifications.stone-setter.retires_on: is no key here; did you mean "retired_on"?',
+    ),
+    (
+        "a slip, and a value of another kind",
+        (R, "hours: 8\n", "hours: 8\n        date: 2027-01-14\n"),
+        '47:9: phases.summit.actions.walk-up.date: is no key here; did you mean "dates"?',
+    ),
+    (
+        "an action that is none",
+        (R, "      - id: walk-up\n", "      - walk-up\n      - id: walk-on\n"),
+        "41:9: phases.summit.actions.0: needs keys ",
+    ),
+    (
+        "a month too large",
+        (R, "first_month: 1\n", "first_month: 121\n"),
+        "9:18: phases.ground.first_month: 121 is",
+    ),
+    (
+        "a text too long for any card",
+        (R, "detail: Go slowly.", f"detail: {'Go. ' * 2_000}"),
+        "44:17: phases.summit.actions.walk-up.detail: 7999 characters; at most 1200 fit",
+    ),
+    (
+        "topics that are none",
+        (F, "questions:\n", "topics: soon\nquestions:\n"),
+        "1:9: topics: needs a list, ",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("planted", "line"), [each[1:] for each in CASCADES], ids=[each[0] for each in CASCADES]
+)
+def test_one_fault_is_one_line(tmp_path: Path, planted: Edit, line: str) -> None:
+    """Neither what a slip leaves missing nor what refers to it is told as well."""
+    found = told(tmp_path, planted)
+    assert [each.startswith(f"{planted[0]}:{line}") for each in found] == [True], found
+
+
+@pytest.mark.parametrize(
+    ("list_of", "instead", "line"),
+    [
+        ("phases:", "", "2:1: phases: is missing; "),
+        ("phases:", "phases: soon\n", "6:9: phases: needs a list, "),
+        ("phases:", "phases: []\n", "6:9: phases: has no entry; "),
+        ("    actions:", "", "35:5: phases.summit.actions: is missing; "),
+        ("    actions:", "    actions: soon\n", "40:14: phases.summit.actions: needs a list, "),
+    ],
+)
+def test_what_a_list_that_is_none_would_hold_is_not_missed(
+    tmp_path: Path, list_of: str, instead: str, line: str
+) -> None:
+    content = good(tmp_path)
+    file = content / "trail" / R
+    text = file.read_text("utf-8")
+    file.write_text(text[: text.rindex(list_of)] + instead, "utf-8")
+    edit(content, F, "[read-map, summit]", "[read-map, walk-up]")
+    found = lines(content, check(content, TODAY).faults)
+    assert [each.startswith(f"{R}:{line}") for each in found] == [True], found
+
+
+def test_what_stands_below_a_slip_is_checked_in_the_same_run(tmp_path: Path) -> None:
+    found = told(tmp_path, (R, "phases:", "phasess:"), (R, "hours: 8", "hour: 9.3"), (F, "summit]", "sumit]"))
+    assert [each.partition(": ")[0] for each in found] == [
+        "faqs.yaml:6:23",
+        "roadmap.yaml:6:1",
+        "roadmap.yaml:46:9",
+    ]
+
+
 def test_a_file_that_can_not_be_read_breaks_no_links_in_the_others(tmp_path: Path) -> None:
     (line,) = told(tmp_path, (R, "title: Read a map", "title: Read: a map"))
     assert line.startswith("roadmap.yaml:14:20: file: ")
@@ -268,3 +354,50 @@ def test_a_day_that_has_come_is_told_once(tmp_path: Path) -> None:
     edit(content, C, "status: retired\n", "status: retiring\n")
     report = check(content, TODAY)
     assert (len(report.faults), report.warnings) == (1, ())
+
+
+UNSEEN = {
+    "\\u200b": "is blank, though it holds invisible signs; write a text",
+    "\u3164": "is blank, though it holds invisible signs; write a text",
+    "\u2800": "is blank, though it holds invisible signs; write a text",
+    "a\\e[31mb": "holds an invisible sign (U+001B); delete it",
+    "a\\0b": "holds an invisible sign (U+0000); delete it",
+    "a\\rb": "holds an invisible sign (U+000D); delete it",
+    "a\\Lb": "holds an invisible sign (U+2028); delete it",
+    "a\\Nb": "holds an invisible sign (U+0085); delete it",
+    "a\\u202eb": "holds an invisible sign (U+202E); delete it",
+    "a\u2066b": "holds an invisible sign (U+2066); delete it",
+}
+TEXTS = (
+    (R, "title: Trail Keeper", "title: {}"),
+    (R, "summary: Keeps a trail in good order.", "summary: {}"),
+    (R, "unfold a map", "{}"),
+    (R, "detail: Go slowly.", "detail: {}"),
+    (R, "source: The guild", "source: {}"),
+    (R, "[pile-stones]", "[{}]"),
+    (C, "note: Renewed until the end.", "note: {}"),
+    (C, "title: Cairn Builder", "title: {}"),
+    (F, "question: May my dog come along?", "question: {}"),
+    (F, "answer: On a lead.", "answer: {}"),
+)
+
+
+@pytest.mark.parametrize("written", UNSEEN, ids=ascii)
+def test_every_text_can_be_seen_and_stays_upright(
+    tmp_path_factory: pytest.TempPathFactory, written: str
+) -> None:
+    for file, old, new in TEXTS:
+        (line,) = told(tmp_path_factory.mktemp("text"), (file, old, new.format(f'"{written}"')))
+        assert line.endswith(f": {UNSEEN[written]}"), (file, old)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u05d0\u200f\u05d1", "\U0001f468\u200d\U0001f469", "\u0646\u200c\u0627", "a\u00a0b"]
+)
+def test_signs_that_other_scripts_need_are_fine(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, (R, "detail: Go slowly.", f"detail: {text}")) == []
+
+
+def test_a_figure_is_of_a_real_day(tmp_path: Path) -> None:
+    (line,) = told(tmp_path, (R, 'as_of: "2026"', 'as_of: "2026-02-30"'))
+    assert line.endswith('highlights.0.as_of: "2026-02-30" is no day; look at the calendar')

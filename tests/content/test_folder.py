@@ -9,9 +9,10 @@ import pytest
 
 from bot.content.check import check
 from bot.content.source import LARGEST, read
-from tests.content.edits import TODAY, F, G, good, lines
+from tests.content.edits import TODAY, C, F, G, R, good, lines
 
 LEADS_OUT = "is a link that leads out of the content folder; put the thing itself there"
+LEADS_NOWHERE = "is a link that leads nowhere; mend it, or take it away"
 NOBODY = 65534
 
 
@@ -92,23 +93,45 @@ def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
     assert check(tmp_path / "mounted", TODAY).faults == ()
 
 
-def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", [F, "gone.yaml"], ids=["itself", "nothing"])
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, where: str) -> None:
     content = good(tmp_path)
     (content / "trail" / F).unlink()
-    (content / "trail" / F).symlink_to(F)
-    (content / "again").symlink_to("again")
-    assert faults(content) == [
-        "faqs.yaml:1:1: file: can't be read (Too many levels of symbolic links); let the bot's user read it"
-    ]
+    (content / "trail" / F).symlink_to(where)
+    assert faults(content) == [f"faqs.yaml:1:1: file: {LEADS_NOWHERE}"]
 
 
-def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["again", "gone"], ids=["itself", "nothing"])
+def test_a_roadmap_that_is_a_link_that_leads_nowhere_is_told(tmp_path: Path, where: str) -> None:
     content = good(tmp_path)
-    (content / "trail" / F).unlink()
-    (content / "trail" / F).symlink_to("gone.yaml")
-    assert faults(content) == [
-        "faqs.yaml:1:1: file: can't be read (No such file or directory); let the bot's user read it"
-    ]
+    (content / "again").symlink_to(where)
+    (content / "README.md").symlink_to("gone.md")
+    (fault,) = check(content, TODAY).faults
+    assert str(fault) == f"{(content / 'again').as_posix()}:1:1: folder: {LEADS_NOWHERE}"
+
+
+@pytest.mark.parametrize("name", ["images", "my notes"])
+def test_a_folder_that_is_no_roadmap_is_one_fault(tmp_path: Path, name: str) -> None:
+    content = good(tmp_path)
+    (content / name).mkdir()
+    (content / name / "a.png").touch()
+    (fault,) = check(content, TODAY).faults
+    assert str(fault) == (
+        f"{(content / name).as_posix()}:1:1: folder: holds none of the files of a roadmap, which are "
+        "roadmap.yaml, certifications.yaml, faqs.yaml and, if you like, guides.yaml; put them there, or "
+        "begin its name with _ to leave it out"
+    )
+
+
+def test_a_folder_full_of_others_is_one_fault(tmp_path: Path) -> None:
+    content = good(tmp_path)
+    (content / "trail" / R).rename(content / "trail" / "Roadmap.yml")
+    for file in (C, F):
+        (content / "trail" / file).unlink()
+    for name in ("bin", "home", "my notes"):
+        (content / name).mkdir()
+    (fault,) = check(content, TODAY).faults
+    assert fault.sentence.startswith("holds no roadmap; make a folder in it")
 
 
 @pytest.mark.parametrize("closed", ["content", "content/trail", "content/trail/faqs.yaml"])

@@ -38,11 +38,12 @@ def test_what_is_written_arrives_in_the_domain(tmp_path: Path) -> None:
 def test_broken_content_is_not_opened_and_every_fault_is_told(tmp_path: Path) -> None:
     content = good(tmp_path)
     edit(content, R, "title: Walk up", "titel: Walk up")
+    edit(content, R, "        hours: 8\n", "")
     with pytest.raises(ContentBroken) as broken:
         LiveContent.open(content)
     assert lines(content, broken.value.faults) == [
-        'roadmap.yaml:41:9: phases.summit.actions.walk-up.title: is missing; add "title:" '
-        "(what to do, as an imperative, with the names of the tools)",
+        'roadmap.yaml:41:9: phases.summit.actions.walk-up.steps: is missing; add "steps:", or "hours:" for '
+        "an action in one go",
         'roadmap.yaml:42:9: phases.summit.actions.walk-up.titel: is no key here; did you mean "title"?',
     ]
     assert str(broken.value) == "\n".join(map(str, broken.value.faults))

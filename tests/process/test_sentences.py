@@ -102,13 +102,13 @@ async def test_names_and_values_that_would_move_a_terminal(folder: Path) -> None
     (folder / "content" / "\x1b[31mred").mkdir()
     (folder / "content" / os.fsdecode(b"b\xe4d")).mkdir()
     roadmap = folder / "content" / "trail" / "roadmap.yaml"
-    roadmap.write_text(roadmap.read_text().replace("id: read-map", 'id: "\\e]0;mine\\a\\N\\u202e"', 1))
+    roadmap.write_text(roadmap.read_text().replace("praise: Read.", '"\\e]0;mine\\a\\N\\u202e": Read.', 1))
     code, lines = await cairn(folder, "check")
     assert code == FAILED
     said = "\n".join(lines)
     assert "\\u001b[31mred" in said
     assert "b\\udce4d" in said
-    assert '"\\u001b]0;mine\\u0007 \\u202e" is no id' in said
+    assert "read-map.\\u001b]0;mine\\u0007\\u0085\\u202e: is no key here" in said
     assert [sign for sign in said if not sign.isprintable() and sign != "\n"] == []
 
 
