@@ -162,6 +162,8 @@ class Setup(commands.Cog):
             server,
             phase_roles={about: role for about, role in roles.items() if role},
             changed=await self._servers.last_change(settings.guild),
+            granted=guild.me.guild_permissions.value,
+            application=interaction.application_id,
         )
         await show(interaction, places(server, self._content.library, user))
 

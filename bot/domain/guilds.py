@@ -124,6 +124,14 @@ def needed(place: Place, *, forum: bool) -> tuple[Asked, ...]:
     return (*NEEDED[place], *(NEEDED_IN_FORUM if forum else ()))
 
 
+def further(places: Mapping[Place, bool], *, roles: bool) -> tuple[Further, ...]:
+    """What the places that are chosen, each with whether it is a forum, and `roles` for phases need beside
+    what Cairn is invited with at first.
+    """
+    asked = {each for place, forum in places.items() for each in needed(place, forum=forum)}
+    return tuple(each for each in Further if each in asked or (roles and each is Further.manage_roles))
+
+
 def missing(granted: int, wanted: Sequence[Asked] = tuple(Permission)) -> tuple[Asked, ...]:
     """What of this (all that Cairn asks for, unless it is said) these permission bits do not hold."""
     return tuple(permission for permission in wanted if not granted & permission)
@@ -171,7 +179,8 @@ class Role:
 class Server:
     """What is set in a server, next to what Discord has of it now: None for what is not set, or gone.
 
-    `changed` is who last changed what, and when (epoch seconds).
+    `changed` is who last changed what, and when (epoch seconds); `granted` are the bot's permission bits in
+    the server itself, `application` is its id.
     """
 
     settings: GuildSettings
@@ -181,6 +190,14 @@ class Server:
     places: Mapping[Place, Channel] = field(default_factory=dict)
     phase_roles: Mapping[str, Role] = field(default_factory=dict)
     changed: tuple[int | None, str, int] | None = None
+    granted: int = 0
+    application: int = 0
+
+    @property
+    def further(self) -> tuple[Further, ...]:
+        """What is chosen here needs of this beside what Cairn is invited with at first."""
+        forums = {place: channel.forum for place, channel in self.places.items()}
+        return further(forums, roles=bool(self.settings.phase_roles))
 
 
 def invite_link(application_id: int, further: Collection[Further] = ()) -> str:

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot import discord_internals
-from bot.domain.guilds import GuildSettings, missing
+from bot.domain.guilds import GuildSettings, Place, further, missing
 from bot.host.startup_errors import TROUBLES, words
 from bot.views import doctor as views
 from bot.views.doctor import Finding
@@ -71,7 +71,8 @@ class DiscordChecks:
         async for finding in self._in_servers(client):
             yield finding
         for settings in self._servers:
-            yield await _server(client, settings, me.id)
+            async for finding in _server(client, settings, me.id):
+                yield finding
         yield views.invite(application.id)
 
     async def _in_servers(self, client: discord.Client) -> AsyncIterator[Finding]:
@@ -90,17 +91,24 @@ class DiscordChecks:
             yield views.no_stale_commands(seen)
 
 
-async def _server(client: discord.Client, settings: GuildSettings, me: int) -> Finding:
+async def _server(client: discord.Client, settings: GuildSettings, me: int) -> AsyncIterator[Finding]:
+    """What was chosen in a server, and what the bot may do there."""
     try:
         guild = await client.fetch_guild(settings.guild, with_counts=False)
         channels = {channel.id: channel for channel in await guild.fetch_channels()}
         member = await guild.fetch_member(me)
     except (discord.NotFound, discord.Forbidden):
-        return views.server_gone(settings.guild)
-    channel = channels.get(settings.updates_channel or 0)
-    if channel is None:
-        return views.channel_gone(guild.name)
-    return views.server(guild.name, channel.name, missing(channel.permissions_for(member).value))
+        yield views.server_gone(settings.guild)
+        return
+    if settings.updates_channel is not None:
+        channel = channels.get(settings.updates_channel)
+        lacking = missing(channel.permissions_for(member).value) if channel else ()
+        yield views.server(guild.name, channel.name, lacking) if channel else views.channel_gone(guild.name)
+    chosen = {place: channels.get(settings.place(place) or 0) for place in Place}
+    forums = {place: isinstance(each, discord.ForumChannel) for place, each in chosen.items() if each}
+    if asked := further(forums, roles=bool(settings.phase_roles)):
+        lacking = missing(member.guild_permissions.value, asked)
+        yield views.wider(guild.name, client.application_id or 0, asked, lacking)
 
 
 def commands_of(tree: app_commands.CommandTree[Any]) -> Commands:

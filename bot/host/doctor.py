@@ -85,11 +85,13 @@ async def _ticks(settings: Settings, checkup: Checkup | None, library: Library |
 
 
 async def _servers(settings: Settings, checkup: Checkup | None) -> list[GuildSettings]:
-    """The servers whose channel is looked at; none as long as their table may be of another version."""
+    """The servers where something was chosen; none as long as their table may be of another version."""
     if checkup is None or checkup.revision != checkup.newest:
         return []
     store = Store.open(settings.database_url)
     try:
-        return await store.read.guilds.configured()
+        guilds = store.read.guilds
+        found = (*await guilds.configured(), *await guilds.with_places())
+        return [*{each.guild: each for each in found}.values()]
     finally:
         await store.close()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.guilds import Asked, invite_link
+from bot.domain.guilds import Asked, Further, invite_link
 from bot.views.permissions import label, listed, reason
 
 CLOCK_SECONDS = 60
@@ -153,6 +153,15 @@ def server(name: str, channel: str, lacking: Sequence[Asked]) -> Finding:
         return Finding(True, f"server {name}: all permissions in #{channel}")
     wanted = listed(f"{label(permission)} ({reason(permission)})" for permission in lacking)
     return Finding(False, f"server {name}: give Cairn {wanted} in #{channel}.")
+
+
+def wider(name: str, application_id: int, asked: Sequence[Further], lacking: Sequence[Asked]) -> Finding:
+    """Whether the bot may in a server what the choices there ask of it."""
+    if not lacking:
+        return Finding(True, f"server {name}: all permissions that its choices for the community take")
+    wanted = listed(f"{label(each)} ({reason(each)})" for each in lacking)
+    link = invite_link(application_id, asked)
+    return Finding(False, f"server {name}: its `/setup` needs {wanted}: open {link} for that server.")
 
 
 def channel_gone(name: str) -> Finding:

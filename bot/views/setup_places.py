@@ -6,15 +6,25 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
-from bot.domain.guilds import FORUMS, Further, Place, RoleTrouble, Server, missing, needed, of_phase
+from bot.domain.guilds import (
+    FORUMS,
+    Further,
+    Place,
+    RoleTrouble,
+    Server,
+    invite_link,
+    missing,
+    needed,
+    of_phase,
+)
 from bot.domain.library import Library
 from bot.domain.members import WEEKDAYS
 from bot.domain.roadmap import Phase
 from bot.domain.when.clocks import clock
 from bot.domain.zones import city
-from bot.views.components import MOSS, SLATE, card, clip, escape, row, small, stamp
+from bot.views.components import MOSS, SLATE, card, clip, escape, link, row, small, stamp
 from bot.views.controls import Control, button, channel_menu, menu, option, role_menu
-from bot.views.permissions import where_words
+from bot.views.permissions import label, listed, where_words
 
 _NAMES: Mapping[Place, tuple[str, str]] = {
     Place.HELP: ("Questions for help", "members can ask for help with a step there"),
@@ -68,6 +78,7 @@ def places(server: Server, library: Library, owner: int) -> ui.LayoutView:
     return card(
         "## Setup: community\n" + "\n".join(lines),
         small("All of it is optional, and nothing of a member is shown before that member presses Post."),
+        small(_invitation(server)),
         small(_last_change(server)),
         accent=SLATE if any(line.startswith("✗") for line in lines) else MOSS,
         below=[
@@ -135,6 +146,16 @@ def _buttons(server: Server, owner: int) -> ui.ActionRow[Any] | None:
         button("Check again", Verb.SETUP_PAGE, owner, "community", style=style),
         button("Updates", Verb.SETUP_PAGE, owner, FIRST_PAGE),
     )
+
+
+def _invitation(server: Server) -> str:
+    """The link that gives all that is chosen here, as long as something of it is lacking."""
+    lacking = missing(server.granted, server.further)
+    if not lacking:
+        return ""
+    wanted = listed(f"*{label(each)}*" for each in lacking)
+    again = link("Invite me again", invite_link(server.application, server.further))
+    return f"What is chosen here takes {wanted}. {again} gives it to me, and everything else stays as it is."
 
 
 def _last_change(server: Server) -> str:

@@ -8,7 +8,7 @@ from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle, RoleHandle
 from simcord.enums import OverwriteType
 
-from bot.domain.guilds import GuildSettings
+from bot.domain.guilds import Further, GuildSettings, Permission, invite_link
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from tests import interactions
@@ -228,3 +228,36 @@ async def test_it_is_for_servers_and_hidden_from_members(world: World) -> None:
     assert said["contexts"] == [0]
     assert said["integration_types"] == [0]
     assert said["default_member_permissions"] == discord.Permissions(manage_guild=True).value
+
+
+_COMMANDS = discord.Permissions(use_application_commands=True).value
+
+
+def allow_everyone(world: World, *permissions: Permission | Further) -> None:
+    """What everybody may in the server, and the bot no more than they."""
+    for number in world.env.backend.get_member(world.guild.id, world.env.backend.bot_user.id).role_ids:
+        world.env.backend.edit_role(world.guild.id, number, {"permissions": 0})
+    world.env.backend.edit_role(world.guild.id, world.guild.id, {"permissions": sum(permissions) | _COMMANDS})
+
+
+async def test_what_is_chosen_and_takes_more_is_invited_for_again(world: World) -> None:
+    """With the link of just that; nobody is asked for it before, and nobody after it is there."""
+    allow_everyone(world, *Permission)
+    forum = world.guild.create_forum_channel("help")
+    await world.env.settle()
+    page = await (await world.mona.slash("setup")).click("Community")
+    assert "oauth2" not in page.text
+    page = await pick(page, "setupmilestones", world.general)
+    assert "oauth2" not in page.text
+    page = await pick(page, "setuphelp", forum)
+    application = world.env.bot.application_id or 0
+    link = invite_link(application, (Further.send_messages_in_threads,))
+    assert f"takes *Send Messages in Threads*. ↗ [Invite me again](<{link}>) gives it to me" in page.text
+    page = await pick(page, "setupcheckin", world.general)
+    both = (Further.create_public_threads, Further.send_messages_in_threads)
+    assert invite_link(application, both) in page.text
+
+    allow_everyone(world, *Permission, *both)
+    await world.env.settle()
+    page = await page.click("Check again")
+    assert "oauth2" not in page.text

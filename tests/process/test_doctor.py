@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.app import known_commands
 from bot.discord_internals import their_time
-from bot.domain.guilds import GuildSettings, invite_link
+from bot.domain.guilds import Further, GuildSettings, invite_link
 from bot.host.doctor import examine
 from bot.settings import Settings
 from bot.store.sqlite.migrate import migrate
@@ -185,6 +185,21 @@ async def test_missing_permissions_in_a_configured_channel(
         "✗ server Stand-in: give Cairn Attach Files (to show shared progress as a picture) in "
         "#roadmap-updates."
     )
+
+
+async def test_a_choice_that_takes_more_than_the_first_invitation(
+    standin: StandIn, url: str, tmp_path: Path
+) -> None:
+    """Told with the link that gives it, also where there is no channel for updates; the first stays small."""
+    chosen = GuildSettings(payloads.GUILD, checkin_channel=payloads.UPDATES, phase_roles={"trail/a": 5})
+    await set_up(url, chosen)
+    code, said = await doctor(standin, tmp_path)
+    assert code == FAILED
+    asked = (Further.manage_roles, Further.create_public_threads, Further.send_messages_in_threads)
+    told = said["server Stand-in"]
+    assert told.startswith("✗ server Stand-in: its `/setup` needs Manage Roles (to give the roles ")
+    assert told.endswith(f": open {invite_link(payloads.APPLICATION, asked)} for that server.")
+    assert said["invite"] == f"ok invite: {invite_link(payloads.APPLICATION)}"
 
 
 async def test_a_channel_and_a_server_that_are_gone(standin: StandIn, url: str, tmp_path: Path) -> None:
