@@ -131,13 +131,14 @@ class Start(ContentChoices):
         """The command as it was typed, option by option.
 
         Without the roadmap or phase that was meant there is nothing to begin: the command comes back then,
-        and where another roadmap than theirs was named, unless they are `sure`.
+        and where another roadmap than theirs was named, or is this server's, unless they are `sure`.
         """
         user = interaction.user.id
         roadmap, known = await self._where(user, typed)
-        walked = None if sure or roadmap is None else await self._walked(user)
-        if roadmap and walked and walked.id != roadmap.id:
-            named, theirs = (Meaning(each.id, each.title) for each in (roadmap, walked))
+        meant = None if sure else roadmap or await self._enrolment.roadmap_here(act_of(interaction))
+        walked = await self._walked(user) if meant else None
+        if meant and walked and walked.id != meant.id:
+            named, theirs = (Meaning(each.id, each.title) for each in (meant, walked))
             raise Unkept(OtherRoadmap(named, theirs), Press(Verb.START_OTHER, user, fields=typed))
         heard = Heard()
         place = heard.take(Verb.START_ZONE, self._place_of(interaction), typed.get("timezone"))

@@ -32,6 +32,16 @@ class Enrolment:
         self._store = store
         self._content = content
 
+    async def roadmap_here(self, act: Act) -> Roadmap | None:
+        """What this server has chosen for `/start`, as long as who acts has not used it here."""
+        library = self._content.library
+        if act.guild is None or library.single:
+            return None
+        chosen = (await self._store.read.guilds.get(act.guild)).roadmap
+        if chosen is None or act.guild in await self._store.read.members.guilds(act.user):
+            return None
+        return next((road for road in library.roadmaps if road.id == chosen), None)
+
     async def start(self, act: Act, request: Request, known: tuple[Roadmap, Phase] | None) -> Started:
         """Enrol or change; `known` is the phase before which everything is already known.
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.content.live import LiveContent
+from bot.domain.guilds import GuildSettings
 from bot.host.reload import reload
+from bot.trial.people import Person
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
+from tests.stored import put_settings
 
 
 @pytest.fixture
@@ -125,6 +128,40 @@ async def test_who_stays_on_theirs_is_not_told_that_its_first_phases_are_known(
     assert member is not None
     assert (member.roadmap, member.schedule.zone) == ("mlops-engineer", "Europe/Berlin")
     assert progress.tally().skipped == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "walks"), [("Second way", "second"), ("MLOps Engineer", "mlops-engineer")]
+)
+async def test_in_another_server_with_another_roadmap_they_are_asked_once(
+    world: World, known: Know, second: None, chosen: str, walks: str
+) -> None:
+    """Nobody is moved, nor left behind, because a second server of theirs walks another one."""
+    await world.robin.in_dm().slash("start", timezone="Berlin", day="Friday")
+    await put_settings(world.app.store, GuildSettings(world.guild.id, roadmap="second"))
+    asked = await world.robin.slash("start", hours=5)
+    assert asked.private
+    assert "You're on the trail *MLOps Engineer*." in asked.text
+    assert f"## You're on the trail: {chosen}" in (await asked.choose(chosen)).text
+    member = await known(world.robin)
+    assert member is not None
+    assert (member.roadmap, member.hours, member.schedule.weekday) == (walks, 5, 5)
+    assert f"## You're on the trail: {chosen}" in (await world.robin.slash("start")).text
+
+
+async def test_where_it_is_theirs_or_they_have_none_nobody_is_asked(
+    world: World, known: Know, second: None
+) -> None:
+    await put_settings(world.app.store, GuildSettings(world.guild.id, roadmap="second"))
+    assert "## You're on the trail: Second way" in (await world.robin.slash("start")).text
+    there = world.env.create_guild("Elsewhere")
+    hall = there.create_text_channel("general")
+    await put_settings(world.app.store, GuildSettings(there.id, roadmap="second"))
+    robin = Person(world.env, there.add_member(world.robin.user), hall)
+    assert "## You're on the trail: Second way" in (await robin.slash("start")).text
+    await put_settings(world.app.store, GuildSettings(there.id, roadmap="gone"))
+    kim = Person(world.env, there.add_member(world.env.create_user("Kim")), hall)
+    assert "## You're on the trail: MLOps Engineer" in (await kim.slash("start")).text
 
 
 async def test_who_took_their_only_tick_back_is_asked_nothing(
