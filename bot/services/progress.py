@@ -84,7 +84,10 @@ class ProgressService:
         """Open what was done or skipped again; UnknownName if there is none."""
         target = await self._names.target(act.user, ref)
         return target, await self._mark(
-            act, target.roadmap, lambda progress: ticks.reopen(progress, target.action, target.step)
+            act,
+            target.roadmap,
+            lambda progress: ticks.reopen(progress, target.action, target.step),
+            back=True,
         )
 
     def choice_ahead(self, journey: Journey) -> Choice | None:
@@ -104,7 +107,7 @@ class ProgressService:
                 raise NotTicked
             return ticks.link(progress, target.action, target.step, evidence)
 
-        return await self._mark(act, target.roadmap, linked)
+        return await self._mark(act, target.roadmap, linked, back=True)
 
     async def choose(self, act: Act, roadmap_id: str, choice: str, option: str) -> tuple[Option, Journey]:
         """Take a path, for the first time or anew; Outdated for what is no option of it any more."""
@@ -153,13 +156,22 @@ class ProgressService:
                 await taken_back(rows, act.user, before, after, act.at)
         return Outcome(before, after, undone)
 
-    async def _mark(self, act: Act, roadmap: Roadmap, decide: Decide, earlier: date | None = None) -> Outcome:
+    async def _mark(
+        self,
+        act: Act,
+        roadmap: Roadmap,
+        decide: Decide,
+        earlier: date | None = None,
+        *,
+        back: bool = False,
+    ) -> Outcome:
         """Mark what `decide` says, given today's progress; no marks, no change.
 
         Delivered twice, the outcome is told again, and its change says whether it was undone since. Who is
-        no member becomes one, without nudges.
+        no member becomes one, without nudges. With what goes `back`, what others see of it goes too.
         """
-        async with self._store.transaction(act.user) as rows:
+        # What goes with it may be of servers as well.
+        async with self._store.transaction(*(() if back else (act.user,))) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
             before = journey_of(self._content.library, log.member, log.marked, roadmap).progress
@@ -172,7 +184,9 @@ class ProgressService:
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             at = act.at if earlier is None else done_on(earlier, member.schedule.zone, act.at)
             change = await rows.changes.add(act, roadmap.id, wanted, at)
-        after = progress_of(before.roadmap, (*log.standing, change))
+            after = progress_of(before.roadmap, (*log.standing, change))
+            if back:
+                await taken_back(rows, act.user, before, after, act.at)
         return outcome_of(log.member, before, after, change)
 
     def _undoable(self, standing: Sequence[Change]) -> Sequence[Change]:

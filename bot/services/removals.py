@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.jobs import Job, JobKind, NewJob
 from bot.domain.phase_roles import Deed
 from bot.domain.progress import Progress
+from bot.domain.roadmap import Phase
 from bot.domain.shown import GoneBy, Leftover, Shown, ShownKind, ShownStage
 from bot.store.rows import Rows
 
@@ -34,8 +35,12 @@ async def leave(
 
 
 async def undone(rows: Rows, user: int, before: Progress, after: Progress, at: int) -> None:
-    """What followed from what is taken back goes with it: the post and the role of a phase, a showcase."""
-    open_again = [p for p in before.roadmap.phases if before.is_finished(p) and not after.is_finished(p)]
+    """What followed from what is taken back goes with it: the post and the role of a phase, a showcase.
+
+    A phase that has something open again was finished once, which its member keeps; others see it no more.
+    """
+    finished = [p for p in before.roadmap.phases if before.is_finished(p)]
+    open_again = [p for p in finished if not after.is_finished(p) or _opened(before, after, p)]
     road = before.roadmap.id
     phases = {f"{road}/{name}" for phase in open_again for name in phase.ids}
     unlinked = {
@@ -53,6 +58,10 @@ async def undone(rows: Rows, user: int, before: Progress, after: Progress, at: i
         if about in phases:
             await rows.roles.drop(user, guild, about)
             await take_role(rows, user, guild, role, at)
+
+
+def _opened(before: Progress, after: Progress, phase: Phase) -> bool:
+    return not before.tally(phase).open and after.tally(phase).open > 0
 
 
 async def held_roles(rows: Rows, user: int) -> Sequence[tuple[int, int, int, int]]:

@@ -10,6 +10,7 @@ from bot.domain.guilds import RoleTrouble
 from bot.trial.people import Screen
 from bot.trial.world import World
 from bot.views.shown import ROLE_TROUBLES
+from tests import interactions
 from tests.cogs.moderating import ready
 from tests.cogs.showing import posts, run, stored
 
@@ -78,6 +79,31 @@ async def test_a_finished_phase_is_told_by_a_click_and_taken_back_by_an_undo(wor
     await run(world)
     assert posts(world, channel) == []
     assert await stored(world) == ()
+
+
+async def test_reopened_it_is_taken_back_as_an_undo_does(world: World) -> None:
+    """Post and role of the phase; delivered twice, and finished again, nothing is taken twice."""
+    channel, role = await milestones(world), await with_role(world)
+    card = await finish(world)
+    await card.click("Take the role")
+    await (await card.click("Tell the channel")).click("Post")
+    assert holds(world, role)
+    assert len(posts(world, channel)) == 1
+    reopen = f"b:reopen:{world.robin.id}:mlops-engineer/linux-git-cloud"
+    made = interactions.press(world, world.robin, reopen)
+    for _ in range(2):
+        told = await made.arrives()
+    assert "is open again" in told.screen.text
+    await run(world)
+    assert posts(world, channel) == []
+    assert not holds(world, role)
+    assert await stored(world) == ()
+
+    await world.robin.slash("done", action="linux-git-cloud")
+    await (await world.robin.slash("phase", phase="foundations")).click("Take the role")
+    await made.arrives()
+    await run(world)
+    assert holds(world, role)
 
 
 async def test_it_is_told_once_and_only_when_it_is_finished(world: World) -> None:

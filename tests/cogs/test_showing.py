@@ -567,3 +567,14 @@ async def test_the_second_page_is_for_manage_server(world: World) -> None:
     for custom_id in (f"b:setuppage:{max_.id}:community", f"b:setuphelp:{max_.id}"):
         told = (await interactions.press(world, max_, custom_id).arrives()).screen.text
         assert told.startswith("That takes *Manage Server* in this server.")
+
+
+async def test_a_link_that_is_deleted_takes_back_what_was_shown_with_it(world: World) -> None:
+    channel = await showcase(world)
+    await (await made(world)).click("Post")
+    assert len(posts(world, channel)) == 1
+    where = "mlops-engineer/numpy-pandas"
+    await interactions.press(world, world.robin, f"b:linkdrop:{world.robin.id}:{where}").arrives()
+    await run(world)
+    assert posts(world, channel) == []
+    assert await stored(world) == ()
