@@ -135,6 +135,7 @@ def _of_the_database(command: Callable[..., argparse.ArgumentParser]) -> None:
         action="store_true",
         help="take away commands that stand in one server alone, left there by another version",
     )
+    looking.add_argument("--json", action="store_true", help="each finding as a JSON object in a line")
     copying = command("backup", _backup, "copy the database, while the bot runs or not")
     copying.add_argument("file", type=Path, help="the copy; an older one of that name is replaced")
     copying.add_argument("--verify", action="store_true", help="then read the copy from end to end")
@@ -226,18 +227,22 @@ def _faqs(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    def tell(finding: Finding) -> None:
+        _say(finding.json if options.json else finding.line)
+
     try:
         settings = read_settings()
     except BadSettings as error:
-        _say(*(Finding(False, f"settings: {each}").line for each in error.sentences))
+        for sentence in error.sentences:
+            tell(Finding(False, f"settings: {sentence}"))
         return FAILED
-    return OK if asyncio.run(_all_fine(settings, take_away=options.remove_server_commands)) else FAILED
+    return OK if asyncio.run(_all_fine(settings, tell, take_away=options.remove_server_commands)) else FAILED
 
 
-async def _all_fine(settings: Settings, *, take_away: bool) -> bool:
+async def _all_fine(settings: Settings, tell: Callable[[Finding], None], *, take_away: bool) -> bool:
     fine = True
     async for finding in doctor.examine(settings, app.clock, app.known_commands, take_away=take_away):
-        _say(finding.line)
+        tell(finding)
         fine = fine and finding.fine
     return fine
 

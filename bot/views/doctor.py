@@ -1,5 +1,6 @@
 """`cairn doctor`: each thing that has to be in order, as a line: ok, or what to do."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ class Finding:
     def line(self) -> str:
         """As a terminal shows it."""
         return f"{'ok' if self.fine else '✗'} {self.said}"
+
+    @property
+    def json(self) -> str:
+        """As a program reads it: a JSON object in a line."""
+        return json.dumps({"ok": self.fine, "said": self.said}, ensure_ascii=False)
 
 
 NO_TOKEN = Finding(

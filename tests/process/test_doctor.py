@@ -1,6 +1,8 @@
 """`cairn doctor`: a line for each thing, ok or what to do, and an exit code that says the same."""
 
 import asyncio
+import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -242,6 +244,20 @@ def set_revision(file: Path, revision: str) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
     connection.close()
+
+
+@pytest.mark.parametrize("rate", ["2", "fast"])
+async def test_the_same_for_a_program(url: str, tmp_path: Path, rate: str) -> None:
+    code, lines = await cairn(tmp_path, "doctor", NUDGE_RATE=rate)
+    same, objects = await cairn(tmp_path, "doctor", "--json", NUDGE_RATE=rate)
+    assert code == same == FAILED
+    findings = [json.loads(each) for each in objects]
+    told = [f"{'ok' if found['ok'] else '✗'} {found['said']}" for found in findings]
+    assert [_without_room(line) for line in told] == [_without_room(line) for line in lines]
+
+
+def _without_room(line: str) -> str:
+    return re.sub(r"\d+ MiB free", "", line)
 
 
 async def test_content_with_faults(url: str, tmp_path: Path) -> None:
