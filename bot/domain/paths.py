@@ -76,6 +76,14 @@ def undecided(things: Iterable[Conditional], choices: Iterable[Choice], path: Pa
     return tuple(choice for choice in choices if choice.id in named)
 
 
+def titles(conditions: Iterable[Condition], choices: Iterable[Choice]) -> list[str]:
+    """What the options are called that conditions ask for."""
+    named = {(condition.choice, option) for condition in conditions for option in condition.options}
+    return [
+        option.title for choice in choices for option in choice.options if (choice.id, option.id) in named
+    ]
+
+
 def depends(*things: Conditional) -> bool:
     """Whether any of these is not for everybody."""
     return any(thing.only_for for thing in things)

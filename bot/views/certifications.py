@@ -10,6 +10,7 @@ from bot.domain.custom_id import Verb
 from bot.domain.goals import Exam, Passed
 from bot.domain.links import LONGEST
 from bot.domain.members import Goal
+from bot.domain.paths import titles
 from bot.domain.roadmap import Certification, Roadmap
 from bot.limits import SELECT_OPTIONS, TEXT_PER_MESSAGE
 from bot.views.components import AMBER, MOSS, NEXT_STONE, SLATE, card, link, row, small
@@ -51,7 +52,7 @@ def certification(
         chosen.validates,
         _terms(chosen),
         chosen.note,
-        f"Fits the phase **{roadmap.phase(chosen.phase).title}**.",
+        _fits(roadmap, chosen),
         link("Its official page", chosen.url),
         small(_as_of(chosen)),
         accent=MOSS if chosen.status == "active" else AMBER,
@@ -140,6 +141,13 @@ def _status(chosen: Certification) -> str:
     if chosen.status == "retiring":
         return f"can be taken until {day(chosen.retired_on)}"
     return f"can't be taken any more (since {day(chosen.retired_on)})"
+
+
+def _fits(roadmap: Roadmap, chosen: Certification) -> str:
+    """The phase that it fits, and the path, if it is not for every one."""
+    phase, path = roadmap.phase(chosen.phase).title, titles(chosen.only_for, roadmap.choices)
+    of_path = f", on the path {' and '.join(f'**{title}**' for title in path)}" if path else ""
+    return f"Fits the phase **{phase}**{of_path}."
 
 
 def _terms(chosen: Certification) -> str:

@@ -40,7 +40,7 @@ _ROOM = 2_000  # for the milestones, in characters; the other texts of the card 
 def guides(progress: Progress, owner: int) -> ui.LayoutView:
     """All of them, each with how many of its milestones are done, and a menu that opens one."""
     road = progress.roadmap
-    lines = [f"**{guide.title}**\n{small(_standing(milestones(progress, guide)))}" for guide in road.guides]
+    lines = [f"**{guide.title}**\n{small(_about(progress, guide))}" for guide in road.guides]
     said = "\n".join(lines) or "This roadmap has none."
     return card(
         f"## Project guides for {road.title}", said, accent=SLATE, below=[row(_menu(progress, owner))]
@@ -78,6 +78,14 @@ def _text(chosen: Guide, name: str) -> str:
         return f"```\n{chosen.architecture.rstrip()}\n```"
     written = getattr(chosen, name)
     return paragraphs(written) if isinstance(written, str) else "\n".join(f"- {each}" for each in written)
+
+
+def _about(progress: Progress, guide: Guide) -> str:
+    """How far they are, and the direction that it is for, if it is not for every one."""
+    directions = (option for choice in progress.roadmap.choices for option in choice.options)
+    focus = next((option.title for option in directions if option.id == guide.focus), "")
+    standing = _standing(milestones(progress, guide))
+    return f"{standing} · {focus}" if focus else standing
 
 
 def _standing(found: Sequence[Milestone]) -> str:

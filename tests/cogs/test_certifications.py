@@ -49,6 +49,20 @@ async def test_one_says_who_issues_it_and_whether_it_can_be_taken(world: World, 
     assert "↗ [Its official page](<https://" in card.text
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("databricks-spark", "**."),
+        ("cka", ", on the path **Platform: KServe, feature store, scaling**."),
+        ("aws-ml-engineer-associate", ", on the path **AWS, with SageMaker AI**."),
+    ],
+)
+async def test_one_says_which_phase_and_path_it_fits(world: World, name: str, said: str) -> None:
+    card = await world.robin.slash("certs", certification=name)
+    fits = next(line for line in card.text.splitlines() if line.startswith("Fits the phase"))
+    assert fits.endswith(said)
+
+
 async def test_what_an_exam_costs_and_asks_is_said_before_somebody_pays(world: World) -> None:
     card = await world.robin.slash("certs", certification="aws-ml-engineer-associate")
     assert "This exam can be taken, in beta." in card.text

@@ -24,6 +24,7 @@ async def test_all_guides_with_how_far_one_is(world: World, content: LiveContent
     assert "## Project guides for MLOps Engineer" in card.text
     for guide in content.library.default.guides:
         assert guide.title in card.text
+    assert card.text.count("milestones done · Platform: KServe, feature store, scaling\n") == 1
     assert f"**{POWER}**\n-# 1 of 9 milestones done" in card.text
     assert (await card.choose(POWER)).text.startswith(f"## {POWER}\n-# 1 of 9 milestones done")
 
