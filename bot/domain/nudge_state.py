@@ -36,7 +36,8 @@ def arrange(member: Member, at: int) -> Member:
     start = max(at, (nudges.paused_until or 0) - 1)  # what is due as a pause ends comes
     weekly = _pending(member, at) or next_due(member.schedule, start, last_week(member))
     snooze = nudges.snooze_at
-    return _with(member, weekly, snooze if snooze and weekly and snooze < weekly else None)
+    latest = weekly and (_day_before(weekly, member) if nudges.planned else weekly - 1)
+    return _with(member, weekly, snooze if snooze and latest and snooze <= latest else None)
 
 
 def rescheduled(member: Member, schedule: NudgeSchedule, at: int) -> Member:

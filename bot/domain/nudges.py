@@ -12,7 +12,7 @@ from bot.domain.members import Member
 from bot.domain.nudge_state import RESTS_AFTER
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
-from bot.domain.schedule import DAY, day_number, local_day
+from bot.domain.schedule import A_YEAR, DAY, day_number, local_day, week_of
 from bot.domain.steps import Event
 from bot.domain.updates import Update, phase_touched
 
@@ -40,10 +40,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """The last weeks: so many steps and hours of them, the last of these, and what the rest may take."""
+    """The last weeks: steps, whole actions, hours of them, the last of these, and what the rest may take."""
 
     weeks: int
     steps: int
+    actions: int
     hours: float
     last: str | None
     forecast: Forecast | None
@@ -54,7 +55,8 @@ class Subject:
     """What a message has to say.
 
     `steps` are those that it names, the first to be done next. `turn` counts the earlier weekly messages (for
-    a snoozed or planned one those of its kind), `nth` those about the same step. `ticks` are what was ticked
+    a snoozed or planned one those of its kind), `nth` those about the same step, `weeks` the weekly ones of
+    these. `ticks` are what was ticked
     since the last, `finished` is the phase that this closed; `still` says that **Still on it** was pressed
     since, `planned` that a time for it was. `rests` says that without a sign of life the next one is a rest;
     `late` that it comes more than two hours after it was due; `news` are the updates since the last one that
@@ -67,6 +69,7 @@ class Subject:
     progress: Progress
     steps: tuple[NextStep, ...] = ()
     nth: int = 0
+    weeks: int = 0
     ticks: tuple[LoggedMark, ...] = ()
     turn: int = 0
     since: int = 0
@@ -94,7 +97,7 @@ class Subject:
     @property
     def asks(self) -> bool:
         """Whether it asks how to go on: the step was put in every way there is."""
-        return self.kind is JobKind.WEEKLY and self.nth == WAYS
+        return self.kind is JobKind.WEEKLY and self.weeks == WAYS
 
     @property
     def kind(self) -> JobKind:
@@ -139,11 +142,15 @@ def subject(
     since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
     weekly = [p.sent_at for p in past if p.kind is JobKind.WEEKLY]
     steps = tuple(progress.fitting(member.hours if member and member.hours else 0, MOST_STEPS))
+    meant = progress.open_at(job.about) if kind is JobKind.PLANNED and job.about else None
+    if meant is not None:  # what it was planned for comes first, whatever was reopened before it
+        steps = (meant, *(each for each in steps if each.ref != meant.ref))[:MOST_STEPS]
     about = Subject(
         job,
         progress,
         steps,
         nth=sum(_same(p.about, steps[0]) for p in past) if steps else 0,
+        weeks=sum(_same(p.about, steps[0]) for p in past if p.kind is JobKind.WEEKLY) if steps else 0,
         ticks=tuple(each for each in progress.ticks if each.at > since),
         turn=sum(p.kind is kind for p in past),
         since=since,
@@ -158,7 +165,7 @@ def subject(
         about = replace(
             about,
             rests=member.nudges.unanswered == RESTS_AFTER - 1,
-            back=_look_back(about, member, at),
+            back=_look_back(about, _number(about, weekly, member), member, at),
             events=_events(member, about.step.action, progress, last, at),
             grown=_grown(member, progress),
         )
@@ -181,15 +188,24 @@ def _same(about: str | None, step: NextStep) -> bool:
     return ref in step.action.step_ids(step.step) and (step.step.repeat == 1 or time == str(step.time))
 
 
-def _look_back(about: Subject, member: Member, at: int) -> LookBack | None:
-    if (about.turn + 1) % LOOKS_BACK_EVERY:
+def _number(about: Subject, weekly: Sequence[int], member: Member) -> int:
+    """The how-manieth weekly message it is; by the calendar, as soon as earlier ones may be forgotten."""
+    due = about.job.due_at
+    if min(weekly, default=due) > due - A_YEAR * DAY:
+        return about.turn + 1
+    return week_of(due, member.schedule.zone or "UTC") // member.schedule.every
+
+
+def _look_back(about: Subject, number: int, member: Member, at: int) -> LookBack | None:
+    if number % LOOKS_BACK_EVERY:
         return None
     weeks = LOOKS_BACK_EVERY * member.schedule.every
     progress, start = about.progress, at - weeks * 7 * DAY
     ticked = [each for each in progress.ticks if each.at > start]
     hours = sum(hours for when, hours in progress.worked() if when > start)
-    last = ticked[-1].mark.ref if ticked else None
-    return LookBack(weeks, len(ticked), hours, last, forecast(progress, member, at))
+    steps = sum("/" in each.mark.ref for each in ticked)
+    last = next((each.mark.ref for each in reversed(ticked) if progress.roadmap.knows(each.mark.ref)), None)
+    return LookBack(weeks, steps, len(ticked) - steps, hours, last, forecast(progress, member, at))
 
 
 def _events(member: Member, action: Action, progress: Progress, since: int, at: int) -> tuple[Event, ...]:

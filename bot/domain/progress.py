@@ -102,13 +102,22 @@ class Progress:
         """What is left to do of an action, in order; nothing of a closed one."""
         return tuple(self._open(action))
 
-    def is_open(self, ref: str) -> bool:
-        """Whether this ref names, now or formerly, a step that is still to be done."""
+    def open_at(self, about: str) -> NextStep | None:
+        """The step that a message was about, now or formerly, as long as it is still to be done.
+
+        Of a habit, where one is said (`<ref>#<time>`), as long as that time is.
+        """
+        ref, _, time = about.partition("#")
         try:
             action, step = self.roadmap.step(ref)
         except UnknownName:
-            return False
-        return any(each.step.id == step.id for each in self.open_steps(action))
+            return None
+        found = (each for each in self.open_steps(action) if each.step.id == step.id)
+        return next((each for each in found if time in ("", str(each.time))), None)
+
+    def is_open(self, about: str) -> bool:
+        """Whether what a message was about is still to be done."""
+        return self.open_at(about) is not None
 
     def link_of(self, action: Action) -> str | None:
         """The link that shows an action, or the last of its steps with one; None where nothing was ticked."""

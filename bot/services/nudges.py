@@ -13,7 +13,7 @@ from bot.domain.errors import NotEnrolled
 from bot.domain.jobs import JobKind
 from bot.domain.journey import journey_of
 from bot.domain.members import Member, with_hours
-from bot.domain.nudges import still_wanted
+from bot.domain.nudges import still_wanted, told_as
 from bot.domain.progress import Progress
 from bot.services.activity import alive, settle_clicked
 from bot.services.asking import Asked, ask, ask_welcome
@@ -108,9 +108,9 @@ class NudgeService:
             step = progress.next_step
             if step is None:
                 return await self._changed(rows, act, lambda member, _: member), progress
-            ref = step.ref
+            about = told_as(step)
             planned = await self._changed(
-                rows, act, lambda member, at: nudge_state.planned(member, ref, when, at)
+                rows, act, lambda member, at: nudge_state.planned(member, about, when, at)
             )
             return planned, progress
 

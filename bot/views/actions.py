@@ -302,7 +302,7 @@ def _finishing(outcome: Outcome, said: str) -> str:
 def _phase_done(progress: Progress, phase: Phase, said: str) -> str:
     tally, following = progress.tally(phase), progress.current_phase
     line = f"## {phase.title} done!\n{said} {count(tally.done, 'action')}. {phase.praise}".rstrip()
-    return f"{line} Next phase: **{following.title}**, {months(following)}."
+    return f"{line} Next phase: **{following.title}**, {months(following)}." if progress.next_step else line
 
 
 def settled(

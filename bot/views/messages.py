@@ -124,7 +124,7 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
         *(f"{day(event.on)}: {event.what}" for event in subject.events),
         _about_goal(subject),
         *_news(subject),
-        _KEEPS_COMING if subject.rests else "",
+        _keeps_coming("Carry on" if subject.asks else "Still on it") if subject.rests else "",
     )
     return ClassicMessage(
         opening(subject, step),
@@ -229,7 +229,10 @@ _TOO_BIG = (
     "Too big, or not the one for now? **Carry on** keeps it, **Another step** sets it aside, and "
     "**Every four weeks** makes these messages rarer."
 )
-_KEEPS_COMING = "One click on **Still on it** keeps these messages coming."
+
+
+def _keeps_coming(label: str) -> str:
+    return f"One click on **{label}** keeps these messages coming."
 
 
 def nudge_ticked(
@@ -241,8 +244,8 @@ def nudge_ticked(
     buttons = [*_on_what_follows(progress, owner, key)]
     if outcome.change is not None:
         buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, outcome.change.id))
-    state = progress.state(action) if step is None else progress.step(action, step).state
-    words = (skip_words if state is MarkState.SKIPPED else tick_words)(outcome, action, step)
+    states = [progress.state(action), *([progress.step(action, step).state] if step else ())]
+    words = (skip_words if MarkState.SKIPPED in states else tick_words)(outcome, action, step)
     return ClassicMessage(
         f"{words.removeprefix('## ')}{plan_words(outcome)}",
         tuple(buttons),
@@ -254,7 +257,8 @@ def nudge_undone(progress: Progress, words: str, owner: int, key: JobKey | int) 
     """A message on which **Undo** was pressed: the next step again, with the buttons it had."""
     step = progress.next_step
     below = f"{beginning(step)}\n{way_line(progress)}" if step else way_line(progress)
-    buttons = [*_on_step(progress, step, owner, key)] if step else [_my_progress(owner, key)]
+    plans = key != JobKey.of(JobKind.PLANNED, key.due_at) if isinstance(key, JobKey) else True
+    buttons = [*_on_step(progress, step, owner, key, plans=plans)] if step else [_my_progress(owner, key)]
     return ClassicMessage(words, tuple(buttons), discord.Embed(description=below, colour=AMBER))
 
 

@@ -185,7 +185,7 @@ def since_words(subject: Subject) -> str:
     """What was said of the step since the last message, without a tick."""
     if subject.asks or subject.ticks:
         return ""
-    if subject.still:
+    if subject.still and subject.nth:
         again = "here it is in other words" if subject.nth < WAYS else "no hurry"
         return f"You pressed **Still on it**: {again}."
     return "You planned it for last week; it can have another day." if subject.planned and subject.nth else ""
@@ -197,10 +197,12 @@ def look_back(back: LookBack | None) -> str:
         return ""
     weeks = f"The last {_in_words(back.weeks)} weeks"
     took = f", {hours(back.hours)}" if back.hours else ""
-    done = f"{weeks}: {count(back.steps, 'step')}{took}." if back.steps else ""
+    parts = ((back.steps, "step"), (back.actions, "action"))
+    number = " and ".join(count(each, noun) for each, noun in parts if each)
+    done = f"{weeks}: {number}{took}." if number else ""
     coming = back.forecast
     months = coming and f"At this pace the rest of the roadmap takes {_range(coming.least, coming.most)}."
-    question = "Anything worth a note?" if back.steps else f"{weeks}: anything worth a note?"
+    question = "Anything worth a note?" if number else f"{weeks}: anything worth a note?"
     return " ".join(part for part in (done, months, question) if part)
 
 

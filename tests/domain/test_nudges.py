@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
+from bot.delivery.retention import JOB_DAYS
 from bot.domain.due import LATE
 from bot.domain.jobs import Job, JobKind
 from bot.domain.marks import LoggedMark, Mark, MarkState
-from bot.domain.members import UNTIL_BACK, Goal, Member, NudgeState
+from bot.domain.members import UNTIL_BACK, Goal, Member, NudgeSchedule, NudgeState
 from bot.domain.nudges import LookBack, Past, Subject, still_wanted, subject
 from bot.domain.progress import Progress
 from bot.domain.roadmap import Certification
@@ -189,9 +191,51 @@ def test_every_fourth_looks_back() -> None:
     assert looking == [3, 7]
     back = about_steps("a/x", "a/y", "b", past=weeks[:3], member=replace(MEMBER, hours=1, hours_at=NOW)).back
     assert back is not None
-    assert (back.weeks, back.steps, back.hours, back.last) == (4, 3, 3, "b")
+    assert (back.weeks, back.steps, back.actions, back.hours, back.last) == (4, 2, 1, 3, "b")
     assert back.forecast is not None
-    assert about_steps(past=weeks[:7]).back == LookBack(4, 0, 0, None, None)
+    assert about_steps(past=weeks[:7]).back == LookBack(4, 0, 0, 0, None, None)
+
+
+@pytest.mark.parametrize("every", [1, 2, 4])
+def test_looking_back_never_ends_though_old_messages_are_forgotten(every: int) -> None:
+    member = replace(MEMBER, schedule=NudgeSchedule(every=every, zone="UTC"))
+    sent, looking = list[int](), []
+    for n in range(200 // every):
+        at = NOW + n * every * WEEK
+        past = [Past(then, "a/x") for then in sent if then > at - JOB_DAYS * DAY]
+        if subject(replace(WEEKLY, due_at=at), Progress(STEPS), past, at, member=member).back:
+            looking.append(n)
+        sent.append(at)
+    gaps = [after - before for before, after in pairwise(looking)]
+    assert sum(gap != 4 for gap in gaps) <= 1, "where the calendar takes over"
+    assert max(gaps) < 8
+    assert looking[-1] >= 200 // every - 4
+
+
+def test_a_planned_one_delays_no_question() -> None:
+    past: list[Past] = []
+    asks = []
+    for n, kind in enumerate([*[JobKind.WEEKLY] * 4, JobKind.PLANNED, *[JobKind.WEEKLY] * 4]):
+        about = subject(replace(WEEKLY, kind=kind), Progress(STEPS), past, NOW, member=MEMBER)
+        asks.append(about.asks)
+        past.append(Past(NOW + n, about.about, kind=kind))
+    assert asks.count(True) == 1
+
+
+def test_a_planned_one_is_about_what_it_was_planned_for() -> None:
+    job = replace(WEEKLY, kind=JobKind.PLANNED, about="a/z")
+    assert subject(job, Progress(STEPS), (), NOW, member=MEMBER).about == "a/z"
+    gone = replace(job, about="a/gone")
+    assert subject(gone, Progress(STEPS), (), NOW, member=MEMBER).about == "a/x"
+
+
+def test_a_note_is_offered_for_what_the_roadmap_still_has() -> None:
+    lost = LoggedMark(2, NOW - 1, Mark("a/gone", MarkState.DONE))
+    log = (LoggedMark(1, NOW - 2, Mark("a/x", MarkState.DONE)), lost)
+    past = [Past(NOW - n * WEEK, "a/x") for n in (1, 2, 3)]
+    back = subject(WEEKLY, Progress(STEPS, log), past, NOW, member=MEMBER).back
+    assert back is not None
+    assert back.last == "a/x"
 
 
 def test_a_look_back_counts_the_weeks_that_it_names() -> None:

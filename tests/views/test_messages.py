@@ -58,7 +58,7 @@ def letter(
         still=not ticks,
         rests=True,
         late=comes_late(kind, this.due_at, NOW),
-        back=LookBack(4, 60, 120.5, None, Forecast(1000, 8, 20, 24)),
+        back=LookBack(4, 60, 12, 120.5, None, Forecast(1000, 8, 20, 24)),
         events=tuple(Event(date(2027, 1, day), "W" * 200) for day in (1, 2)),
     )
     return write(about, member())
@@ -166,7 +166,7 @@ def steps_of(shipped: LiveContent) -> list[NextStep]:
 
 def about_step(made: Progress, step: NextStep, nth: int = 0, kind: JobKind = JobKind.WEEKLY) -> Subject:
     """A letter about this step, the nth time it comes."""
-    return Subject(job(kind), made, (step,), nth, turn=nth)
+    return Subject(job(kind), made, (step,), nth, nth, turn=nth)
 
 
 def test_no_two_letters_about_a_step_begin_alike_for_a_year(shipped: LiveContent) -> None:
@@ -200,6 +200,26 @@ def test_the_fifth_about_a_step_asks_once_how_to_go_on(shipped: LiveContent) -> 
     assert asking == [4]
     asked = write(about_step(made, first, 4), member())
     assert labels(asked) == ["Done", "Carry on", "Another step", "Every four weeks", "Pause", "Stop"]
+
+
+def test_the_last_before_a_rest_names_the_button_that_is_there() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    (step,) = made.fitting(0, 1)
+    asks = write(replace(about_step(made, step, 4), rests=True), member())
+    assert "One click on **Carry on** keeps" in str(asks.embeds[0].description)
+    assert "Carry on" in labels(asks)
+
+
+def test_still_on_it_is_said_of_a_step_that_was_named_before() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    assert "in other words" not in str(write(named(made, still=True), member()).embeds[0].description)
+
+
+def test_undo_on_a_planned_message_offers_no_second_plan() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    for kind, offered in ((JobKind.PLANNED, False), (JobKind.WEEKLY, True)):
+        undone = nudge_undone(made, "Taken back.", USER, JobKey.of(kind, NOW))
+        assert ("Plan it" in labels(undone)) is offered
 
 
 def labels(sent: ClassicMessage) -> list[str]:
@@ -267,7 +287,7 @@ def test_as_many_steps_as_fit_the_week_are_named() -> None:
 
 def test_a_look_back_tells_what_was_done_and_asks_for_a_note() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
-    back = LookBack(4, 6, 15, "a/x", Forecast(60, 4, 3, 6))
+    back = LookBack(4, 6, 0, 15, "a/x", Forecast(60, 4, 3, 6))
     sent = write(named(made, back=back), member())
     assert (
         "The last four weeks: 6 steps, about 15 hours. "
@@ -275,14 +295,16 @@ def test_a_look_back_tells_what_was_done_and_asks_for_a_note() -> None:
     ) in str(sent.embeds[0].description)
     assert labels(sent)[-1] == "Keep a note"
     assert str(getattr(sent.buttons[-1], "custom_id", "")).endswith(":trail/a/x")
-    quiet = write(named(made, back=LookBack(4, 0, 0, None, None)), member())
+    both = write(named(made, back=LookBack(4, 1, 2, 90, "a", None)), member())
+    assert "The last four weeks: 1 step and 2 actions, about 90 hours." in str(both.embeds[0].description)
+    quiet = write(named(made, back=LookBack(4, 0, 0, 0, None, None)), member())
     assert "The last four weeks: anything worth a note?" in str(quiet.embeds[0].description)
 
 
 @pytest.mark.parametrize(("weeks", "said"), [(4, "four"), (8, "eight"), (12, "twelve"), (16, "16")])
 def test_a_look_back_names_its_weeks_in_every_rhythm(weeks: int, said: str) -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
-    sent = write(named(made, back=LookBack(weeks, 0, 0, None, None)), member())
+    sent = write(named(made, back=LookBack(weeks, 0, 0, 0, None, None)), member())
     assert f"The last {said} weeks: anything worth a note?" in str(sent.embeds[0].description)
 
 
