@@ -8,7 +8,8 @@ from bot.client import Interaction, act_of, on_press, open_form, show
 from bot.cogs.choices import ContentChoices
 from bot.domain.custom_id import Press, Verb
 from bot.domain.links import parse_link
-from bot.domain.when.dates import read_day_ahead, read_day_before
+from bot.domain.when.dates import read_date
+from bot.domain.when.spans import ahead, behind
 from bot.services.certifications import CertificationService
 from bot.services.names import Names
 from bot.views import certifications as views
@@ -47,7 +48,7 @@ class Certifications(ContentChoices):
     async def goal_written(self, interaction: Interaction, press: Press) -> None:
         """The form with the date, sent."""
         act, typed = act_of(interaction), press.typed("by")
-        by = read_day_ahead(typed, await self._certifications.today(act)) if typed.strip() else None
+        by = read_date(typed, ahead(await self._certifications.today(act))) if typed.strip() else None
         wanted, goal = await self._certifications.set_goal(act, press.ref, by)
         await show(interaction, views.set_as_goal(wanted, goal, press.owner))
 
@@ -70,7 +71,7 @@ class Certifications(ContentChoices):
         """The form with day and link, sent."""
         act, typed = act_of(interaction), press.typed("on")
         today = await self._certifications.today(act)
-        on = read_day_before(typed, today) if typed.strip() else today
+        on = read_date(typed, behind(today)) if typed.strip() else today
         proof = parse_link(press.typed("link"))
         _, done = await self._certifications.passed(act, press.ref, on, proof)
         shown = press.ref if done.certification else None

@@ -9,6 +9,7 @@ from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import Outdated
 from bot.domain.schedule import day_back, day_of
 from bot.domain.when.dates import read_date
+from bot.domain.when.spans import last_year
 from bot.services.progress import ProgressService
 from bot.views import meanwhile as views
 
@@ -30,7 +31,7 @@ class Meanwhile(commands.Cog):
         if "day" in press.fields:
             act = act_of(interaction)
             today = day_of((await self._progress.journey(act.user)).member, act.at)
-            await self._offer(interaction, press, read_date(press.typed("day"), today, past=True))
+            await self._offer(interaction, press, read_date(press.typed("day"), last_year(today)))
         else:
             await open_form(interaction, views.day_form(press.owner, act_of(interaction).at))
 

@@ -21,6 +21,7 @@ from bot.domain.schedule import day_of
 from bot.domain.when.clocks import read_time
 from bot.domain.when.dates import read_date
 from bot.domain.when.moments import read_moment
+from bot.domain.when.spans import next_year
 from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.views import messages
@@ -129,7 +130,7 @@ class Nudges(commands.Cog):
         act = act_of(interaction)
         if "day" in press.fields:
             today = day_of(await self._nudges.enrolled(act), act.at)
-            day = read_date(press.typed("day"), today)
+            day = read_date(press.typed("day"), next_year(today))
             await show(interaction, views.paused(await self._nudges.pause(act, day)))
         elif press.choice == OTHER:
             await open_form(interaction, views.pause_form(press.owner, act.at))

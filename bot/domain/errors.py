@@ -79,10 +79,11 @@ class Why(StrEnum):
 
 @dataclass(eq=False)
 class Unusable(MemberError):
-    """What was typed is not what was asked for, and why."""
+    """What was typed is not what was asked for, and why; `like` is something that would be taken."""
 
     text: str
     why: Why
+    like: str = ""
 
 
 class NoSuchUpdate(MemberError):

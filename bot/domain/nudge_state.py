@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.errors import Unusable, Why
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.schedule import A_YEAR, DAY, day_number, instant, local_day, next_due, week_of
+from bot.domain.schedule import DAY, day_number, instant, local_day, next_due, week_of
+from bot.domain.when.spans import next_year
 
 RESTS_AFTER = 3
 """So many weekly messages without an answer are followed by one that says that Cairn will rest."""
@@ -77,9 +77,7 @@ def pause_end(member: Member, length: int | date | None, at: int) -> int:
     zone = member.schedule.zone or "UTC"
     today = local_day(at, zone)
     day = length if isinstance(length, date) else today + timedelta(days=length)
-    if not today < day <= today + timedelta(days=A_YEAR):
-        raise Unusable(day.isoformat(), Why.NOT_LATER)
-    return instant(day, 0, zone)
+    return instant(next_year(today).checked(day), 0, zone)
 
 
 def resumed(member: Member, at: int) -> Member:

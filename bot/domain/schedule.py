@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import Unusable, Why
 from bot.domain.members import Member, NudgeSchedule
+from bot.domain.when.spans import last_year
 
 DAY = 24 * 60 * 60
-A_YEAR = 366  # days; so far back or ahead lies what people may name a day for
 NOON, NIGHT_FROM, NIGHT_UNTIL = 12 * 60, 22 * 60, 8 * 60
 _EPOCH = date(1970, 1, 1)
 # Beyond them the calendar ends in some zone or other.
@@ -91,10 +90,7 @@ def day_back(day: date, zone: str | None, at: int) -> date:
 
     Unusable for one that is to come, or more than a year back.
     """
-    today = local_day(at, zone)
-    if not today - timedelta(days=A_YEAR) <= day <= today:
-        raise Unusable(day.isoformat(), Why.NOT_BACK)
-    return day
+    return last_year(local_day(at, zone)).checked(day)
 
 
 def done_on(day: date, zone: str | None, at: int) -> int:

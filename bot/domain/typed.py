@@ -8,14 +8,18 @@ LONGEST = 100
 # Letters that Unicode does not take apart, and those that one keyboard writes for another's.
 _LETTERS = str.maketrans({
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ŋ": "n",
-    "ə": "a", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "",
+    "ə": "a", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "臺": "台",
     "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u02bb": "'", "`": "'", "\u00b4": "'", "\u2032": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "«": '"', "»": '"',
     "\u2212": "-", "\u301c": "-", "、": ",", "،": ",", "。": ".", "؛": ";",
 })  # fmt: skip
 
+_AROUND = " ,;!\"'*_"
+_BEHIND = f"{_AROUND}.:?"
+
 
 def plain(text: str) -> str:
-    """A text in lower case, without accents and invisible characters, its digits and signs as in ASCII.
+    """A text in lower case, without accents, emoji and what is invisible, its digits and signs as in ASCII.
 
     "São Paulo" is "sao paulo", "９：００" is "9:00", and so is a time in Arabic digits.
     """
@@ -23,6 +27,11 @@ def plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     seen = "".join(map(_as_seen, apart))
     return " ".join(unicodedata.normalize("NFC", seen).translate(_LETTERS).split())
+
+
+def bare(text: str) -> str:
+    """The same without the signs around it that say nothing: of "Monday!", "'noon'.", "Berlin, 🙂"."""
+    return plain(text).lstrip(_AROUND).rstrip(_BEHIND)
 
 
 def key(text: str) -> str:
@@ -40,6 +49,6 @@ def _as_seen(char: str) -> str:
             return str(unicodedata.decimal(char))
         case "Pd":
             return "-"
-        case "Zs" | "Zl" | "Zp":
+        case "Zs" | "Zl" | "Zp" | "So" | "Sk":
             return " "
     return char

@@ -1,6 +1,7 @@
 """Words for everything that can go wrong: what happened, what is safe, what to do."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from discord import ui
 
@@ -79,8 +80,8 @@ _UNUSABLE = {
     errors.Why.DATE: "isn't a date I can read. Write it like `{day}`.",
     errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year, like `{day}`; "
     "nothing was changed.",
-    errors.Why.NOT_BACK: "can't be the day on which you did it. Choose today or a day before, within a year; "
-    "nothing was changed.",
+    errors.Why.NOT_BACK: "can't be the day on which you did it. Choose today or a day before, within a year, "
+    "like `{day}`; nothing was changed.",
     errors.Why.OUT_OF_RANGE: "can't be that day. Choose one like `{day}`; nothing was changed.",
     errors.Why.LINK_LONG: f"is a link of more than {LONGEST} characters. Look for a shorter one to the same "
     "page.",
@@ -93,10 +94,11 @@ _UNUSABLE = {
     "`https://github.com/you/project`.",
     errors.Why.LINK_SPACE: "has a space in it. Write one link alone, with `%20` where the address has a "
     "space.",
-    errors.Why.MOMENT: "isn't a day and a time I can read. Write it like `{day} 09:00` or `tomorrow 18:30`.",
-    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it.",
-    errors.Why.PAST: "is in the past. Choose a later time, like `{day} 09:00`.",
-    errors.Why.FAR: "is more than a year away. Choose an earlier time, like `{day} 09:00`.",
+    errors.Why.MOMENT: "isn't a day and a time I can read. Write it like `tomorrow 18:30` or `{soon} 09:00`.",
+    errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it, "
+    "like `{day}`.",
+    errors.Why.PAST: "is in the past. Choose a later time, like `{soon} 09:00`.",
+    errors.Why.FAR: "is more than a year away. Choose an earlier time, like `{soon} 09:00`.",
 }
 _OFTEN = {
     errors.Often.TEST: "You've had a test message within the hour. The next one can go out {again}; your "
@@ -177,8 +179,9 @@ def _typed_words(error: errors.UnknownPlace | errors.Unclear | errors.Unusable, 
             return f"I don't know a place called “{echo(name)}”. {more}"
         case errors.Unclear(text):
             return f"“{echo(text)}” can mean more than one thing. Which one is it?"
-        case errors.Unusable(text, why):
-            return f"“{echo(text)}” {_UNUSABLE[why].format(day=example_day(at))}"
+        case errors.Unusable(text, why, like):
+            soon = example_day(at, ahead=timedelta(days=2))
+            return f"“{echo(text)}” {_UNUSABLE[why].format(day=like or example_day(at), soon=soon)}"
 
 
 def meanings(error: Exception) -> tuple[errors.Meaning, ...]:

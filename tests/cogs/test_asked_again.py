@@ -1,5 +1,8 @@
 """What could not be taken comes back filled in, and what it can mean is one choice away."""
 
+import re
+from datetime import timedelta
+
 import discord
 import pytest
 
@@ -62,6 +65,27 @@ async def test_a_day_that_can_be_two_is_chosen_and_the_link_beside_it_is_kept(
     await answer.choose("Thursday 3 April 2025")
     (passed,) = await store.read.passed.of(world.robin.id)
     assert (passed.on.isoformat(), passed.link) == ("2025-04-03", "https://example.org/cka")
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "1999-12-31", "30 Feb"])
+async def test_the_day_that_an_answer_gives_as_an_example_is_taken(
+    world: World, store: Store, day: str
+) -> None:
+    card = await world.robin.slash("certs", certification=CKA)
+    answer = await (await card.opens("Passed")).send(on=day, link="")
+    (example,) = re.findall(r"`(\d{4}-\d\d-\d\d)`", answer.text)
+    await (await answer.opens(AGAIN)).send(on=example, link="")
+    (passed,) = await store.read.passed.of(world.robin.id)
+    assert passed.on.isoformat() == example
+
+
+async def test_a_pause_until_the_weekday_that_it_is_lasts_a_week(world: World) -> None:
+    await world.robin.slash("start", timezone="Berlin")
+    today = local_day(world.now(), "Europe/Berlin")
+    panel = await world.robin.slash("nudges")
+    paused = await (await panel.choose_form("Until a date…")).send(day=f"{today:%A}")
+    until = instant(today + timedelta(days=7), 0, "Europe/Berlin")
+    assert f"Paused until {stamp(until, 'D')}." in paused.text
 
 
 async def test_the_longest_text_comes_back_whole_with_its_code_blocks(world: World) -> None:

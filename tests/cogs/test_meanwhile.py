@@ -18,7 +18,7 @@ from tests.interactions import press
 
 BERLIN, ROAD = "Europe/Berlin", "mlops-engineer"
 SHELL, PIPES = "linux-git-cloud/shell", "linux-git-cloud/pipes"
-NOT_BACK = "can't be the day on which you did it. Choose today or a day before, within a year; nothing was"
+NOT_BACK = "can't be the day on which you did it. Choose today or a day before, within a year, like"
 
 
 async def chosen(world: World, *refs: str, day: str = "") -> Screen:

@@ -75,7 +75,7 @@ def test_words(error: Exception) -> None:
 @pytest.mark.parametrize("why", Why)
 def test_an_example_lies_ahead(why: Why) -> None:
     said = words(Unusable("x", why), NOW)
-    assert re.findall(r"\d{4}-\d\d-\d\d", said) in ([], ["2026-12-03"])
+    assert re.findall(r"\d{4}-\d\d-\d\d", said) in ([], ["2026-12-03"], ["2026-11-28"])
 
 
 def test_what_sounds_like_a_place_is_offered() -> None:

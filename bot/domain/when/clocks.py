@@ -1,42 +1,56 @@
 """A time of day as people type it."""
 
 import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from bot.domain.errors import Unusable, Why
-from bot.domain.typed import plain
+from bot.domain.typed import bare
 
-NOON = 12 * 60
-A_DAY = 24 * 60
+HOUR = 60
+NOON = 12 * HOUR
+A_DAY = 24 * HOUR
 
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_HALF = r"(?P<half>[ap])\.? ?(?:m\.?)?"
-_BEFORE, _AFTER = r"(?:at |um |@ ?)?", r"(?: ?(?:o'?clock|uhr))?"
-
-_PLAIN = re.compile(
-    rf"{_BEFORE}(?P<hour>\d{{1,2}})(?:(?:[:.,]| ?h ?)(?P<minute>\d{{2}})(?::00)?)?"
-    rf"(?: ?{_HALF}|(?: ?h)?{_AFTER})"
+NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_QUARTERS = {
+    "half past": 30,
+    "quarter past": 15,
+    "a quarter past": 15,
+    "quarter to": -15,
+    "a quarter to": -15,
+}
+_CLOCK = re.compile(
+    rf"(?:(?:at|um) |@ ?)?(?:(?P<quarter>{'|'.join(_QUARTERS)}) )?(?P<hour>\d{{1,2}}|{'|'.join(NUMBERS)})"
+    r"(?:(?:[:.,]| ?h ?)?(?P<minute>\d{2})(?:(?<=[:.]\d\d):00)?)?(?: ?(?:h|hrs?|uhr|o'?clock))?"
+    r"(?: ?(?P<half>[ap])\.? ?(?:m\.?)?)?"
 )
-_TOGETHER = re.compile(rf"{_BEFORE}(?P<hour>\d{{1,2}})(?P<minute>\d{{2}})(?: ?{_HALF}|(?: ?h)?{_AFTER})")
-_WORDS = {
-    "noon": NOON, "midday": NOON, "12 noon": NOON, "midnight": 0, "12 midnight": 0,
-}  # fmt: skip
-_QUARTERS = {"half past": 30, "quarter past": 15, "quarter to": -15}
-_SPOKEN = re.compile(
-    r"(?P<quarter>half past|(?:a )?quarter (?:past|to))? ?(?P<hour>\d{1,2}|" + "|".join(_NUMBERS) + r")"
-    r"(?: o'?clock)?(?: (?P<part>in the morning|in the afternoon|in the evening|at night))?"
+
+_PARTS: Mapping[str, tuple[Container[int], Sequence[int]]] = {
+    "a": (range(NOON), ()),
+    "p": (range(NOON, A_DAY), ()),
+    "morning": (range(HOUR, NOON), range(8 * HOUR, 11 * HOUR, HOUR)),
+    "noon": ((NOON,), (NOON,)),
+    "midday": ((NOON,), (NOON,)),
+    "afternoon": (range(NOON, 19 * HOUR), range(14 * HOUR, 17 * HOUR, HOUR)),
+    "evening": (range(16 * HOUR, A_DAY + 1), range(18 * HOUR, 22 * HOUR, HOUR)),
+    "night": ((0, *range(19 * HOUR, A_DAY + 1)), range(20 * HOUR, 23 * HOUR, HOUR)),
+    "midnight": ((0, A_DAY), (0, A_DAY)),
+}
+"""For each part of the day the minutes in it, and which of them are offered where it is told alone."""
+
+_PART = re.compile(
+    rf"(?<![\w-])(?:at |in the |@ ?)?({'|'.join(part for part in _PARTS if len(part) > 1)})(?![\w-])"
 )
-_PARTS = {
-    "in the morning": (range(1, 12), 0), "in the afternoon": (range(1, 7), 12),
-    "in the evening": (range(4, 12), 12), "at night": (range(7, 12), 12),
-}  # fmt: skip
+
+_TWENTY_FOUR = re.compile(r"\b0\d?[:.]|\d ?h|uhr")
+"""What is written only where the clock has twenty-four hours."""
 
 
 def read_time(text: str) -> int:
     """Minutes after midnight of "9", "9 p.m.", "21h", "0900", "noon", "quarter to 7"; Unusable otherwise."""
-    minute = minutes_of(plain(text))
-    if minute is None:
+    found = {minute % A_DAY for minute in times_of(bare(text))}
+    if len(found) != 1:
         raise Unusable(text, Why.TIME)
-    return minute % A_DAY
+    return found.pop()
 
 
 def clock(minute: int) -> str:
@@ -44,37 +58,49 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def minutes_of(typed: str) -> int | None:
-    """The same of a plain text; 1440 for "24:00", and None for what is no time of day."""
-    typed = typed.strip(" ,")
-    word = typed.removeprefix("at ")
-    if word in _WORDS:
-        return _WORDS[word]
-    for pattern in (_PLAIN, _TOGETHER):
-        if found := pattern.fullmatch(typed):
-            return _counted(int(found["hour"]), int(found["minute"] or 0), found["half"])
-    spoken = _SPOKEN.fullmatch(word)
-    return _said(spoken) if spoken else None
+def times_of(typed: str) -> Sequence[int]:
+    """All the times that a plain text can mean: 0 and 1440 for "midnight", some for "evening"; or none."""
+    return in_parts(*parted(typed))
 
 
-def _counted(hour: int, minute: int, half: str | None) -> int | None:
-    if (hour, minute, half) == (24, 0, None):
-        return A_DAY
-    if hour not in (range(1, 13) if half else range(24)) or minute > 59:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return hour * 60 + minute
+def parted(typed: str) -> tuple[str, Sequence[str]]:
+    """A plain text without the parts of the day that it tells, and these: "9", "evening"."""
+    return " ".join(_PART.sub(" ", typed).split()), _PART.findall(typed)
 
 
-def _said(found: re.Match[str]) -> int | None:
-    """The minutes of "quarter to nine" or "7 in the evening"."""
-    hour = _NUMBERS.index(found["hour"]) + 1 if found["hour"] in _NUMBERS else int(found["hour"])
-    part, quarter = found["part"], found["quarter"]
-    if part:
-        hours, later = _PARTS[part]
-        if hour not in hours:
-            return None
-        hour += later
-    minute = hour * 60 + (_QUARTERS[quarter.removeprefix("a ")] if quarter else 0)
-    return minute if 0 <= minute < A_DAY else None
+def in_parts(typed: str, parts: Sequence[str]) -> Sequence[int]:
+    """The times that a text without parts of the day can mean in these; where it is empty, the usual ones."""
+    if not typed:
+        return _within(parts, sorted({minute for part in parts for minute in _PARTS[part][1]}))
+    found = _CLOCK.fullmatch(typed.strip(" ,"))
+    if not found:
+        return ()
+    told = [*parts, *filter(None, [found["half"]])]
+    shown = _shown(found)
+    return _within(told, shown) if told else shown[:1]
+
+
+def in_either_half(typed: str, parts: Sequence[str]) -> Sequence[int]:
+    """The same, and in the evening as well where nothing says otherwise: for "8", not for "08:00"."""
+    times, found = in_parts(typed, parts), _CLOCK.fullmatch(typed)
+    told = parts or not times or not found or found["half"] or _TWENTY_FOUR.search(typed)
+    return times if told or not HOUR <= times[0] < NOON else (times[0], times[0] + NOON)
+
+
+def _within(parts: Iterable[str], minutes: Iterable[int]) -> Sequence[int]:
+    return [minute for minute in minutes if all(minute in _PARTS[part][0] for part in parts)]
+
+
+def _shown(found: re.Match[str]) -> Sequence[int]:
+    """When a clock shows that: with all twenty-four hours first, then with twelve, wherever these begin."""
+    word, quarter, minute = found["hour"], found["quarter"], int(found["minute"] or 0)
+    hour = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
+    at = hour * HOUR + minute + _QUARTERS.get(quarter, 0)
+    twelve = 1 <= hour <= 12
+    if not 0 <= at <= A_DAY or minute >= HOUR or (quarter and found["minute"]):
+        return ()
+    if found["half"] and (not twelve or (hour == 12 and at < NOON)):  # a quarter to noon, or to midnight?
+        return ()
+    if not twelve:
+        return (at,)
+    return list(dict.fromkeys((at, *range(at % NOON, A_DAY + 1, NOON))))

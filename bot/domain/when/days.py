@@ -4,15 +4,15 @@ import re
 
 from bot.domain.errors import Unusable, Why
 from bot.domain.members import WEEKDAYS
-from bot.domain.typed import plain
+from bot.domain.typed import bare
 
 _SHORT = {"tues": 2, "weds": 3, "wednes": 3, "thurs": 4, "thur": 4}
-_AROUND = re.compile(r"(?:on |every |each )?(?P<day>[a-z]+?)s?\.?")
+_AROUND = re.compile(r"(?:on |every |each )?(?P<day>[a-z]+?)s?")
 
 
 def read_day(text: str) -> int:
     """The ISO weekday (Monday is 1) of "Monday", "mondays", "on mon.", "Mo"; Unusable otherwise."""
-    found = _AROUND.fullmatch(plain(text))
+    found = _AROUND.fullmatch(bare(text))
     day = found and (weekday(found["day"]) or weekday(f"{found['day']}s"))
     if not day:
         raise Unusable(text, Why.DAY)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Meaning, Unclear, Unusable, Why
 from bot.domain.schedule import DAY, local_day
-from bot.domain.typed import LONGEST, plain
-from bot.domain.when.clocks import A_DAY, minutes_of
+from bot.domain.typed import LONGEST, bare
+from bot.domain.when.clocks import A_DAY, in_either_half, in_parts, parted
 from bot.domain.when.dates import dates_of
 
 USUAL = (9 * 60, 12 * 60, 18 * 60)
@@ -19,10 +19,18 @@ _WEEK = timedelta(days=7)
 _FAR = timedelta(days=2 * MOST_DAYS)  # what is further away is too far all the same, and has an instant
 _OFFERED = re.compile(r"\((\d{4}-\d\d-\d\d \d\d:\d\d(?:[+-]\d\d:\d\d)?)\)\s*$")
 _STAMP = re.compile(r"<t:(\d{1,11})(?::[a-z])?>")
-_SOON = re.compile(r"in (?P<n>\d{1,4}|an?|half an) ?(?P<unit>min(?:ute)?s?|m|h(?:ou)?rs?|h)")
+_MINUTES = r" ?m(?:in(?:ute)?s?)?"
+_SOON = re.compile(
+    r"(?:in |\+ ?)?(?:(?P<hours>\d{1,4}(?:[.,]\d)?|an?|half an) ?h(?:(?:ou)?rs?)?"
+    rf"(?:(?:,? and |,? ?)(?P<more>\d{{1,2}})(?:{_MINUTES})?)?|(?P<minutes>\d{{1,4}}|a){_MINUTES})"
+    r"(?: from now)?"
+)
+_WORDS = {"a": "1", "an": "1", "half an": "0.5"}
 _WITH_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)(?::00)? ?(?P<ahead>z|utc|gmt|[+-]\d\d:?\d\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BOTH = re.compile(r"(?<=\d)t(?=\d)")
+_BETWEEN = re.compile(r" [-·|](?= \d{1,2}(?::\d| ?(?:[ap]\b|[ap]\.?m|h\b)))")
+_THIS = re.compile(r"\bthis (?=morning|afternoon|evening)")
 
 Wall = tuple[date, int]
 """A local time: a day, and minutes after its midnight."""
@@ -35,26 +43,25 @@ def read_moment(text: str, now: int, zone: str) -> int:
     Unusable for anything else, and for a time that the clocks skip on that day.
     """
     typed = _typed(text)
-    exact = _exact(typed, now)
+    exact = _exact(typed)
     if exact is not None:
         return _in_range(exact, text, now)
-    today = local_day(now, zone)
-    walls = list(dict.fromkeys(_walls(typed, today)))
-    if not walls and (minute := minutes_of(typed)) is not None:
-        walls = [_wall(today, minute)]
-        if not any(at > now for at in _instants(walls[0], zone)):
-            raise _unclear(text, [_wall(today + timedelta(days=1), minute)], now, zone)
+    soon = _soon(typed, now)
+    walls = _walls(typed, now, zone)
+    if soon and not walls:
+        return _in_range(soon[0], text, now)
     if not walls:
-        days = (min(max(day, today - _FAR), today + _FAR) for day in dates_of(typed, today))
-        raise _unclear(text, [(day, minute) for day in days for minute in USUAL], now, zone)
-    if len(walls) == 2 and walls[0][0] == today and walls[1][0] == today + _WEEK:
-        walls = [next((wall for wall in walls if any(at > now for at in _instants(wall, zone))), walls[1])]
-    found = _instants(walls[0], zone)
-    if len(walls) > 1 or len(found) > 1:
-        raise _unclear(text, walls, now, zone)
+        raise Unusable(text, Why.MOMENT)
+    found = [*soon, *(at for wall in walls for at in _instants(wall, zone))]
     if not found:
-        raise Unusable(text, Why.SKIPPED)
-    return _in_range(found[0], text, now)
+        beside = datetime.combine(walls[0][0], time(*divmod(walls[0][1], 60)), ZoneInfo(zone)).timestamp()
+        raise Unusable(text, Why.SKIPPED, iso(_in_range(int(beside), text, now), zone))
+    if len(walls) == len(found) == 1:
+        return _in_range(found[0], text, now)
+    coming = [at for at in found if _fits(at, now)]
+    if not coming:
+        return _in_range(max(found), text, now)
+    raise Unclear(text, tuple(Meaning(iso(at, zone)) for at in sorted(coming)))
 
 
 def _typed(text: str) -> str:
@@ -62,16 +69,14 @@ def _typed(text: str) -> str:
     if len(text) > LONGEST:
         raise Unusable(text, Why.MOMENT)
     offered = _OFFERED.search(text)
-    return _BOTH.sub(" ", plain(offered[1] if offered else text))
+    typed = _BETWEEN.sub("", _BOTH.sub(" ", bare(offered[1] if offered else text)))
+    return _THIS.sub("today ", typed.replace("tonight", "today evening"))
 
 
-def _exact(typed: str, now: int) -> int | None:
-    """A moment that needs no zone: a Discord time stamp, a distance from now, a time with its offset."""
+def _exact(typed: str) -> int | None:
+    """A moment that needs no zone: a Discord time stamp, a time with its offset."""
     if stamp := _STAMP.fullmatch(typed):
         return int(stamp[1])
-    if soon := _SOON.fullmatch(typed):
-        number = {"a": 1.0, "an": 1.0, "half an": 0.5}.get(soon["n"]) or float(soon["n"])
-        return now + int(number * 60 * (1 if soon["unit"].startswith("m") else 60))
     if told := _WITH_OFFSET.fullmatch(typed):
         ahead = told["ahead"] if told["ahead"][0] in "+-" else "+00:00"
         try:
@@ -81,17 +86,57 @@ def _exact(typed: str, now: int) -> int | None:
     return None
 
 
-def _walls(typed: str, today: date) -> Iterator[Wall]:
-    """What a day and a time can mean that stand side by side."""
-    words = typed.split()
-    for cut in range(1, len(words)):
+def _soon(typed: str, now: int) -> Sequence[int]:
+    """When so much time from now is over; "2h" can be a time of day as well."""
+    found = _SOON.fullmatch(typed)
+    if not found:
+        return ()
+    hours, minutes = (
+        _WORDS.get(count, count) for count in (found["hours"], found["minutes"] or found["more"])
+    )
+    return (now + int(60 * (60 * float((hours or "0").replace(",", ".")) + int(minutes or 0))),)
+
+
+def _walls(typed: str, now: int, zone: str) -> Sequence[Wall]:
+    """All the days with times that it can mean, where nothing but the zone decides when that is.
+
+    A time alone is one of today, or, which is asked about, one of tomorrow; a day alone is asked for a time.
+    """
+    today = local_day(now, zone)
+    rest, parts = parted(typed)
+    days = _days(rest, today)
+    if walls := list(dict.fromkeys(_side_by_side(rest, parts, now, zone))):
+        return [*walls, *_at([day for day in days if day.year >= today.year and not parts], USUAL)]
+    if times := in_parts(rest, parts):
+        both = today, today + timedelta(days=1)
+        return _to_come(_at([today], times), now, zone) or _at(both, in_either_half(rest, parts))
+    return _at(days, USUAL)
+
+
+def _side_by_side(rest: str, parts: Sequence[str], now: int, zone: str) -> Iterator[Wall]:
+    """What a day and a time can mean that stand in either order; parts of the day stood anywhere."""
+    words, today = rest.split(), local_day(now, zone)
+    for cut in range(1, len(words) + 1):
         sides = " ".join(words[:cut]), " ".join(words[cut:])
         for day_text, time_text in (sides, sides[::-1]):
-            minute = minutes_of(time_text)
-            if minute is None or _may_be_a_year(time_text, day_text):
+            times = in_parts(time_text, parts)
+            if not times or _may_be_a_year(time_text, day_text):
                 continue
-            for day in dates_of(day_text, today):
-                yield _wall(min(max(day, today - _FAR), today + _FAR), minute)
+            days = _days(day_text, today)
+            if days in ((today,), (today, today + _WEEK)):
+                yield from _from_today(days, times, in_either_half(time_text, parts), now, zone)
+            else:
+                yield from _at(days, times)
+
+
+def _from_today(
+    days: Sequence[date], times: Sequence[int], either: Sequence[int], now: int, zone: str
+) -> Sequence[Wall]:
+    """Today, if that is to come; else on the same weekday in a week, or today in the evening."""
+    coming = _to_come(_at(days[:1], times), now, zone)
+    if len(coming) == len(times):
+        return coming
+    return [*coming, *_at(days[1:], times)] or _at(days, either)
 
 
 def _may_be_a_year(time_text: str, day_text: str) -> bool:
@@ -100,8 +145,16 @@ def _may_be_a_year(time_text: str, day_text: str) -> bool:
     return bool(year and re.search(r"\d", day_text) and not _YEAR.search(day_text))
 
 
-def _wall(day: date, minute: int) -> Wall:
-    return (day + timedelta(days=minute // A_DAY), minute % A_DAY)
+def _days(typed: str, today: date) -> tuple[date, ...]:
+    return tuple(min(max(day, today - _FAR), today + _FAR) for day in dates_of(typed, today))
+
+
+def _at(days: Sequence[date], minutes: Sequence[int]) -> Sequence[Wall]:
+    return [(day + timedelta(days=minute // A_DAY), minute % A_DAY) for day in days for minute in minutes]
+
+
+def _to_come(walls: Sequence[Wall], now: int, zone: str) -> Sequence[Wall]:
+    return [wall for wall in walls if any(at > now for at in _instants(wall, zone))]
 
 
 def _instants(wall: Wall, zone: str) -> Sequence[int]:
@@ -117,24 +170,14 @@ def _instants(wall: Wall, zone: str) -> Sequence[int]:
     ]
 
 
-def _unclear(text: str, walls: Sequence[Wall], now: int, zone: str) -> Exception:
-    """Asks which of these is meant, of those that are still to come."""
-    if not walls:
-        return Unusable(text, Why.MOMENT)
-    found = [at for wall in walls for at in _instants(wall, zone)]
-    coming = [at for at in found if now < at <= now + MOST_DAYS * DAY]
-    if not coming:
-        past = bool(found) and max(found) <= now
-        return Unusable(text, Why.PAST if past else Why.FAR if found else Why.SKIPPED)
-    return Unclear(text, tuple(Meaning(iso(at, zone)) for at in sorted(coming)))
-
-
 def _in_range(at: int, text: str, now: int) -> int:
-    if at <= now:
-        raise Unusable(text, Why.PAST)
-    if at > now + MOST_DAYS * DAY:
-        raise Unusable(text, Why.FAR)
+    if not _fits(at, now):
+        raise Unusable(text, Why.PAST if at <= now else Why.FAR)
     return at
+
+
+def _fits(at: int, now: int) -> bool:
+    return now < at <= now + MOST_DAYS * DAY
 
 
 def iso(at: int, zone: str) -> str:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from bot.domain.errors import Unclear, Unusable
 from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import instant, local_day
-from bot.domain.typed import plain
-from bot.domain.when.clocks import clock, read_time
+from bot.domain.typed import bare
+from bot.domain.when.clocks import A_DAY, clock, in_either_half, parted
 from bot.domain.when.days import read_day
 from bot.domain.when.moments import USUAL, iso, read_moment
 
@@ -16,7 +16,7 @@ DAYS_AHEAD = 8
 
 def offered_days(typed: str) -> Sequence[str]:
     """The days of the week that begin like this, or that it names."""
-    wanted = plain(typed)
+    wanted = bare(typed)
     begun = [name for name in WEEKDAYS if name.casefold().startswith(wanted)]
     try:
         return list(dict.fromkeys([WEEKDAYS[read_day(typed) - 1], *begun]))
@@ -27,19 +27,15 @@ def offered_days(typed: str) -> Sequence[str]:
 def offered_times(typed: str) -> Sequence[str]:
     """Times of day as HH:MM: what it means, then the same in the evening, then what begins like this."""
     usual = [clock(hour * 60) for hour in (*range(7, 24), *range(7))]
-    wanted = plain(typed)
+    wanted = bare(typed)
+    meant = [clock(minute % A_DAY) for minute in in_either_half(*parted(wanted))]
     begun = [time for time in usual if time.startswith((wanted, f"0{wanted}"))]
-    try:
-        minute = read_time(typed)
-    except Unusable:
-        return begun
-    later = [clock(minute + 12 * 60)] if 0 < minute < 12 * 60 and wanted.isdecimal() else []
-    return list(dict.fromkeys([clock(minute), *later, *begun]))
+    return list(dict.fromkeys([*meant, *begun]))
 
 
 def offered_moments(typed: str, now: int, zone: str) -> Sequence[tuple[str, str]]:
     """Moments in a zone as (words, "YYYY-MM-DD HH:MM"): what it means first, then likely ones that fit."""
-    wanted = plain(typed)
+    wanted = bare(typed)
     likely = likely_moments(now, zone)
     fitting = [
         (words, text) for words, text in likely if wanted in words.casefold() or text.startswith(wanted)

@@ -20,6 +20,9 @@ from tests.domain.when.test_reading import BERLIN, NOW
     [
         ("9", ["09:00", "21:00"]), ("9am", ["09:00"]), ("6 pm", ["18:00"]), ("2130", ["21:30"]),
         ("1", ["01:00", "13:00", "10:00"]), ("noon", ["12:00"]), ("", ["07:00", "08:00"]),
+        ("half past 9 p", ["21:30"]), ("9 😀", ["09:00", "21:00"]), ("midnight", ["00:00"]),
+        ("09", ["09:00", "21:00"]),
+        ("evening", ["18:00", "19:00", "20:00", "21:00"]),
     ],
 )  # fmt: skip
 def test_times(typed: str, first: list[str]) -> None:
@@ -30,8 +33,14 @@ def test_times(typed: str, first: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("", list(WEEKDAYS)), ("t", ["Tuesday", "Thursday"]), ("weds", ["Wednesday"]), ("on mon.", ["Monday"])],
-)
+    [
+        ("", list(WEEKDAYS)),
+        ("t", ["Tuesday", "Thursday"]),
+        ("weds", ["Wednesday"]),
+        ("on mon.", ["Monday"]),
+        ("Mo!", ["Monday"]),
+    ],
+)  # fmt: skip
 def test_days(typed: str, found: list[str]) -> None:
     assert list(offered_days(typed)) == found
     assert [WEEKDAYS[read_day(day) - 1] for day in found] == found
@@ -41,7 +50,8 @@ def test_days(typed: str, found: list[str]) -> None:
     ("typed", "first"),
     [
         ("tomorrow 18", "2026-11-27 18:00"), ("fri 6pm", "2026-11-27 18:00"), ("tom", "2026-11-27 09:00"),
-        ("1/12 9am", "2026-12-01 09:00"), ("9", "2026-11-27 09:00"), ("2026-12-0", "2026-12-01 09:00"),
+        ("1/12 9am", "2026-12-01 09:00"), ("9", "2026-11-26 21:00"), ("2026-12-0", "2026-12-01 09:00"),
+        ("tonight", "2026-11-26 18:00"), ("tomorrow evening", "2026-11-27 18:00"), ("2h", "2026-11-26 16:00"),
     ],
 )  # fmt: skip
 def test_moments(typed: str, first: str) -> None:

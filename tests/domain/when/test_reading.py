@@ -13,9 +13,10 @@ from bot.domain.errors import Unclear, Unusable, Why
 from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import DAY, local_day
 from bot.domain.when.clocks import clock, read_time
-from bot.domain.when.dates import read_date, read_day_ahead, read_day_before
+from bot.domain.when.dates import read_date
 from bot.domain.when.days import read_day
 from bot.domain.when.moments import iso, read_moment
+from bot.domain.when.spans import Span, ahead, behind, last_year, next_year
 from tests.domain.typed import ASK, table
 
 HERE = Path(__file__).parent
@@ -62,7 +63,7 @@ def test_days_by_name_or_first_letters(number: int, name: str) -> None:
 @pytest.mark.parametrize(("typed", "right", "now", "zone"), table(HERE / "dates.tsv"))
 def test_dates(typed: str, right: str, now: str, zone: str) -> None:
     today = local_day(at(now), zone)
-    assert told(lambda: read_date(typed, today).isoformat(), typed) in right.split("|")
+    assert told(lambda: read_date(typed, ahead(today)).isoformat(), typed) in right.split("|")
 
 
 @pytest.mark.parametrize(("typed", "right", "now", "zone"), table(HERE / "moments.tsv"))
@@ -79,11 +80,17 @@ def test_moments(typed: str, right: str, now: str, zone: str) -> None:
         ("3/4", ["2027-04-03", "2027-03-04"]),
         ("next friday", ["2026-11-27", "2026-12-04"]),
         ("thursday", ["2026-11-26", "2026-12-03"]),
+        ("26-12-31", ["2031-12-26", "2026-12-31"]),
+        ("26/12/31", ["2031-12-26", "2026-12-31"]),
+        ("27-12-26", ["2026-12-27", "2027-12-26"]),
+        ("27-03-05", ["2027-03-05"]),
+        ("3/12/2026", ["2026-12-03"]),  # the other one is over
+        ("next week", [f"2026-{day}" for day in ("11-30", *(f"12-0{n}" for n in range(1, 7)))]),
     ],
 )
 def test_a_date_that_can_be_two_is_asked_between_them(typed: str, days: list[str]) -> None:
     with pytest.raises(Unclear) as caught:
-        read_date(typed, TODAY)
+        read_date(typed, ahead(TODAY))
     assert [meaning.typed for meaning in caught.value.meanings] == days
 
 
@@ -91,7 +98,7 @@ def test_a_date_that_can_be_two_is_asked_between_them(typed: str, days: list[str
 def test_hundreds_of_words_are_no_date_and_no_moment(word: str) -> None:
     typed = word * 1500
     with pytest.raises(Unusable) as caught:
-        read_date(typed, TODAY)
+        read_date(typed, ahead(TODAY))
     assert (caught.value.text, caught.value.why) == (typed, Why.DATE)
     with pytest.raises(Unusable) as caught:
         read_moment(typed, NOW, BERLIN)
@@ -106,6 +113,19 @@ def test_hundreds_of_words_are_no_date_and_no_moment(word: str) -> None:
         ("next friday 6pm", ["2026-11-27 18:00", "2026-12-04 18:00"]),
         ("tomorrow", ["2026-11-27 09:00", "2026-11-27 12:00", "2026-11-27 18:00"]),
         ("9am", ["2026-11-27 09:00"]),
+        ("8", ["2026-11-26 20:00", "2026-11-27 08:00", "2026-11-27 20:00"]),
+        ("08:00", ["2026-11-27 08:00"]),
+        ("today at 8", ["2026-11-26 20:00"]),
+        ("2h", ["2026-11-26 16:00", "2026-11-27 02:00"]),
+        ("1h30", ["2026-11-26 15:30", "2026-11-27 01:30"]),
+        ("fri midnight", ["2026-11-27 00:00", "2026-11-28 00:00"]),
+        ("midnight on thursday", ["2026-11-27 00:00", "2026-12-03 00:00", "2026-12-04 00:00"]),
+        ("tonight", [f"2026-11-26 {hour}:00" for hour in (18, 19, 20, 21)]),
+        ("sunday night", [f"2026-11-29 {hour}:00" for hour in (20, 21, 22)]),
+        ("tomorrow morning", [f"2026-11-27 {hour}:00" for hour in ("08", "09", "10")]),
+        ("the 15th", [f"2026-12-15 {hour}:00" for hour in ("09", "12", "18")]),
+        ("5 Jan 27", [*(f"2027-01-05 {hour}:00" for hour in ("09", "12", "18")), "2027-01-27 05:00"]),
+        ("1 dec 27", ["2026-12-27 01:00"]),  # the other one is too far away
         ("2027-10-31 02:30", ["2027-10-31 02:30+02:00", "2027-10-31 02:30+01:00"]),
         ("1 dec 9", ["2026-12-01 09:00", "2026-12-09 01:00"]),
     ],
@@ -122,6 +142,9 @@ def test_a_moment_that_can_be_several_is_asked_among_them(typed: str, moments: l
     ("typed", "why"),
     [
         ("", Why.MOMENT),
+        ("dec 4 - 8", Why.MOMENT),
+        ("friday 8 - 9 pm", Why.MOMENT),
+        ("today at 2", Why.PAST),
         ("soon", Why.MOMENT),
         ("2026-02-30 09:00", Why.MOMENT),
         ("2027-03-28 02:30", Why.SKIPPED),
@@ -153,24 +176,81 @@ def test_the_ends_of_the_calendar_are_no_moments_anywhere(zone: str, end: str) -
         ("friday", "2026-11-20"),
         ("thursday", "2026-11-26"),
         ("yesterday", "2026-11-25"),
+        ("3 days ago", "2026-11-23"),
+        ("two days ago", "2026-11-24"),
+        ("a week ago", "2026-11-19"),
+        ("2 weeks ago", "2026-11-12"),
+        ("a month ago", "2026-10-26"),
+        ("a year ago", "2025-11-26"),
+        ("the 30th", "2026-10-30"),
+        ("3 Nov 26", "2026-11-03"),
+        ("today 🙂", "2026-11-26"),
     ],
 )
 def test_what_was_done_lies_in_the_past(typed: str, right: str) -> None:
-    assert read_day_before(typed, TODAY) == date.fromisoformat(right)
+    assert read_date(typed, behind(TODAY)) == date.fromisoformat(right)
 
 
-@pytest.mark.parametrize("typed", ["9999-01-01", "0001-01-01", "tomorrow", "1999-12-31"])
-def test_nothing_was_done_then(typed: str) -> None:
+@pytest.mark.parametrize(
+    ("span", "typed", "days"),
+    [
+        (behind(TODAY), "3/12/2026", ["2026-03-12"]),
+        (behind(TODAY), "25-10-12", ["2012-10-25", "2025-10-12"]),
+        (behind(TODAY), "26-11-20", ["2020-11-26", "2026-11-20"]),
+        (ahead(TODAY), "11/12/2026", ["2026-12-11"]),
+        (next_year(TODAY), "3/4/2027", ["2027-04-03", "2027-03-04"]),
+    ],
+)
+def test_of_several_days_those_are_asked_about_that_can_be_meant(
+    span: Span, typed: str, days: list[str]
+) -> None:
+    with pytest.raises(Unclear) as caught:
+        read_date(typed, span)
+    assert [meaning.typed for meaning in caught.value.meanings] == days
+    assert [read_date(day, span).isoformat() for day in days] == days
+
+
+def test_a_pause_until_thursday_that_is_asked_for_on_a_thursday_ends_in_a_week() -> None:
+    assert read_date("thursday", next_year(TODAY)) == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("span", "typed"),
+    [
+        *(
+            (behind(TODAY), typed)
+            for typed in ("9999-01-01", "0001-01-01", "tomorrow", "1999-12-31", "5/6/1998")
+        ),
+        *((behind(TODAY), typed) for typed in ("next friday", "in 2 weeks", "1/2/2027")),
+        *(
+            (ahead(TODAY), typed)
+            for typed in ("9999-01-01", "2020-05-01", "yesterday", "3 days ago", "1/2/2020")
+        ),
+        *((last_year(TODAY), typed) for typed in ("tomorrow", "2025-11-24", "29 Feb")),
+        *((next_year(TODAY), typed) for typed in ("today", "last friday", "2027-11-28", "29 Feb")),
+    ],
+)
+def test_a_day_that_can_not_be_meant_is_told_with_one_that_can(span: Span, typed: str) -> None:
     with pytest.raises(Unusable) as caught:
-        read_day_before(typed, TODAY)
-    assert caught.value.why is Why.OUT_OF_RANGE
+        read_date(typed, span)
+    assert (caught.value.text, caught.value.why) == (typed, span.why)
+    assert read_date(caught.value.like, span) in span
 
 
-@pytest.mark.parametrize("typed", ["9999-01-01", "2020-05-01", "yesterday"])
-def test_nothing_can_be_planned_for_then(typed: str) -> None:
+@pytest.mark.parametrize("span", [behind(TODAY), ahead(TODAY), last_year(TODAY), next_year(TODAY)])
+def test_what_is_no_date_is_told_with_one_that_can_be_meant(span: Span) -> None:
     with pytest.raises(Unusable) as caught:
-        read_day_ahead(typed, TODAY)
-    assert caught.value.why is Why.OUT_OF_RANGE
+        read_date("30 Feb", span)
+    assert (caught.value.why, read_date(caught.value.like, span) in span) == (Why.DATE, True)
+
+
+def test_a_time_that_the_clocks_skip_is_told_with_one_beside_it() -> None:
+    with pytest.raises(Unusable) as caught:
+        read_moment("28.3.2027 2:30", NOW, BERLIN)
+    assert (caught.value.why, caught.value.like) == (Why.SKIPPED, "2027-03-28 03:30")
+    with pytest.raises(Unusable) as over:
+        read_moment("2026-03-29 02:30", NOW, BERLIN)
+    assert over.value.why is Why.PAST
 
 
 @given(
@@ -188,7 +268,7 @@ def test_whatever_is_typed_is_read_or_asked_about(typed: str) -> None:
     for read in (
         lambda: read_time(typed),
         lambda: read_day(typed),
-        lambda: read_date(typed, TODAY),
+        lambda: read_date(typed, ahead(TODAY)),
         lambda: read_moment(typed, NOW, BERLIN),
     ):
         told(read, typed)
