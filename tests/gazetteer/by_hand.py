@@ -2,12 +2,29 @@
 
 AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("GB", ("UK", "U.K.", "Great Britain", "Britain", "United Kingdom"), ("uk",)),
-    ("GB/ENG", ("England",), ("eng",)),
+    ("GB/ENG", ("England", "Angleterre", "Inglaterra", "Inghilterra", "Англия"), ("eng",)),
     ("GB/SCT", ("Scotland", "Alba"), ("sco", "sct")),
     ("GB/WLS", ("Wales", "Cymru"), ("wls",)),
     ("GB/NIR", ("Northern Ireland",), ("nir", "ni")),
-    ("US", ("USA", "US", "U.S.", "U.S.A.", "America", "United States of America", "the States"), ()),
-    ("AE", ("UAE", "Emirates", "U.A.E."), ()),
+    (
+        "US",
+        (
+            "USA",
+            "US",
+            "U.S.",
+            "U.S.A.",
+            "America",
+            "United States of America",
+            "the States",
+            "США",
+            "EE. UU.",
+            "EEUU",
+            "EUA",
+            "ABD",
+        ),
+        (),
+    ),
+    ("AE", ("UAE", "Emirates", "U.A.E.", "ОАЭ"), ()),
     ("NZ", ("NZ", "Aotearoa"), ()),
     ("NL", ("Holland", "the Netherlands", "Nederland"), ()),
     ("CZ", ("Czech Republic", "Czechia"), ()),
@@ -25,6 +42,11 @@ AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("TL", ("East Timor", "Timor-Leste"), ()),
     ("BA", ("Bosnia",), ()),
     ("TT", ("Trinidad",), ()),
+    ("PS", ("Palestine", "State of Palestine", "Palästina", "Palestina"), ()),
+    ("IE", ("Republic of Ireland", "Southern Ireland", "Eire"), ()),
+    ("GP", ("Guadalupe",), ()),
+    ("ZA", ("ЮАР", "RSA"), ()),
+    ("PH", ("Phils",), ()),
     ("RU", ("Russia", "Russian Federation"), ()),
     ("CN", ("China", "PRC", "mainland China"), ()),
     ("IR", ("Iran",), ()),
@@ -62,7 +84,20 @@ AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("DE/13", ("Saxony", "Sachsen"), ()),
     ("ES/56", ("Catalonia", "Cataluña", "Catalunya"), ()),
     ("ES/51", ("Andalusia", "Andalucía"), ()),
-    ("ES/53", ("Canary Islands", "Canaries", "Canarias", "Islas Canarias"), ()),
+    (
+        "ES/53",
+        (
+            "Canary Islands",
+            "Canaries",
+            "Canarias",
+            "Islas Canarias",
+            "Gran Canaria",
+            "Fuerteventura",
+            "Lanzarote",
+            "La Palma",
+        ),
+        (),
+    ),
     ("ES/07", ("Balearic Islands", "Mallorca", "Majorca"), ()),
     ("PT/23", ("Azores", "Açores"), ()),
     ("PT/10", ("Madeira",), ()),
@@ -78,12 +113,24 @@ AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 CITIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("US", "New York City"): ("NYC", "New York", "N.Y.C.", "Manhattan"),
     ("US", "Los Angeles"): ("LA", "L.A."),
-    ("US", "San Francisco"): ("SF", "San Fran", "Frisco"),
+    ("US", "San Francisco"): (
+        "SF",
+        "San Fran",
+        "Frisco",
+        "SF Bay Area",
+    ),
     ("US", "Washington"): ("Washington DC", "Washington, D.C."),
     ("US", "Philadelphia"): ("Philly",),
     ("US", "Las Vegas"): ("Vegas",),
     ("US", "New Orleans"): ("NOLA",),
     ("MY", "Kuala Lumpur"): ("KL",),
+    ("ID", "Jakarta"): (
+        "Jakarta Selatan",
+        "Jakarta Utara",
+        "Jakarta Barat",
+        "Jakarta Timur",
+        "Jakarta Pusat",
+    ),
     ("MX", "Mexico City"): ("CDMX", "Ciudad de México", "México DF"),
     ("BR", "Rio de Janeiro"): ("Rio",),
     ("BR", "São Paulo"): ("Sampa",),
@@ -103,10 +150,36 @@ CITIES: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Names of cities, by country and name as GeoNames has them."""
 
+ZONES: dict[str, tuple[str, ...]] = {
+    "America/Goose_Bay": ("Labrador",),
+    "Australia/Lord_Howe": ("Lord Howe Island",),
+    "Pacific/Easter": ("Easter Island", "Isla de Pascua", "Rapa Nui"),
+}
+"""Names of places with a zone, but without a city."""
+
+COUNTIES: dict[str, dict[str, int]] = {
+    "GB/ENG": {
+        "Bedfordshire": 700, "Berkshire": 950, "Buckinghamshire": 840, "Cambridgeshire": 900,
+        "Cheshire": 1100, "Cornwall": 575, "Cumbria": 500, "Derbyshire": 1070, "Devon": 1230,
+        "Dorset": 780, "Durham": 870, "Essex": 1870, "Gloucestershire": 940, "Hampshire": 1880,
+        "Herefordshire": 190, "Hertfordshire": 1200, "Kent": 1900, "Lancashire": 1550,
+        "Leicestershire": 1100, "Lincolnshire": 1110, "Merseyside": 1440, "Middlesex": 2000,
+        "Norfolk": 925, "Northamptonshire": 800, "Northumberland": 325, "Nottinghamshire": 1170,
+        "Oxfordshire": 740, "Shropshire": 510, "Somerset": 990, "Staffordshire": 1150, "Suffolk": 770,
+        "Surrey": 1220, "Sussex": 1740, "East Sussex": 850, "West Sussex": 890, "Tyne and Wear": 1150,
+        "Warwickshire": 610, "West Midlands": 2950, "Wiltshire": 760, "Worcestershire": 610,
+        "Yorkshire": 5480, "East Anglia": 2600, "Greater Manchester": 2950,
+    },
+    "GB/SCT": {"Fife": 370, "Lothian": 900, "Highlands": 240, "Orkney": 22, "Shetland": 23, "Ayrshire": 370},
+    "GB/WLS": {"Gwent": 590, "Gwynedd": 120, "Pembrokeshire": 125, "Powys": 135},
+    "GB/NIR": {"Antrim": 650, "Armagh": 195, "Down": 550, "Fermanagh": 65, "Tyrone": 190},
+}  # fmt: skip
+"""Parts of a region that have no code of their own, by it, and how many thousands live there."""
+
 MEANT = {
     ("ES", "Barcelona"), ("ES", "Zaragoza"), ("GB", "Birmingham"), ("GB", "Bristol"), ("GB", "Manchester"),
     ("GR", "Athens"), ("BG", "Sofia"), ("US", "San Francisco"), ("US", "San Antonio"), ("MX", "Cancún"),
-    ("PK", "Islamabad"), ("CL", "Santiago"), ("LK", "Colombo"),
+    ("PK", "Islamabad"), ("CL", "Santiago"), ("LK", "Colombo"), ("NZ", "Wellington"),
 }  # fmt: skip
 """Cities that are meant by their name alone, though others of that name are not so much smaller."""
 

@@ -37,6 +37,8 @@ class ShippedGazetteer:
     def beginning(self, key: str, limit: int) -> Sequence[Named]:
         """What is called something that begins like this: by its own name first, then the larger."""
         found: dict[int, bool] = {}
+        if not key:
+            return []
         for name, marks in self._likely() if len(key) < _LONG else self._names_from(key):
             if not name.startswith(key):
                 if len(key) < _LONG:
@@ -44,7 +46,7 @@ class ShippedGazetteer:
                 break
             for mark in marks.split():
                 found[_at(mark)] = found.get(_at(mark), True) and mark.startswith(NICKNAME)
-        first = heapq.nsmallest(limit, found, key=lambda at: (found[at], at)) if key else ()
+        first = heapq.nsmallest(limit, found, key=lambda at: (found[at], at))
         return [Named(self._place(at), own=not found[at]) for at in first]
 
     def sounding_like(self, key: str, limit: int) -> Sequence[Named]:

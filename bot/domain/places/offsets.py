@@ -20,14 +20,15 @@ _CITIES = (
 )  # fmt: skip
 
 _OFFSET = re.compile(
-    r"(?:utc|gmt|z)?\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d)|\.(?P<part>5|25|75))?"
-    r"(?:\s*h(?:ours?)?)?(?P<fixed> all year)?"
+    r"(?:utc|gmt|z)?\s*(?P<sign>[+-]|plus|minus)\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d)|\.(?P<part>5|25|75))?"
+    r"(?:\s*h(?:ours?)?)?(?: all year)?"
 )
 _ZERO = re.compile(
     r"(utc|z|zulu|utc ?0|utc ?[+-] ?0?0(:?00)?|coordinated universal time|universal time|etc/utc)"
 )
 _GMT = re.compile(r"(gmt|gmt ?[+-]? ?0?0(:?00)?|greenwich mean time|greenwich)")
 _ETC = re.compile(r"etc/(?:gmt|utc)(?P<sign>[+-])(?P<hours>\d{1,2})")
+_ALL_YEAR = " all year"
 _EARLIEST, _LATEST = -12, 14
 _UTC = Place("UTC", "UTC")
 
@@ -38,28 +39,36 @@ def read_offset(text: str, now: int) -> tuple[Place, ...] | None:
     One place where nothing else can be meant; where cities keep it for a part of the year only, they follow
     the clock that never changes. None at all for a distance that no clock keeps.
     """
+    ahead = distance(text)
+    if ahead is None:
+        return None
     if _ZERO.fullmatch(text):
         return (_UTC,)
     if _GMT.fullmatch(text):
         return (_UTC, Place(city("Europe/London"), "Europe/London"))
-    if etc := _ETC.fullmatch(text):  # POSIX counts westwards, and who writes this knows
-        return _fixed(timedelta(hours=int(f"{'-' if etc['sign'] == '+' else '+'}{etc['hours']}")))
-    found = _OFFSET.fullmatch(text)
-    return _keeping(found, now) if found else None
-
-
-def _keeping(found: re.Match[str], now: int) -> tuple[Place, ...]:
-    """What keeps this distance: the clock that never changes, and cities."""
-    ahead = timedelta(hours=int(found["hours"]), minutes=_minutes(found))
-    if found["sign"] == "-":
-        ahead = -ahead
-    fixed = _fixed(ahead)
-    if found["fixed"] and fixed:
+    fixed, always, sometimes = _fixed(ahead), *_keepers(ahead, now)
+    if _ETC.fullmatch(text) or (fixed and text.endswith(_ALL_YEAR)):
         return fixed
-    always, sometimes = _keepers(ahead, now)
     if not sometimes:
         return fixed or always[:1]
     return (*(fixed or always[:1]), *sometimes, *(always if fixed else always[1:]))
+
+
+def distance(text: str) -> timedelta | None:
+    """How far from UTC a plain text says that a clock is; None if it does not."""
+    if _ZERO.fullmatch(text) or _GMT.fullmatch(text):
+        return timedelta()
+    if etc := _ETC.fullmatch(text):  # POSIX counts westwards, and who writes this knows
+        return timedelta(hours=int(f"{'-' if etc['sign'] == '+' else '+'}{etc['hours']}"))
+    if not (found := _OFFSET.fullmatch(text)):
+        return None
+    ahead = timedelta(hours=int(found["hours"]), minutes=_minutes(found))
+    return -ahead if found["sign"] in ("-", "minus") else ahead
+
+
+def keeps(zone: str, ahead: timedelta, now: int) -> bool:
+    """Whether a clock is so far from UTC at some time in the year to come."""
+    return any(offset(zone, now + month) == ahead for month in _MONTHS)
 
 
 def _minutes(found: re.Match[str]) -> int:

@@ -1,0 +1,64 @@
+"""A name, with or without what tells it apart: "paris", "paris, texas", "paris texas", "usa, texas"."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.domain.places.gazetteer import Area, City, Gazetteer, Named
+from bot.domain.places.writing import name_key
+from bot.domain.typed import key
+
+MARKS = re.compile(r"[(),/|;]+")
+"""What stands between a name and what tells it apart."""
+
+_JOINED = re.compile(r"[(),/|;-]+")
+
+MOST_WORDS = 8
+"""In so many words at most it is looked for what is a name and what tells it apart."""
+
+
+def fitting(typed: str, gazetteer: Gazetteer) -> Sequence[Named]:
+    """What a plain text can name, in the first way of reading it that names anything."""
+    for name, qualifiers in _ways(typed):
+        named = gazetteer.named(name_key(name))
+        inside = [_areas(qualifier, gazetteer) for qualifier in qualifiers] if named else []
+        found = [each for each in named if all(_lies_in(each.thing, areas) for areas in inside)]
+        if found and all(inside):
+            return found
+    return ()
+
+
+def parts_of(typed: str) -> Sequence[str]:
+    """What stands between the marks of a plain text."""
+    return [part.strip() for part in MARKS.split(typed) if part.strip()]
+
+
+def _ways(typed: str) -> Iterable[tuple[str, Sequence[str]]]:
+    """The ways to read it: as a name alone, and as a name with qualifiers behind it or before it."""
+    parts = [part.strip() for part in _JOINED.split(typed) if part.strip()]
+    yield typed, ()
+    if len(parts) > 1:
+        yield parts[0], parts[1:]
+        yield parts[-1], parts[:-1]
+    words = " ".join(parts).split()
+    if len(words) > MOST_WORDS:
+        return
+    for end in range(len(words) - 1, 0, -1):
+        yield " ".join(words[:end]), [" ".join(words[end:])]
+    for end in range(len(words) - 2, 0, -1):
+        yield " ".join(words[:end]), [" ".join(words[end:-1]), words[-1]]
+    for start in range(1, len(words)):
+        yield " ".join(words[start:]), [" ".join(words[:start])]
+
+
+def _areas(qualifier: str, gazetteer: Gazetteer) -> Sequence[Area]:
+    named = (each.thing for each in gazetteer.named(name_key(qualifier)))
+    return [*gazetteer.coded(key(qualifier)), *(thing for thing in named if isinstance(thing, Area))]
+
+
+def _lies_in(thing: City | Area | str, areas: Sequence[Area]) -> bool:
+    """Whether it lies in one of these, or is one: "Singapore, Singapore"."""
+    if isinstance(thing, str):
+        return not areas
+    return not areas or any(
+        area.country == thing.country and area.region in ("", thing.region) for area in areas
+    )
