@@ -12,7 +12,7 @@ from bot.domain.members import Member
 from bot.domain.nudge_state import RESTS_AFTER
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
-from bot.domain.schedule import A_YEAR, DAY, day_number, local_day, week_of
+from bot.domain.schedule import DAY, day_number, local_day, week_of
 from bot.domain.steps import Event
 from bot.domain.updates import Update, phase_touched
 
@@ -21,6 +21,9 @@ WAYS = 4
 
 MOST_STEPS = 3
 LOOKS_BACK_EVERY = 4
+REMEMBERED = 366 * DAY
+"""Seconds for which all messages are surely known; some weeks later they are deleted."""
+
 LEAST_GROWTH = 0.5
 """So many hours more are told of: less is a correction."""
 
@@ -191,7 +194,7 @@ def _same(about: str | None, step: NextStep) -> bool:
 def _number(about: Subject, weekly: Sequence[int], member: Member) -> int:
     """The how-manieth weekly message it is; by the calendar, as soon as earlier ones may be forgotten."""
     due = about.job.due_at
-    if min(weekly, default=due) > due - A_YEAR * DAY:
+    if min(weekly, default=due) > due - REMEMBERED:
         return about.turn + 1
     return week_of(due, member.schedule.zone or "UTC") // member.schedule.every
 
