@@ -79,12 +79,15 @@ def only_revision(stated: Sequence[str], oldest: Callable[[], str | None]) -> st
 def revision_in(connection: Connection) -> str | None:
     """The revision a database is at; None in one that holds nothing of Cairn's."""
     there = inspect(connection)
-    if not {"alembic_version", "members"} <= set(there.get_table_names()):
+    tables = set(there.get_table_names())
+    if not {"alembic_version", "members"} <= tables:
         return None
     if "version_num" not in [column["name"] for column in there.get_columns("alembic_version")]:
         raise StoreUnavailable(UNSTATED)
     stated = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    return only_revision(stated, lambda: connection.exec_driver_sql(ASK_OLDEST).scalar())
+    # Before there was a table for it, nothing was said.
+    told = "shared" in tables
+    return only_revision(stated, lambda: connection.exec_driver_sql(ASK_OLDEST).scalar() if told else None)
 
 
 def upgrade(connection: Connection) -> None:

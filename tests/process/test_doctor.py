@@ -16,6 +16,7 @@ from bot.discord_internals import their_time
 from bot.domain.guilds import Further, GuildSettings, invite_link
 from bot.host.doctor import examine
 from bot.settings import Settings
+from bot.store.revisions import OLDEST
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
 from tests.process.command import cairn
@@ -233,11 +234,21 @@ async def test_a_damaged_database(url: str, tmp_path: Path) -> None:
 async def test_a_database_of_another_version(url: str, tmp_path: Path) -> None:
     for revision, words in (
         ("0003", "ok database: whole, revision 0003, `cairn run` brings it to"),
-        ("9", "newer"),
+        ("9", "ok database: whole, revision 9,"),
+        ("99", "newer"),
     ):
+        if revision == "99":
+            await asyncio.to_thread(raise_oldest, tmp_path / "cairn.db", revision)
         await asyncio.to_thread(set_revision, tmp_path / "cairn.db", revision)
         _, lines = await cairn(tmp_path, "doctor")
         assert words in lines[2]
+
+
+def raise_oldest(file: Path, revision: str) -> None:
+    """Say that a version has to know this revision to use the database."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE shared SET value = ? WHERE name = ?", (revision, OLDEST))
+    connection.close()
 
 
 def set_revision(file: Path, revision: str) -> None:
