@@ -14,6 +14,7 @@ from bot import app
 from bot.content.live import LiveContent
 from bot.domain.custom_id import Unkept, read
 from bot.domain.errors import MemberError
+from bot.host.zone_data import use_newest
 from bot.settings import read_settings
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
@@ -39,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare our own markers."""
+    use_newest()  # as the bot does: else what some tests read would hang on which ran before in their process
     config.addinivalue_line("markers", "breaks: the test makes something go wrong inside the bot")
     config.addinivalue_line("markers", "long: the test takes minutes; it runs with --all, or when named")
 

@@ -87,16 +87,21 @@ def _told_twice(typed: str, gazetteer: Gazetteer, now: int) -> Sequence[Place]:
         if not ahead and not called:
             continue
         names = [part for part in parts if distance(part) is None and not zones_called(key(part))]
-        first, *others = [*(competing(fitting(name, gazetteer)) for name in names), *called] or [()]
+        first, *others = [*(_any_of(name, gazetteer) for name in names), *called] or [()]
         agreed = [candidate for candidate in first if _agree(candidate.place.zone, others, ahead, now)]
         if agreed:
             return decided(agreed, CITY_RATIO, now)
     return ()
 
 
+def _any_of(names: str, gazetteer: Gazetteer) -> Sequence[Candidate]:
+    """What is meant by a name, or by one of two: not all of "US & Canada" keeps the clock of a part of it."""
+    return [each for name in names.split("&") for each in competing(fitting(name.strip(), gazetteer))]
+
+
 def _apart(typed: str) -> Iterable[Sequence[str]]:
     """The ways to take it apart: at its marks, or after any word."""
-    yield [part for side in typed.split("&") for part in parts_of(side)]
+    yield parts_of(typed)
     words = typed.split()
     for cut in range(1, len(words) if len(words) <= MOST_WORDS else 0):
         yield " ".join(words[:cut]), " ".join(words[cut:])
