@@ -5,7 +5,7 @@ import functools
 import gc
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -110,15 +110,21 @@ def boot_time() -> float:
 class SharedClock:
     """The database's time, in epoch seconds, carried on by the machine's own between two looks at it.
 
-    So that several machines agree on it, and setting one's clock changes nothing.
+    So that several machines agree on it, and setting one's clock changes nothing. `ask` asks the database.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[], Awaitable[float]]) -> None:
+        self._ask = ask
         self._begins = 0.0
 
-    def set(self, at: float) -> None:
-        """Say what time it is."""
-        self._begins = at - boot_time()
+    async def look(self) -> None:
+        """Ask again.
+
+        The answer counts from before the question on: while a process is frozen it may lie here for minutes.
+        So this clock is ahead by what the way there took, and what is leased ends earlier by that, not later.
+        """
+        before = boot_time()
+        self._begins = await self._ask() - before
 
     def __call__(self) -> int:
         """The time."""
@@ -296,13 +302,13 @@ async def _run_beside_others(
     how: Callable[[int], str],
 ) -> None:
     """One of any number of processes on one database, each with its part of the work."""
-    theirs = SharedClock()
+    theirs = SharedClock(session.look)
     now = now or theirs
-    theirs.set(await session.look())
+    await theirs.look()
     app = await build(
         settings.database_url, content, now, settings.nudge_rate, migrating=False, http_trace=watch(now)
     )
-    fleet = Fleet(session, app.client, theirs.set)
+    fleet = Fleet(session, app.client, theirs.look)
     app.dispatcher.share = fleet.share
     hourly = (fleet.as_sender(job) for job in _hourly(app, now))
     timer = _timer(settings, app.dispatcher.tick, *hourly)

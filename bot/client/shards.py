@@ -11,10 +11,8 @@ from discord.ext import commands
 from bot.domain.shards import Turns, shard_of
 from bot.limits import IDENTIFY_SECONDS
 
-# Seconds between two shards of one bucket: a little more than Discord asks for, because the way there takes
-# now less time, now more.
-_APART = IDENTIFY_SECONDS + 0.25
-
+APART = IDENTIFY_SECONDS + 0.25
+"""Seconds between two shards of one bucket: the way there takes now less time, now more."""
 
 Launch = Callable[[], Awaitable[None]]
 Turn = Callable[[int], Awaitable[None]]
@@ -53,7 +51,7 @@ class Sharded(commands.AutoShardedBot):
         if self._turns is None:
             alone = self.shard_count == 1  # so that Discord need not be asked
             buckets = 1 if alone else (await self.fetch_session_start_limits()).max_concurrency
-            self._turns = Turns(buckets, _APART)
+            self._turns = Turns(buckets, APART)
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self._turns.take(shard_id or 0, now) - now)
         if self.turn is not None:
@@ -73,6 +71,6 @@ def untold(client: discord.Client, guild_id: int) -> bool:
     guild = client.get_guild(guild_id)
     if guild is not None:
         return guild.unavailable
-    own = client.shard_ids if isinstance(client, discord.AutoShardedClient) else None
-    anothers = own is not None and shard_of(guild_id, client.shard_count or 1) not in own
-    return anothers or not client.is_ready()
+    if isinstance(client, Sharded) and client.shard_ids is not None:  # it has some, of several processes
+        return shard_of(guild_id, client.shard_count or 1) not in client.told
+    return not client.is_ready()

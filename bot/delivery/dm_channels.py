@@ -16,6 +16,8 @@ MOST_WAITING = 5 * PER_SECOND  # for a turn in the queue; it comes soon, and the
 UNTIL_OPEN = 60 * 60  # seconds until another look whether what the member asked for has opened their DM
 REST = 2 * 60 * 60  # seconds without a new DM after Discord asked to open fewer
 
+_RESTS = "openings rest until"
+
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -35,7 +37,6 @@ class DMChannels:
     _queue: Pace = field(default_factory=lambda: Pace(PER_SECOND), init=False)
     _waiting: int = field(default=0, init=False)
     _put_off: float = field(default=0, init=False)
-    _rest_until: int = field(default=0, init=False)
 
     async def open(self, job: Job, *, opening: bool) -> int | Refusal | Later:
         """Open the DM of who asked for it, in the queue unless they are waiting.
@@ -46,18 +47,28 @@ class DMChannels:
             return Later(self._now() + UNTIL_OPEN) if opening else Refusal.UNOPENED
         if not job.clicked and (later := await self._turn()):
             return later
-        if self._now() < self._rest_until:
-            return Later(self._rest_until)
+        if rest := await self._rest():
+            return rest
         opened = await self._sender.open_dm(job.owner)
         if opened is Refusal.TOO_MANY:
             log.warning("Discord asks to open fewer DMs: new ones rest for %s minutes", REST // 60)
-            self._rest_until = self._now() + REST
-            return Later(self._rest_until)
+            until = self._now() + REST
+            async with self._store.transaction() as rows:
+                await rows.shared.put(_RESTS, str(until))
+            return Later(until)
         if not isinstance(opened, Refusal):
             async with self._store.transaction(job.owner) as rows:
                 await rows.members.set_dm_channel(job.owner, opened)
                 await rows.jobs.wake(job.owner, self._now(), UNTIL_OPEN)
         return opened
+
+    async def _rest(self) -> Later | None:
+        """The rest that Discord asked this process for, another one, or one before.
+
+        What lies further ahead than any rest, a wrong clock has set.
+        """
+        now, until = self._now(), int(await self._store.read.shared.get(_RESTS) or 0)
+        return Later(until) if now < until <= now + REST else None
 
     async def _turn(self) -> Later | None:
         if self._waiting >= MOST_WAITING:

@@ -11,10 +11,9 @@ from typing import Any
 
 from bot import discord_internals
 from bot.client.bot import Cairn
-from bot.client.shards import Sharded
+from bot.client.shards import APART, Sharded
 from bot.domain.errors import StoreUnavailable
 from bot.domain.shards import Share
-from bot.limits import IDENTIFY_SECONDS
 from bot.settings import BadSettings
 from bot.store.database import Holds
 from bot.store.store import Store
@@ -27,9 +26,6 @@ SHARD, IDENTIFY = 1_000, 1_000_000
 
 EVERY = 1.0  # seconds between two looks
 OTHERS_FIRST = 5.0  # seconds in which, after a break, everybody may take back what they had
-APART = IDENTIFY_SECONDS + 0.25
-"""Seconds between two shards of one bucket: the way there takes now less time, now more."""
-
 
 _COUNT, _SYNCED = "shard count", "commands"
 
@@ -41,14 +37,14 @@ class ShardsTaken(StoreUnavailable):
 class Fleet:
     """What is this process's: the sending to members, if it is elected, and the shards that it got hold of.
 
-    `told` is given the time at each look (epoch seconds); `elected` is called when it is elected.
+    `look` is how it looks whether it still holds what it held; `elected` is called when it is elected.
     """
 
-    def __init__(self, session: Holds, client: Sharded, told: Callable[[float], None]) -> None:
+    def __init__(self, session: Holds, client: Sharded, look: Callable[[], Awaitable[None]]) -> None:
         self.elected: Callable[[], None] = lambda: None
         self._session = session
         self._client = client
-        self._told = told
+        self._asks = look
         self._count = 1
         self._wanted: Collection[int] = ()
         self._mine: list[int] = []
@@ -116,20 +112,25 @@ class Fleet:
         await discord_internals.add_shard(self._client, self._mine[0], self._count)
 
     async def _turn(self, bucket: int) -> None:
-        """Wait until a shard of this bucket may begin; the next one, of whatever process, waits for it."""
+        """Wait until a shard of this bucket may begin; the next one, of whatever process, waits for it.
+
+        While the database is away nobody begins: for discord.py an error here would end the whole process.
+        """
         while not await self._begins(IDENTIFY + bucket):  # noqa: ASYNC110 - others wait in other processes
             await asyncio.sleep(EVERY / 5)
 
     async def _look(self) -> None:
-        self._told(await self._session.look())
+        await self._asks()
         now = asyncio.get_running_loop().time()
-        if self._since is None:
+        # Whoever asks first after a break notices it: a shard's turn as well, and nobody tells of that.
+        lost = [shard for shard in self._mine if SHARD + shard not in self._session.held]
+        if self._since is None or lost:
             self._since = now
-            for shard in self._mine:
-                if not await self._session.take(SHARD + shard):
-                    raise ShardsTaken(
-                        f"another process took over shard {shard} while this one was away: start it again"
-                    )
+        for shard in lost:
+            if not await self._session.take(SHARD + shard):
+                raise ShardsTaken(
+                    f"another process took over shard {shard} while this one was away: start it again"
+                )
         if SENDER not in self._session.held and await self._session.take(SENDER):
             log.info("this process sends to members from now on")
             self.elected()
@@ -159,10 +160,11 @@ class Fleet:
         task.add_done_callback(self._tasks.discard)
 
     async def _begins(self, turn: int) -> bool:
-        if turn in self._session.held or not await self._session.take(turn):
-            return False
-        self._begin(self._ends(turn))
-        return True
+        with suppress(StoreUnavailable):
+            if await self._session.take(turn):
+                self._begin(self._ends(turn))
+                return True
+        return False
 
     async def _ends(self, turn: int) -> None:
         await asyncio.sleep(APART)

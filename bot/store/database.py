@@ -58,7 +58,7 @@ class Holds(Protocol):
         """The database's time, in seconds; by then it is known what is held."""
 
     async def take(self, what: int) -> bool:
-        """Take what nobody has; whether it is ours by now."""
+        """Take what nobody has, this process neither; whether that went well."""
 
     async def leave(self, what: int) -> None:
         """Let somebody else have it."""

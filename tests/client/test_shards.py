@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from bot.client.bot import Cairn
+from bot.client.shards import untold
 from bot.discord_internals import connect_through
 from bot.views.errors import explain
 from tests.standin.faults import Fault
@@ -82,3 +83,15 @@ async def test_a_single_shard_has_nobody_to_wait_for_and_asks_nobody(
     async with connected(1):
         assert begun(standin) == [[0, 1]]
     assert asked.times == 10 - 1, "that one is for the address"
+
+
+async def test_a_server_whose_shard_is_being_taken_over_is_not_told_yet(
+    standin: StandIn, connected: Connect
+) -> None:
+    standin.gateway.concurrency = 2
+    async with connected(2) as bot:
+        async with asyncio.timeout(30):
+            while bot.told != {0, 1}:  # noqa: ASYNC110 - discord.py tells it in a task of its own
+                await asyncio.sleep(0.01)
+        bot.shard_ids, bot.shard_count = [0, 1, 2], 4  # as `add_shard` leaves it before it is there
+        assert [untold(bot, shard << 22) for shard in range(4)] == [False, False, True, True]

@@ -25,6 +25,7 @@ from bot.services.nudges import NudgeService
 from bot.store.store import Store
 from bot.trial.people import Person
 from bot.trial.world import World, at_once
+from tests.standin.conftest import standin  # noqa: F401 - a fixture
 from tests.stored import claim, put_member, the_member
 
 LETTERS = "/channels/*/messages"

@@ -8,7 +8,7 @@ from bot.delivery.dm_channels import MOST_WAITING, PER_SECOND, DMChannels, Later
 from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import DiscordSender
 from bot.domain.circuit_breaker import TOO_MANY
-from bot.domain.jobs import JobKind
+from bot.domain.jobs import JobKind, Refusal
 from bot.services.asking import Asked
 from bot.store.jobs import LEASE
 from bot.trial.people import Person
@@ -90,6 +90,18 @@ async def test_while_openings_rest_nobody_s_click_opens_one(office: Office) -> N
     card = await world.mona.slash("start", timezone="Berlin")
     assert "You're enrolled all the same." in card.text
     assert [entry.path for entry in world.env.http_requests].count(OPEN_DM) == asked == 1
+
+
+async def test_while_openings_rest_no_other_process_opens_one(office: Office) -> None:
+    world = office.world
+    office.refuse(400, 40003, path=OPEN_DM)
+    await world.robin.slash("start", timezone="Berlin")
+    await office.enrol(world.mona)
+    welcome = await office.add(JobKind.WELCOME, world.mona)
+    with office.simulated():
+        refusal = await office.dispatcher_with().deliver(Asked(welcome, fresh=True))
+    assert refusal is Refusal.LATER
+    assert [entry.path for entry in world.env.http_requests].count(OPEN_DM) == 1
 
 
 class Turns:

@@ -1,6 +1,7 @@
 """What is leased goes out while the lease holds, and not a moment later: looked at right before the write."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -8,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.app import SharedClock
 from bot.delivery.lease import MARGIN, LeaseOver, lease, watch
 
 
@@ -54,3 +56,23 @@ async def test_a_lease_has_to_hold_a_little_longer(there: There, left: int, *, g
             await there.ask()
     await asyncio.sleep(0)
     assert there.reached == goes
+
+
+async def test_a_lease_is_over_after_a_freeze_before_the_answer_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The database has said what time it is; the process is stopped for 90 seconds before it hears that."""
+    machine, frozen = 5_000.0, 0.0
+    monkeypatch.setattr(time, "clock_gettime", lambda _: machine)
+
+    async def ask() -> float:
+        nonlocal machine
+        told = machine + 1_000_000
+        machine += frozen
+        return told
+
+    clock = SharedClock(ask)
+    await clock.look()
+    until, frozen = clock() + 60, 90.0
+    await clock.look()
+    assert clock() == until + 30

@@ -26,7 +26,7 @@ ENDING = "the database is closed, as Cairn is about to end"
 CAIRN = 2_281
 EVERYTHING = 0
 
-_ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
+ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
 
 
 class Reader:
@@ -178,6 +178,6 @@ def alchemy(
 def _lock(owners: Sequence[int]) -> TextClause:
     """Alone with some owners is beside all others who are, but not beside who is alone with everything."""
     if not owners:
-        return _ALONE
+        return ALONE
     theirs = ", ".join(f"pg_advisory_xact_lock({owner:d})" for owner in owners)
     return text(f"SELECT pg_advisory_xact_lock_shared({CAIRN}, {EVERYTHING}), {theirs}")

@@ -48,20 +48,19 @@ class Session:
 
         Raises StoreUnavailable, as the others do; what was held is gone then.
         """
-        return float(await self._whole(self._asked(_NOW)))
+        return float(await self._whole(self._told(_NOW)))
 
     async def take(self, what: int) -> bool:
-        """Take what nobody has; whether it is ours alone by now."""
-        return what in self.held or await self._whole(self._taken(what))
+        """Take what nobody has, this process neither; whether that went well."""
+        return await self._whole(self._taken(what))
 
     async def leave(self, what: int) -> None:
         """Let somebody else have it."""
-        if what in self.held:
-            await self._whole(self._left(what))
+        await self._whole(self._left(what))
 
     async def others(self, least: int) -> int:
         """How much others hold of what has this number, or a higher one."""
-        return int(await self._whole(self._asked(_OTHERS, least=least)))
+        return int(await self._whole(self._told(_OTHERS, least=least)))
 
     async def close(self) -> None:
         """Hold nothing any more."""
@@ -73,25 +72,31 @@ class Session:
         return await asyncio.shield(work)
 
     async def _taken(self, what: int) -> bool:
-        taken = bool(await self._asked(_TAKE, what=what))
-        if taken:
+        async with self._turn:  # the server would give one session the same lock twice
+            if what in self.held or not await self._asked(_TAKE, what=what):
+                return False
             self.held |= {what}
-        return taken
+            return True
 
     async def _left(self, what: int) -> None:
-        self.held -= {what}
-        await self._asked(_LEAVE, what=what)
+        async with self._turn:
+            if what in self.held:
+                self.held -= {what}
+                await self._asked(_LEAVE, what=what)
+
+    async def _told(self, question: TextClause, **values: int) -> Any:
+        async with self._turn:
+            return await self._asked(question, **values)
 
     async def _asked(self, question: TextClause, **values: int) -> Any:
-        async with self._turn:
-            try:
-                with explained():
-                    if self._connection is None:
-                        self._connection = await self._engine.connect()
-                    return (await self._connection.execute(question, values)).scalar_one()
-            except StoreUnavailable:
-                await self._lose()
-                raise
+        try:
+            with explained():
+                if self._connection is None:
+                    self._connection = await self._engine.connect()
+                return (await self._connection.execute(question, values)).scalar_one()
+        except StoreUnavailable:
+            await self._lose()
+            raise
 
     async def _lose(self) -> None:
         self.held, gone, self._connection = frozenset(), self._connection, None

@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.columns import metadata
-from bot.store.postgres.database import CAIRN, EVERYTHING, alchemy
-from bot.store.postgres.failures import explained
+from bot.store.postgres.database import ALONE, alchemy
+from bot.store.postgres.failures import explained, sentence_of
 from bot.store.shared import shared
 
-_ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
 _GO_ON = text("SELECT setval(pg_get_serial_sequence(:table, :key), :number)")
 
 
@@ -29,6 +28,8 @@ class Target:
         try:
             await self._connection.execute(insert(table), rows)
         except DBAPIError as error:
+            if sentence_of(error):
+                raise
             raise StoreUnavailable(
                 f"a row of {table.name} holds what PostgreSQL does not take, so nothing is copied: see what "
                 "`cairn doctor` says of the file, and report this"
@@ -53,7 +54,7 @@ async def target(url: str) -> AsyncIterator[Target]:
     try:
         with explained():
             async with engine.begin() as connection:
-                await connection.execute(_ALONE)
+                await connection.execute(ALONE)
                 # What processes share comes from the file; a new database has a little of it from the start.
                 await connection.execute(delete(shared))
                 opened = Target(connection)
