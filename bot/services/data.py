@@ -1,5 +1,6 @@
 """A member's data, in their hands."""
 
+from bot.domain.shown import day_before
 from bot.services.removals import held_roles, leave, take_role
 from bot.store.export import Export, everything_about
 from bot.store.rows import Rows
@@ -32,11 +33,14 @@ class DataService:
 async def forget(rows: Rows, at: int, *users: int) -> int:
     """Delete people, as of an instant, with all that is theirs; 0 if nothing bore their id.
 
-    What others see of them, posts and roles, becomes jobs first that take it away.
+    What others see of them, posts and roles, becomes jobs first that take it away. How much they showed
+    within a day is kept under a mark: the limit of a day holds all the same.
     """
     if not users:
         return 0
     await leave(rows, [shown for user in users for shown in await rows.shown.seen_of(user)], at)
+    for user in users:
+        await rows.shown.keep_number(user, day_before(at))
     roles = [role for user in users for role in await held_roles(rows, user)]
     gone = await rows.questions.forget(*users) + await rows.members.delete(*users)
     for user, guild, role, wait in roles:

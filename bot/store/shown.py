@@ -57,6 +57,16 @@ blocks = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# How much somebody showed within a day who had everything deleted since: a mark of theirs, for that day.
+shown_before = sa.Table(
+    "shown_before",
+    metadata,
+    sa.Column("mark", sa.String, primary_key=True),
+    sa.Column("at", Moment, primary_key=True, index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The roles that members took for finished phases, so that they can be taken back.
 roles = sa.Table(
     "roles",
@@ -71,6 +81,7 @@ roles = sa.Table(
 
 LISTED = 100  # of what stands in a server, the newest
 _KEY = "key of blocks"
+_COUNTED = "shown"  # what a mark is beside that stands for somebody's number
 _SEEN = shown.c.state.in_(SEEN)
 
 
@@ -120,9 +131,28 @@ class ShownRows(Queries):
         return found[0] if found else None
 
     async def number_since(self, user_id: int, at: int) -> int:
-        """How much a member has shown since an instant, whether it is gone by now or not."""
+        """How much somebody has shown since an instant, whether it is gone by now or not.
+
+        Nor does it begin anew with a deletion of everything.
+        """
         mine = (shown.c.user_id == user_id, shown.c.posted_at > at)
-        return int((await self._connection.execute(select(func.count()).where(*mine))).scalar_one())
+        number = (await self._connection.execute(select(func.count()).where(*mine))).scalar_one()
+        secret = await key(self._connection, _KEY)
+        if secret is None:
+            return int(number)
+        theirs = (shown_before.c.mark == mark(secret, user_id, _COUNTED), shown_before.c.at > at)
+        before = select(func.coalesce(func.sum(shown_before.c.number), 0)).where(*theirs)
+        return int(number + (await self._connection.execute(before)).scalar_one())
+
+    async def keep_number(self, user_id: int, since: int) -> None:
+        """Keep of somebody who is forgotten now how much they have shown since an instant."""
+        mine = (shown.c.user_id == user_id, shown.c.posted_at > since)
+        counted = select(shown.c.posted_at, func.count().label("number")).where(*mine)
+        rows = (await self._connection.execute(counted.group_by(shown.c.posted_at))).all()
+        for row in rows:
+            theirs = mark(await key_or_new(self._connection, _KEY), user_id, _COUNTED)
+            kept = {"mark": theirs, "at": row.posted_at, "number": row.number}
+            await self._connection.execute(insert(shown_before).values(kept))
 
     async def untold(self, user_id: int, most: int) -> tuple[Shown, ...]:
         """What became of a member's without their doing, that they have not heard of, the newest first."""
@@ -159,6 +189,7 @@ class ShownRows(Queries):
         gone = (shown.c.state == ShownStage.GONE) & (shown.c.posted_at < gone_before)
         old = (shown.c.looked_at < gone_before) & shown.c.told & or_(draft, gone)
         await self._connection.execute(delete(shown).where(old))
+        await self._connection.execute(delete(shown_before).where(shown_before.c.at < gone_before))
 
     async def _all(self, *which: ColumnElement[bool], most: int | None = None) -> tuple[Shown, ...]:
         query = select(shown).where(*which).order_by(shown.c.id.desc()).limit(most)

@@ -1,8 +1,11 @@
 """**Ask for help** and **Show it**: a preview, a post, and the way back; nothing is seen before **Post**."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import discord
 import pytest
@@ -578,3 +581,23 @@ async def test_a_link_that_is_deleted_takes_back_what_was_shown_with_it(world: W
     await run(world)
     assert posts(world, channel) == []
     assert await stored(world) == ()
+
+
+async def test_a_deletion_of_everything_begins_no_new_day(world: World, database_file: Path) -> None:
+    """Of whoever had everything deleted a mark is kept for a day, and nothing after it."""
+    await help_channel(world)
+    for _ in range(A_DAY):
+        await (await asked(world)).click("Post")
+    await (await world.robin.slash("mydata delete")).click("Delete")
+    with closing(sqlite3.connect(database_file)) as database:
+        assert str(world.robin.id) not in "".join(database.iterdump())
+    told = await (await asked(world)).click("Post")
+    assert told.text.startswith(f"That's {A_DAY} posts within a day, which is the limit.")
+    assert (await (await asked(world, world.mona)).click("Post")).text.startswith("✓ Posted")
+
+    await world.env.advance_time(24 * 60 * 60 + 60)
+    assert (await (await asked(world)).click("Post")).text.startswith("✓ Posted")
+    with world.env.time_context():
+        await world.app.retention.look()
+    with closing(sqlite3.connect(database_file)) as database:
+        assert database.execute("SELECT count(*) FROM shown_before").fetchone() == (0,)

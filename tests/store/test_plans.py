@@ -136,7 +136,7 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
     ),
     "previews nobody used, and what is gone": (
         lambda rows: rows.shown.delete_old(NOW, NOW),
-        {"shown by ix_shown_looked_at"},
+        {"shown by ix_shown_looked_at", "shown_before by ix_shown_before_at"},
     ),
     "removals that are done": (
         lambda rows: rows.retention.delete_removals(NOW),
