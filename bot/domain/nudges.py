@@ -59,13 +59,12 @@ class Subject:
 
     `steps` are those that it names, the first to be done next. `turn` counts the earlier weekly messages (for
     a snoozed or planned one those of its kind), `nth` those about the same step, `weeks` the weekly ones of
-    these. `ticks` are what was ticked
-    since the last, `finished` is the phase that this closed; `still` says that **Still on it** was pressed
-    since, `planned` that a time for it was. `rests` says that without a sign of life the next one is a rest;
-    `late` that it comes more than two hours after it was due; `news` are the updates since the last one that
-    touch the member's phase, newest first; `events` what the content has for the days since; `goal` is the
-    member's certification, if it was retired since they made it their goal; `grown` the hours by which
-    their way grew since the last weekly one.
+    these. `ticks` are what was ticked since the last, `finished` is the phase that this closed; `still` says
+    that **Still on it** was pressed since, `planned` that a time for it was. `rests` says that without a sign
+    of life the next one is a rest; `late` that it comes more than two hours after it was due; `news` are the
+    updates since the last one that touch the member's phase, newest first; `events` what the content has for
+    the days since; `goal` is the member's certification, if it was retired since they made it their goal;
+    `grown` the hours by which their way grew since the last weekly one.
     """
 
     job: Job

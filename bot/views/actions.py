@@ -31,6 +31,7 @@ from bot.views.components import (
     rule,
     small,
     stamp,
+    steps_and_actions,
     trail_line,
 )
 from bot.views.controls import Control, button, menu, option
@@ -347,8 +348,7 @@ def _said(change: Change | None) -> Sequence[Mark]:
 def _number_of(marks: Sequence[Mark]) -> str:
     """How many it is about: "2 steps", "1 step and 3 actions"."""
     steps = sum("/" in mark.ref for mark in marks)
-    parts = ((steps, "step"), (len(marks) - steps, "action"))
-    return " and ".join(count(number, noun) for number, noun in parts if number)
+    return steps_and_actions(steps, len(marks) - steps)
 
 
 def _found(roadmap: Roadmap, mark: Mark) -> tuple[Action, Step | None] | None:

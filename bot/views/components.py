@@ -170,6 +170,12 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def steps_and_actions(steps: int, actions: int) -> str:
+    """How many of both: "2 steps", "1 step and 3 actions"; nothing of none."""
+    parts = ((steps, "step"), (actions, "action"))
+    return " and ".join(count(number, noun) for number, noun in parts if number)
+
+
 def schedule_line(schedule: NudgeSchedule) -> str:
     """A schedule: "Monday at 09:00, Berlin time"; without a zone just day and time."""
     where = f", {city(schedule.zone)} time" if schedule.zone else ""

@@ -9,7 +9,7 @@ from bot.domain.marks import LoggedMark
 from bot.domain.nudges import WAYS, LookBack, Subject
 from bot.domain.progress import NextStep
 from bot.domain.steps import Step
-from bot.views.components import clip, count, escape, hours, link, ordinal
+from bot.views.components import clip, count, escape, hours, link, ordinal, steps_and_actions
 from bot.views.steps import lowered, place_of
 
 FIRST_LINE = 90
@@ -197,8 +197,7 @@ def look_back(back: LookBack | None) -> str:
         return ""
     weeks = f"The last {_in_words(back.weeks)} weeks"
     took = f", {hours(back.hours)}" if back.hours else ""
-    parts = ((back.steps, "step"), (back.actions, "action"))
-    number = " and ".join(count(each, noun) for each, noun in parts if each)
+    number = steps_and_actions(back.steps, back.actions)
     done = f"{weeks}: {number}{took}." if number else ""
     coming = back.forecast
     months = coming and f"At this pace the rest of the roadmap takes {_range(coming.least, coming.most)}."
