@@ -35,7 +35,7 @@ async def test_a_guide_by_id_or_title(world: World, name: str) -> None:
     assert card.private
     for said in (
         f"## {POWER}",
-        "Metric: the mean error in megawatts",
+        "Metric: the mean absolute error in megawatts",
         "**Milestones**",
         "Cap: USD 5 a month",
     ):
