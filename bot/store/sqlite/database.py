@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -26,6 +26,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.store.connection import Parameters
 from bot.store.database import BUSY_MS
 from bot.store.pulse import Pulse
+from bot.store.sqlite.driver import connect
 from bot.store.sqlite.failures import code_of, explained
 from bot.store.sqlite.place import Place
 
@@ -41,13 +42,6 @@ ENDING = "the database is closed, as Cairn is about to end"
 _FOR_A_THREAD = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 T = TypeVar("T")
-
-_OPTIONS: Mapping[str, Any] = {
-    # The driver's own mode begins a transaction at the first write: too late for read-then-write.
-    "connect_args": {"isolation_level": None},
-    # Error texts end up in logs, where nobody's id belongs.
-    "hide_parameters": True,
-}
 
 
 class Reader:
@@ -219,15 +213,15 @@ def _reading(url: str, *pragmas: str) -> Engine:
     file, there = file_of(url), make_url(url)
     if not there.query:
         there = there.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
-    options = {"pool_size": READERS + 1, "max_overflow": 0, "skip_autocommit_rollback": True, **_OPTIONS}
-    readers = create_engine(there.set(drivername="sqlite"), **options)
+    options = {"pool_size": READERS + 1, "max_overflow": 0, "skip_autocommit_rollback": True}
+    readers = create_engine(there.set(drivername="sqlite"), **options, **_options())
     _configure(readers, pragmas)
     return readers
 
 
 def _writing(url: str, *pragmas: str) -> AsyncEngine:
     """The engine of the writer: a transaction takes the lock as it begins, so what it reads stays true."""
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, **_OPTIONS)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, **_options(async_creator_fn=connect))
     _configure(engine.sync_engine, pragmas)
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -241,6 +235,16 @@ def _writing(url: str, *pragmas: str) -> AsyncEngine:
         connection.rollback()
 
     return engine
+
+
+def _options(**arguments: Any) -> dict[str, Any]:
+    """What both engines have, and more arguments for what opens a connection."""
+    return {
+        # The driver's own mode begins a transaction at the first write: too late for read-then-write.
+        "connect_args": {"isolation_level": None, **arguments},
+        # Error texts end up in logs, where nobody's id belongs.
+        "hide_parameters": True,
+    }
 
 
 def _configure(engine: Engine, pragmas: Sequence[str]) -> None:
