@@ -128,7 +128,7 @@ def _query(
 
 _ONE = members.c.user_id == bindparam("user")
 _THIS: BindParameter[int] = bindparam("interaction")
-_STANDING = _query(_ONE)
+STANDING = _query(_ONE)
 _MADE_BY = _query(_ONE, changes.c.interaction_id == _THIS)
 _UNDONE_BY = _query(_ONE, changes.c.undone_by == _THIS, marks.c.undone_by == _THIS)
 _OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
@@ -139,7 +139,7 @@ class Changes(Queries):
 
     async def of(self, user_id: int) -> Log:
         """A member and what stands of their changes."""
-        return await self._log(_STANDING, user=user_id)
+        return await self._log(STANDING, user=user_id)
 
     async def made_by(self, act: Act) -> Log:
         """The same for who acts, with the change that this act made before."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import discord
 import yarl
@@ -23,7 +24,7 @@ TEXTS = (
 class Bare(discord.Client):
     """As little as a bot can be, with the intents and caches that Cairn has."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: app_commands.Command[Any, ..., None]) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -31,7 +32,7 @@ class Bare(discord.Client):
             max_messages=None,
         )
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(next_action)
+        self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
@@ -53,8 +54,7 @@ def _read(file: str) -> list[int]:
     return channels
 
 
-@app_commands.command(name="next")
-async def next_action(interaction: discord.Interaction) -> None:
+async def answer(interaction: discord.Interaction) -> None:
     """Answer what Cairn might answer: as many components and as much text."""
     view = ui.LayoutView()
     view.add_item(ui.Container(*(ui.TextDisplay(text) for text in TEXTS), accent_colour=0xC98A1B))
@@ -63,7 +63,12 @@ async def next_action(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
-if __name__ == "__main__":
+def run(command: app_commands.Command[Any, ..., None]) -> None:
+    """Run it against a simulated Discord, until SIGTERM."""
     discord.http.Route.BASE = os.environ["DISCORD_API_URL"] + "/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["DISCORD_GATEWAY"])
-    Bare().run(os.environ["DISCORD_TOKEN"], log_handler=None)
+    Bare(command).run(os.environ["DISCORD_TOKEN"], log_handler=None)
+
+
+if __name__ == "__main__":
+    run(app_commands.Command(name="next", description="…", callback=answer))

@@ -6,14 +6,18 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.standin.server import StandIn
 
 CHECKOUT = Path(__file__).parents[2]
-MODULES = {"cairn": ("bot", "run"), "bare": ("tests.benchmarks.bare_bot",)}
+MODULES = {
+    "cairn": ("bot", "run"),
+    "bare": ("tests.benchmarks.bare_bot",),
+    "reading": ("tests.benchmarks.reading_bot",),
+}
 
 
 @dataclass
@@ -61,11 +65,14 @@ async def running(kind: str, folder: Path, content: Path = CHECKOUT / "content")
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", *MODULES[kind], env=environment, cwd=CHECKOUT
         )
-        await standin.gateway.ready()
-        await standin.member(1).command("next")
-        yield Running(standin, process.pid, time.perf_counter() - began, mebibytes(process.pid))
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
+        try:
+            await standin.gateway.ready()
+            await standin.member(1).command("next")
+            yield Running(standin, process.pid, time.perf_counter() - began, mebibytes(process.pid))
+        finally:
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+            await process.wait()
 
 
 def mebibytes(process: int) -> float:

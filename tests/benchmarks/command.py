@@ -1,4 +1,6 @@
-"""`/next` on the wire, Cairn and the bare bot taking turns: `python -m tests.benchmarks.command [ROUNDS]`.
+"""`/next` on the wire, Cairn and two bare bots taking turns: `python -m tests.benchmarks.command [ROUNDS]`.
+
+The second one reads of a member what Cairn reads: the floor.
 
 One at a time, and then 32 in flight. Each member stands somewhere else on the way, the last near its end;
 `--content FOLDER` has another one.
@@ -25,9 +27,10 @@ async def measure(rounds: int, content: Path) -> None:
         place = Path(folder)
         async with running("bare", place) as bare, running("cairn", place, content) as cairn:
             await _walk(cairn, LiveContent.open(content).library.default)
-            bots = {"bare": bare, "cairn": cairn}
-            await _one_at_a_time(bots, rounds)
-            await _in_flight(bots, max(2, rounds // 100))
+            async with running("reading", place) as reading:
+                bots = {"bare": bare, "reading": reading, "cairn": cairn}
+                await _one_at_a_time(bots, rounds)
+                await _in_flight(bots, max(2, rounds // 100))
 
 
 async def _walk(cairn: Running, roadmap: Roadmap) -> None:
@@ -49,9 +52,11 @@ async def _one_at_a_time(bots: dict[str, Running], rounds: int) -> None:
                 times[name].append(seconds * 1000)
     rows = {name: (median(row), quantiles(row, n=100)[98]) for name, row in times.items()}
     for name, (middle, slow) in rows.items():
-        print(f"{name:6} p50 {middle:7.2f} ms   p99 {slow:6.2f} ms")
-    middle, slow = (ours / theirs for ours, theirs in zip(rows["cairn"], rows["bare"], strict=True))
-    print(f"ratio  p50 {middle:7.2f}      p99 {slow:6.2f}")
+        bare_middle, bare_slow = rows["bare"]
+        print(
+            f"{name:8} p50 {middle:6.2f} ms  {middle / bare_middle:5.2f} x   "
+            f"p99 {slow:6.2f} ms  {slow / bare_slow:5.2f} x"
+        )
 
 
 async def _in_flight(bots: dict[str, Running], blocks: int) -> None:
@@ -61,10 +66,12 @@ async def _in_flight(bots: dict[str, Running], blocks: int) -> None:
         for _ in range(blocks)
     ]
     for name in bots:
-        rate, cost = (median(column) for column in zip(*(each[name] for each in seen), strict=True))
-        print(f"{name:6} {IN_FLIGHT} at once {rate:5.0f}/s   {cost * 1000:6.2f} ms of a processor each")
-    rate, cost = (median(each["cairn"][n] / each["bare"][n] for each in seen) for n in (0, 1))
-    print(f"ratio  {IN_FLIGHT} at once {rate:5.2f}      {cost:6.2f}")
+        rate, cost = (median(each[name][n] for each in seen) for n in (0, 1))
+        rates, costs = (median(each[name][n] / each["bare"][n] for each in seen) for n in (0, 1))
+        print(
+            f"{name:8} {IN_FLIGHT} at once {rate:5.0f}/s  {rates:5.2f} x   "
+            f"{cost * 1000:5.2f} ms of a processor each  {costs:5.2f} x"
+        )
 
 
 if __name__ == "__main__":
