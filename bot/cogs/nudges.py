@@ -9,12 +9,12 @@ from bot.client import Interaction, act_of, on_press, open_form, revise, show, t
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.acts import Act
 from bot.domain.allowance import HOUR, Allowance
-from bot.domain.custom_id import OTHER, Press, Verb
+from bot.domain.custom_id import OTHER, TOMORROW, Press, Verb
 from bot.domain.enrolment import Request
 from bot.domain.errors import Often, Outdated, TooOften
 from bot.domain.jobs import JobKey
 from bot.domain.members import HOURS_A_WEEK, RHYTHMS, WEEKDAYS, Member
-from bot.domain.nudge_state import sign_of_life
+from bot.domain.nudge_state import sign_of_life, tomorrow
 from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.reading import read_place
 from bot.domain.schedule import day_of
@@ -155,6 +155,8 @@ class Nudges(commands.Cog):
         elif press.choice == OTHER:
             await open_form(interaction, views.plan_form(press.owner, _key(press)))
             return
+        elif press.choice == TOMORROW:
+            when = tomorrow(await self._nudges.enrolled(act), act.at)
         else:
             when = press.number
         member, progress = await self._nudges.plan(act, when)

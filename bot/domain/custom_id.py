@@ -228,6 +228,9 @@ class Form:
 OTHER = "other"
 """The choice of something that a menu does not have."""
 
+TOMORROW = "tomorrow"
+"""The choice of the day after the one on which it is chosen."""
+
 FORMS: Mapping[Verb, Form] = {
     Verb.START_ZONE: Form(Verb.START_ZONE, ("zone",), OTHER),
     Verb.START_TIME: Form(Verb.START_TIME, ("time",), OTHER),

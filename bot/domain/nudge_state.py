@@ -130,8 +130,14 @@ def plannable(member: Member, at: int, due: int | None = None) -> Sequence[int]:
     return [when for when in days if when <= _day_before(weekly, member)]
 
 
+def tomorrow(member: Member, at: int) -> int:
+    """Their time on the day after that of an instant, whichever that is when it is asked."""
+    zone = member.schedule.zone or "UTC"
+    return instant(local_day(at, zone) + timedelta(days=1), member.schedule.minute, zone)
+
+
 def _from(member: Member, at: int, due: int | None) -> date:
-    """The day before "tomorrow": that of a message of 23:30 still counts after midnight."""
+    """The day before the first that is meant: that of a message of 23:30 still counts after midnight."""
     zone = member.schedule.zone or "UTC"
     if due is None or due > at:
         return local_day(at, zone)
@@ -263,7 +269,9 @@ def given_back(member: Member, due_at: int) -> NudgeState:
         return replace(nudges, last_planned=None)
     if nudges.last_due != due_at or nudges.last_week is None:
         return nudges
-    return replace(nudges, last_due=None, last_week=nudges.week_before)
+    # When the one before was due is not known any more, and with it what came between these two.
+    planned = nudges.last_planned if nudges.plan_spent else None
+    return replace(nudges, last_due=None, last_week=nudges.week_before, last_planned=planned)
 
 
 def week_is_open(member: Member, due_at: int) -> bool:

@@ -8,8 +8,8 @@ from bot.domain.forecast import Forecast, forecast
 from bot.domain.goals import goal_of
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.marks import LoggedMark
-from bot.domain.members import Member
-from bot.domain.nudge_state import RESTS_AFTER
+from bot.domain.members import RHYTHMS, Member
+from bot.domain.nudge_state import RESTS_AFTER, plannable, reached
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
 from bot.domain.schedule import DAY, day_number, local_day, week_of
@@ -64,7 +64,8 @@ class Subject:
     of life the next one is a rest; `late` that it comes more than two hours after it was due; `news` are the
     updates since the last one that touch the member's phase, newest first; `events` what the content has for
     the days since; `goal` is the member's certification, if it was retired since they made it their goal;
-    `grown` the hours by which their way grew since the last weekly one.
+    `grown` the hours by which their way grew since the last weekly one. `plans` says that another message can
+    be planned, `rarer` that a rarer rhythm than theirs is left.
     """
 
     job: Job
@@ -85,6 +86,8 @@ class Subject:
     news: tuple[Update, ...] = ()
     goal: Certification | None = None
     grown: float = 0
+    plans: bool = True
+    rarer: bool = True
 
     @property
     def step(self) -> NextStep | None:
@@ -159,6 +162,8 @@ def subject(
         finished=progress.finished_since(since),
         late=late(job.kind, job.due_at, at),
         news=tuple(update for update in posted if _touches(update, progress)),
+        plans=_plans(job, member, at),
+        rarer=member is None or member.schedule.every < max(RHYTHMS),
     )
     if member is None or about.step is None or job.kind not in _ABOUT_STEPS:
         return about
@@ -177,6 +182,15 @@ def subject(
         planned=any(p.kind is JobKind.PLANNED and p.sent_at > last for p in past),
         goal=_retired_goal(member, progress),
     )
+
+
+def _plans(job: Job, member: Member | None, at: int) -> bool:
+    """Whether another message can be planned: not with a planned one, as one is enough for a week."""
+    if (
+        member is not None and job.kind is JobKind.TEST
+    ):  # comes at any time, so that there may be no day, or one came already
+        return bool(plannable(reached(member, at), at))
+    return job.kind is not JobKind.PLANNED
 
 
 def told_as(step: NextStep) -> str:

@@ -120,7 +120,7 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
         look_back(subject.back),
         way_line(subject.progress),
         f"The roadmap grew by {hours(subject.grown)}. What you've done stays done." if subject.grown else "",
-        _TOO_BIG if subject.asks else "",
+        _too_big(subject) if subject.asks else "",
         *(f"{day(event.on)}: {event.what}" for event in subject.events),
         _about_goal(subject),
         *_news(subject),
@@ -225,10 +225,14 @@ def seen(message: discord.Message) -> ClassicMessage:
     return ClassicMessage(message.content, tuple(spent))
 
 
-_TOO_BIG = (
-    "Too big, or not the one for now? **Carry on** keeps it, **Another step** sets it aside, and "
-    "**Every four weeks** makes these messages rarer."
-)
+def _too_big(subject: Subject) -> str:
+    ways = "**Carry on** keeps it, and **Another step** sets it aside."
+    if subject.rarer:
+        ways = (
+            "**Carry on** keeps it, **Another step** sets it aside, and **Every four weeks** makes these "
+            "messages rarer."
+        )
+    return f"Too big, or not the one for now? {ways}"
 
 
 def _keeps_coming(label: str) -> str:
@@ -277,11 +281,11 @@ def _nudge_buttons(subject: Subject, step: NextStep) -> Iterator[ui.Item[Any]]:
         yield done_button(subject.progress, step, owner, Verb.MESSAGE_DONE, key)
         yield button("Carry on", Verb.MESSAGE_STILL, owner, key)
         yield button("Another step", Verb.MESSAGE_SKIP, owner, key, ref_of(subject.progress, step))
-        yield button("Every four weeks", Verb.MESSAGE_RARER, owner, key)
+        if subject.rarer:
+            yield button("Every four weeks", Verb.MESSAGE_RARER, owner, key)
         yield from _second_row(owner, key)
     else:
-        plans = subject.kind is not JobKind.PLANNED  # one is enough for a week
-        yield from _on_step(subject.progress, step, owner, key, plans=plans)
+        yield from _on_step(subject.progress, step, owner, key, plans=subject.plans)
     if back is not None:
         ref = f"{subject.progress.roadmap.id}/{back.last}" if back.last else ref_of(subject.progress, step)
         yield _second(button("Keep a note", Verb.MESSAGE_NOTE, owner, key, ref))

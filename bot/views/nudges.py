@@ -1,18 +1,18 @@
 """`/nudges`: when Cairn writes, and everything that changes it; and the answers to a nudge's buttons."""
 
-from datetime import timedelta
 from typing import Any
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle, SelectOption, ui
 
-from bot.domain.custom_id import OTHER, Verb
+from bot.domain.custom_id import OTHER, TOMORROW, Verb
 from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
 from bot.domain.members import RHYTHMS, UNTIL_BACK, WEEKDAYS, Member
-from bot.domain.nudge_state import plannable
+from bot.domain.nudge_state import plannable, tomorrow
 from bot.domain.progress import NextStep
 from bot.domain.schedule import DAY, local_day
 from bot.domain.when.clocks import clock
+from bot.views.certifications import day
 from bot.views.components import AMBER, MOSS, SLATE, card, count, row, schedule_line, stamp
 from bot.views.controls import Control, button, field, form, menu, option
 from bot.views.meanings import TYPED_TIME, example_day
@@ -157,12 +157,13 @@ def plan_asked(member: Member, key: JobKey | int, at: int) -> ui.LayoutView:
     times, zone = plannable(member, at, due), member.schedule.zone
     if not times or zone is None:
         return _no_day(member)
-    days = [option(f"{_day(when, zone)}, {clock(member.schedule.minute)}", when) for when in times]
-    is_next = local_day(times[0], zone) <= local_day(at, zone) + timedelta(days=1)
-    tomorrow = button("Tomorrow", Verb.MESSAGE_PLAN_FOR, member.id, key, times[0]) if is_next else None
+    days = [_day(when, member, zone) for when in times]
+    # It says what it means to whom it is read by: tomorrow is counted from the day on which it is pressed.
+    is_near = tomorrow(member, at) in times
+    near = button("Tomorrow", Verb.MESSAGE_PLAN_FOR, member.id, key, TOMORROW) if is_near else None
     return card("When? I'll send one message then.", accent=AMBER, below=[
         row(menu("A day this week", days, Verb.MESSAGE_PLAN_FOR, member.id, key)),
-        row(tomorrow, button("Another time…", Verb.MESSAGE_PLAN_FOR, member.id, key, OTHER)),
+        row(near, button("Another time…", Verb.MESSAGE_PLAN_FOR, member.id, key, OTHER)),
     ])  # fmt: skip
 
 
@@ -190,8 +191,8 @@ def _no_day(member: Member) -> ui.LayoutView:
         return _as_it_is(member)
     if nudges.plan_spent:
         return card(
-            "A planned message came since the last weekly one already, and I send no more than one. The next "
-            f"weekly one comes on {stamp(nudges.weekly_at)}.",
+            "Your planned message came already, and I send one between two weekly ones. The next weekly one "
+            f"comes on {stamp(nudges.weekly_at)}.",
             accent=SLATE,
         )
     return card(
@@ -200,8 +201,9 @@ def _no_day(member: Member) -> ui.LayoutView:
     )
 
 
-def _day(when: int, zone: str) -> str:
-    return WEEKDAYS[local_day(when, zone).weekday()]
+def _day(when: int, member: Member, zone: str) -> SelectOption:
+    on = local_day(when, zone)
+    return option(f"{WEEKDAYS[on.weekday()]}, {clock(member.schedule.minute)}", when, day(on))
 
 
 def _day_menu(member: Member) -> Control:

@@ -121,12 +121,34 @@ async def test_a_planned_message_is_the_only_one_until_the_next_weekly_one(world
     assert again.buttons == ["Done", "Still on it", "Pause", "Stop"]
     weekly = (await stands(known, world)).nudges.weekly_at or 0
     assert (await letter.click("Plan it")).text == (
-        "A planned message came since the last weekly one already, and I send no more than one. "
+        "Your planned message came already, and I send one between two weekly ones. "
         f"The next weekly one comes on {stamp(weekly)}."
     )
     assert len(world.robin.inbox()) == 3
     await world.pass_time(WEEK)
     assert "Plan it" in world.robin.inbox()[-1].buttons
+
+
+async def test_a_test_message_after_a_planned_one_offers_no_other(world: World) -> None:
+    letter = await monday(world)
+    await (await letter.click("Plan it")).click("Tomorrow")
+    await world.pass_time(2 * DAY)
+    await (await world.robin.slash("nudges")).click("Send a test message")
+    assert world.robin.inbox()[-1].buttons == ["Done", "Still on it", "Pause", "Stop"]
+
+
+async def test_tomorrow_is_the_day_after_the_one_on_which_it_is_pressed(world: World, known: Know) -> None:
+    letter = await monday(world)
+    asked = await letter.click("Plan it")
+    await world.pass_time(DAY - 2 * HOUR)  # an hour before the time that was tomorrow's
+    assert f"on {stamp(in_days(world, 1))}" in (await asked.click("Tomorrow")).text
+    assert (await stands(known, world)).nudges.snooze_at == in_days(world, 1)
+    again = await letter.click("Plan it")
+    assert again.buttons == ["Tomorrow", "Another time…"]
+    await again.choose("Tuesday, 09:00")
+    assert (await stands(known, world)).nudges.snooze_at == in_days(world, 0)
+    await world.pass_time(4 * DAY)
+    assert (await letter.click("Plan it")).text.startswith("Your planned message came already")
 
 
 async def test_a_new_plan_replaces_the_old(world: World, known: Know) -> None:

@@ -413,6 +413,21 @@ def test_what_becomes_of_last_week_s_plan_says_nothing_of_this_week_s() -> None:
     assert not nudge_state.plannable(late, when + HOUR)
 
 
+def test_a_plan_of_long_ago_hinders_none_when_a_weekly_one_never_came() -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    later = nudged(claim_due(member, MONDAY + 2 * DAY)[0], MONDAY + WEEK)
+    missed, due = claim_due(later, MONDAY + 2 * WEEK + 4 * DAY)
+    assert due is not None
+    assert due.missed
+    assert nudge_state.plannable(missed, MONDAY + 2 * WEEK + 4 * DAY)
+
+
+def test_a_plan_since_a_weekly_one_that_turns_out_not_to_have_come_stays_spent() -> None:
+    member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
+    spent, at = claim_due(member, MONDAY + 2 * DAY)[0], MONDAY + 2 * DAY + HOUR
+    assert not nudge_state.plannable(nudge_state.unsent(spent, JobKind.WEEKLY, MONDAY, at), at)
+
+
 def test_a_plan_that_was_missed_leaves_room_for_another() -> None:
     member = nudge_state.planned(nudged(enrolled(), MONDAY), "a/b", MONDAY + 2 * DAY, MONDAY + HOUR)
     after, due = claim_due(member, MONDAY + 3 * DAY + HOUR)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.delivery.retention import JOB_DAYS
+from bot.domain import nudge_state
 from bot.domain.due import LATE
 from bot.domain.jobs import Job, JobKind
 from bot.domain.marks import LoggedMark, Mark, MarkState
@@ -288,3 +289,26 @@ def test_what_happens_with_somebody_s_goal_is_told_too() -> None:
 def test_it_knows_by_how_much_the_way_grew(told: float | None, grown: float) -> None:
     assert STEPS.hours == 6
     assert about_steps(member=replace(MEMBER, told_hours=told)).grown == grown
+
+
+def test_a_test_offers_a_plan_where_one_can_be_made() -> None:
+    member = nudge_state.switched(replace(MEMBER, schedule=NudgeSchedule(zone="Europe/Berlin")), True, NOW)
+
+    def plans(kind: JobKind, member: Member | None = member) -> bool:
+        return subject(replace(WEEKLY, kind=kind), Progress(STEPS), (), NOW, member=member).plans
+
+    spent = replace(member, nudges=replace(member.nudges, last_planned=NOW - DAY))
+    closed = nudge_state.refused(member, NOW)
+    assert plans(JobKind.TEST)
+    assert plans(JobKind.TEST, closed), "it is open again once this has arrived"
+    assert not plans(JobKind.TEST, spent)
+    assert not plans(JobKind.TEST, nudge_state.switched(member, False, NOW))
+    assert not plans(JobKind.PLANNED)
+    assert not plans(JobKind.PLANNED, None)
+    assert plans(JobKind.WEEKLY, spent), "with this one there is room for another"
+
+
+@pytest.mark.parametrize(("every", "rarer"), [(1, True), (2, True), (4, False)])
+def test_a_rarer_rhythm_is_left_to_who_has_not_the_rarest(every: int, rarer: bool) -> None:
+    member = replace(MEMBER, schedule=NudgeSchedule(every=every))
+    assert subject(WEEKLY, Progress(STEPS), (), NOW, member=member).rarer is rarer

@@ -202,6 +202,14 @@ def test_the_fifth_about_a_step_asks_once_how_to_go_on(shipped: LiveContent) -> 
     assert labels(asked) == ["Done", "Carry on", "Another step", "Every four weeks", "Pause", "Stop"]
 
 
+def test_who_has_the_rarest_rhythm_is_not_asked_for_it() -> None:
+    made = Progress(roadmap(phase("p", plain_action("a"))))
+    (step,) = made.fitting(0, 1)
+    asked = write(replace(about_step(made, step, 4), rarer=False), member())
+    assert labels(asked) == ["Done", "Carry on", "Another step", "Pause", "Stop"]
+    assert "**Carry on** keeps it, and **Another step** sets it aside." in str(asked.embeds[0].description)
+
+
 def test_the_last_before_a_rest_names_the_button_that_is_there() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     (step,) = made.fitting(0, 1)

@@ -8,12 +8,13 @@ import pytest
 from discord import ui
 
 from bot.domain.errors import Outdated
-from bot.domain.jobs import Refusal
+from bot.domain.jobs import JobKey, JobKind, Refusal
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from bot.trial.drawing import buttons_of, menus_of, text_of
 from bot.views import nudges as views
 from bot.views.start import CLOSED_DM, FOLLOWS, trouble
+from tests.domain.somebody import HOUR, MONDAY
 from tests.request_faults import view_faults
 from tests.views.test_messages import BLAME
 
@@ -220,3 +221,18 @@ def test_a_test_that_could_not_be_delivered_can_be_tried_again() -> None:
     assert labels(views.tested(CLOSED_DM, 7)) == ["Try again", "Message settings"]
     assert labels(views.tested(FOLLOWS, 7)) == ["Message settings"]
     assert labels(views.tested("", 7)) == ["Message settings"]
+
+
+def test_no_tomorrow_is_offered_where_the_next_message_is_too_near_for_it() -> None:
+    soon = replace(ON, nudges=NudgeState(weekly_at=MONDAY + 2 * DAY))
+    early = MONDAY + DAY - HOUR
+    view = views.plan_asked(soon, JobKey.of(JobKind.WEEKLY, MONDAY), early)
+    assert [(each["label"], each["description"]) for each in options(view)] == [
+        ("Tuesday, 09:00", "2 June 2026")
+    ]
+    assert labels(view) == ["Another time…"]
+    later = replace(soon, nudges=NudgeState(weekly_at=MONDAY + 3 * DAY))
+    assert labels(views.plan_asked(later, JobKey.of(JobKind.WEEKLY, MONDAY), early)) == [
+        "Tomorrow",
+        "Another time…",
+    ]
