@@ -18,6 +18,7 @@ from bot.client.answers import Answers, Outcome
 from bot.client.replies import typed_in, whisper
 from bot.client.shards import Sharded
 from bot.client.troubles import trouble_of
+from bot.client.turns import Turns
 from bot.domain.custom_id import FORMS, RESENT, Press, Unkept, Verb, read
 from bot.domain.errors import MemberError, NotYours, Outdated, StoreUnavailable
 from bot.domain.outcomes import Outcomes
@@ -64,7 +65,8 @@ class _Tree(app_commands.CommandTree[Any]):
     """The commands; cleans what they are given, and notes when one begins: discord.py tells of its end."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Nobody is kept out here; what was typed is cleaned before anything reads it."""
+        """Nobody is kept out here, only in turn; what was typed is cleaned before anything reads it."""
+        await interaction.client.turns.take()
         data: Any = interaction.data or {}
         _clean_options(data.get("options", ()))
         interaction.client.answers.begin(interaction)
@@ -99,6 +101,7 @@ class Cairn(Sharded):
         self.syncing: Callable[[], Awaitable[dict[str, int]]] = self.sync
         self.outcomes = Outcomes()
         self.answers = Answers()
+        self.turns = Turns()
         self.command_ids: dict[str, int] = {}
         self._presses: dict[Verb, Callable[[Interaction, Press], Awaitable[None]]] = {}
 
@@ -134,6 +137,7 @@ class Cairn(Sharded):
         """
         if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             return
+        await self.turns.take()
         self.answers.begin(interaction)
         try:
             press = _read(interaction)
