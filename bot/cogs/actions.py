@@ -132,7 +132,7 @@ class Actions(ContentChoices):
         user = interaction.user.id
         journey = journey or await self._progress.journey(user)
         interaction.extras["member"] = journey.member
-        choice = self._progress.choice_ahead(journey)
+        choice = self._progress.choice_ahead(journey.progress, journey.path)
         helped = await self._servers.offers(act_of(interaction), Place.HELP)
         view = views.next_action(journey.progress, user, journey.member, choice, note, helped=helped)
         await show(interaction, view)

@@ -26,7 +26,7 @@ from bot.services.nudges import NudgeService
 from bot.services.progress import ProgressService
 from bot.views import messages
 from bot.views import nudges as views
-from bot.views.actions import undo_words
+from bot.views.actions import path_words, undo_words
 from bot.views.start import tried, trouble, zone_form
 
 _Change = Callable[[NudgeService, Act], Awaitable[Member]]
@@ -192,8 +192,9 @@ class Nudges(commands.Cog):
             target, outcome = await progress.tick(act, ref, time=press.time)
         else:
             target, outcome = await progress.skip(act, ref)
+        choice = progress.choice_ahead(outcome.after, outcome.path)
         await revise(
-            interaction, messages.nudge_ticked(outcome, target.action, target.step, press.owner, key)
+            interaction, messages.nudge_ticked(outcome, target.action, target.step, press.owner, key, choice)
         )
 
     @on_press(Verb.MESSAGE_UNDO)
@@ -202,7 +203,18 @@ class Nudges(commands.Cog):
         key = _key(press)
         outcome = await self._progress.undo(act_of(interaction), press.change)
         words = undo_words(outcome.after, outcome.change)
-        await revise(interaction, messages.nudge_undone(outcome.after, words, press.owner, key))
+        choice = self._progress.choice_ahead(outcome.after, outcome.path)
+        await revise(interaction, messages.nudge_again(outcome.after, words, press.owner, key, choice))
+
+    @on_press(Verb.MESSAGE_PATH)
+    async def path_chosen(self, interaction: Interaction, press: Press) -> None:
+        """A path, chosen on a message, which then says what is next along it."""
+        key = _key(press)
+        roadmap, _, name = press.ref.partition("/")
+        taken, journey = await self._progress.choose(act_of(interaction), roadmap, name, press.choice)
+        made, words = journey.progress, path_words(taken)
+        choice = self._progress.choice_ahead(made, journey.path)
+        await revise(interaction, messages.nudge_again(made, words, press.owner, key, choice))
 
     async def _reschedule(self, interaction: Interaction, request: Request) -> None:
         act = act_of(interaction)

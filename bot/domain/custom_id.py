@@ -122,6 +122,7 @@ class Verb(StrEnum):
     MESSAGE_STILL = "still", Arg.KEY
     MESSAGE_PLAN = "plan", Arg.KEY
     MESSAGE_PLAN_FOR = "planfor", Arg.KEY, Arg.CHOICE
+    MESSAGE_PATH = "mpath", Arg.KEY, Arg.CHOICE, Arg.REF
     MESSAGE_RARER = "rarer", Arg.KEY
     MESSAGE_NOTE = "mnote", Arg.KEY, Arg.REF
     MESSAGE_SNOOZE = "snooze", Arg.KEY

@@ -1,7 +1,7 @@
 """A member on their way: who they are, how far they have come, and what a change did to that."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.library import Library
 from bot.domain.marks import Change, Logs, by_roadmap
@@ -44,13 +44,14 @@ class Outcome:
 
     `before` is the progress as it would be had this not happened. The same click delivered twice has
     the same outcome, as long as nothing else happened in between. `planned_at` is when a message was to come
-    about a step that is done with now (epoch seconds).
+    about a step that is done with now (epoch seconds), `path` what the member chose in this roadmap.
     """
 
     before: Progress
     after: Progress
     change: Change | None
     planned_at: int | None = None
+    path: Path = field(default_factory=dict)
 
     @property
     def linked(self) -> bool:
@@ -67,11 +68,12 @@ class Outcome:
 
 def outcome_of(member: Member | None, before: Progress, after: Progress, change: Change | None) -> Outcome:
     """What a change of a member did, and to what they had planned."""
+    path = member.path(before.roadmap.id) if member else {}
     nudges = member.nudges if member and member.roadmap == before.roadmap.id else None
     if nudges is None or nudges.planned is None:
-        return Outcome(before, after, change)
+        return Outcome(before, after, change, path=path)
     needless = before.is_open(nudges.planned) and not after.is_open(nudges.planned)
-    return Outcome(before, after, change, nudges.snooze_at if needless else None)
+    return Outcome(before, after, change, nudges.snooze_at if needless else None, path)
 
 
 def journey_of(

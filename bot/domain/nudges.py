@@ -10,6 +10,7 @@ from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.marks import LoggedMark
 from bot.domain.members import RHYTHMS, Member
 from bot.domain.nudge_state import RESTS_AFTER, plannable, reached
+from bot.domain.paths import Choice
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action, Certification, Phase
 from bot.domain.schedule import DAY, day_number, local_day, week_of
@@ -65,7 +66,8 @@ class Subject:
     updates since the last one that touch the member's phase, newest first; `events` what the content has for
     the days since; `goal` is the member's certification, if it was retired since they made it their goal;
     `grown` the hours by which their way grew since the last weekly one. `plans` says that another message can
-    be planned, `rarer` that a rarer rhythm than theirs is left.
+    be planned, `rarer` that a rarer rhythm than theirs is left; `choice` is what the steps ahead depend on
+    and they did not choose yet.
     """
 
     job: Job
@@ -88,6 +90,7 @@ class Subject:
     grown: float = 0
     plans: bool = True
     rarer: bool = True
+    choice: Choice | None = None
 
     @property
     def step(self) -> NextStep | None:

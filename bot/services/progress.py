@@ -11,7 +11,7 @@ from bot.domain.errors import NoSuchChange, NothingToUndo, NotTicked, Outdated
 from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change, by_roadmap
 from bot.domain.members import Member
-from bot.domain.paths import Choice, Option, settled
+from bot.domain.paths import Choice, Option, Path, settled
 from bot.domain.personal import on_path
 from bot.domain.portfolio import kept
 from bot.domain.progress import Progress
@@ -90,10 +90,9 @@ class ProgressService:
             back=True,
         )
 
-    def choice_ahead(self, journey: Journey) -> Choice | None:
+    def choice_ahead(self, progress: Progress, path: Path) -> Choice | None:
         """What to ask a member about their path at their next step."""
-        written = self._content.library.roadmap(journey.progress.roadmap.id)
-        return choice_ahead(written, journey.progress, journey.path)
+        return choice_ahead(self._content.library.roadmap(progress.roadmap.id), progress, path)
 
     async def link(self, act: Act, ref: str, evidence: str | None) -> Outcome:
         """Put another link beside what was ticked, or none; UnknownName if there is no such thing.
@@ -154,7 +153,7 @@ class ProgressService:
             after = progress_of(before.roadmap, _without(log.standing, change, fallen))
             if not log.again:
                 await taken_back(rows, act.user, before, after, act.at)
-        return Outcome(before, after, undone)
+        return outcome_of(log.member, before, after, undone)
 
     async def _mark(
         self,
@@ -180,7 +179,7 @@ class ProgressService:
                 return outcome_of(log.member, without, before, log.again)
             wanted = decide(before)
             if not wanted:
-                return Outcome(before, before, None)
+                return outcome_of(log.member, before, before, None)
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             at = act.at if earlier is None else done_on(earlier, member.schedule.zone, act.at)
             change = await rows.changes.add(act, roadmap.id, wanted, at)

@@ -84,11 +84,16 @@ def next_action(
     ])  # fmt: skip
 
 
-def choice_menu(roadmap: Roadmap, choice: Choice, verb: Verb, owner: int, taken: str = "") -> Control:
-    """The options of a choice about one's path; the one that was taken tells what was asked."""
+def choice_menu(
+    roadmap: Roadmap, choice: Choice, verb: Verb, owner: int, *before: object, taken: str = ""
+) -> Control:
+    """The options of a choice about one's path; the one that was taken tells what was asked.
+
+    `before` is what this verb takes before the choice.
+    """
     marked = [(each, each.id == taken) for each in choice.options]
     options = [option(e.title, e.id, choice.question if is_it else "", chosen=is_it) for e, is_it in marked]
-    return menu(choice.question, options, verb, owner, f"{roadmap.id}/{choice.id}")
+    return menu(choice.question, options, verb, owner, *before, f"{roadmap.id}/{choice.id}")
 
 
 def path_words(taken: Option) -> str:

@@ -14,10 +14,19 @@ from bot.domain.journey import Outcome
 from bot.domain.marks import MarkState
 from bot.domain.members import UNTIL_BACK, Member
 from bot.domain.nudges import Subject
+from bot.domain.paths import Choice
 from bot.domain.progress import NextStep, Progress
 from bot.domain.roadmap import Action
 from bot.domain.steps import Step
-from bot.views.actions import done_button, plan_words, ref_of, skip_words, tick_words, walked_words
+from bot.views.actions import (
+    choice_menu,
+    done_button,
+    plan_words,
+    ref_of,
+    skip_words,
+    tick_words,
+    walked_words,
+)
 from bot.views.certifications import day, retirement_words
 from bot.views.components import (
     AMBER,
@@ -124,6 +133,7 @@ def nudge(subject: Subject, step: NextStep) -> ClassicMessage:
         *(f"{day(event.on)}: {event.what}" for event in subject.events),
         _about_goal(subject),
         *_news(subject),
+        _fork(subject.choice),
         _keeps_coming("Carry on" if subject.asks else "Still on it") if subject.rests else "",
     )
     return ClassicMessage(
@@ -235,16 +245,27 @@ def _too_big(subject: Subject) -> str:
     return f"Too big, or not the one for now? {ways}"
 
 
+def _fork(choice: Choice | None) -> str:
+    return f"**{choice.question}** The steps ahead depend on it: choose below." if choice else ""
+
+
 def _keeps_coming(label: str) -> str:
     return f"One click on **{label}** keeps these messages coming."
 
 
 def nudge_ticked(
-    outcome: Outcome, action: Action, step: Step | None, owner: int, key: JobKey | int
+    outcome: Outcome,
+    action: Action,
+    step: Step | None,
+    owner: int,
+    key: JobKey | int,
+    choice: Choice | None = None,
 ) -> ClassicMessage:
-    """A message on which something was marked: what came of it, how the next step begins, and **Undo**."""
-    progress, following = outcome.after, outcome.after.next_step
-    below = f"{beginning(following)}\n{way_line(progress)}" if following else way_line(progress)
+    """A message on which something was marked: what came of it, how the next step begins, and **Undo**.
+
+    `choice` is asked for below it.
+    """
+    progress = outcome.after
     buttons = [*_on_what_follows(progress, owner, key)]
     if outcome.change is not None:
         buttons.append(button("Undo", Verb.MESSAGE_UNDO, owner, key, outcome.change.id))
@@ -252,18 +273,38 @@ def nudge_ticked(
     words = (skip_words if MarkState.SKIPPED in states else tick_words)(outcome, action, step)
     return ClassicMessage(
         f"{words.removeprefix('## ')}{plan_words(outcome)}",
-        tuple(buttons),
-        discord.Embed(description=below, colour=MOSS),
+        (*buttons, *_choosing(progress, choice, owner, key)),
+        discord.Embed(description=_below(progress, choice), colour=MOSS),
     )
 
 
-def nudge_undone(progress: Progress, words: str, owner: int, key: JobKey | int) -> ClassicMessage:
-    """A message on which **Undo** was pressed: the next step again, with the buttons it had."""
+def nudge_again(
+    progress: Progress, words: str, owner: int, key: JobKey | int, choice: Choice | None = None
+) -> ClassicMessage:
+    """A message on which **Undo** was pressed, or a path chosen: the next step, with the buttons it had.
+
+    `choice` is asked for below it.
+    """
     step = progress.next_step
-    below = f"{beginning(step)}\n{way_line(progress)}" if step else way_line(progress)
     plans = key != JobKey.of(JobKind.PLANNED, key.due_at) if isinstance(key, JobKey) else True
     buttons = [*_on_step(progress, step, owner, key, plans=plans)] if step else [_my_progress(owner, key)]
-    return ClassicMessage(words, tuple(buttons), discord.Embed(description=below, colour=AMBER))
+    below = discord.Embed(description=_below(progress, choice), colour=AMBER)
+    return ClassicMessage(words, (*buttons, *_choosing(progress, choice, owner, key)), below)
+
+
+def _below(progress: Progress, choice: Choice | None) -> str:
+    step = progress.next_step
+    parts = (beginning(step) if step else "", way_line(progress), _fork(choice))
+    return "\n".join(part for part in parts if part)
+
+
+def _choosing(
+    progress: Progress, choice: Choice | None, owner: int, key: JobKey | int
+) -> Iterator[ui.Item[Any]]:
+    if choice is not None:
+        item = choice_menu(progress.roadmap, choice, Verb.MESSAGE_PATH, owner, key)
+        item.row = 2  # a menu fills its row
+        yield item
 
 
 def _on_what_follows(progress: Progress, owner: int, key: JobKey | int) -> Iterator[ui.Item[Any]]:
@@ -289,6 +330,7 @@ def _nudge_buttons(subject: Subject, step: NextStep) -> Iterator[ui.Item[Any]]:
     if back is not None:
         ref = f"{subject.progress.roadmap.id}/{back.last}" if back.last else ref_of(subject.progress, step)
         yield _second(button("Keep a note", Verb.MESSAGE_NOTE, owner, key, ref))
+    yield from _choosing(subject.progress, subject.choice, owner, key)
 
 
 def _on_step(

@@ -91,7 +91,7 @@ def phase(
 
 def _choices(road: Roadmap, owner: int, taken: Path) -> Iterator[Part | None]:
     for choice in road.choices:
-        yield row(choice_menu(road, choice, Verb.PATH_HERE, owner, taken.get(choice.id, "")))
+        yield row(choice_menu(road, choice, Verb.PATH_HERE, owner, taken=taken.get(choice.id, "")))
 
 
 def figures(highlights: tuple[Highlight, ...]) -> str:

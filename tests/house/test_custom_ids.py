@@ -42,7 +42,7 @@ def longest(verb: Verb) -> list[str]:
         args[Arg.REF] = f"{ID}/{'x' * most(models.Step, 'id')}" if verb is Verb.ANSWER_HERE else ID
     if verb in (Verb.QUESTION, Verb.TOPIC, Verb.QUESTIONS):  # an answer is for somebody, or to a message
         args[Arg.MEMBER] = "0"
-    if verb in (Verb.PATH, Verb.PATH_HERE):
+    if verb in (Verb.PATH, Verb.PATH_HERE, Verb.MESSAGE_PATH):
         args[Arg.CHOICE] = "x" * most(models.Option, "id")
         args[Arg.REF] = f"{'x' * FOLDER_NAME}/{'x' * most(models.Choice, 'id')}"
     if Arg.TIME in args:  # what has times is a step, whose ref the check of the content measures

@@ -23,13 +23,13 @@ from bot.domain.schedule import DAY
 from bot.domain.steps import Event
 from bot.domain.updates import Stage
 from bot.views.components import link
-from bot.views.messages import ClassicMessage, nudge_ticked, nudge_undone, write
+from bot.views.messages import ClassicMessage, nudge_again, nudge_ticked, write
 from bot.views.wording import FIRST_LINE
 from tests.domain.samples import action as plain_action
 from tests.domain.samples import phase, roadmap, step, update
 from tests.marked import acted, logged
 from tests.request_faults import faults
-from tests.views.longest import FIRST, LAST, NOW, STATES, USER, member, progress
+from tests.views.longest import FIRST, LAST, NOW, STATES, USER, choice, member, progress
 
 CHANGE = Change(LAST, "trail", NOW, (Mark(FIRST.id, MarkState.DONE),))
 TO_MEMBERS = sorted(MemberMessage.kinds | Farewell.kinds)
@@ -60,6 +60,7 @@ def letter(
         late=comes_late(kind, this.due_at, NOW),
         back=LookBack(4, 60, 12, 120.5, None, Forecast(1000, 8, 20, 24)),
         events=tuple(Event(date(2027, 1, day), "W" * 200) for day in (1, 2)),
+        choice=choice(1),
     )
     return write(about, member())
 
@@ -226,7 +227,7 @@ def test_still_on_it_is_said_of_a_step_that_was_named_before() -> None:
 def test_undo_on_a_planned_message_offers_no_second_plan() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     for kind, offered in ((JobKind.PLANNED, False), (JobKind.WEEKLY, True)):
-        undone = nudge_undone(made, "Taken back.", USER, JobKey.of(kind, NOW))
+        undone = nudge_again(made, "Taken back.", USER, JobKey.of(kind, NOW))
         assert ("Plan it" in labels(undone)) is offered
 
 
@@ -415,7 +416,7 @@ def test_letters_are_classic_and_their_buttons_stand_in_two_rows_at_most() -> No
     for kind in TO_MEMBERS:
         components = letter(kind).view().to_components()
         assert [row["type"] for row in components] == [1] * len(components)
-        assert len(components) == (2 if kind in _WITH_STEPS else 1), kind
+        assert len(components) == (3 if kind in _WITH_STEPS else 1), kind  # the third is a menu's
 
 
 _WITH_STEPS = (JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.TEST, JobKind.FINISHED)
@@ -434,9 +435,9 @@ def test_a_letter_that_was_answered_still_fits_and_can_be_found(
 ) -> None:
     made = progress(states)
     for sent in (
-        nudge_ticked(Outcome(made, made, CHANGE, NOW), FIRST, FIRST.steps[0], USER, key),
+        nudge_ticked(Outcome(made, made, CHANGE, NOW), FIRST, FIRST.steps[0], USER, key, choice(1)),
         nudge_ticked(Outcome(made, made, None), FIRST, None, USER, key),
-        nudge_undone(made, "Taken back.", USER, key),
+        nudge_again(made, "Taken back.", USER, key, choice(1)),
     ):
         assert faults("PATCH", "/channels/1/messages/2", body(sent)) == []
         assert f":{USER}:{key}" in str(body(sent)["components"])

@@ -8,6 +8,7 @@ from bot.content.live import LiveContent
 from bot.delivery.dm_channels import DMChannels, Later
 from bot.delivery.handlers.handler import GIVEN_UP, Handler, Outcome
 from bot.delivery.sender import DiscordSender, instant_of, look_from
+from bot.domain.crossroads import choice_ahead
 from bot.domain.due import deadline, night_ends
 from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
 from bot.domain.journey import journey_of
@@ -169,10 +170,13 @@ class MemberMessage(Handler):
         """What there is to say: what they did, what was posted, and the content decide it."""
         member, past = context.member, context.past
         log = await self._store.read.changes.of(member.id)
-        progress = journey_of(self._content.library, member, log.marked).progress
+        library = self._content.library
+        journey = journey_of(library, member, log.marked)
+        progress = journey.progress
+        choice = choice_ahead(library.roadmap(progress.roadmap.id), progress, journey.path)
         since = max((each.sent_at for each in past), default=member.enrolled_at - 1)
         posted = await self._store.read.updates.news_for(member.id, since)
-        return subject(context.job, progress, past, at, posted, member)
+        return replace(subject(context.job, progress, past, at, posted, member), choice=choice)
 
 
 class Farewell(MemberMessage):
