@@ -34,8 +34,11 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare our own option."""
+    """Declare our own options."""
     parser.addoption("--all", action="store_true", help="fail where something that a test needs is missing")
+    parser.addoption(
+        "--postgres", action="store_true", help="let the whole bot keep what it knows in PostgreSQL"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -75,8 +78,10 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_file(migrated: Path, tmp_path: Path) -> Path:
+def database_file(pytestconfig: pytest.Config, migrated: Path, tmp_path: Path) -> Path:
     """The file of the bot's database."""
+    if pytestconfig.getoption("--postgres"):
+        pytest.skip("it looks into the file itself, and with --postgres there is none")
     return Path(shutil.copy(migrated, tmp_path / "world.db"))
 
 
@@ -90,9 +95,12 @@ def postgres(pytestconfig: pytest.Config) -> Iterator[Server]:
 
 
 @pytest.fixture
-def database_url(database_file: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of the bot's database."""
-    return address(database_file)
+    if request.config.getoption("--postgres"):
+        server: Server = request.getfixturevalue("postgres")
+        return server.emptied()
+    return address(request.getfixturevalue("database_file"))
 
 
 @pytest.fixture
@@ -105,10 +113,10 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def world(
-    request: pytest.FixtureRequest, content: LiveContent, database_file: Path
+    request: pytest.FixtureRequest, content: LiveContent, database_url: str
 ) -> AsyncIterator[World]:
     """A server with Robin, Mona and the bot; at the end everything the bot sent is checked."""
-    async with a_world(content, database_file, datetime(2026, 1, 1, tzinfo=UTC)) as world:
+    async with a_world(content, database_url, datetime(2026, 1, 1, tzinfo=UTC)) as world:
         yield world
         kept = kept_views(world.env.bot)
         errors = [error for error in world.env.errors if not _of_the_member(error)]
@@ -126,12 +134,12 @@ async def world(
 
 
 @pytest.fixture
-async def restart(world: World, content: LiveContent, database_file: Path) -> AsyncIterator[Restart]:
+async def restart(world: World, content: LiveContent, database_url: str) -> AsyncIterator[Restart]:
     """Ends the bot's process, as it were, and starts another one on the same database."""
     built: list[app.App] = []
 
     async def again() -> None:
-        built.append(await app.build(address(database_file), content, world.now, wait=at_once))
+        built.append(await app.build(database_url, content, world.now, wait=at_once))
         await world.env.restart_bot(built[-1].client)
 
     yield again

@@ -1,7 +1,15 @@
 """Putting into the store what a test begins with, and looking at what is in it."""
 
+import asyncio
+import re
+import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import asyncpg
 
 from bot.delivery.claims import Claims
 from bot.domain.guilds import GuildSettings
@@ -61,3 +69,31 @@ async def claim(store: Store, now: int, most: int = 100) -> list[Job]:
     """Claim what is due to members, as the dispatcher does, and leave it at that."""
     jobs, _ = await Claims(store, {}).take(now, most, (), guarded=True)
     return jobs
+
+
+def ask(url: str, query: str, *values: object) -> list[Any]:
+    """What a database of either engine answers, past the store; or let happen what only an accident would."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.partition(":///")[2])) as file, file:
+            return file.execute(query, values).fetchall()
+    given = iter(values)
+    literals = re.sub(
+        r"\?(\d*)", lambda at: _literal(values[int(at[1]) - 1] if at[1] else next(given)), query
+    )
+
+    async def asked() -> list[Any]:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            if query.lstrip().startswith("SELECT"):
+                return [tuple(row) for row in await connection.fetch(literals)]
+            await connection.execute(literals)
+            return []
+        finally:
+            await connection.close()
+
+    with ThreadPoolExecutor(1) as thread:  # whether an event loop runs here or not
+        return thread.submit(asyncio.run, asked()).result()
+
+
+def _literal(value: object) -> str:
+    return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)

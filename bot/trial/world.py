@@ -80,12 +80,12 @@ async def at_once(_: Rule) -> None:
 
 @asynccontextmanager
 async def a_world(
-    content: LiveContent | None = None, file: Path | None = None, begins: datetime | None = None
+    content: LiveContent | None = None, url: str | None = None, begins: datetime | None = None
 ) -> AsyncIterator[World]:
     """A server called Model Trail with Robin, a learner, and Mona, a moderator.
 
-    Its database is temporary, unless a file is given. It begins on the morning after the content was looked
-    up, unless another time is given: what the content says of then is past.
+    Its database is temporary, unless the address of one is given. It begins on the morning after the content
+    was looked up, unless another time is given: what the content says of then is past.
     """
     content = content or LiveContent.open(read_settings().content_dir)
     env: simcord.Env | None = None
@@ -94,7 +94,7 @@ async def a_world(
         return int(env.now().timestamp()) if env else 0  # the bot is built before what it runs in
 
     with tempfile.TemporaryDirectory(prefix="cairn-try-") as folder:
-        url = f"sqlite+aiosqlite:///{file or Path(folder) / 'cairn.db'}"
+        url = url or f"sqlite+aiosqlite:///{Path(folder) / 'cairn.db'}"
         built = await app.build(url, content, clock, wait=at_once)
         # A busy machine takes its time; longer than this and it would wait for the bot's own ten seconds.
         env = simcord.Env(built.client, check_errors=False, shard_count=1, settle_timeout=8)

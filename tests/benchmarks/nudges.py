@@ -1,4 +1,7 @@
-"""Everybody due in one minute: `python -m tests.benchmarks.nudges [COUNT] [--rate 45]`, 10,000 by default."""
+"""Everybody due in one minute: `python -m tests.benchmarks.nudges [COUNT] [--rate 45]`, 10,000 by default.
+
+`--processes 3` lets so many share a PostgreSQL database, instead of one process with a file.
+"""
 
 import argparse
 import asyncio
@@ -10,17 +13,17 @@ import tempfile
 import time
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
-from pathlib import Path
 from statistics import median, quantiles
 
-from bot.store.sqlite.migrate import migrate
+from bot.store import engines
 from bot.store.store import Store
 from tests.benchmarks.bots import CHECKOUT, mebibytes
+from tests.postgres import HOW, started
 from tests.process.people import due_at, enrol
 from tests.standin.server import StandIn
 
@@ -47,20 +50,34 @@ class Run:
     busy: list[float] = field(default_factory=list)
 
 
-async def measure(count: int, rate: float) -> None:
+async def measure(count: int, rate: float, processes: int) -> None:
     """Print how often each was delivered, the time against count / rate, 429s, memory, commands."""
     gc.disable()  # a stand-in that pauses would see requests bunch up, and answers come late
-    with tempfile.TemporaryDirectory() as folder:
+    with _databases(processes) as (asleep, awake):
         async with StandIn() as standin:
-            await enrol(f"sqlite+aiosqlite:///{folder}/asleep.db", [])
+            await enrol(asleep, [])
             run = Run()
-            async with _bot(standin, Path(folder), "asleep.db", rate):
+            async with _bots(standin, asleep, rate, processes):
                 await _commands(standin, run.idle, lambda: len(run.idle) < IDLE_COMMANDS)
-            await _enrol(standin, f"sqlite+aiosqlite:///{folder}/cairn.db", count)
-            async with _bot(standin, Path(folder), "cairn.db", rate) as process:
+            await _enrol(standin, awake, count)
+            async with _bots(standin, awake, rate, processes) as process:
                 await _watch(standin, run, count, process)
                 await _commands(standin, run.idle, lambda: len(run.idle) < 2 * IDLE_COMMANDS)
             _print(standin, run, count, rate)
+
+
+@contextmanager
+def _databases(processes: int) -> Iterator[tuple[str, str]]:
+    """The addresses of two databases: files for one process, PostgreSQL's for several."""
+    if processes == 1:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite+aiosqlite:///{folder}/asleep.db", f"sqlite+aiosqlite:///{folder}/cairn.db"
+        return
+    with started() as server:
+        if server is None:
+            raise SystemExit(HOW)
+        with server.database() as asleep, server.database() as awake:
+            yield asleep, awake
 
 
 async def _enrol(standin: StandIn, url: str, count: int) -> None:
@@ -69,7 +86,7 @@ async def _enrol(standin: StandIn, url: str, count: int) -> None:
     """
     now = standin.world.clock.now()
     minute = ceil((now + STARTING + count / ENROLLED) / 60) * 60
-    await migrate(url)
+    await engines.of(url).migrate(url)
     store = Store.open(url)
     async with store.transaction() as rows:
         for user in range(1, count + 1):
@@ -112,22 +129,24 @@ async def _commands(standin: StandIn, times: list[float], wanted: Callable[[], b
 
 
 @asynccontextmanager
-async def _bot(standin: StandIn, folder: Path, file: str, rate: float) -> AsyncIterator[Process]:
-    """The bot as a process, with its database in this file."""
+async def _bots(standin: StandIn, url: str, rate: float, number: int) -> AsyncIterator[Process]:
+    """So many processes on this database; the first one, which is there before the others."""
     environment = os.environ | {
         "DISCORD_TOKEN": standin.token,
         "DISCORD_API_URL": standin.url,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/{file}",
+        "DATABASE_URL": url,
         "NUDGE_RATE": str(rate),
         "NUDGE_TICK_SECONDS": "1",
         "LOG_LEVEL": "ERROR",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, cwd=CHECKOUT
-    )
-    yield process
-    process.send_signal(signal.SIGTERM)
-    await process.wait()
+    command, running = (sys.executable, "-m", "bot", "run"), []
+    for _ in range(number):
+        running.append(await asyncio.create_subprocess_exec(*command, env=environment, cwd=CHECKOUT))
+        await standin.gateway.ready()
+    yield running[0]
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
 
 
 def _print(standin: StandIn, run: Run, count: int, rate: float) -> None:
@@ -147,5 +166,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("count", type=int, nargs="?", default=10_000)
     parser.add_argument("--rate", type=float, default=45)
+    parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
-    asyncio.run(measure(options.count, options.rate))
+    asyncio.run(measure(options.count, options.rate, options.processes))

@@ -1,9 +1,8 @@
 """A dispatcher on a simulated Discord: real store, real handlers, and a crowd to write to."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -26,7 +25,7 @@ from bot.store.store import Store
 from bot.trial.people import Person
 from bot.trial.world import World, at_once
 from tests.standin.conftest import standin  # noqa: F401 - a fixture
-from tests.stored import claim, put_member, the_member
+from tests.stored import ask, claim, put_member, the_member
 
 LETTERS = "/channels/*/messages"
 OPEN_DM = "/users/@me/channels"
@@ -67,7 +66,7 @@ class Office:
     """Everything a message passes through, without the pace that would make tests slow."""
 
     world: World
-    file: Path
+    url: str
     store: Store
     content: LiveContent
     dispatcher: Dispatcher
@@ -161,23 +160,28 @@ class Office:
         with self.world.env.time_context():
             await run(self.dispatcher)
 
-    def rows(self, columns: str = "state", where: str = "1") -> list[tuple[Any, ...]]:
-        """The jobs as they lie in the file, oldest first."""
+    @property
+    def file(self) -> Path:
+        """The file of its database, for what only a file has."""
+        if not self.url.startswith("sqlite"):
+            pytest.skip("it looks into the file itself, and with --postgres there is none")
+        return Path(self.url.partition(":///")[2])
+
+    def rows(self, columns: str = "state", where: str = "1 = 1") -> list[tuple[Any, ...]]:
+        """The jobs as they lie in the database, oldest first."""
         return self.ask(f"SELECT {columns} FROM jobs WHERE {where} ORDER BY id")  # noqa: S608
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        """What the file says."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return connection.execute(sql).fetchall()
+        """What the database says."""
+        return ask(self.url, sql)
 
     def states(self) -> list[str]:
         """How everything for members but welcomes stands."""
-        return [state for (state,) in self.rows(where="user_id AND kind <> 'welcome'")]
+        return [state for (state,) in self.rows(where="user_id IS NOT NULL AND kind <> 'welcome'")]
 
     def alter(self, sql: str, *values: object) -> None:
-        """Do to the file what only an accident would."""
-        with closing(sqlite3.connect(self.file)) as connection, connection:
-            connection.execute(sql, values)
+        """Do to the database what only an accident would."""
+        ask(self.url, sql, *values)
 
     def refuse(self, status: int, code: int = 0, times: int | None = 1, path: str = LETTERS) -> None:
         """Let Discord refuse the next messages."""
@@ -210,9 +214,9 @@ async def run(dispatcher: Dispatcher) -> None:
 
 
 @pytest.fixture
-def office(world: World, content: LiveContent, database_file: Path) -> Office:
+def office(world: World, content: LiveContent, database_url: str) -> Office:
     """The jobs of the world's bot, done when a test says so."""
     store, client = world.app.store, world.app.client
     sender = DiscordSender(client, wait=at_once, outcomes=client.outcomes)
     dispatcher = dispatching(store, client, sender, content, UNSPACED, world.now, at_once)
-    return Office(world, database_file, store, content, dispatcher, NudgeService(store, content))
+    return Office(world, database_url, store, content, dispatcher, NudgeService(store, content))

@@ -365,6 +365,7 @@ async def test_an_account_that_is_gone_is_asked_for_once_and_deleted(
 
 
 async def test_what_was_deleted_is_wiped_even_if_the_rest_fails(office: Office, retention: Retention) -> None:
+    assert office.file.exists()  # the one database of all tests must not lose a table
     robin = await nobody(office)
     office.alter("UPDATE members SET locale = 'my-secret-dialect'")
     await days(office, retention, NOBODY_DAYS)

@@ -103,11 +103,12 @@ async def inside(
     people: int = 2,
     deadline: float = DEADLINE,
     window: tuple[int, float] = WINDOW,
+    url: str | None = None,
 ) -> AsyncIterator[Inside]:
-    """A bot in whose database members 1, 2, 3 … are due right now, Wednesday noon."""
+    """A bot in whose database members 1, 2, 3 … are due right now, Wednesday noon: a file, or at `url`."""
     clock, skew = standin.world.clock, [0]
     clock.shift(NOON - clock.now())
-    url = f"sqlite+aiosqlite:///{folder}/cairn.db"
+    url = url or f"sqlite+aiosqlite:///{folder}/cairn.db"
     await enrol(url, [due_at(standin.world, user, NOON) for user in range(1, people + 1)])
     content = LiveContent.open(CHECKOUT / "content")
 

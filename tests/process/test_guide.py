@@ -11,9 +11,10 @@ from sqlalchemy import make_url
 from tests.postgres import Server
 from tests.process.command import cairn
 from tests.process.conftest import CHECKOUT, Start
-from tests.process.fleet_drill import AHEAD, ask, let_clock_be_set
+from tests.process.fleet_drill import AHEAD, let_clock_be_set
 from tests.standin.server import StandIn
 from tests.standin.world import World
+from tests.stored import ask
 
 GUIDE = CHECKOUT / "docs" / "several.md"
 PASSWORD = "s3cret"
