@@ -95,5 +95,13 @@ def ask(url: str, query: str, *values: object) -> list[Any]:
         return thread.submit(asyncio.run, asked()).result()
 
 
+def numbers(first: int, end: int) -> str:
+    """A list of numbers as a statement of either engine begins: `numbers` with a `value` in each row."""
+    return (
+        f"WITH RECURSIVE numbers (value) AS (SELECT {first} UNION ALL "  # noqa: S608
+        f"SELECT value + 1 FROM numbers WHERE value + 1 < {end})"
+    )
+
+
 def _literal(value: object) -> str:
     return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)

@@ -47,7 +47,7 @@ async def test_farewells_stop_nobody_s_messages(office: Office) -> None:
     await Retention(office.store, DiscordSender(world.app.client, wait=at_once), world.now).look()
     office.refuse(403, 50278, times=len(gone))
     await office.tick()
-    assert office.rows("DISTINCT kind, state") == [("farewell", "refused")]
+    assert set(office.rows("kind, state")) == {("farewell", "refused")}
     await office.later(60)
     await office.tick()
     assert len(active.inbox()) == 1
@@ -182,7 +182,7 @@ async def test_while_it_rests_nothing_is_claimed_for_members(office: Office) -> 
     before = len(office.world.env.http_requests)
     await office.later(60)
     await office.tick()
-    assert office.rows("kind, state", "user_id") == [("test", "claimed")]
+    assert office.rows("kind, state", "user_id IS NOT NULL") == [("test", "claimed")]
     assert office.world.env.http_requests[before:] == []
     assert robin.inbox() == []
     await office.later(PAUSES[0])

@@ -23,6 +23,7 @@ from bot.trial.people import Person
 from bot.trial.world import at_once
 from tests.cogs.moderating import draft, ready
 from tests.delivery.conftest import Office
+from tests.stored import numbers
 
 NOON = 12 * 60 * 60
 FAREWELL = "Your progress is kept for one more month: MLOps Engineer, 0 of 22 actions."
@@ -52,7 +53,7 @@ async def days(office: Office, retention: Retention, number: int) -> None:
 async def away(office: Office) -> Person:
     """Somebody who gets nothing weekly, and has been away until the noon on which a farewell is due."""
     (robin,) = await office.crowd(1)
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    office.alter("UPDATE members SET nudged = FALSE, wake_at = NULL, weekly_at = NULL")
     await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY + NOON)
     return robin
 
@@ -90,7 +91,7 @@ async def test_who_comes_by_stays(office: Office, retention: Retention, comes: s
     (robin,) = await office.crowd(1)
     await office.later(NOON)
     await office.change(robin, lambda member: sign_of_life(member, office.world.now()))
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    office.alter("UPDATE members SET nudged = FALSE, wake_at = NULL, weekly_at = NULL")
     await office.later((MEMBER_DAYS - NOTICE_DAYS) * DAY)
     await days(office, retention, 10)
     (letter,) = robin.inbox()
@@ -111,7 +112,7 @@ async def test_who_can_not_be_told_is_deleted_at_the_same_time(
     (robin,) = await office.crowd(1)
     await office.later(NOON)
     await office.change(robin, lambda member: sign_of_life(member, office.world.now()))
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    office.alter("UPDATE members SET nudged = FALSE, wake_at = NULL, weekly_at = NULL")
     if why == "closed":
         office.refuse(403, 50278)
     else:
@@ -157,7 +158,7 @@ async def test_nothing_of_who_was_deleted_stays_in_the_file(office: Office, rete
 async def test_a_farewell_comes_by_day(office: Office, retention: Retention) -> None:
     (robin,) = await office.crowd(1)
     await office.change(robin, lambda member: sign_of_life(member, office.world.now()))
-    office.alter("UPDATE members SET nudged = 0, wake_at = NULL, weekly_at = NULL")
+    office.alter("UPDATE members SET nudged = FALSE, wake_at = NULL, weekly_at = NULL")
     await office.later((MEMBER_DAYS - NOTICE_DAYS + 1) * DAY)
     hours = []
     for _ in range(24):
@@ -247,17 +248,16 @@ async def test_jobs_are_kept_for_thirteen_months(office: Office, retention: Rete
     assert await exists(office, robin)
 
 
-MANY = str(list(range(1_000, 1_000 + 2 * ROWS_AT_ONCE)))
+MANY = numbers(1_000, 1_000 + 2 * ROWS_AT_ONCE)
 
 
 def settled_long_ago(office: Office, kind: str) -> None:
     """More jobs of this kind than are deleted in one go, each somebody else's."""
     office.alter(
-        "INSERT INTO jobs "
+        "INSERT INTO jobs "  # noqa: S608
         "(owner, user_id, kind, key, due_at, state, claimed_at, lease_until, attempts, asked) "
-        "SELECT value, value, ?, 'f1', 1, 'sent', 1, 1, 0, 0 FROM json_each(?)",
+        f"{MANY} SELECT value, value, ?, 'f1', 1, 'sent', 1, 1, 0, FALSE FROM numbers",
         kind,
-        MANY,
     )
 
 
@@ -273,8 +273,7 @@ async def test_however_many_were_away_for_too_long_all_of_them_go(
     (robin,) = await office.crowd(1)
     same = "roadmap, enrolled_at, started, nudged, weekday, minute, zone, seen_day"
     office.alter(
-        f"INSERT INTO members (user_id, {same}) SELECT value, {same} FROM members, json_each(?)",  # noqa: S608
-        MANY,
+        f"INSERT INTO members (user_id, {same}) {MANY} SELECT value, {same} FROM members, numbers"  # noqa: S608
     )
     office.alter("UPDATE members SET seen_day = 1 WHERE user_id <> ?", robin.id)
     settled_long_ago(office, "farewell")
@@ -393,7 +392,7 @@ async def test_an_account_that_is_gone_a_second_time_has_another_month(
     await office.later(4 * DAY)
     await office.try_again(robin)
     await office.later(60 * DAY)
-    office.alter("UPDATE members SET unanswered = 0, resting = 0")
+    office.alter("UPDATE members SET unanswered = 0, resting = FALSE")
     await office.change(robin, lambda member: resumed(member, office.world.now()))
     await office.until_due()
     office.refuse(404, 10013)

@@ -81,7 +81,7 @@ async def test_a_deletion_removes_more_than_a_list_shows(world: World) -> None:
 async def test_who_changes_their_mind_while_a_later_try_is_on_the_wire_is_obeyed(
     office: Office, how: str, late: bool
 ) -> None:
-    world, requests, free = office.world, 0, asyncio.Event()
+    world, requests, reached, free = office.world, 0, asyncio.Event(), asyncio.Event()
     channel = await help_channel(world)
     await delayed(world)
     await office.later(2 * LEASE)
@@ -95,13 +95,14 @@ async def test_who_changes_their_mind_while_a_later_try_is_on_the_wire_is_obeyed
             await ShowingService(office.store, office.content).take_back(office.act(world.robin), 1)
         else:
             await DataService(office.store).delete(world.robin.id, world.now())
+        reached.set()
         if late:
             await free.wait()
 
     with office.simulated():
         slow = asyncio.create_task(run_dispatcher(office.dispatcher_with(meanwhile)))
         if late:
-            await world.env.advance_time(0)
+            await reached.wait()
             for _ in range(2):
                 await office.later(ON_THE_WIRE)
                 await office.tick()

@@ -14,7 +14,7 @@ from bot.store.columns import metadata
 from bot.store.store import Store
 from tests.postgres import Server
 from tests.store.conftest import Statement
-from tests.store.test_plans import ASKED, NOW, ask, belongings, looked_up
+from tests.store.sqlite.test_plans import ASKED, NOW, ask, belongings, looked_up
 
 PEOPLE, SERVERS, OTHERS = 1_000_000, 20_000, 100_000
 FEW = 300
