@@ -14,7 +14,7 @@ from bot.domain.enrolment import Request
 from bot.domain.errors import Often, Outdated, TooOften
 from bot.domain.jobs import JobKey
 from bot.domain.members import HOURS_A_WEEK, RHYTHMS, WEEKDAYS, Member
-from bot.domain.nudge_state import sign_of_life, tomorrow
+from bot.domain.nudge_state import last_plan, sign_of_life, tomorrow
 from bot.domain.places.gazetteer import Gazetteer
 from bot.domain.places.reading import read_place
 from bot.domain.schedule import day_of
@@ -150,8 +150,12 @@ class Nudges(commands.Cog):
         """For when, by button, menu or form."""
         act = act_of(interaction)
         if "when" in press.fields:
-            zone = (await self._nudges.enrolled(act)).schedule.zone or "UTC"
-            when = read_moment(press.typed("when"), act.at, zone)
+            member = await self._nudges.enrolled(act)
+            last = last_plan(member, act.at)
+            if last is None:
+                await show(interaction, views.no_plan(member))
+                return
+            when = read_moment(press.typed("when"), act.at, member.schedule.zone or "UTC", last)
         elif press.choice == OTHER:
             await open_form(interaction, views.plan_form(press.owner, _key(press)))
             return

@@ -56,11 +56,12 @@ class Unclear(MemberError):
 
 
 class Why(StrEnum):
-    """What is wrong with what was typed; the last four with a moment."""
+    """What is wrong with what was typed; the last five with a moment."""
 
     TIME = "not a time of day"
     DAY = "not a day of the week"
     DATE = "not a date"
+    NO_DAY = "a date that no calendar has"
     LINK_LONG = "a web address that is too long"
     LINK_MARKED = "a text that leads to a web address"
     LINK_PORT = "a web address with a port that is none"
@@ -75,6 +76,7 @@ class Why(StrEnum):
     SKIPPED = "skipped by the clocks"
     PAST = "past"
     FAR = "more than a year away"
+    LATE = "too late to lie before the next weekly message"
 
 
 @dataclass(eq=False)

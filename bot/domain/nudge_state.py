@@ -151,10 +151,17 @@ def planned(member: Member, ref: str, when: int, at: int) -> Member:
     Nothing changes where that is no time to plan for: past, less than a day before the weekly one, or after
     another planned one.
     """
-    weekly = member.nudges.weekly_at
-    if weekly is None or not at < when <= _day_before(weekly, member) or not _may_plan(member, at):
+    last = last_plan(member, at)
+    if last is None or not at < when <= last:
         return member
-    return _with(replace(member, nudges=replace(member.nudges, planned=ref)), weekly, when)
+    return _with(replace(member, nudges=replace(member.nudges, planned=ref)), member.nudges.weekly_at, when)
+
+
+def last_plan(member: Member, at: int) -> int | None:
+    """When one more message could come at the latest; None where none may come, or not in time any more."""
+    weekly = member.nudges.weekly_at
+    last = at if weekly is None or not _may_plan(member, at) else _day_before(weekly, member)
+    return last if last > at else None
 
 
 def _day_before(weekly: int, member: Member) -> int:

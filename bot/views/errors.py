@@ -1,7 +1,6 @@
 """Words for everything that can go wrong: what happened, what is safe, what to do."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from discord import ui
 
@@ -78,6 +77,8 @@ _UNUSABLE = {
     errors.Why.TIME: "isn't a time of day I can read. Write it like `09:00`, `6:30 pm` or `noon`.",
     errors.Why.DAY: "isn't a day of the week. Write it like `Monday`.",
     errors.Why.DATE: "isn't a date I can read. Write it like `{day}`.",
+    errors.Why.NO_DAY: "isn't a day of the calendar: there is no such month, or it has no such day. Write it "
+    "like `{day}`.",
     errors.Why.NOT_LATER: "can't be the end of a pause. Choose a day to come, within a year, like `{day}`; "
     "nothing was changed.",
     errors.Why.NOT_BACK: "can't be the day on which you did it. Choose today or a day before, within a year, "
@@ -94,11 +95,13 @@ _UNUSABLE = {
     "`https://github.com/you/project`.",
     errors.Why.LINK_SPACE: "has a space in it. Write one link alone, with `%20` where the address has a "
     "space.",
-    errors.Why.MOMENT: "isn't a day and a time I can read. Write it like `tomorrow 18:30` or `{soon} 09:00`.",
+    errors.Why.MOMENT: "isn't a day and a time I can read. Write it like `{day}`.",
     errors.Why.SKIPPED: "doesn't exist: the clocks skip that hour on that day. Choose one beside it, "
     "like `{day}`.",
-    errors.Why.PAST: "is in the past. Choose a later time, like `{soon} 09:00`.",
-    errors.Why.FAR: "is more than a year away. Choose an earlier time, like `{soon} 09:00`.",
+    errors.Why.PAST: "is in the past. Choose a later time, like `{day}`.",
+    errors.Why.FAR: "is more than a year away. Choose an earlier time, like `{day}`.",
+    errors.Why.LATE: "isn't at least a day before your next message. Choose an earlier time, like `{day}`; "
+    "nothing was changed.",
 }
 _OFTEN = {
     errors.Often.TEST: "You've had a test message within the hour. The next one can go out {again}; your "
@@ -180,8 +183,7 @@ def _typed_words(error: errors.UnknownPlace | errors.Unclear | errors.Unusable, 
         case errors.Unclear(text):
             return f"“{echo(text)}” can mean more than one thing. Which one is it?"
         case errors.Unusable(text, why, like):
-            soon = example_day(at, ahead=timedelta(days=2))
-            return f"“{echo(text)}” {_UNUSABLE[why].format(day=like or example_day(at), soon=soon)}"
+            return f"“{echo(text)}” {_UNUSABLE[why].format(day=like or example_day(at))}"
 
 
 def meanings(error: Exception) -> tuple[errors.Meaning, ...]:

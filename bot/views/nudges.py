@@ -156,7 +156,7 @@ def plan_asked(member: Member, key: JobKey | int, at: int) -> ui.LayoutView:
     due = key.due_at if isinstance(key, JobKey) else None
     times, zone = plannable(member, at, due), member.schedule.zone
     if not times or zone is None:
-        return _no_day(member)
+        return no_plan(member)
     days = [_day(when, member, zone) for when in times]
     # It says what it means to whom it is read by: tomorrow is counted from the day on which it is pressed.
     is_near = tomorrow(member, at) in times
@@ -179,13 +179,14 @@ def planned(member: Member, step: NextStep | None, when: int) -> ui.LayoutView:
     if step is None:
         return card("Nothing is open on your roadmap, so there is nothing to plan.", accent=SLATE)
     if nudges.snooze_at != when or nudges.planned is None:
-        return _no_day(member)
+        return no_plan(member)
     usual = f" Your weekly message comes on {stamp(nudges.weekly_at)} as usual." if nudges.weekly_at else ""
     said = f"{step_words('Planned', step)}, on {stamp(when)}. **Done** before that drops it.{usual}"
     return card(said, accent=AMBER)
 
 
-def _no_day(member: Member) -> ui.LayoutView:
+def no_plan(member: Member) -> ui.LayoutView:
+    """Why nothing can be planned now."""
     nudges = member.nudges
     if not member.nudged or nudges.weekly_at is None or nudges.paused_until is not None:
         return _as_it_is(member)

@@ -111,7 +111,7 @@ async def test_without_a_time_schedule_asks_for_one(world: World) -> None:
         ("2026-03-29 02:30", "doesn't exist: the clocks skip that hour on that day"),
         ("2027-06-01 09:00", "is more than a year away"),
         ("tomorrow, perhaps", "isn't a day and a time I can read"),
-        ("2026-02-30 09:00", "isn't a day and a time I can read"),
+        ("2026-02-30 09:00", "isn't a day of the calendar: there is no such month, or it has no such day"),
         ("0001-01-01 00:00", "is in the past"),
     ],
 )

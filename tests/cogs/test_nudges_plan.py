@@ -1,5 +1,6 @@
 """**Still on it**, **Plan it**, a rarer rhythm, hours, a pause until a date, **Keep a note**."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -185,6 +186,43 @@ async def test_what_is_no_time_to_plan_for_changes_nothing(
     assert said in pressed.screen.text
     nudges = (await stands(known, world)).nudges
     assert (nudges.planned, nudges.snooze_at) == (None, None)
+
+
+@pytest.mark.parametrize("days", [0, 4, 5])
+@pytest.mark.parametrize(
+    "when", ["soon", "yesterday 9:00", "30 Feb 9:00", "in 40 days at 9:00", "2030-01-01 9:00"]
+)
+async def test_the_time_that_an_answer_gives_as_an_example_is_taken(
+    world: World, known: Know, when: str, days: int
+) -> None:
+    """Also a day before the last on which anything can be planned."""
+    letter = await monday(world)
+    asked = await letter.click("Plan it")
+    await world.pass_time(days * DAY)
+    told = await (await asked.opens("Another time…")).send(when=when)
+    (example,) = re.findall(r"`(\d{4}-\d\d-\d\d \d\d:\d\d)`", told.text)
+    planned = await (await told.opens("Edit and send again")).send(when=example)
+    assert planned.text.startswith("Planned: ")
+    assert (await stands(known, world)).nudges.planned is not None
+
+
+async def test_what_is_asked_about_can_be_planned(world: World) -> None:
+    letter = await monday(world)
+    asked = await letter.click("Plan it")
+    await world.pass_time(5 * DAY)
+    told = await (await asked.opens("Another time…")).send(when="tomorrow")
+    assert "12:00" not in told.drawn
+    planned = await told.choose(f"{local_day(world.now() + DAY, BERLIN):%A %-d %B %Y}, 09:00")
+    assert planned.text.startswith("Planned: ")
+
+
+@pytest.mark.parametrize("when", ["soon", "tomorrow 8:00"])
+async def test_a_time_for_which_it_is_too_late_is_told_as_that(world: World, when: str) -> None:
+    letter = await monday(world)
+    asked = await letter.click("Plan it")
+    await world.pass_time(6 * DAY)
+    told = await (await asked.opens("Another time…")).send(when=when)
+    assert told.text.startswith("A plan has to lie ahead, and at least a day before your next message")
 
 
 async def test_a_step_that_was_ticked_needs_no_plan(world: World, known: Know) -> None:

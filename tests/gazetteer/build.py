@@ -282,10 +282,16 @@ def native_names(placed: Iterable[tuple[City, Place]]) -> None:
 
 
 def zones() -> Iterator[Place]:
-    """The IANA names, old ones with what they are called today."""
+    """The IANA names, old ones with what they are called today, and what Windows calls them."""
+    from babel.core import get_global  # noqa: PLC0415 - only here
+
+    windows: dict[str, set[str]] = defaultdict(set)
+    for said, name in get_global("windows_zone_mapping").items():
+        windows[name].add(said)
     for name in (files("tzdata") / "zones").read_text().split():
         if "/" in name and not name.startswith("Etc/"):
-            yield Place(0, (today().get(name, name),), own={name, *ZONES.get(name, ())})
+            own = {name, *ZONES.get(name, ()), *windows[name]}
+            yield Place(0, (today().get(name, name),), own=own)
 
 
 @cache

@@ -52,7 +52,7 @@ AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("IR", ("Iran",), ()),
     ("SY", ("Syria",), ()),
     ("LA", ("Laos",), ()),
-    ("VA", ("Vatican",), ()),
+    ("VA", ("Vatican", "Holy See"), ()),
     ("US/DC", ("DC", "D.C.", "District of Columbia", "Washington DC", "Washington, D.C."), ()),
     ("US/NY", ("New York State", "Upstate New York"), ()),
     ("CA/01", ("Alberta",), ("ab",)),

@@ -11,16 +11,22 @@ NOON = 12 * HOUR
 A_DAY = 24 * HOUR
 
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_QUARTERS = {
-    "half past": 30,
-    "quarter past": 15,
-    "a quarter past": 15,
-    "quarter to": -15,
-    "a quarter to": -15,
+_TENS = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+SPOKEN = {
+    **{f"{zero} {NUMBERS[minute - 1]}": minute for zero in ("oh", "o") for minute in range(1, 10)},
+    **_TENS,
+    **{f"{tens}{sign}five": at + 5 for tens, at in _TENS.items() for sign in " -" if at >= 20},
 }
+"""Minutes as they are said behind an hour: "seven thirty", "nine oh five"."""
+
+_PAST = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, **SPOKEN}
+_BEFORE = frozenset({"to", "before"})
 _CLOCK = re.compile(
-    rf"(?:(?:at|um) |@ ?)?(?:(?P<quarter>{'|'.join(_QUARTERS)}) )?(?P<hour>\d{{1,2}}|{'|'.join(NUMBERS)})"
-    r"(?:(?:[:.,]| ?h ?)?(?P<minute>\d{2})(?:(?<=[:.]\d\d):00)?)?(?: ?(?:h|hrs?|uhr|o'?clock))?"
+    rf"(?:(?:at|um) |@ ?)?(?:(?P<beside>\d{{1,2}}|{'|'.join(_PAST)})(?P<unit> min(?:ute)?s?)? "
+    r"(?P<side>past|after|to|before) )?"
+    rf"(?P<hour>\d{{1,2}}|{'|'.join(NUMBERS)})"
+    rf"(?:(?:[:.,]| ?h ?)?(?P<minute>\d{{2}})(?:(?<=[:.]\d\d):00)?| (?P<spoken>{'|'.join(SPOKEN)}))?"
+    r"(?: ?(?:h|hrs?|uhr|o'?clock))?"
     r"(?: ?(?P<half>[ap])\.? ?(?:m\.?)?)?"
 )
 
@@ -93,14 +99,32 @@ def _within(parts: Iterable[str], minutes: Iterable[int]) -> Sequence[int]:
 
 def _shown(found: re.Match[str]) -> Sequence[int]:
     """When a clock shows that: with all twenty-four hours first, then with twelve, wherever these begin."""
-    word, quarter, minute = found["hour"], found["quarter"], int(found["minute"] or 0)
+    word, beside = found["hour"], _beside(found)
+    minute = SPOKEN.get(found["spoken"], int(found["minute"] or 0))
     hour = NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
-    at = hour * HOUR + minute + _QUARTERS.get(quarter, 0)
+    if beside is None or (beside and minute):
+        return ()
+    at = hour * HOUR + minute + beside
     twelve = 1 <= hour <= 12
-    if not 0 <= at <= A_DAY or minute >= HOUR or (quarter and found["minute"]):
+    if not 0 <= at <= A_DAY or minute >= HOUR:
         return ()
     if found["half"] and (not twelve or (hour == 12 and at < NOON)):  # a quarter to noon, or to midnight?
         return ()
     if not twelve:
         return (at,)
     return list(dict.fromkeys((at, *range(at % NOON, A_DAY + 1, NOON))))
+
+
+def _beside(found: re.Match[str]) -> int | None:
+    """How many minutes after its hour it is, or before: of "twenty to nine"; None where that is none.
+
+    "Ten to six" is none: it may as well be the hours between.
+    """
+    told, before = found["beside"], found["side"] in _BEFORE
+    if told is None:
+        return 0
+    minutes = int(told) if told.isdecimal() else _PAST[told]
+    hours = not found["unit"] and (told.isdecimal() or told in NUMBERS)
+    if minutes >= HOUR or (before and (told == "half" or hours)):
+        return None
+    return -minutes if before else minutes

@@ -54,9 +54,10 @@ def read_date(text: str, span: Span) -> date:
     Where no year is told it is the next such day, or the last one if all that can be meant lies behind.
     Raises Unclear where several days are told, with those that can be meant as ISO dates, and Unusable.
     """
-    told = dates_of(bare(text), span.today, past=span.past) if len(text) <= LONGEST else ()
+    typed = bare(text) if len(text) <= LONGEST else ""
+    told = dates_of(typed, span.today, past=span.past)
     if not told:
-        raise Unusable(text, Why.DATE, span.example)
+        raise Unusable(text, Why.NO_DAY if is_no_day(typed, span.today) else Why.DATE, span.example)
     found = [day for day in told if day in span]
     if not found:
         raise span.refused(text)
@@ -67,8 +68,17 @@ def read_date(text: str, span: Span) -> date:
 
 def dates_of(typed: str, today: date, *, past: bool = False) -> tuple[date, ...]:
     """All the days that a plain text can mean; none if it is no date."""
-    typed = re.sub(r"^(?:on|by|until|till) ", "", typed.strip(" ,.()"))
-    return tuple(dict.fromkeys(day for day in _read(typed, today, past=past) if day is not None))
+    return tuple(dict.fromkeys(day for day in _read(_date_in(typed), today, past=past) if day is not None))
+
+
+def is_no_day(typed: str, today: date) -> bool:
+    """Whether a plain text is written like a date, but of a day that no calendar has: "30 Feb", "31.11."."""
+    found = list(_read(_date_in(typed), today, past=False))
+    return bool(found) and not any(found)
+
+
+def _date_in(typed: str) -> str:
+    return re.sub(r"^(?:on|by|until|till) ", "", typed.strip(" ,.()"))
 
 
 def _read(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
@@ -78,8 +88,8 @@ def _read(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
     elif typed in _WEEKS:
         monday = today - timedelta(days=today.weekday()) + _WEEKS[typed] * _WEEK
         yield from (monday + timedelta(days=n) for n in range(7))
-    elif away := _AWAY.fullmatch(typed):
-        yield _away(away, today)
+    elif (away := _AWAY.fullmatch(typed)) and (count := _count(away["n"])) is not None:
+        yield _away(away, -count if away["side"] == "ago" else count, today)
     elif found := _COMPACT.fullmatch(typed) or _YEAR_FIRST.fullmatch(typed):
         yield _day(int(found["y"]), int(found["m"]), int(found["d"]))
     elif found := _NUMBERED.fullmatch(typed):
@@ -140,12 +150,11 @@ def _numbered(found: re.Match[str], today: date, *, past: bool) -> Iterator[date
             yield year_first
 
 
-def _away(found: re.Match[str], today: date) -> date | None:
-    count = int(found["n"]) if found["n"].isdecimal() else _COUNTS.get(found["n"])
-    if count is None:
-        return None
-    if found["side"] == "ago":
-        count = -count
+def _count(told: str) -> int | None:
+    return int(told) if told.isdecimal() else _COUNTS.get(told)
+
+
+def _away(found: re.Match[str], count: int, today: date) -> date:
     if found["unit"] in ("day", "week"):
         return today + count * (_WEEK if found["unit"] == "week" else timedelta(days=1))
     months = today.month - 1 + count * (_MONTHS_APART if found["unit"] == "year" else 1)

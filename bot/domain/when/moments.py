@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Meaning, Unclear, Unusable, Why
-from bot.domain.schedule import DAY, local_day
+from bot.domain.schedule import DAY, instant, local_day
 from bot.domain.typed import LONGEST, bare
-from bot.domain.when.clocks import A_DAY, in_either_half, in_parts, parted
-from bot.domain.when.dates import dates_of
+from bot.domain.when.clocks import A_DAY, NUMBERS, SPOKEN, in_either_half, in_parts, parted
+from bot.domain.when.dates import dates_of, is_no_day
 
 USUAL = (9 * 60, 12 * 60, 18 * 60)
 """The times of day that are offered where only a day is told, in minutes after midnight."""
@@ -20,12 +21,16 @@ _FAR = timedelta(days=2 * MOST_DAYS)  # what is further away is too far all the 
 _OFFERED = re.compile(r"\((\d{4}-\d\d-\d\d \d\d:\d\d(?:[+-]\d\d:\d\d)?)\)\s*$")
 _STAMP = re.compile(r"<t:(\d{1,11})(?::[a-z])?>")
 _MINUTES = r" ?m(?:in(?:ute)?s?)?"
+_COUNTS = {"a": "1", "an": "1", **{said: str(number) for said, number in SPOKEN.items()}} | {
+    word: str(number) for number, word in enumerate(NUMBERS, 1)
+}
+_HOURS = _COUNTS | {"half an": "0.5", "a half": "0.5", "a quarter of an": "0.25"}
+_MORE = _COUNTS | {"a half": "30", "a quarter": "15"}
 _SOON = re.compile(
-    r"(?:in |\+ ?)?(?:(?P<hours>\d{1,4}(?:[.,]\d)?|an?|half an) ?h(?:(?:ou)?rs?)?"
-    rf"(?:(?:,? and |,? ?)(?P<more>\d{{1,2}})(?:{_MINUTES})?)?|(?P<minutes>\d{{1,4}}|a){_MINUTES})"
-    r"(?: from now)?"
+    rf"(?:in |\+ ?)?(?:(?P<hours>\d{{1,4}}(?:[.,]\d{{1,2}})?|{'|'.join(_HOURS)}) ?h(?:(?:ou)?rs?)?"
+    rf"(?:(?:,? and |,? ?)(?P<more>\d{{1,2}}|{'|'.join(_MORE)})(?:{_MINUTES})?)?"
+    rf"|(?P<minutes>\d{{1,4}}|{'|'.join(_COUNTS)}){_MINUTES})(?: from now)?"
 )
-_WORDS = {"a": "1", "an": "1", "half an": "0.5"}
 _WITH_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)(?::00)? ?(?P<ahead>z|utc|gmt|[+-]\d\d:?\d\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BOTH = re.compile(r"(?<=\d)t(?=\d)")
@@ -36,38 +41,65 @@ Wall = tuple[date, int]
 """A local time: a day, and minutes after its midnight."""
 
 
-def read_moment(text: str, now: int, zone: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was typed where a moment was asked for, and which can be meant: later than `now`, up to `last`."""
+
+    text: str
+    now: int
+    zone: str
+    last: int
+
+    def holds(self, at: int) -> bool:
+        return self.now < at <= self.last
+
+    def checked(self, at: int) -> int:
+        """The moment, if it can be meant; Unusable if not."""
+        if self.holds(at):
+            return at
+        far = at > self.now + MOST_DAYS * DAY
+        raise self.refused(Why.PAST if at <= self.now else Why.FAR if far else Why.LATE)
+
+    def refused(self, why: Why) -> Unusable:
+        """That it can't be meant, with a moment that can."""
+        day = local_day(self.now, self.zone) + timedelta(days=2)
+        return Unusable(self.text, why, iso(min(instant(day, USUAL[0], self.zone), self.last), self.zone))
+
+
+def read_moment(text: str, now: int, zone: str, last: int | None = None) -> int:
     """Epoch seconds of "tomorrow 9:00", "fri 6pm", "1.12. 18h", "in 2 hours": later than now, within a year.
 
-    Raises Unclear with moments as ISO writes them where several can be meant or the time is missing, and
-    Unusable for anything else, and for a time that the clocks skip on that day.
+    It is `last` at the latest, where that is given. Raises Unclear with moments as ISO writes them where
+    several can be meant or the time is missing, and Unusable for anything else, and for a time that the
+    clocks skip on that day.
     """
+    asked = _Asked(text, now, zone, now + MOST_DAYS * DAY if last is None else last)
+    if len(text) > LONGEST:
+        raise asked.refused(Why.MOMENT)
     typed = _typed(text)
     exact = _exact(typed)
     if exact is not None:
-        return _in_range(exact, text, now)
+        return asked.checked(exact)
     soon = _soon(typed, now)
     walls = _walls(typed, now, zone)
     if soon and not walls:
-        return _in_range(soon[0], text, now)
+        return asked.checked(soon[0])
     if not walls:
-        raise Unusable(text, Why.MOMENT)
+        raise asked.refused(Why.NO_DAY if _tells_no_day(typed, now, zone) else Why.MOMENT)
     found = [*soon, *(at for wall in walls for at in _instants(wall, zone))]
     if not found:
         beside = datetime.combine(walls[0][0], time(*divmod(walls[0][1], 60)), ZoneInfo(zone)).timestamp()
-        raise Unusable(text, Why.SKIPPED, iso(_in_range(int(beside), text, now), zone))
+        raise Unusable(text, Why.SKIPPED, iso(asked.checked(int(beside)), zone))
     if len(walls) == len(found) == 1:
-        return _in_range(found[0], text, now)
-    coming = [at for at in found if _fits(at, now)]
+        return asked.checked(found[0])
+    coming = sorted(at for at in found if asked.holds(at))
     if not coming:
-        return _in_range(max(found), text, now)
-    raise Unclear(text, tuple(Meaning(iso(at, zone)) for at in sorted(coming)))
+        return asked.checked(max(found))
+    raise Unclear(text, tuple(Meaning(iso(at, zone)) for at in coming))
 
 
 def _typed(text: str) -> str:
-    """It in plain, of what was offered only the moment; Unusable where it is too long to be one."""
-    if len(text) > LONGEST:
-        raise Unusable(text, Why.MOMENT)
+    """It in plain, of what was offered only the moment."""
     offered = _OFFERED.search(text)
     typed = _BETWEEN.sub("", _BOTH.sub(" ", bare(offered[1] if offered else text)))
     return _THIS.sub("today ", typed.replace("tonight", "today evening"))
@@ -91,9 +123,9 @@ def _soon(typed: str, now: int) -> Sequence[int]:
     found = _SOON.fullmatch(typed)
     if not found:
         return ()
-    hours, minutes = (
-        _WORDS.get(count, count) for count in (found["hours"], found["minutes"] or found["more"])
-    )
+    hours = _HOURS.get(found["hours"], found["hours"])
+    told = found["minutes"] or found["more"]
+    minutes = _MORE.get(told, told)
     return (now + int(60 * (60 * float((hours or "0").replace(",", ".")) + int(minutes or 0))),)
 
 
@@ -115,18 +147,30 @@ def _walls(typed: str, now: int, zone: str) -> Sequence[Wall]:
 
 def _side_by_side(rest: str, parts: Sequence[str], now: int, zone: str) -> Iterator[Wall]:
     """What a day and a time can mean that stand in either order; parts of the day stood anywhere."""
-    words, today = rest.split(), local_day(now, zone)
+    today = local_day(now, zone)
+    for day_text, time_text in _sides(rest):
+        times = in_parts(time_text, parts)
+        if not times or _may_be_a_year(time_text, day_text):
+            continue
+        days = _days(day_text, today)
+        if days in ((today,), (today, today + _WEEK)):
+            yield from _from_today(days, times, in_either_half(time_text, parts), now, zone)
+        else:
+            yield from _at(days, times)
+
+
+def _tells_no_day(typed: str, now: int, zone: str) -> bool:
+    """Whether nothing is wrong with it but that no calendar has its day."""
+    (rest, parts), today = parted(typed), local_day(now, zone)
+    return any(is_no_day(day, today) and (not time or in_parts(time, parts)) for day, time in _sides(rest))
+
+
+def _sides(rest: str) -> Iterator[tuple[str, str]]:
+    """The ways to take it for a day and a time, in either order; one of them may be empty."""
+    words = rest.split()
     for cut in range(1, len(words) + 1):
         sides = " ".join(words[:cut]), " ".join(words[cut:])
-        for day_text, time_text in (sides, sides[::-1]):
-            times = in_parts(time_text, parts)
-            if not times or _may_be_a_year(time_text, day_text):
-                continue
-            days = _days(day_text, today)
-            if days in ((today,), (today, today + _WEEK)):
-                yield from _from_today(days, times, in_either_half(time_text, parts), now, zone)
-            else:
-                yield from _at(days, times)
+        yield from (sides, sides[::-1])
 
 
 def _from_today(
@@ -168,16 +212,6 @@ def _instants(wall: Wall, zone: str) -> Sequence[int]:
         for at in dict.fromkeys(both)
         if datetime.fromtimestamp(at, ZoneInfo(zone)).replace(tzinfo=None) == shown
     ]
-
-
-def _in_range(at: int, text: str, now: int) -> int:
-    if not _fits(at, now):
-        raise Unusable(text, Why.PAST if at <= now else Why.FAR)
-    return at
-
-
-def _fits(at: int, now: int) -> bool:
-    return now < at <= now + MOST_DAYS * DAY
 
 
 def iso(at: int, zone: str) -> str:

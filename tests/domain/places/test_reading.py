@@ -60,7 +60,13 @@ def test_a_likely_zone_is_found_by_zone_and_by_city(zone: str) -> None:
         assert same_clock(place.zone, zone, NOW)
 
 
-@pytest.mark.parametrize("name", ["Zürich", "São Paulo", "Kraków", "Île-de-France", "Hồ Chí Minh", "Αθήνα"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zürich", "São Paulo", "Kraków", "Köln", "Brasília", "Berlin", "Île-de-France", "Hồ Chí Minh",
+        "Αθήνα",
+    ],
+)  # fmt: skip
 def test_case_composition_width_and_what_is_invisible_never_decide(name: str) -> None:
     plain = read(name)
     assert plain is not None

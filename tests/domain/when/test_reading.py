@@ -146,7 +146,10 @@ def test_a_moment_that_can_be_several_is_asked_among_them(typed: str, moments: l
         ("friday 8 - 9 pm", Why.MOMENT),
         ("today at 2", Why.PAST),
         ("soon", Why.MOMENT),
-        ("2026-02-30 09:00", Why.MOMENT),
+        ("2026-02-30 09:00", Why.NO_DAY),
+        ("31.11. 9am", Why.NO_DAY),
+        ("9.30 on 31.11.", Why.NO_DAY),
+        ("30 Feb", Why.NO_DAY),
         ("2027-03-28 02:30", Why.SKIPPED),
         ("today 9am", Why.PAST),
         ("yesterday 9pm", Why.PAST),
@@ -238,10 +241,32 @@ def test_a_day_that_can_not_be_meant_is_told_with_one_that_can(span: Span, typed
 
 
 @pytest.mark.parametrize("span", [behind(TODAY), ahead(TODAY), last_year(TODAY), next_year(TODAY)])
-def test_what_is_no_date_is_told_with_one_that_can_be_meant(span: Span) -> None:
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("soon", Why.DATE),
+        *((typed, Why.NO_DAY) for typed in ("30 Feb", "31.11.2026", "2026-13-01", "13/13", "the 32nd")),
+    ],
+)
+def test_what_is_no_date_is_told_with_one_that_can_be_meant(span: Span, typed: str, why: Why) -> None:
     with pytest.raises(Unusable) as caught:
-        read_date("30 Feb", span)
-    assert (caught.value.why, read_date(caught.value.like, span) in span) == (Why.DATE, True)
+        read_date(typed, span)
+    assert (caught.value.why, read_date(caught.value.like, span) in span) == (why, True)
+
+
+@pytest.mark.parametrize("typed", ["soon", "30 Feb 9am", "yesterday 9am", "2028-01-01 9:00", "saturday 9am"])
+def test_what_is_no_moment_until_the_last_is_told_with_one_that_is(typed: str) -> None:
+    last = NOW + DAY
+    with pytest.raises(Unusable) as caught:
+        read_moment(typed, NOW, BERLIN, last)
+    assert NOW < read_moment(caught.value.like, NOW, BERLIN, last) <= last
+    assert caught.value.why is not Why.LATE or typed == "saturday 9am"
+
+
+def test_of_several_moments_those_until_the_last_are_asked_about() -> None:
+    with pytest.raises(Unclear) as caught:
+        read_moment("tomorrow", NOW, BERLIN, at("2026-11-27 12:00"))
+    assert [meaning.typed for meaning in caught.value.meanings] == ["2026-11-27 09:00", "2026-11-27 12:00"]
 
 
 def test_a_time_that_the_clocks_skip_is_told_with_one_beside_it() -> None:
