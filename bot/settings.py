@@ -244,7 +244,7 @@ def _given(url: str, read: Callable[[str], str], remedy: str) -> str:
 
 def _file(url: str) -> str:
     file = url.removeprefix(_SQLITE)
-    if file in (url, "", ":memory:") or file.startswith("file:"):
+    if file in (url, "", ":memory:") or file.startswith("file:") or file.endswith("/"):
         raise ValueError("names no SQLite file")
     if "?" in url:
         raise ValueError("takes no options")

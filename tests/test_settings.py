@@ -185,6 +185,8 @@ def test_an_address_may_end_in_the_api_s_path(monkeypatch: pytest.MonkeyPatch, g
         ),
         ("LOG_FORMAT", "xml", "LOG_FORMAT can't be used as it is: write text or json."),
         ("DATABASE_URL", "postgresql://me:pass@db/cairn", "DATABASE_URL names no SQLite file: write sqlite+"),
+        ("DATABASE_URL", "sqlite+aiosqlite:///cairn.db/", "DATABASE_URL names no SQLite file: write sqlite+"),
+        ("DATABASE_URL", "sqlite+aiosqlite:////", "DATABASE_URL names no SQLite file: write sqlite+"),
         ("SHARD_IDS", "first", "SHARD_IDS is no list of shards: write which shards this process may take"),
         ("SHARD_IDS", "1-", "SHARD_IDS is no list of shards: write which shards this process may take"),
         ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "DATABASE_URL names no SQLite file: write sqlite+"),

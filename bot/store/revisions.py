@@ -1,5 +1,6 @@
 """The revisions of the tables, which are the same on both engines: the files in migrations/."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ OLDEST = "oldest revision"
 revision that is too much for the versions before.
 """
 ASK_OLDEST = f"SELECT value FROM shared WHERE name = '{OLDEST}'"  # noqa: S608 - ours
+ASKED = frozenset({"name", "value"})
+"""The columns of `shared` that this takes; before there was a table for it, nothing was said."""
+
+_REVISION = re.compile(r"[0-9]{4}")
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the folder inside the package; a checkout has it beside.
@@ -69,8 +74,11 @@ def refuse_older(found: str) -> None:
 
 
 def only_revision(stated: Sequence[str], oldest: Callable[[], str | None]) -> str:
-    """The one revision that a database of Cairn's states; StoreUnavailable for none or several of them."""
-    if len(stated) != 1 or not stated[0]:
+    """The one revision that a database of Cairn's states.
+
+    Raises StoreUnavailable for none or several of them, and for what is none, be it a text or not.
+    """
+    if len(stated) != 1 or not _REVISION.fullmatch(str(stated[0])):
         raise StoreUnavailable(UNSTATED)
     refuse_newer(stated[0], oldest)
     return stated[0]
@@ -85,8 +93,7 @@ def revision_in(connection: Connection) -> str | None:
     if "version_num" not in [column["name"] for column in there.get_columns("alembic_version")]:
         raise StoreUnavailable(UNSTATED)
     stated = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    # Before there was a table for it, nothing was said.
-    told = "shared" in tables
+    told = "shared" in tables and {column["name"] for column in there.get_columns("shared")} >= ASKED
     return only_revision(stated, lambda: connection.exec_driver_sql(ASK_OLDEST).scalar() if told else None)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
+from bot.domain.links import LAST_PORT
 from bot.store.connection import Parameters
 from bot.store.database import BUSY_MS
 from bot.store.engines import POSTGRES
@@ -156,8 +157,13 @@ def alchemy(
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         parsed = None
+    if parsed is not None and parsed.port is not None and not 0 < parsed.port <= LAST_PORT:
+        raise StoreUnavailable(
+            "DATABASE_URL has a port that doesn't exist: the number after the colon goes from 1 to "
+            f"{LAST_PORT}"
+        )
     if parsed is None or parsed.drivername != POSTGRES or not parsed.database:
         raise StoreUnavailable(
             f"DATABASE_URL names no database: write it like {POSTGRES}://cairn:password@localhost/cairn"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.database import Checkup
-from bot.store.revisions import ASK_OLDEST, UNSTATED, behind, newest, only_revision, refuse_older
+from bot.store.revisions import ASK_OLDEST, ASKED, UNSTATED, behind, newest, only_revision, refuse_older
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
 from bot.store.sqlite.ownership import existing, is_file, opened
@@ -52,11 +52,15 @@ def revision_of(connection: sqlite3.Connection) -> str:
     """The revision a database is at; DatabaseTooNew if this version could not use it, StoreUnavailable if
     it states none.
     """
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(alembic_version)")]
-    if "version_num" not in columns:
+    if "version_num" not in _columns(connection, "alembic_version"):
         raise StoreUnavailable(UNSTATED)
     stated = [text for (text,) in connection.execute("SELECT version_num FROM alembic_version")]
-    return only_revision(stated, lambda: _first(connection.execute(ASK_OLDEST)))
+    told = _columns(connection, "shared") >= ASKED
+    return only_revision(stated, lambda: _first(connection.execute(ASK_OLDEST)) if told else None)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
 
 
 def _first(found: Iterable[tuple[str]]) -> str | None:

@@ -123,6 +123,8 @@ async def test_a_connection_that_breaks_inside_a_transaction_loses_all_of_it(sto
         ({"database": "nowhere"}, "there is no database of that name"),
         ({"username": "nobody"}, "refuses the user or the password"),
         ({"port": 9}, "can't be reached"),
+        ({"port": 99999}, "has a port that doesn't exist: the number after the colon goes from 1 to 65535"),
+        ({"host": "[::1"}, "names no database"),
         ({"database": ""}, "names no database"),
         ({"database": "postgres"}, "holds nothing of Cairn's: `cairn migrate` prepares it"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import DatabaseTooNew, StoreUnavailable
 from bot.store.sqlite.backup import backup, verify
 from bot.store.sqlite.checkup import check_up, in_step
 from bot.store.sqlite.lock import sole_sender
@@ -162,10 +162,12 @@ async def test_ours_with_another_table_of_revisions_is_told(database_file: Path,
         await COMMANDS[command](database_file)
 
 
-@pytest.mark.parametrize("rows", [(), ("0001", "0002"), ("",)])
+@pytest.mark.parametrize(
+    "rows", [(), ("0001", "0002"), ("",), (b"\x00\xff",), ("14",), ("9\x1b[31m\nx",), ("0001\n",), ("abc",)]
+)
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_ours_without_a_revision_is_told(
-    database_file: Path, command: str, rows: tuple[str, ...]
+    database_file: Path, command: str, rows: tuple[str | bytes, ...]
 ) -> None:
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute("DELETE FROM alembic_version")
@@ -173,6 +175,18 @@ async def test_ours_without_a_revision_is_told(
     if command in ("run", "backup"):  # the one migrates next; a copy of whatever there is can't hurt
         return
     with pytest.raises(StoreUnavailable, match="doesn't state which version it is of"):
+        await COMMANDS[command](database_file)
+
+
+@pytest.mark.parametrize("shared", ["DROP TABLE shared", "ALTER TABLE shared RENAME COLUMN value TO said"])
+@pytest.mark.parametrize("command", ["doctor", "report", "migrate", "backup --verify"])
+async def test_a_newer_one_that_says_nothing_of_what_suits_it_is_refused(
+    database_file: Path, command: str, shared: str
+) -> None:
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute(shared)
+    with pytest.raises(DatabaseTooNew, match="is of a newer Cairn"):
         await COMMANDS[command](database_file)
 
 
