@@ -74,6 +74,13 @@ class _Reading:
         _not_too_deep(len(loc), event)
         if sentence := _no_plain_value(event):
             self.found.wrong.append((loc, mark, sentence))
+            wrong = len(self.found.wrong)
+            data = self.plain(event, loc)
+            del self.found.wrong[wrong:]  # one fault is enough of a text that became a list, or keys
+            return data
+        return self.plain(event, loc)
+
+    def plain(self, event: Any, loc: Loc) -> Any:
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(loc)
         if isinstance(event, yaml.SequenceStartEvent):

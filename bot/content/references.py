@@ -1,6 +1,7 @@
 """Whether names hold together: ids are unique, links lead somewhere, no two entries are called the same."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content.faults import Fault, did_you_mean
@@ -88,9 +89,11 @@ class Names:
         # In their order; of two with one id, which is told of itself, the first.
         named = [item for item in mine if item.id]
         self.items = {item.ref: item for item in (*named, *reversed(named))}
-        # An id that is none, or that is missing, is told where it stands and not again wherever it is named.
+        # An id that is none, is missing or is somebody else's is told where it stands and not again wherever
+        # it is named.
         self.meant = {name for item in mine for name in item.names}
-        self.unnamed = any(not item.id for item in mine)
+        borne = Counter((item.family, item.id) for item in items if item.kind != "successor")
+        self.unnamed = any(not item.id or borne[item.family, item.id] > 1 for item in mine)
         self.heirs: dict[str, list[str]] = {}
         for item in mine:
             for _, old in item.former:

@@ -34,7 +34,12 @@ def fit(source: Source, model: type[File]) -> tuple[File | None, Source]:
         file, found = _tried(source, model)
     wrong = (_fault(source, model, details) for details in found if details["loc"] not in slips)
     refused = frozenset(details["loc"] for details in found)
-    faults = (*source.faults, *slips.values(), *wrong)
+    # What is no text, but a list or keys, is told once, and nothing of what stands in it.
+    inside = tuple(
+        f"{source.name(details['loc'])}." for details in found if details["type"].endswith("_type")
+    )
+    read = (fault for fault in source.faults if not fault.path.startswith(inside))
+    faults = (*read, *slips.values(), *wrong)
     return None if slips else file, replace(source, faults=faults, refused=refused)
 
 

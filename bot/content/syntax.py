@@ -27,6 +27,7 @@ _ADVICE = {
     "did not find expected ',' or ']'": "close the list that begins with [ by a ], or put a comma here",
     "did not find expected ',' or '}'": "close the { by a }, or put a text that begins with { in quotes",
     "did not find expected '-' indicator": 'every entry of this list begins with "- " in the same column',
+    "mapping keys are not allowed in this context": "a text that begins with ? needs quotes",
     "block sequence entries are not allowed in this context": "a list begins on the line below its key",
     "did not find expected comment or line break": "a text after >- or | begins on the line below",
     "did not find expected alphabetic or numeric character": "a text that begins with * or & needs quotes",

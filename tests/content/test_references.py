@@ -20,6 +20,24 @@ CASES = (
         '"summit" is the id of the phase "Summit" (roadmap.yaml:35) already; choose another',
     ),
     case(
+        "an id twice, of what is linked",
+        (R, "id: read-map", "id: walk-up"),
+        "roadmap.yaml:41:13: phases.summit.actions.walk-up.id",
+        '"walk-up" is the id of the action "Read a map" (roadmap.yaml:13) already; choose another',
+    ),
+    case(
+        "an id twice, of a phase that is named",
+        (R, "id: ground", "id: stack-stones"),
+        "roadmap.yaml:25:13: phases.stack-stones.actions.stack-stones.id",
+        '"stack-stones" is the id of the phase "Ground" (roadmap.yaml:7) already; choose another',
+    ),
+    case(
+        "an id twice, of a question that is linked",
+        (F, "id: boots", "id: walk-up"),
+        "faqs.yaml:2:9: questions.walk-up.id",
+        '"walk-up" is the id of the action "Walk up" (roadmap.yaml:41) already; choose another',
+    ),
+    case(
         "a successor with an id in use",
         (C, "{id: cairn-builder,", "{id: map-reader,"),
         "certifications.yaml:19:23: certifications.stone-setter.replaced_by.id",

@@ -80,6 +80,30 @@ CASES = (
         "roadmap.yaml:14:16: phases.ground.actions.read-map.title",
         "a text that begins with * needs quotes; to repeat another place, write it out here",
     ),
+    *(
+        case(
+            f"{title} alone",
+            (R, "title: Read a map", f"title: {title}"),
+            "roadmap.yaml:14:16: phases.ground.actions.read-map.title",
+            sentence,
+        )
+        for title, sentence in (
+            *(
+                (title, "a text that begins with & needs quotes")
+                for title in ("&a [*a]", "&a {b: *a}", "&a [1, *a, *a]")
+            ),
+            *(
+                (title, f"needs a text, not {kind}; a text that begins with [ or {{ needs quotes")
+                for title, kind in (("[*a]", "a list"), ("[[&a b]]", "a list"), ("{a: !b c}", "keys"))
+            ),
+        )
+    ),
+    case(
+        "a question mark",
+        (R, "title: Read a map", "title: ? a map"),
+        "roadmap.yaml:14:16: file",
+        "is not readable as YAML here: a text that begins with ? needs quotes",
+    ),
     case(
         "a key with an ampersand",
         (R, "title: Read a map", "&r title: Read a map"),
