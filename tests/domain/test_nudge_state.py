@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -482,6 +483,23 @@ def test_a_pause_is_counted_in_days_of_the_member_s_own() -> None:
     assert nudge_state.pause_end(enrolled(), 14, late) == at("2026-06-15 00:00")
     assert nudge_state.pause_end(enrolled(), None, late) == UNTIL_BACK
     assert nudge_state.pause_end(enrolled(), date(2026, 8, 1), late) == at("2026-08-01 00:00")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "until"),
+    [((2026, 3, 16), (2026, 3, 30)), ((2026, 10, 12), (2026, 10, 26))],
+)
+def test_two_weeks_of_pause_over_a_clock_change_skip_two_messages(
+    chosen: tuple[int, int, int], until: tuple[int, int, int]
+) -> None:
+    """Chosen half an hour before one is due: that one and the next, and no third."""
+    berlin = ZoneInfo("Europe/Berlin")
+    before = int(datetime(*chosen, 8, 30, tzinfo=berlin).timestamp())
+    member = enrolled(replace(MONDAYS, zone="Europe/Berlin"), before - DAY)
+    ends = nudge_state.pause_end(member, 14, before)
+    assert ends == int(datetime(*until, tzinfo=berlin).timestamp())
+    paused = nudge_state.paused(member, ends, before)
+    assert paused.nudges.weekly_at == int(datetime(*until, 9, tzinfo=berlin).timestamp())
 
 
 @pytest.mark.parametrize("day", [date(2026, 6, 1), date(2020, 1, 1), date(2027, 6, 3)])

@@ -3,13 +3,14 @@
 _PARIS, _LONDON, _NEW_YORK = "Europe/Paris", "Europe/London", "America/New_York"
 
 _ABBREVIATIONS = {
-    "est edt eastern et": (_NEW_YORK,),
+    "est edt eastern et useast eastus easternus useastern useastcoast": (_NEW_YORK,),
+    "centralus": ("America/Chicago",),
     "cdt": ("America/Chicago", "America/Havana"),
     "cst": ("America/Chicago", "Asia/Shanghai", "America/Mexico_City", "America/Havana"),
     "central ct": ("America/Chicago", "America/Mexico_City", "Australia/Adelaide", _PARIS),
     "mst mountain mt": ("America/Denver", "America/Phoenix"),
     "mdt": ("America/Denver",),
-    "pst pdt pacific pt": ("America/Los_Angeles",),
+    "pst pdt pacific pt uswest westus westernus uswestern uswestcoast": ("America/Los_Angeles",),
     "akst akdt alaska": ("America/Anchorage",),
     "hst hdt hawaii": ("Pacific/Honolulu",),
     "ast atlantic": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),

@@ -20,11 +20,11 @@ _CITIES = (
 )  # fmt: skip
 
 _OFFSET = re.compile(
-    r"(?:utc|gmt|z)?\s*(?P<sign>[+-]|plus|minus)\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d)|\.(?P<part>5|25|75))?"
+    r"(?:utc|gmt|z)?\s*(?P<sign>[+±-]|plus|minus)\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d)|\.(?P<part>5|25|75))?"
     r"(?:\s*h(?:ours?)?)?(?: all year)?"
 )
 _ZERO = re.compile(
-    r"(utc|z|zulu|utc ?0|utc ?[+-] ?0?0(:?00)?|coordinated universal time|universal time|etc/utc)"
+    r"(utc|z|zulu(?: time)?|utc ?0|utc ?[+±-] ?0?0(:?00)?|coordinated universal time|universal time|etc/utc)"
 )
 _GMT = re.compile(r"(gmt|gmt ?[+-]? ?0?0(:?00)?|greenwich mean time|greenwich)")
 _ETC = re.compile(r"etc/(?:gmt|utc)(?P<sign>[+-])(?P<hours>\d{1,2})")

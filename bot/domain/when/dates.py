@@ -28,7 +28,8 @@ _MONTHS = [
 _COUNTS = {"a": 1, "an": 1} | {word: number for number, word in enumerate(NUMBERS, 1)}
 _NEAR = {
     "today": 0, "tomorrow": 1, "tommorow": 1, "tomorow": 1, "tommorrow": 1, "tmrw": 1, "tmr": 1,
-    "day after tomorrow": 2, "yesterday": -1, "day before yesterday": -2,
+    "day after tomorrow": 2, "a fortnight": 14, "in a fortnight": 14, "yesterday": -1,
+    "day before yesterday": -2,
 }  # fmt: skip
 _AWAY = re.compile(
     r"(?:in )?(?P<n>\d{1,3}|[a-z]+) (?P<unit>day|week|month|year)s?'?"
@@ -41,7 +42,11 @@ _NUMBERED = re.compile(r"(?P<a>\d{1,2})(?P<sign>[-/.]) ?(?P<b>\d{1,2})(?:(?P=sig
 _DAY = r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?"
 _MONTH = r"(?P<m>[a-z]{3,9})\.?"
 _YEAR = r"(?:,?[-/ ]?(?P<y>\d{4}|(?<!\d)'?\d{2}))?"
-_WORDED = (re.compile(rf"{_DAY}(?: of)?[-/ ]?{_MONTH}{_YEAR}"), re.compile(rf"{_MONTH}[- ]?{_DAY}{_YEAR}"))
+_WORDED = (
+    re.compile(rf"{_DAY}(?: of)?[-/ ]?{_MONTH}{_YEAR}"),
+    re.compile(rf"{_MONTH}[- ]?{_DAY}{_YEAR}"),
+    re.compile(rf"(?P<y>\d{{4}})[-/ ]?{_MONTH}[-/ ]?{_DAY}"),
+)
 _OF_MONTH = re.compile(r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)")
 _WEEKDAY = re.compile(r"(?:(?P<which>this|next|last) )?(?P<day>[a-z]+)")
 _MONTHS_APART = 12
