@@ -7,7 +7,7 @@ from bot.domain.schedule import DAY, next_due
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests.cogs.conftest import Know
-from tests.cogs.nudging import BUTTONS, DM, FIRST_WORDS, HOUR, LETTER, WEEK, midnight, panel, stands
+from tests.cogs.nudging import BUTTONS, DM, FIRST_WORDS, HOUR, LETTER, WEEK, midnight, nudged, panel, stands
 from tests.interactions import form, press
 
 
@@ -227,3 +227,12 @@ async def test_one_test_message_an_hour(world: World) -> None:
     assert (await (await world.mona.slash("nudges")).click("Send a test message")).text.startswith("Sent")
     await world.env.advance_time(60 * 60)
     assert (await (await world.robin.slash("nudges")).click("Send a test message")).text.startswith("Sent")
+
+
+async def test_an_earlier_day_in_a_week_that_had_its_message_is_explained(world: World, known: Know) -> None:
+    """From Monday to Sunday: not on this one, as no week has two."""
+    await nudged(world)
+    moved = await (await world.robin.slash("nudges")).choose("Sunday")
+    assert "This week's message has come already" in moved.text
+    due = (await stands(known, world)).nudges.weekly_at or 0
+    assert WEEK < due - world.now() < 2 * WEEK

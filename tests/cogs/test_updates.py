@@ -90,6 +90,18 @@ async def test_only_posts_are_offered_for_retracting(world: World) -> None:
     assert await world.mona.offered("update edit", "update") == ["Perhaps (draft)", f"{TITLE} (posted)"]
 
 
+async def test_what_is_offered_is_taken_by_its_name_and_by_its_value(world: World) -> None:
+    await ready(world)
+    await posted(world)
+    (post,) = await world.mona.choices("update retract", "update", "")
+    for sent in (post["name"], post["value"]):
+        assert "Retract" in (await world.mona.slash("update retract", update=sent)).buttons
+    for time in (await world.mona.choices("update post", "when", ""))[:3]:
+        for sent in (time["name"], time["value"]):
+            form = await world.mona.slash_form("update post", when=sent)
+            assert form.modal["title"]
+
+
 async def test_times_are_offered_once_the_zone_is_set(world: World) -> None:
     assert await world.mona.offered("update post", "when") == []
     await ready(world)

@@ -14,6 +14,7 @@ from bot.content.addresses import problem
         "https://example.org?query",
         "https://example.org:65535/",
         "https://xn--mnchen-3ya.de/",
+        "https://münchen.de/",
         "https://münchen.de/rathaus",
         "https://faß.de/",
         "https://192.0.2.7/",

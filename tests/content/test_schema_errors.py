@@ -179,6 +179,12 @@ CASES = (
         '"Walk_Up" is no id; write lower case with single hyphens, such as "walk-up"',
     ),
     case(
+        "a bad id that is linked",
+        (R, "id: read-map", "id: Read_Map"),
+        "roadmap.yaml:13:13: phases.ground.actions.Read_Map.id",
+        '"Read_Map" is no id; write lower case with single hyphens, such as "read-map"',
+    ),
+    case(
         "an id too long",
         (R, "id: walk-up", "id: " + "a" * 33),
         "roadmap.yaml:41:13: phases.summit.actions.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.id",

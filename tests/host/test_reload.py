@@ -57,6 +57,16 @@ async def test_bad_content_changes_nothing_and_is_told(
     assert not content.faults
 
 
+async def test_content_that_nests_without_end_is_told_and_changes_nothing(
+    content: LiveContent, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = content.library
+    (content.folder / "mlops-engineer" / "faqs.yaml").write_text(f"questions: {'[' * 100_000}")
+    assert not await reload(content)
+    assert content.library is good
+    assert "levels deep" in caplog.text
+
+
 async def test_ticks_that_count_nowhere_are_told_at_start_at_a_reload_and_by_doctor(
     world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -124,7 +124,6 @@ async def test_a_connection_that_breaks_inside_a_transaction_loses_all_of_it(sto
         ({"username": "nobody"}, "refuses the user or the password"),
         ({"port": 9}, "can't be reached"),
         ({"port": 99999}, "has a port that doesn't exist: the number after the colon goes from 1 to 65535"),
-        ({"host": "[::1"}, "names no database"),
         ({"database": ""}, "names no database"),
         ({"database": "postgres"}, "holds nothing of Cairn's: `cairn migrate` prepares it"),
     ],
@@ -136,6 +135,12 @@ async def test_an_address_that_leads_nowhere_is_told(
     for asked in (engines.of(elsewhere).check_up, engines.of(elsewhere).in_step):
         with pytest.raises(StoreUnavailable, match=told):
             await asked(elsewhere)
+
+
+@pytest.mark.parametrize("address", ["postgresql+asyncpg://[::1/x", "postgresql+asyncpg://h:port/x"])
+async def test_an_address_that_is_none_is_told(address: str) -> None:
+    with pytest.raises(StoreUnavailable, match="DATABASE_URL names no database: write it like"):
+        await engines.of(address).check_up(address)
 
 
 async def test_an_error_about_a_value_does_not_tell_it(store: Store) -> None:

@@ -306,6 +306,11 @@ async def test_a_copy_to_what_is_no_file_is_told(url: str, tmp_path: Path, kind:
         await backup(url, target)
 
 
+async def test_a_copy_to_where_nothing_can_be_written_nor_taken_away_is_told(url: str) -> None:
+    with pytest.raises(StoreUnavailable, match=r"can't be written: (Permission|Read-only)"):
+        await backup(url, Path("/sys/copy.db"))
+
+
 async def test_why_it_can_not_be_written_is_told_and_not_why_a_part_stays(url: str, tmp_path: Path) -> None:
     (tmp_path / ".copy.db.cairn-part").mkdir()
     with pytest.raises(StoreUnavailable, match="can't be written: "):
