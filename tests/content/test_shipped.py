@@ -129,7 +129,7 @@ def test_the_plan_adds_up_on_every_path(roadmap: Roadmap, path: dict[str, str]) 
 def test_the_months_at_a_pace_are_told_as_they_are(roadmap: Roadmap) -> None:
     total = sum(action.hours for action in along(roadmap, first_options(roadmap.choices)).actions)
     answer, summary = answer_to(roadmap, "hours-a-week"), roadmap.summary
-    assert "At 17 hours a week that is 8 months, at 12 it is 11, at nine about 15" in " ".join(answer.split())
+    assert "At 17 hours a week that is 8 months, at 12 it is 11, at 9 about 15" in " ".join(answer.split())
     assert "at 17 hours a week 8 months, at 12 a week 11 or 12" in " ".join(summary.split())
     assert [round(total / hours / WEEKS) for hours in (17, 12, 9)] == [8, 11, 15]
     assert 24 < total / 5 / WEEKS < 28  # "at five a bit more than two years"
