@@ -241,7 +241,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Certifications(content, certifications, names)
     yield Projects(content, progress, names)
     yield Faqs(content, questions, answers, names, places)
-    yield MyData(DataService(store))
+    yield MyData(DataService(store), content)
     yield Showing(ShowingService(store, content), progress, names, servers, places, dispatcher)
     yield Help(servers)
     yield ActivityCog(Activity(store), progress)

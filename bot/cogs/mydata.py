@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, show, think
+from bot.content.live import LiveContent
 from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import Often, TooOften
@@ -16,8 +17,9 @@ from bot.views import mydata as views
 class MyData(commands.GroupCog, group_name="mydata", group_description="Everything I keep about you."):
     """Data belongs to the member."""
 
-    def __init__(self, data: DataService) -> None:
+    def __init__(self, data: DataService, content: LiveContent) -> None:
         self._data = data
+        self._content = content
         self._exports = Allowance(3, HOUR)
 
     @app_commands.command(description="See everything I keep about you.")
@@ -29,7 +31,8 @@ class MyData(commands.GroupCog, group_name="mydata", group_description="Everythi
     async def show_pressed(self, interaction: Interaction, _: Press | None = None) -> None:
         """**Keep everything** and **What I keep about you**: the same."""
         user = interaction.user.id
-        await show(interaction, views.shown(await self._data.export(user), user))
+        data, roadmaps = await self._data.export(user), self._content.library.roadmaps
+        await show(interaction, views.shown(data, user, roadmaps))
 
     @app_commands.command(description="Take everything I keep about you with you, as a file.")
     async def export(self, interaction: Interaction) -> None:

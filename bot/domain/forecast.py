@@ -64,7 +64,11 @@ def hours_by_week(progress: Progress, zone: str) -> defaultdict[int, float]:
 
 
 def _paused_weeks(member: Member, at: int, zone: str) -> range:
-    """The weeks that lie in the last pause, or in the one that goes on, each of them in part at least."""
+    """The weeks that lie in the last pause, or in the one that goes on, each of them in part at least.
+
+    Of pauses before that nothing is kept. That no weekly message was due in a week does not tell of one: it
+    is the same while somebody rests, or Discord refuses. So these weeks count, with nothing done in them.
+    """
     nudges = member.nudges
     if nudges.pause_from is None:
         return range(0)

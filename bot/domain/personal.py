@@ -35,6 +35,13 @@ def along_first(roadmap: Roadmap) -> Roadmap:
     return along(roadmap, first_options(roadmap.choices))
 
 
+def grows(roadmap: Roadmap, path: Path, action: Action) -> bool:
+    """Whether what is still to be chosen makes an action longer, by an hour, than it is along this path."""
+    chosen = {**first_options(roadmap.choices), **settled(roadmap.choices, path)}
+    later, now = (along(roadmap, each).action(action.id) for each in (chosen, path))
+    return later.effort_hours > now.effort_hours
+
+
 def _along(roadmap: Roadmap, path: Path) -> Roadmap:
     def of_phase(phase: Phase) -> Phase:
         kept = {action.id for action in fitting(actions_of(phase), roadmap.choices, path)}

@@ -7,7 +7,7 @@ from discord import ButtonStyle, ui
 
 from bot.domain.answers import Own
 from bot.domain.custom_id import ANYONE, Verb
-from bot.domain.personal import along_first
+from bot.domain.personal import along, grows
 from bot.domain.roadmap import Action, Certification, Guide, Item, Phase, Question, Roadmap, actions_of
 from bot.domain.search.entries import Command, Entry, Fact, called, ref_of
 from bot.domain.steps import Step
@@ -31,6 +31,7 @@ from bot.views.components import (
 )
 from bot.views.controls import Control, button, menu, option
 from bot.views.roadmap import figures
+from bot.views.steps import MORE_BY_PATH
 
 _OPENS = {
     Action: ("Details", Verb.DETAILS),
@@ -232,8 +233,9 @@ def _on_the_trail(roadmap: Roadmap, found: Action | Phase | Certification) -> li
     match found:
         case Action():
             phase, nth = roadmap.phase_of(found), _nth(found, roadmap.actions, "action")
-            effort = along_first(roadmap).action(found.id).effort_hours
-            place = f"{phase.title}, {months(phase)} · {hours(effort)}{nth}"
+            effort = hours(along(roadmap, {}).action(found.id).effort_hours)
+            more = MORE_BY_PATH if grows(roadmap, {}, found) else ""
+            place = f"{phase.title}, {months(phase)} · {effort}{more}{nth}"
             return [place, found.why, f"*Done when* {found.done_when}"]
         case Phase():
             actions, nth = len(actions_of(found)), _nth(found, roadmap.current_phases, "phase")

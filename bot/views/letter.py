@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.members import UNTIL_BACK, NudgeSchedule
+from bot.domain.roadmap import Roadmap
 from bot.views.certifications import day
 from bot.views.components import clip, count, escape, rhythm_line, stamp
 
@@ -21,10 +22,11 @@ TOLD = (
 """The tables that the letter has a sentence for; of any other it says how many entries there are."""
 
 
-def letter(data: Mapping[str, Rows], names: Mapping[str, str]) -> str:
-    """All of it, one thing a paragraph; `names` are what people call a table."""
+def letter(data: Mapping[str, Rows], names: Mapping[str, str], roadmaps: Sequence[Roadmap] = ()) -> str:
+    """All of it, one thing a paragraph; `names` are what people call a table, `roadmaps` the loaded ones."""
+    titles = {each.id: each.title for each in roadmaps}
     parts = (
-        *(_member(row) for row in data["members"]),
+        *(_member(row, titles) for row in data["members"]),
         *(_messages(row, data["jobs"]) for row in data["members"]),
         _progress(data["changes"], data["marks"], data["notes"]),
         *(_goal(row, data["passed"]) for row in data["members"]),
@@ -42,11 +44,12 @@ def letter(data: Mapping[str, Rows], names: Mapping[str, str]) -> str:
     return clip("\n\n".join(filter(None, parts)), SIZE)
 
 
-def _member(row: Row) -> str:
+def _member(row: Row, titles: Mapping[str, str]) -> str:
     """Who they are, as far as that is known."""
     paths = ", ".join(f"{key} {value}" for path in row["paths"].values() for key, value in path.items())
+    roadmap = escape(titles.get(row["roadmap"], row["roadmap"]))
     return _sentences(
-        f"You came on {day(row['enrolled_at'])}, and walk the roadmap *{escape(row['roadmap'])}*",
+        f"You came on {day(row['enrolled_at'])}, and walk the roadmap *{roadmap}*",
         f"The path you chose: {escape(paths)}" if paths else "",
         f"You were last here on {day(row['seen_day'])}",
         f"Discord tells me that your language is {escape(row['locale'])}" if row["locale"] else "",

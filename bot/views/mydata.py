@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import Verb
+from bot.domain.roadmap import Roadmap
 from bot.limits import LARGEST_FILE
 from bot.views.components import SLATE, card, row, small
 from bot.views.controls import button
@@ -91,12 +92,12 @@ _NAMES: Mapping[str, str] = {
 """What people call a table or a column, where its own name won't do."""
 
 
-def shown(data: Stored, owner: int) -> ui.LayoutView:
-    """What is stored, as a letter."""
+def shown(data: Stored, owner: int, roadmaps: Sequence[Roadmap] = ()) -> ui.LayoutView:
+    """What is stored, as a letter; `roadmaps` are those that are loaded."""
     if not any(data.values()):
         return card("I keep nothing about you. `/start` would change that.", accent=SLATE)
     return card(
-        f"## What I keep about you\n{letter(data, _NAMES)}",
+        f"## What I keep about you\n{letter(data, _NAMES, roadmaps)}",
         small("`/mydata export` gives you all of it as a file, word for word."),
         accent=SLATE,
         below=[

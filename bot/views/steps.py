@@ -73,6 +73,10 @@ def tickable_words(progress: Progress, each: Tickable) -> str:
     return f"{mark}{named(each.step)}{f' ({times})' if times else ''}"
 
 
+MORE_BY_PATH = " and what your path adds"
+"""Behind the hours of an action that grows by a choice."""
+
+
 def standing_words(progress: Progress, action: Action) -> str:
     """How an open action stands: "3 of 7 steps done · about 22 hours"."""
     steps = progress.steps(action)

@@ -1,6 +1,7 @@
 """`/faq`: the answer, what may have been meant, or that there is none."""
 
 import gc
+import re
 import weakref
 from dataclasses import replace
 from pathlib import Path
@@ -113,7 +114,7 @@ async def test_figures_come_with_their_day_and_source(world: World) -> None:
 async def test_hours_are_those_of_one_path(world: World) -> None:
     """The action has steps for four clouds; nobody does them all."""
     card = await world.robin.slash("faq", question="portfolio-project")
-    assert "about 26 hours" in card.text
+    assert "about 22 hours and what your path adds" in card.text
 
 
 async def test_the_step_that_was_meant_is_named(world: World) -> None:
@@ -214,6 +215,18 @@ async def test_where_a_thing_is_on_the_trail(
     assert card.text.startswith(f"{heading}\n-# {place}")
     assert card.buttons == [button, "All questions"]
     assert opened in (await card.click(button)).text
+
+
+async def test_an_action_takes_as_long_here_as_in_its_details(world: World, content: LiveContent) -> None:
+    for action in content.library.default.actions:
+        card = await world.robin.slash("faq", question=action.id)
+        (length,) = re.findall(r"about \d+ hours(?: and what your path adds)?", card.text.split("\n")[1])
+        assert length in (await card.click("Details")).text.split("\n")[1]
+    card = await world.robin.slash("faq", question="cloud-deploy")
+    assert "about 14 hours and what your path adds" in card.text
+    await (await world.robin.slash("roadmap")).choose("AWS, with SageMaker AI")
+    assert "path adds" not in (await card.click("Details")).text
+    assert "path adds" in (await world.robin.slash("faq", question="second-project")).text, "by its focus"
 
 
 async def test_an_action_that_was_retired_is_still_known(world: World, content: LiveContent) -> None:

@@ -34,11 +34,19 @@ async def test_what_is_kept_in_words(world: World) -> None:
     await world.robin.slash("start", timezone="Berlin")
     card = await world.robin.in_dm().slash("mydata show")
     assert card.private
-    assert card.text.startswith("## What I keep about you\nYou came on 1 January 2026, and walk the roadmap")
+    assert card.text.startswith(
+        "## What I keep about you\nYou came on 1 January 2026, and walk the roadmap *MLOps Engineer*."
+    )
     assert "I send you one direct message a week, Mondays at 09:00, Berlin time. The next one" in card.text
     assert "Nothing is ticked yet." in card.text
     assert "You used `/start` in 1 server." in card.text
     assert card.buttons == ["Delete everything"]
+
+
+async def test_a_roadmap_that_is_no_longer_loaded_is_called_by_its_id(world: World) -> None:
+    await world.robin.slash("start")
+    data = await DataService(world.app.store).export(world.robin.id)
+    assert "walk the roadmap *mlops-engineer*." in letter(data, {})
 
 
 async def test_the_letter_tells_what_was_done_and_written(world: World) -> None:
