@@ -1,6 +1,16 @@
 """The command line: `cairn run`, `try`, `check` and more. A failure is one sentence and an exit code."""
 
 import gc
+import sys
+from importlib.util import find_spec
+
+if find_spec("discord") is None:  # as after an upgrade of Python, which looks for packages elsewhere
+    print(
+        f"cairn: what Cairn needs is not installed for Python {sys.version_info.major}."
+        f"{sys.version_info.minor} ({sys.executable}): run `./cairn check`, which installs it anew.",
+        file=sys.stderr,
+    )
+    sys.exit(78)
 
 gc.disable()  # Nothing of what is loaded is garbage, and to look for some takes a fifth of the start.
 
@@ -9,7 +19,6 @@ import asyncio
 import io
 import logging
 import os
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -288,6 +297,7 @@ def _say_no_more() -> None:
 
 
 def _fail(code: int, *sentences: str) -> int:
+    logs.count_up()
     if logs.as_json():
         for sentence in sentences:
             log.critical("%s", sentence)

@@ -366,7 +366,8 @@ async def _serve(
     told.listen()
 
     async def begin() -> None:
-        aside.begin(compare_clocks(settings.discord_api_url, now))
+        address = settings.discord_api_url
+        aside.begin(compare_clocks(address, now, settings.proxy_for(address)))
         await online()
 
     try:

@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\d+")
 # token with which an interaction can be answered. Whoever typed when something went wrong it names outright.
 _NAMES = re.compile(r"(/(?:users|members|channels|(?:webhooks|interactions)/\d+)/|User: )[^/\s)]+")
 _CONNECTION = ("discord.client", "discord.shard", "discord.gateway")
+_SUGGESTIONS = "discord.app_commands.tree"
 
 
 class _Text(logging.Formatter):
@@ -142,11 +143,17 @@ def _made_fit(record: logging.LogRecord) -> bool:
     """discord.py names people, and prints a page for each connection that is lost."""
     if record.name.startswith("discord"):
         record.msg, record.args = _NAMES.sub(r"\1…", record.getMessage()), ()
-    if record.name in _CONNECTION and record.exc_info:
+    if record.exc_info and _is_from_outside(record.name, record.exc_info[0]):
         kind, error, _ = record.exc_info
         record.msg = f"{record.msg} ({kind.__name__ if kind else 'Error'}: {error})"
         record.exc_info = record.exc_text = None
     return True
+
+
+def _is_from_outside(logger: str, kind: type[BaseException] | None) -> bool:
+    """Whether the way to Discord failed: of a fault of ours in suggestions the page is wanted."""
+    outside = kind is not None and kind.__module__.startswith(("discord.", "aiohttp."))
+    return logger in _CONNECTION or (logger == _SUGGESTIONS and outside)
 
 
 def _counted(trouble: _Trouble) -> logging.LogRecord:

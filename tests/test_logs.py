@@ -92,6 +92,27 @@ def test_what_was_only_counted_is_told_at_the_end(text: Log) -> None:
     assert text.lines[-1].endswith("the disk is full (and once more)")
 
 
+def suggested(error: Exception) -> None:
+    """What discord.py does when suggestions fail."""
+    try:
+        raise error
+    except Exception:
+        logging.getLogger("discord.app_commands.tree").exception("Ignoring exception in autocomplete")
+
+
+def test_suggestions_that_come_too_late_are_one_line(text: Log) -> None:
+    text.begin()
+    suggested(aiohttp.ClientConnectionError("cut"))
+    (line,) = text.lines
+    assert "(ClientConnectionError: cut)" in line
+
+
+def test_a_fault_of_ours_in_suggestions_has_its_page(text: Log) -> None:
+    text.begin()
+    suggested(KeyError("stone"))
+    assert "Traceback" in "\n".join(text.lines)
+
+
 def test_a_lost_connection_is_one_line(text: Log) -> None:
     text.begin()
     try:

@@ -161,10 +161,7 @@ class Cairn(Sharded):
         cause = error.why if isinstance(error, Unkept) else error
         if isinstance(cause, _TROUBLE):
             self.outcomes.note(trouble_of(cause))
-        if isinstance(cause, StoreUnavailable):
-            log.error("interaction %s (%s): %s", interaction.id, _name(interaction), cause)
-        elif not isinstance(cause, MemberError):
-            log.error("interaction %s (%s) failed", interaction.id, _name(interaction), exc_info=cause)
+        _complain(interaction, cause)
         try:
             await whisper(interaction, self._explain(error, int(interaction.created_at.timestamp())))
             self.outcomes.note()
@@ -225,6 +222,17 @@ def _kept(press: Press) -> Iterator[None]:
         if not press.fields:
             raise
         raise Unkept(error, press) from error
+
+
+def _complain(interaction: Interaction, cause: Exception) -> None:
+    """Log what is not the member's doing, without naming them; a page only of what is a mistake of ours."""
+    number, name = interaction.id, _name(interaction)
+    if isinstance(cause, StoreUnavailable):
+        log.error("interaction %s (%s): %s", number, name, cause)
+    elif isinstance(cause, _TROUBLE) and getattr(cause, "status", None) != 400:  # which is said of our body
+        log.error("interaction %s (%s): %r", number, name, cause)
+    elif not isinstance(cause, MemberError):
+        log.error("interaction %s (%s) failed", number, name, exc_info=cause)
 
 
 def _outcome(cause: Exception) -> Outcome:

@@ -29,10 +29,10 @@ def began(settings: Settings, place: str, before: str | None, after: str, member
     return ", ".join(parts)
 
 
-async def compare_clocks(api_url: str, now: Callable[[], int]) -> None:
+async def compare_clocks(api_url: str, now: Callable[[], int], proxy: str | None) -> None:
     """Log an error where this machine's clock is off: messages would come at a wrong time, or not at all."""
     try:
-        found = views.clock(now() - await discord_internals.their_time(api_url))
+        found = views.clock(now() - await discord_internals.their_time(api_url, proxy))
     except Unreachable as error:
         log.debug("the clock was not compared: %s", error)
         return

@@ -133,6 +133,8 @@ def database(revision: str, newest: str, size: int, free: int | None) -> Finding
     step = "" if revision == newest else f", `cairn run` brings it to {newest}"
     if free is None:
         return Finding(True, f"database: revision {revision}{step}, {size // _MIB} MiB")
+    if free < _MIB:
+        return trouble("database", "the disk is full, so nothing can be written: free some space.")
     if free < size + SPARE_BYTES:
         return Finding(
             False,

@@ -224,6 +224,19 @@ async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     assert not (tmp_path / "cairn.db").exists()
 
 
+async def test_a_database_that_was_taken_away(standin: StandIn, start: Start, tmp_path: Path) -> None:
+    bot = await start()
+    await standin.gateway.ready()
+    (tmp_path / "cairn.db").unlink()
+    said = (
+        "✗ database: cairn.db was deleted or moved: stop Cairn if it still runs, then put the file or the "
+        "last good backup there."
+    )
+    assert said in (await cairn(tmp_path, "doctor"))[1]
+    await bot.stop()
+    assert said in (await cairn(tmp_path, "doctor"))[1]
+
+
 async def test_a_damaged_database(url: str, tmp_path: Path) -> None:
     file = tmp_path / "cairn.db"
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
@@ -234,10 +247,10 @@ async def test_a_damaged_database(url: str, tmp_path: Path) -> None:
 async def test_a_database_of_another_version(url: str, tmp_path: Path) -> None:
     for revision, words in (
         ("0003", "ok database: whole, revision 0003, `cairn run` brings it to"),
-        ("9", "ok database: whole, revision 9,"),
-        ("99", "newer"),
+        ("0998", "ok database: whole, revision 0998,"),
+        ("0999", "newer"),
     ):
-        if revision == "99":
+        if revision == "0999":
             await asyncio.to_thread(raise_oldest, tmp_path / "cairn.db", revision)
         await asyncio.to_thread(set_revision, tmp_path / "cairn.db", revision)
         _, lines = await cairn(tmp_path, "doctor")

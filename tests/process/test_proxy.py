@@ -33,6 +33,20 @@ async def test_rest_and_the_gateway_go_through_the_proxy(
 
 
 @encrypted
+async def test_the_clocks_are_compared_through_the_proxy(
+    standin: StandIn, start: Start, tmp_path: Path
+) -> None:
+    async with tunnel(standin, tmp_path) as way:
+        certificate = str(way.certificate)
+        bot = await start(
+            ahead=864_000, DISCORD_API_URL=ADDRESS, HTTPS_PROXY=way.url, SSL_CERT_FILE=certificate
+        )
+        await standin.gateway.ready()
+        await bot.says("seconds ahead of Discord's")
+        assert await bot.stop() == 0
+
+
+@encrypted
 async def test_the_gateway_alone_goes_through_it_where_rest_is_near(
     standin: StandIn, start: Start, tmp_path: Path
 ) -> None:

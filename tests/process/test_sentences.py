@@ -1,17 +1,19 @@
 """Whatever the system refuses, a command ends with a sentence and an exit code, never with a traceback."""
 
 import asyncio
+import logging
 import os
 import shutil
 import sqlite3
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot import logs
 from bot.__main__ import main
 from bot.store.sqlite.migrate import migrate
 from tests.content.edits import good
@@ -28,6 +30,14 @@ def folder(tmp_path: Path) -> Path:
     """Where a host starts it, with good content."""
     good(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def permissions() -> Iterator[None]:
+    """A command sets for its process who may read what it makes, and some run in that of the tests."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def names(folder: Path) -> list[str]:
@@ -110,6 +120,30 @@ async def test_names_and_values_that_would_move_a_terminal(folder: Path) -> None
     assert "b\\udce4d" in said
     assert "read-map.\\u001b]0;mine\\u0007\\u0085\\u202e: is no key here" in said
     assert [sign for sign in said if not sign.isprintable() and sign != "\n"] == []
+
+
+async def test_a_python_without_what_cairn_needs(folder: Path) -> None:
+    python = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-S", "-m", "bot", "run"), cwd=CHECKOUT, stdout=PIPE, stderr=PIPE
+    )
+    out, said = await python.communicate()
+    assert (python.returncode, out, said.count(b"\n")) == (MISCONFIGURED, b"", 1)
+    assert b"is not installed for Python" in said
+    assert b"run `./cairn check`, which installs it anew" in said
+
+
+def test_what_was_counted_comes_before_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    logs.set_up("INFO", "text")
+    for _ in range(2):
+        logging.getLogger("bot").error("the disk is full")
+    assert main(["backup", "copy.db"]) == UNAVAILABLE
+    said = capsys.readouterr().err.splitlines()
+    assert "the disk is full (and once more)" in said[-2]
+    assert said[-1].startswith("cairn: cairn.db is not there")
 
 
 def test_a_working_folder_that_is_gone(

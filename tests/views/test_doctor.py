@@ -30,6 +30,9 @@ def test_the_disk_needs_room_for_a_second_copy() -> None:
     assert doctor.database("0005", "0005", size, size + SPARE_BYTES - 1).line == (
         "✗ database: 73 MiB are free beside its 10: free 1 MiB more, or a backup may not fit."
     )
+    assert doctor.database("0005", "0005", size, MIB - 1).line == (
+        "✗ database: the disk is full, so nothing can be written: free some space."
+    )
 
 
 def test_several_things_are_listed_as_people_do() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,14 +12,14 @@ from bot.store.sqlite.checkup import faults_of, revision_of
 from bot.store.sqlite.database import file_of
 from bot.store.sqlite.failures import explained
 from bot.store.sqlite.lock import in_use
-from bot.store.sqlite.ownership import Owner, existing, opened, owner_of
+from bot.store.sqlite.ownership import COMPANIONS, Owner, existing, opened, owner_of
 from bot.store.sqlite.shape import complete
 
-_COMPANIONS = ("-wal", "-shm", "-journal", ".lock")
 _UNFINISHED = (
     "-wal",
     "-journal",
 )  # what SQLite puts into a database, or takes back from it, at the next look
+_NOT_OTHERS = 0o770  # a group that may read the database may read its copies, and nobody beside them
 _NAME = 60  # so many characters of a name leave room for more of them, whatever script they are of
 
 
@@ -53,7 +52,7 @@ def _copy(source: Path, target: Path) -> None:
             part.touch(mode=0o600)
             with explained(), closing(opened(source, "rw")) as connection:
                 connection.execute("VACUUM INTO ?", (part.as_uri(),))  # no text knows every name
-            shutil.copymode(source, part)
+            part.chmod(source.stat().st_mode & _NOT_OTHERS)
             _sync(part)
             part.replace(place)
             _sync(place.parent)
@@ -69,7 +68,7 @@ def _may_be_replaced(target: Path, source: Path) -> None:
     """Raise StoreUnavailable unless this is an older copy, or nothing."""
     if target == source or (target.exists() and target.samefile(source)):
         raise StoreUnavailable(f"{target} is the database itself: name another file for the copy")
-    if target in (source.with_name(f"{source.name}{ending}") for ending in _COMPANIONS):
+    if target in (source.with_name(f"{source.name}{ending}") for ending in COMPANIONS):
         raise StoreUnavailable(f"{target} belongs to the database itself: name another file for the copy")
     if target.is_dir():
         raise StoreUnavailable(f"{target} is a folder: name a file in it for the copy")

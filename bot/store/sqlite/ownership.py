@@ -15,6 +15,13 @@ _VERSION = "alembic_version"
 _NAMES = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
 _TABLES = {_VERSION, "members", "changes", "marks"}
 
+COMPANIONS = ("-wal", "-shm", "-journal", ".lock")
+"""What stands beside a database in use; the last one also after it."""
+
+TAKEN_AWAY = (
+    "was deleted or moved: stop Cairn if it still runs, then put the file or the last good backup there"
+)
+
 
 class Owner(Enum):
     """Whose a file is."""
@@ -67,6 +74,8 @@ def existing(file: Path) -> None:
         case Owner.OTHERS:
             raise StoreUnavailable(f"{file} {NO_DATABASE}")
         case Owner.NOBODY if not file.exists():
+            if any(file.with_name(f"{file.name}{ending}").exists() for ending in COMPANIONS):
+                raise StoreUnavailable(f"{file} {TAKEN_AWAY}")
             raise StoreUnavailable(
                 f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"
             )

@@ -57,10 +57,10 @@ async def test_a_copy_of_a_stopped_bot_replaces_an_older_one(
     assert (await verify(copy))["members"] == 0
     await tick(store, 1, 1)
     await store.close()
-    set_mode(database_file, 0o640)
+    set_mode(database_file, 0o644)
     await backup(url, copy)
     assert (await verify(copy))["members"] == 1
-    assert mode_of(copy) == 0o640
+    assert mode_of(copy) == 0o640, "a group that may read the one may read the other, and nobody beside"
     assert names(tmp_path) == ["copy.db", "world.db"]
 
 
