@@ -14,6 +14,7 @@ from bot.limits import CUSTOM_ID, TEXT_PER_MESSAGE
 Items = Sequence[Item]
 
 FEWEST_STEPS, STEPS = 3, 12
+STEP_PAGES = 2
 # What a card says around an action's own texts: phase, month, effort, the trail.
 CARD_FRAME = 400
 # Brackets around a link's title and address.
@@ -67,6 +68,16 @@ def pages(items: Items) -> Iterator[Fault]:
                 owner = owners.setdefault(address, page)
                 if address and owner is not page:
                     yield page.fault(f"stands at {who(owner)} already; once in an action is enough", "url")
+
+
+def step_pages(items: Items) -> Iterator[Fault]:
+    """Steps with more pages than their card has room for, on the path that has most of them."""
+    choices = choices_in(items)
+    for step in (item for item in items if item.kind == "step"):
+        listed = parts(items, step, "resource")
+        most = max(len(fitting(listed, choices, path)) for path in combinations(choices))
+        if most > STEP_PAGES:
+            yield step.fault(f"{most} pages for one reader; at most {STEP_PAGES} fit", "resources")
 
 
 def buttons(items: Items, roadmap: str) -> Iterator[Fault]:

@@ -126,7 +126,8 @@ def _together(
     checks = [references.ids, references.titles, references.wordings]
     checks += [formerly.former_ids, formerly.inherited, paths.leftovers]
     checks += [consistency.amounts, consistency.months, consistency.exams]
-    checks += [actions.steps_or_hours, actions.amounts, actions.pages, actions.cards]
+    checks += [actions.steps_or_hours, actions.amounts, actions.pages]
+    checks += [actions.step_pages, actions.cards]
     checks += [formerly.former_actions] if main.listed else []
     checks += [references.topics] if faqs.listed else []
     checks += (

@@ -98,7 +98,9 @@ class Step(Model):
         220, "The first 15 minutes: a thing to type, open, draw or read, without a decision"
     )
     done_when: str = fields.line(180, 'What a stranger could check; reads after "Done when"')
-    resources: list[Resource] = Field([], max_length=2, description="The page for this step, or two")
+    resources: list[Resource] = Field(
+        [], max_length=12, description="The page for this step, or two; of pages for some paths two on each"
+    )
     repeat: int = Field(1, ge=2, le=20, description="For a habit: how many times it is ticked")
     only_for: fields.OnlyFor = fields.only_for()
     formerly: list[fields.FormerRef] = Field(

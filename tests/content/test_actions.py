@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import models
-from bot.content.actions import CARD_FRAME, LINK_FRAME, REF
+from bot.content.actions import CARD_FRAME, LINK_FRAME, REF, STEP_PAGES
 from bot.domain.custom_id import LARGEST_NUMBER
 from bot.limits import BUTTON_URL, CUSTOM_ID, TEXT_PER_MESSAGE
 from tests.content.edits import Edit, R, case, told
@@ -18,6 +18,11 @@ STEP = """          - id: more-{n}
             done_when: you went on.
 """
 DAILY = "          - id: walk-daily\n"
+NORTH = "                cost: account\n"
+PAGE = """              - title: North in the {weather}
+                url: https://maps.example.org/{weather}/{n}
+                for: {{weather: [{weather}]}}
+"""
 BOOTS = """          - id: walk-daily
             title: Walk with it
             hours: 1.5
@@ -76,6 +81,12 @@ CASES = (
         "is one too many: 13 steps in this action, and at most 12 fit",
     ),
     case(
+        "three pages of a step on one path",
+        (R, NORTH, NORTH + "".join(PAGE.format(weather="rain", n=n) for n in range(2))),
+        "roadmap.yaml:50:15: phases.ground.actions.read-map.steps.find-north.resources",
+        "3 pages for one reader; at most 2 fit",
+    ),
+    case(
         "a step's page that is the action's",
         (R, "https://maps.example.org/north", "https://maps.example.org/read/"),
         "roadmap.yaml:51:22: phases.ground.actions.read-map.steps.find-north.resources.0.url",
@@ -115,6 +126,7 @@ def test_an_action_is_told_in_one_line(tmp_path: Path, planted: Edit, line: str)
         (R, "title: Pack a hat", "title: Pack a coat"),
         (R, "id: stove", "id: unfold"),
         (R, "https://packs.example.org/snow", "https://maps.example.org/read"),
+        (R, NORTH, NORTH + "".join(PAGE.format(weather=each, n=1) for each in ("sun", "rain", "snow"))),
     ],
     ids=[
         "twelve steps",
@@ -122,6 +134,7 @@ def test_an_action_is_told_in_one_line(tmp_path: Path, planted: Edit, line: str)
         "a title of two steps that nobody sees both",
         "an id in two actions",
         "a page in two actions",
+        "a page of a step for each path",
     ],
 )
 def test_what_is_fine(tmp_path: Path, planted: Edit) -> None:
@@ -151,7 +164,7 @@ def test_a_steps_card_has_room_for_the_longest_texts_there_may_be() -> None:
     texts = sum(most(models.Step, key) for key in ("title", "start", "done_when"))
     page = most(models.Resource, "title") + BUTTON_URL + LINK_FRAME
     names = most(models.Action, "short") + most(models.Action, "title")
-    assert names + texts + most(models.Step, "resources") * page + CARD_FRAME <= TEXT_PER_MESSAGE
+    assert names + texts + STEP_PAGES * page + CARD_FRAME <= TEXT_PER_MESSAGE
 
 
 def test_an_actions_card_counts_the_pages_of_its_worst_path(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from annotated_types import MaxLen
 
 from bot.content import models
-from bot.content.actions import CARD_FRAME, LINK_FRAME, REF, STEPS
+from bot.content.actions import CARD_FRAME, LINK_FRAME, REF, STEP_PAGES, STEPS
 from bot.content.consistency import ACTIONS, ACTIONS_PER_PHASE, PHASES
 from bot.domain.marks import MarkState
 from bot.domain.members import Member, NudgeSchedule
@@ -63,7 +63,7 @@ def step(number: int) -> Step:
         4,
         text(models.Step, "start", number),
         text(models.Step, "done_when"),
-        tuple(page(100 + number * 2 + n) for n in range(most(models.Step, "resources"))),
+        tuple(page(100 + number * 2 + n) for n in range(STEP_PAGES)),
         repeat=20,
     )
 
