@@ -411,7 +411,8 @@ async def test_a_path_is_asked_for_once_above_the_first_step_that_depends_on_it(
     after = (await way(world.robin)).progress
     assert after.log == before.log
     assert len(after.open_steps(after.roadmap.action("cloud-deploy"))) > 1
-    for _ in after.open_steps(after.roadmap.action("cloud-deploy")):
+    times = sum(step.step.repeat for step in after.open_steps(after.roadmap.action("cloud-deploy")))
+    for _ in range(times):
         assert CLOUD not in chosen.text
         chosen = await (await chosen.click("Done")).click("Next step")
     assert (await way(world.robin)).progress.state(after.roadmap.action("cloud-deploy")) is MarkState.DONE
