@@ -1,5 +1,7 @@
 """What every answer means: a day on which they were here, written once; and that a message arrived."""
 
+import asyncio
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -72,6 +74,20 @@ async def test_it_is_noted_after_the_answer(world: World) -> None:
     card = await world.robin.slash("roadmap")
     await card.choose("Portfolio")
     assert answered == [True, True]
+
+
+@pytest.mark.breaks
+async def test_a_day_that_can_not_be_noted_is_one_line(
+    world: World, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.robin.slash("start")
+    await world.pass_time(DAY)
+    await asyncio.to_thread(database_file.rename, database_file.with_name("away.db"))
+    caplog.clear()
+    await world.robin.slash("help")
+    (complaint,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert "was deleted, moved or replaced" in complaint.getMessage()
+    assert complaint.exc_info is None
 
 
 async def test_a_click_counts_too(world: World, known: Know) -> None:
