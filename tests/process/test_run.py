@@ -27,6 +27,7 @@ from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 UNAVAILABLE, MISCONFIGURED = 69, 78
+FIRST_EDITION = CHECKOUT / "tests" / "upgrade" / "first_edition.db"
 CALLBACK = "POST /interactions/{interaction}/{token}/callback"
 
 
@@ -226,6 +227,26 @@ async def test_the_first_and_the_last_line_tell_of_the_day(start: Start, standin
     await standin.world.until(lambda: len(standin.gateway.identified) == 2)
     assert await again.stop() == 0
     assert f", revision {revisions()[-1]}, 0 members" in again.output.splitlines()[0]
+
+
+async def test_a_file_of_no_bytes_is_told_as_made_new(start: Start, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "cairn.db").touch()
+    bot = await start(LOG_LEVEL="INFO")
+    await standin.gateway.ready()
+    assert await bot.stop() == 0
+    assert "/cairn.db, made new, 0 members" in bot.output.splitlines()[0]
+
+
+async def test_an_older_file_is_told_as_migrated(start: Start, standin: StandIn, tmp_path: Path) -> None:
+    older = shutil.copy(FIRST_EDITION, tmp_path / "cairn.db")
+    with closing(sqlite3.connect(older)) as database:
+        ((revision,),) = database.execute("SELECT version_num FROM alembic_version")
+        ((members,),) = database.execute("SELECT count(*) FROM members")
+    bot = await start(LOG_LEVEL="INFO")
+    await standin.gateway.ready()
+    assert await bot.stop() == 0
+    told = f"/cairn.db, migrated {revision} → {revisions()[-1]}, {members} members"
+    assert told in bot.output.splitlines()[0]
 
 
 async def test_debug_tells_of_commands_and_their_time(start: Start, standin: StandIn) -> None:
