@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.store.revisions import OLDEST
 from bot.store.sqlite.migrate import migrate
 from bot.store.store import Store
 from tests.process.command import cairn
-from tests.process.conftest import Start
+from tests.process.conftest import ADA, Start
 from tests.process.people import set_up, with_updates
 from tests.standin import payloads
 from tests.standin.faults import Fault
@@ -337,6 +338,19 @@ async def test_what_cairn_makes_is_its_own(tmp_path: Path) -> None:
     assert (await cairn(tmp_path, "migrate"))[0] == OK
     assert (await cairn(tmp_path, "backup", "copy.db"))[0] == OK
     assert modes(tmp_path) == {"cairn.db": 0o600, "copy.db": 0o600}
+
+
+async def test_what_a_running_bot_makes_is_its_own(standin: StandIn, start: Start, tmp_path: Path) -> None:
+    """Beside the database there are what is newest, what readers share, and the lock."""
+    usual = os.umask(0o022)
+    try:
+        await start()
+    finally:
+        os.umask(usual)
+    await standin.gateway.ready()
+    await standin.member(ADA).command("start", timezone="Berlin")
+    names = ("cairn.db", "cairn.db-wal", "cairn.db-shm", "cairn.db.lock")
+    assert modes(tmp_path) == dict.fromkeys(names, 0o600)
 
 
 def modes(folder: Path) -> dict[str, int]:
