@@ -279,6 +279,13 @@ async def test_alive_is_no_question_of_what_is_due(client: aiohttp.ClientSession
         assert await answer.json() == {"loop": "ok", "database": "ok"}
 
 
+async def test_metrics_are_served_as_prometheus_reads_them(client: aiohttp.ClientSession) -> None:
+    async with client.get("/metrics") as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+        assert "\ncairn_build{" in await answer.text()
+
+
 async def test_a_port_that_is_taken_is_told(health: Health, metrics: Metrics) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -1,17 +1,24 @@
 """`/metrics`: the figures are those of what happened, and name nobody."""
 
+import platform
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import discord
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import __version__
 from bot.domain.tally import Durations
 from bot.host.metrics import Metrics
 from bot.trial.people import NotThere
 from tests.delivery.conftest import Office
 from tests.host.conftest import metrics_at
+from tests.interactions import command
+
+GUIDE = Path(__file__).parents[2] / "docs" / "hosting.md"
 
 
 @pytest.fixture
@@ -51,6 +58,20 @@ async def test_what_failed_is_counted_as_that(office: Office, metrics: Metrics) 
     assert await figure(metrics, "answers_total", name="/next", outcome="failed") == 1
 
 
+@pytest.mark.breaks
+async def test_what_the_database_or_the_time_did_not_allow_is_counted_as_that(
+    office: Office, metrics: Metrics
+) -> None:
+    robin = office.world.robin
+    away = office.file.rename(office.file.with_name("away.db"))
+    await robin.slash("done", action="mlflow")
+    away.rename(office.file)
+    office.world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    await command(office.world, robin, "next").arrives(answered=False)
+    assert await figure(metrics, "answers_total", name="/done", outcome="unavailable") == 1
+    assert await figure(metrics, "answers_total", name="/next", outcome="late") == 1
+
+
 async def test_jobs_are_counted_while_they_wait_and_when_they_end(office: Office, metrics: Metrics) -> None:
     await office.crowd(3)
     await office.until_due(30)
@@ -73,10 +94,27 @@ async def test_how_it_stands(office: Office, metrics: Metrics) -> None:
     assert await figure(metrics, "breaker_open") == 0
     assert await figure(metrics, "content_faults") == 0
     assert await figure(metrics, "content", version=office.content.version) == 1
+    parts = {"python": platform.python_version(), "discord": discord.__version__}
+    assert await figure(metrics, "build", version=__version__, **parts) == 1
     assert (await figure(metrics, "database_seconds_count", what="write") or 0) >= 1
     office.refuse(403, 20026)
     await office.test(robin)
     assert await figure(metrics, "breaker_open") == 1
+
+
+async def test_what_the_guide_names_is_served(office: Office, metrics: Metrics) -> None:
+    robin, *_ = await office.crowd(2)
+    await office.world.robin.slash("next")
+    await office.until_due()
+    await office.claim(1)
+    office.refuse(403, 50007)
+    await office.test(robin)
+    served = set()
+    for family in text_string_to_metric_families((await metrics.text()).decode()):
+        served |= {family.name, *(sample.name for sample in family.samples)}
+    named = set(re.findall(r"\bcairn_\w+", GUIDE.read_text(encoding="utf-8")))
+    assert "cairn_refusals_total" in named
+    assert named - served == set()
 
 
 async def test_a_database_that_is_gone_takes_its_own_figures_only(office: Office, metrics: Metrics) -> None:
