@@ -66,3 +66,24 @@ def test_a_lock_that_is_held_and_names_no_process(tmp_path: Path, written: bytes
             ask_to_reload(url)
     with pytest.raises(StoreUnavailable, match="no Cairn is running on this database"):
         ask_to_reload(url)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ProcessLookupError, "not to be seen from here: run this in the container that Cairn runs in"),
+        (PermissionError, "another user's: run this as Cairn's user"),
+    ],
+)
+def test_a_process_that_can_not_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError], told: str
+) -> None:
+    """It runs in another container, or as somebody else."""
+
+    def refuse(_process: int, _signal: int) -> None:
+        raise error
+
+    url = address(tmp_path / "cairn.db")
+    monkeypatch.setattr(os, "kill", refuse)
+    with sole_sender(url), pytest.raises(StoreUnavailable, match=f"^process {os.getpid()} is {told}$"):
+        ask_to_reload(url)
