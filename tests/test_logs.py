@@ -96,7 +96,7 @@ def suggested(error: Exception) -> None:
     """What discord.py does when suggestions fail."""
     try:
         raise error
-    except Exception:
+    except Exception:  # as discord.py does, whatever it is
         logging.getLogger("discord.app_commands.tree").exception("Ignoring exception in autocomplete")
 
 

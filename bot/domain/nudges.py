@@ -189,9 +189,8 @@ def subject(
 
 def _plans(job: Job, member: Member | None, at: int) -> bool:
     """Whether another message can be planned: not with a planned one, as one is enough for a week."""
-    if (
-        member is not None and job.kind is JobKind.TEST
-    ):  # comes at any time, so that there may be no day, or one came already
+    # A test message comes at any time, so that no day may be left, or one came already.
+    if member is not None and job.kind is JobKind.TEST:
         return bool(plannable(reached(member, at), at))
     return job.kind is not JobKind.PLANNED
 

@@ -3,18 +3,14 @@
 import asyncio
 import os
 import random
-import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
 from typing import Any
-
-import asyncpg
 
 from bot.settings import Settings
 from bot.store.jobs import LEASE
@@ -27,6 +23,7 @@ from tests.process.ledger import Count, Ledger
 from tests.process.people import set_up, with_everything
 from tests.standin import payloads
 from tests.standin.server import StandIn
+from tests.stored import ask
 
 PROCESSES = 3
 JUMPS = (0, 0, 90, 20 * 60)
@@ -74,13 +71,7 @@ class FleetLedger(Ledger):
         self._url = url
 
     def _ask(self, query: str, *values: int | str, file: Path | None = None) -> list[Any]:
-        told = iter(values)
-
-        def value(match: "re.Match[str]") -> str:
-            one = values[int(match[1]) - 1] if match[1] else next(told)
-            return str(one) if isinstance(one, int) else f"'{one}'"
-
-        return ask(self._url, re.sub(r"\?(\d*)", value, query))
+        return ask(self._url, query, *values)
 
 
 class FleetDrill:
@@ -269,20 +260,3 @@ def let_clock_be_set(url: str) -> None:
     ask(url, SHIFTED)
     name = url.rpartition("/")[2]
     ask(url, f"ALTER DATABASE {name} SET search_path = shifted, public, pg_catalog")
-
-
-def ask(url: str, query: str) -> list[Any]:
-    """What the database answers, whether an event loop runs here or not."""
-
-    async def asked() -> list[Any]:
-        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-        try:
-            if query.lstrip().startswith("SELECT"):
-                return [tuple(row) for row in await connection.fetch(query)]
-            await connection.execute(query)
-            return []
-        finally:
-            await connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asked()).result()

@@ -74,7 +74,8 @@ def existing(file: Path) -> None:
         case Owner.OTHERS:
             raise StoreUnavailable(f"{file} {NO_DATABASE}")
         case Owner.NOBODY if not file.exists():
-            if any(file.with_name(f"{file.name}{ending}").exists() for ending in COMPANIONS):
+            place = file.resolve()  # they stand beside the file itself, not beside a link to it
+            if any(place.with_name(f"{place.name}{ending}").exists() for ending in COMPANIONS):
                 raise StoreUnavailable(f"{file} {TAKEN_AWAY}")
             raise StoreUnavailable(
                 f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"

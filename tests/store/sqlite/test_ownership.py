@@ -316,3 +316,15 @@ async def test_why_it_can_not_be_written_is_told_and_not_why_a_part_stays(url: s
     with pytest.raises(StoreUnavailable, match="can't be written: "):
         await backup(url, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+async def test_a_database_that_was_taken_away_is_told_behind_a_link_as_well(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    file, link = tmp_path / "disk" / "cairn.db", tmp_path / "cairn.db"
+    link.symlink_to(file)
+    await migrate(address(link))
+    with sole_sender(address(link)):
+        pass
+    file.unlink()
+    with pytest.raises(StoreUnavailable, match="was deleted or moved: stop Cairn if it still runs"):
+        await check_up(address(link))
