@@ -218,7 +218,7 @@ def dispatching(
         Removal(store, places, now),
         CheckIn(store, sender, places, now, content),
         Digest(store, sender, places, now, servers, content),
-        Notice(store, sender, now),
+        Notice(store, sender, now, content),
         PhaseRole(store, PhaseRoles(client, sender), content, servers, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)

@@ -171,6 +171,10 @@ class Setup(commands.Cog):
         role = _role_now(guild, role_id)
         chooser = await self._servers.chooser(guild.id, about)
         trouble = await self._roles.trouble(guild.id, role_id, chooser)
+        if trouble is None:
+            refused = await self._servers.refused_role(guild.id, role_id)
+            if refused and refused.trouble is RoleTrouble.REFUSED:  # whatever else it was is mended
+                trouble = RoleTrouble.REFUSED
         return role and replace(role, trouble=trouble if isinstance(trouble, RoleTrouble) else None)
 
 

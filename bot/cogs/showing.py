@@ -27,6 +27,7 @@ from bot.domain.acts import Act
 from bot.domain.custom_id import Press, Verb
 from bot.domain.errors import NoPlace, NoSuchPost, NotInstalled, Outdated
 from bot.domain.jobs import Job, JobKey, Refusal
+from bot.domain.phase_roles import Refused
 from bot.domain.shown import PLACES, TRIED, Obstacle, Shown, ShownKind, ShownStage
 from bot.domain.signs import blank
 from bot.services.asking import Asked
@@ -113,7 +114,7 @@ class Showing(commands.Cog):
         await think(interaction)
         role, job = await self._showing.take_role(act, act.guild, f"{roadmap.id}/{phase.id}")
         await self._dispatcher.deliver(Asked(job, fresh=True))
-        trouble = await self._showing.role_trouble(job)
+        trouble = await self._showing.role_trouble(act, job)
         await whisper(interaction, views.role_taken(role, phase.title, trouble))  # the card has more to offer
 
     @on_press(Verb.SHOW_WHERE)
@@ -336,5 +337,11 @@ class Showing(commands.Cog):
     @commands.Cog.listener("on_shown_news")
     async def tell(self, interaction: Interaction) -> None:
         """Tell somebody what became of their posts without their doing."""
-        if found := await self._showing.news(act_of(interaction)):
-            await whisper(interaction, views.news(found))
+        found, refused = await self._showing.news(act_of(interaction))
+        if found or refused:
+            await whisper(interaction, views.news(found, [await self._role_line(each) for each in refused]))
+
+    async def _role_line(self, refused: Refused) -> str:
+        server = await self._places.name(refused.guild) or views.ELSEWHERE
+        phase = self._names.library.title(refused.deed.about or "")
+        return views.role_news(refused.trouble, phase, server)

@@ -14,7 +14,6 @@ from bot.domain.phase_roles import Rank, RoleNow, role_trouble
 REASON = "A finished phase of the roadmap"
 
 TROUBLES: Mapping[Refusal, RoleTrouble] = {
-    Refusal.FORBIDDEN: RoleTrouble.FORBIDDEN,
     Refusal.GONE: RoleTrouble.GONE,
     Refusal.ELSEWHERE: RoleTrouble.ELSEWHERE,
     Refusal.NOBODY: RoleTrouble.ELSEWHERE,

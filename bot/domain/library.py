@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import Meaning, UnknownName
-from bot.domain.roadmap import Action, Phase, Roadmap
+from bot.domain.roadmap import Action, Phase, Roadmap, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,12 @@ class Library:
         item = road.item(name) if road.id == prefix else None
         ids = item.ids if isinstance(item, Action | Phase) else (name,)
         return tuple(f"{prefix}/{each}" for each in ids)
+
+    def title(self, about: str) -> str:
+        """What `<roadmap>/<id>` is called; the id itself if nothing has it any more."""
+        prefix, _, name = about.partition("/")
+        item = self.active(prefix).item(name)
+        return title_of(item) if item else name
 
     def ref(self, roadmap: Roadmap, name: str) -> str:
         """What a choice carries: the bare id, or `<roadmap>/<id>` when several are loaded."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.guilds import RoleTrouble
+from bot.domain.schedule import DAY
 
 MODERATING = frozenset(
     {
@@ -15,6 +16,11 @@ MODERATING = frozenset(
     }
 )
 """Permissions, by discord.py's names, that no role may hold which members take by themselves."""
+
+OF_THE_MEMBER = (RoleTrouble.ELSEWHERE, RoleTrouble.UNFINISHED)
+"""What a server's moderators have no part in."""
+
+NEWS = 30 * DAY  # seconds for which it is news to a member that they don't have a role
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,25 @@ class Deed:
 
     def __str__(self) -> str:
         return f"{self.role} {self.about}" if self.about else str(self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A role of a server that could not be given for a phase, and why."""
+
+    guild: int
+    deed: Deed
+    trouble: RoleTrouble
+
+    @classmethod
+    def read(cls, guild: int, text: str) -> "Refused | None":
+        """As it was written down; None if it is something else."""
+        role, _, rest = text.partition(" ")
+        about, _, trouble = rest.partition(" ")
+        return cls(guild, Deed(int(role), about), RoleTrouble(trouble)) if role.isdecimal() else None
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.trouble}"
 
 
 def role_trouble(role: RoleNow, bot: Rank, chooser: Rank | None) -> RoleTrouble | None:

@@ -109,6 +109,11 @@ async def went(rows: Rows, shown: Shown, by: GoneBy | None = None) -> None:
 async def tell_owner(rows: Rows, after: Shown) -> None:
     """Keep what became of something without its owner's doing; they hear of it at their next command."""
     await rows.shown.save(after, told=False)
-    member = await rows.members.get(after.user)
+    await has_news(rows, after.user)
+
+
+async def has_news(rows: Rows, user: int) -> None:
+    """Let somebody hear at their next command what became of what they asked for."""
+    member = await rows.members.get(user)
     if member is not None:
         await rows.members.save(replace(member, shown_told=False))

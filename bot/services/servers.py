@@ -10,6 +10,7 @@ from bot.domain.community import Community, Survey
 from bot.domain.guilds import GuildSettings, Place, of_phase
 from bot.domain.journey import journey_of
 from bot.domain.nudge_state import awakened, rested
+from bot.domain.phase_roles import Refused
 from bot.domain.recurring import arranged
 from bot.store.report import ends_in_server
 from bot.store.store import Store
@@ -33,9 +34,17 @@ class ServerService:
         return await self._store.read.guilds.get(guild_id)
 
     async def set(
-        self, act: Act, what: str, value: object, decide: Callable[[GuildSettings], GuildSettings]
+        self,
+        act: Act,
+        what: str,
+        value: object,
+        decide: Callable[[GuildSettings], GuildSettings],
+        role: int | None = None,
     ) -> GuildSettings:
-        """Change what is set in the server of who acts, once, and keep who did it."""
+        """Change what is set in the server of who acts, once, and keep who did it.
+
+        If a role is chosen, nothing is known to be in its way any more.
+        """
         guild = act.guild or 0
         async with self._store.transaction() as rows:
             settings = await rows.guilds.get(guild)
@@ -43,6 +52,8 @@ class ServerService:
                 settings = arranged(decide(settings), act.at)
                 await rows.guilds.put(settings)
                 await rows.guilds.note(act, guild, what, value)
+                if role is not None:
+                    await rows.jobs.role_works(guild, role)
         self._known_until = 0
         return settings
 
@@ -59,7 +70,12 @@ class ServerService:
     async def set_phase_role(self, act: Act, about: str, role: int | None) -> GuildSettings:
         """Choose the role for a finished phase, by `<roadmap>/<phase>`, or none."""
         names = self._content.library.names(about)
-        return await self.set(act, f"role {about}", role, lambda known: known.with_phase_role(names, role))
+        what = f"role {about}"
+        return await self.set(act, what, role, lambda known: known.with_phase_role(names, role), role)
+
+    async def refused_role(self, guild_id: int, role: int) -> Refused | None:
+        """Why a role for a phase could not be given, unless somebody got it since, or it was chosen anew."""
+        return await self._store.read.jobs.refused_role(guild_id, role)
 
     async def change(self, guild_id: int, decide: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
         """Change the settings: `decide` is given what is set and says what shall be."""

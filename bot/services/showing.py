@@ -1,6 +1,6 @@
 """What members show: a preview, a post, and the way back; and what moderators may do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.content.live import LiveContent
@@ -16,7 +16,8 @@ from bot.domain.errors import (
 from bot.domain.guilds import Place, RoleTrouble, of_phase
 from bot.domain.jobs import OPEN_STATES, Job, JobKey, JobKind, JobState, NewJob, Refusal
 from bot.domain.members import Member
-from bot.domain.phase_roles import Deed
+from bot.domain.phase_roles import NEWS as ROLE_NEWS
+from bot.domain.phase_roles import Deed, Refused
 from bot.domain.shown import A_DAY, PLACES, GoneBy, Shown, ShownKind, ShownStage, day_before
 from bot.services.activity import alive
 from bot.services.progress import newcomer
@@ -171,13 +172,17 @@ class ShowingService:
             new = NewJob(JobKind.ROLE, guild, act.at, asked=True, user=act.user, guild=guild, about=deed)
             return role, await rows.jobs.add(new, act.at)
 
-    async def role_trouble(self, job: Job) -> RoleTrouble | Refusal | None:
-        """Why a role was not given, LATER while it may follow; None if it was."""
+    async def role_trouble(self, act: Act, job: Job) -> RoleTrouble | Refusal | None:
+        """Why a role was not given, as they hear now; LATER while it may follow, None if it was."""
         known = await self._store.read.jobs.end_of(job)
         if known is None or known[0] in OPEN_STATES:
             return Refusal.LATER
         state, reason = known
-        return None if state is JobState.SENT else RoleTrouble(reason or RoleTrouble.REFUSED)
+        if state is JobState.SENT:
+            return None
+        async with self._store.transaction() as rows:
+            await _told(rows, act, roles=(job.id,))
+        return RoleTrouble(reason or RoleTrouble.REFUSED)
 
     async def solve(self, act: Act, number: int) -> Shown:
         """Note that a question of who acts is solved."""
@@ -203,19 +208,27 @@ class ShowingService:
             else:
                 await rows.blocks.lift(guild, user)
 
-    async def news(self, act: Act) -> Sequence[Shown]:
-        """What became of somebody's without their doing; they hear of it now, of many in turn."""
+    async def news(self, act: Act) -> tuple[Sequence[Shown], Sequence[Refused]]:
+        """What became of somebody's without their doing, and which roles they were not given after all.
+
+        They hear of it now, of many posts in turn.
+        """
         async with self._store.transaction() as rows:
             found = await rows.shown.untold(act.user, NEWS)
-            await _told(rows, act, *found)
-        return found
+            roles = await rows.jobs.refused_roles(act.user, act.at - ROLE_NEWS)
+            await _told(rows, act, *found, roles=roles)
+        return found, tuple(roles.values())
 
 
-async def _told(rows: Rows, act: Act, *found: Shown) -> None:
+async def _told(rows: Rows, act: Act, *found: Shown, roles: Iterable[int] = ()) -> None:
     for each in found:
         await rows.shown.told(each.id, act.at)
+    for number in roles:
+        await rows.jobs.forget(number)
     member = await rows.members.get(act.user)
-    if member is not None and not await rows.shown.untold(act.user, 1):
+    if member is None or await rows.jobs.refused_roles(act.user, act.at - ROLE_NEWS):
+        return
+    if not await rows.shown.untold(act.user, 1):
         await rows.members.save(replace(member, shown_told=True))
 
 

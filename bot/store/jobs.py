@@ -4,17 +4,32 @@ A claimed job belongs to whoever claimed it until its lease runs out. It may hav
 looked for before it is done again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Row, bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.due import Due
+from bot.domain.guilds import RoleTrouble
 from bot.domain.jobs import OPEN_STATES, Ending, Job, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import Member
 from bot.domain.nudges import Past
+from bot.domain.phase_roles import Deed, Refused
 from bot.domain.shards import Share
 from bot.store.columns import NUMBER, Moment, Snowflake, metadata
 from bot.store.connection import Queries, affected
@@ -208,6 +223,31 @@ class Jobs(Queries):
         theirs = (jobs.c.user_id == user_id, jobs.c.kind == JobKind.ROLE, _OPEN)
         return [_job(row) for row in await self._connection.execute(select(jobs).where(*theirs))]
 
+    async def refused_roles(self, user_id: int, since: int) -> Mapping[int, Refused]:
+        """The roles that a member took since an instant and did not get, by the job's number.
+
+        But for those whose phase they opened again themselves.
+        """
+        theirs = (jobs.c.user_id == user_id, jobs.c.kind == JobKind.ROLE, jobs.c.state == JobState.FAILED)
+        news = (jobs.c.due_at > since, jobs.c.reason != RoleTrouble.UNFINISHED)
+        query = select(jobs).where(*theirs, *news)
+        rows = [(row, Deed.read(row.about)) for row in await self._connection.execute(query)]
+        return {row.id: Refused(row.owner, deed, RoleTrouble(row.reason)) for row, deed in rows if deed.about}
+
+    async def refused_role(self, guild_id: int, role: int) -> Refused | None:
+        """Why a role of a server could not be given, until it is given to somebody or chosen anew."""
+        query = select(jobs.c.about).where(_word_of(guild_id, role)).limit(1)
+        about = (await self._connection.execute(query)).scalar()
+        return Refused.read(guild_id, about) if about else None
+
+    async def role_works(self, guild_id: int, role: int) -> None:
+        """What a server's moderators were told of a role is over."""
+        await self._connection.execute(delete(jobs).where(_word_of(guild_id, role)))
+
+    async def forget(self, number: int) -> None:
+        """Nothing of one that is settled is needed any more."""
+        await self._connection.execute(delete(jobs).where(jobs.c.id == number))
+
     async def state(self, key: JobKey, owner: int) -> JobState | None:
         """Where a job stands; None if there is none."""
         query = select(jobs.c.state).where(jobs.c.owner == owner, jobs.c.key == str(key))
@@ -281,6 +321,12 @@ class Jobs(Queries):
         query = select(jobs).where(jobs.c.owner == owner, *which).order_by(jobs.c.due_at.desc()).limit(1)
         row = (await self._connection.execute(query)).first()
         return _job(row) if row else None
+
+
+def _word_of(guild_id: int, role: int) -> ColumnElement[bool]:
+    """The word to a server's moderators that a role can't be given."""
+    this = (jobs.c.owner == guild_id, jobs.c.kind == JobKind.NOTICE, jobs.c.about.startswith(f"{role} "))
+    return and_(*this)
 
 
 def _part(share: Share) -> ColumnElement[bool]:

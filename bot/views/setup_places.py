@@ -40,13 +40,16 @@ _VERBS: Mapping[Place, Verb] = {
     Place.MILESTONES: Verb.SETUP_MILESTONES,
     Place.MODERATORS: Verb.SETUP_MODERATORS,
 }
-_TROUBLES: Mapping[RoleTrouble, str] = {
+ROLE_TROUBLES: Mapping[RoleTrouble, str] = {
     RoleTrouble.MODERATES: "it holds a moderation permission. Choose a role without any.",
     RoleTrouble.MANAGED: "it belongs to an integration. Choose another.",
     RoleTrouble.FORBIDDEN: "I lack *Manage Roles*: Server Settings → Roles → Cairn → Permissions.",
     RoleTrouble.TOO_HIGH: "it isn't below my own role: Server Settings → Roles, and drag mine above it.",
     RoleTrouble.CHOOSER: "whoever chose it can't give it: that takes *Manage Roles* and a higher role. "
     "Choose it again.",
+    RoleTrouble.GONE: "it was deleted. Choose another, or none.",
+    RoleTrouble.REFUSED: "Discord refused it. If this server wants two-factor authentication of its "
+    "moderators, whoever hosts me needs it as well. Choose the role again to try anew.",
 }
 _SETTINGS: Mapping[str, str] = {
     "publish": "publishing to followers",
@@ -133,7 +136,7 @@ def _role_line(server: Server, names: Sequence[str], phase: Phase) -> str | None
     if role is None:
         return f"✗ {name}: the role is gone. Choose another below, or none."
     if role.trouble is not None:
-        return f"✗ {name}: I can't give <@&{role.id}>: {_TROUBLES.get(role.trouble, 'choose another.')}"
+        return f"✗ {name}: I can't give <@&{role.id}>: {ROLE_TROUBLES[role.trouble]}"
     return f"✓ {name}: <@&{role.id}>, for whoever takes it"
 
 

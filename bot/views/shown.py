@@ -46,6 +46,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.UNSURE: "It may be posted: I was cut off and can't look. **Take back** removes it if it is.",
     Obstacle.STAYS: "I couldn't remove it so far. I'll keep trying; a moderator can delete it in Discord.",
 }
+ELSEWHERE = "a server that I'm not in any more"
 LEAVING = "It isn't gone yet. I'll take it back as soon as Discord lets me."
 
 
@@ -166,7 +167,7 @@ def everything(
 
 
 def _line(shown: Shown, servers: Mapping[int, str]) -> str:
-    where = escape(servers.get(shown.guild, "a server that I'm not in any more"))
+    where = escape(servers.get(shown.guild, ELSEWHERE))
     when = stamp(shown.posted_at or shown.created_at, "D")
     at = link("Open it", shown.address) if shown.address else "On its way."
     if shown.stage is ShownStage.LEAVING:
@@ -176,9 +177,11 @@ def _line(shown: Shown, servers: Mapping[int, str]) -> str:
     return f"- **{escape(shown.title)}**, {_NAMES[shown.kind].lower()} in {where}, {when}. {at}"
 
 
-def news(found: Sequence[Shown]) -> ui.LayoutView:
-    """What became of somebody's posts without their doing, each with what can be done now."""
-    lines = "\n".join(_news_line(each) for each in found)
+def news(found: Sequence[Shown], roles: Sequence[str] = ()) -> ui.LayoutView:
+    """What became of somebody's posts without their doing, each with what can be done now; `roles` says which
+    they were not given after all.
+    """
+    lines = "\n".join((*map(_news_line, found), *roles))
     return card(lines, accent=SLATE, below=[row(*(_news_button(each, len(found)) for each in found))])
 
 
@@ -243,14 +246,19 @@ def removed(shown: Shown, owner: int, *, done: bool) -> ui.LayoutView:
 ROLE_TROUBLES: Mapping[RoleTrouble, str] = {
     RoleTrouble.MODERATES: "It can moderate, so nobody may take it by a click. `/setup` can name another.",
     RoleTrouble.MANAGED: "It belongs to an integration, so it can't be given. `/setup` can name another.",
-    RoleTrouble.FORBIDDEN: "I'm not allowed to give roles here. `/setup` shows moderators what is missing.",
+    RoleTrouble.FORBIDDEN: "I'm not allowed to give it. `/setup` shows moderators what is missing.",
     RoleTrouble.TOO_HIGH: "It stands above my own role, so I can't give it. A moderator can move mine up.",
     RoleTrouble.CHOOSER: "Whoever chose it may not give it any more. A moderator can choose it again.",
     RoleTrouble.GONE: "It isn't offered any more. A moderator can choose another in `/setup`.",
     RoleTrouble.ELSEWHERE: "You're not in that server any more.",
     RoleTrouble.UNFINISHED: "That phase has open actions again. `/phase` shows them.",
-    RoleTrouble.REFUSED: "Discord didn't take it. Try again in a while.",
+    RoleTrouble.REFUSED: "Discord refused it. `/setup` shows that to moderators; try again in a while.",
 }
+
+
+def role_news(trouble: RoleTrouble, phase: str, server: str) -> str:
+    """That somebody doesn't get a role after all, and why."""
+    return f"You don't have the role for **{escape(phase)}** in {escape(server)}. {ROLE_TROUBLES[trouble]}"
 
 
 def role_taken(role: int, phase: str, trouble: RoleTrouble | Refusal | None) -> ui.LayoutView:
@@ -261,8 +269,7 @@ def role_taken(role: int, phase: str, trouble: RoleTrouble | Refusal | None) -> 
         )
     if isinstance(trouble, Refusal):
         return card(
-            "Discord is slow right now. Your role will follow; if it doesn't, press **Take the role** in "
-            "`/phase`, and I'll say why.",
+            "Discord is slow right now. Your role will follow; if it doesn't, your next command says why.",
             accent=SLATE,
         )
     return card(f"You don't have <@&{role}>. {ROLE_TROUBLES[trouble]}", accent=SLATE)

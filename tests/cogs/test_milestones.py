@@ -184,7 +184,7 @@ async def choose_none(world: World, _: RoleHandle) -> None:
 
 LATER: dict[str, tuple[Change, str]] = {
     "the role moderates by now": (strengthen, "It can moderate"),
-    "the bot's role is gone": (weaken_the_bot, "I'm not allowed to give roles here."),
+    "the bot's role is gone": (weaken_the_bot, "Discord refused it."),
     "the moderator who chose it is gone": (lose_the_chooser, "Whoever chose it may not give it any more."),
     "the role is deleted": (delete_the_role, "It isn't offered any more."),
     "another choice was made": (choose_none, "No server of yours has a channel for that yet."),

@@ -7,15 +7,16 @@ from bot.delivery.charts import chart_of
 from bot.delivery.handlers.handler import Outcome
 from bot.delivery.handlers.recurring import Recurring
 from bot.delivery.handlers.word import Word
-from bot.domain.guilds import GuildSettings, Place
+from bot.domain.guilds import GuildSettings, Place, of_phase
 from bot.domain.jobs import Job, JobKind, Refusal
+from bot.domain.phase_roles import Refused
 from bot.domain.schedule import DAY
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
 from bot.domain.updates import Stage
 from bot.services.servers import ServerService
 from bot.views.community import QUESTIONS, digest
 from bot.views.messages import ClassicMessage
-from bot.views.notice import notice
+from bot.views.notice import check_in_rests, role_refused
 
 UPDATES = 5  # so many scheduled updates are named
 
@@ -43,14 +44,22 @@ class Digest(Recurring):
         return digest(counted, library, asked, scheduled, job.key, picture)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Notice(Word):
-    """Tells a server's moderators that their check-in rests."""
+    """Tells a server's moderators that their check-in rests, or that a role they chose can't be given."""
 
     kinds = frozenset({JobKind.NOTICE})
+
+    _content: LiveContent
 
     async def _channel(self, job: Job) -> int | Refusal | None:
         return (await self._store.read.guilds.get(job.owner)).moderators_channel
 
     async def _message(self, job: Job) -> ClassicMessage | None:
         settings = await self._store.read.guilds.get(job.owner)
-        return notice(job.key) if settings.checkin_rests else None
+        refused = Refused.read(job.owner, job.about or "")
+        if refused is None:
+            return check_in_rests(job.key) if settings.checkin_rests else None
+        library, about = self._content.library, refused.deed.about or ""
+        chosen = of_phase(settings.phase_roles, library.names(about))
+        return role_refused(refused, library.title(about), job.key) if chosen == refused.deed.role else None

@@ -8,12 +8,12 @@ from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import GIVEN_UP, SERVERS_COME_IN, Handler, Outcome
 from bot.delivery.roles import TROUBLES, PhaseRoles
 from bot.domain.guilds import RoleTrouble, of_phase
-from bot.domain.jobs import Ending, Job, JobKind, JobState, Refusal
+from bot.domain.jobs import Ending, Job, JobKind, JobState, NewJob, Refusal
 from bot.domain.journey import journey_of
-from bot.domain.phase_roles import Deed
+from bot.domain.phase_roles import OF_THE_MEMBER, Deed, Refused
 from bot.domain.schedule import DAY
 from bot.domain.shown import REMOVAL_DAYS
-from bot.services.removals import ON_THE_WIRE, take_role
+from bot.services.removals import ON_THE_WIRE, has_news, take_role
 from bot.services.servers import ServerService
 from bot.store.changes import Log
 from bot.store.rows import Rows
@@ -86,12 +86,23 @@ class PhaseRole(Handler):
         if deed.about is None:
             return
         sent = ending.state is JobState.SENT
+        await (rows.jobs.role_works(job.owner, deed.role) if sent else self._refused(rows, job, ending))
         if sent and self._finished(await rows.changes.of(user), deed.about):
             earlier = await rows.roles.put(user, job.owner, deed.about, deed.role, ending.at)
             if earlier not in (None, deed.role):
                 await take_role(rows, user, job.owner, earlier, ending.at)
         elif (sent or job.unsure) and not await _holds(rows, user, (job.owner, deed.role)):
             await take_role(rows, user, job.owner, deed.role, ending.at)
+
+    async def _refused(self, rows: Rows, job: Job, ending: Ending) -> None:
+        """Whoever took it hears of it; so do the moderators who chose it, once until it can be given."""
+        refused = Refused(job.owner, _deed(job), RoleTrouble(ending.reason or RoleTrouble.REFUSED))
+        if refused.trouble is not RoleTrouble.UNFINISHED:  # which was their own doing
+            await has_news(rows, job.user or 0)
+        theirs = refused.trouble in OF_THE_MEMBER
+        if not theirs and await rows.jobs.refused_role(job.owner, refused.deed.role) is None:
+            word = NewJob(JobKind.NOTICE, job.owner, ending.at, guild=job.owner, about=str(refused))
+            await rows.jobs.add(word, ending.at, wait_until=ending.at)
 
     async def _trouble(self, guild: int, user: int, role: int, about: str) -> RoleTrouble | Refusal | None:
         read, names = self._store.read, self._content.library.names(about)

@@ -85,6 +85,15 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
         lambda rows: rows.jobs.add(NewJob(JobKind.NOTE, WHO, NOW), NOW),
         {THEIRS},
     ),
+    "whether moderators know that a role can't be given": (
+        lambda rows: rows.jobs.refused_role(WHERE, 5),
+        {THEIRS},
+    ),
+    "that it can be given": (lambda rows: rows.jobs.role_works(WHERE, 5), {THEIRS}),
+    "which roles somebody was not given": (
+        lambda rows: rows.jobs.refused_roles(WHO, NOW),
+        {"jobs by ix_jobs_user_id"},
+    ),
     "what is to be posted": (lambda rows: rows.updates.find(1), {f"updates by {KEY}"}),
     "where it is to be posted": (lambda rows: rows.guilds.get(WHERE), {f"guilds by {KEY}"}),
     "what a server answers itself": (
