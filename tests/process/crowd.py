@@ -10,8 +10,10 @@ from bot.delivery.circuit_breaker import OWNER
 from bot.delivery.retention import MEMBER_DAYS, NOTICE_DAYS
 from bot.domain.acts import Act
 from bot.domain.enrolment import Request
+from bot.domain.guilds import RoleTrouble
 from bot.domain.jobs import Ending, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import NudgeState
+from bot.domain.phase_roles import Deed, Refused
 from bot.domain.schedule import DAY
 from bot.domain.shown import Shown, ShownKind, ShownStage
 from bot.domain.updates import Wording
@@ -26,7 +28,7 @@ from bot.store.store import Store
 from bot.views.shown import post
 from tests.process.conftest import CHECKOUT
 from tests.process.ledger import FORUM, Ledger
-from tests.process.people import due_at
+from tests.process.people import PHASE, due_at
 from tests.standin import payloads, threads
 from tests.standin.world import World
 from tests.stored import put_member
@@ -49,6 +51,7 @@ KINDS = (
     "remove",
     "check_in",
     "digest",
+    "notice",
     "role",
 )
 TEN_MINUTES = 600
@@ -176,10 +179,17 @@ class Crowd:
     async def _digest(self, store: Store, user: int, due: int) -> None:
         await self._of_server(store, JobKind.DIGEST, user, due)
 
-    async def _of_server(self, store: Store, kind: JobKind, user: int, due: int) -> None:
+    async def _notice(self, store: Store, user: int, due: int) -> None:
+        """A role that the server chose could not be given."""
+        refused = Refused(payloads.GUILD, Deed(payloads.LEARNERS, PHASE), RoleTrouble.REFUSED)
+        await self._of_server(store, JobKind.NOTICE, user, due, str(refused))
+
+    async def _of_server(
+        self, store: Store, kind: JobKind, user: int, due: int, about: str = str(payloads.GENERAL)
+    ) -> None:
         """In a second of its own, like a post."""
         at = due + user % 60 - 60
-        new = NewJob(kind, payloads.GUILD, at, guild=payloads.GUILD, about=str(payloads.GENERAL))
+        new = NewJob(kind, payloads.GUILD, at, guild=payloads.GUILD, about=about)
         async with store.transaction() as rows:
             await rows.jobs.add(new, at, wait_until=at)
         self._ledger.expect_of_server(user, JobKey.of(kind, at))

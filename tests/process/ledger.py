@@ -197,7 +197,7 @@ class Ledger:
         return [press.owner for message, press in standing if press.owner and message not in self._leaving]
 
     def _for_server(self) -> list[JobKey]:
-        """The check-ins, if they have their thread, and the digests."""
+        """The check-ins, if they have their thread, the digests, and the words to moderators."""
         found = ((message, press.key) for message, press in self._standing().items() if not press.owner)
         keys = [(message, key) for message, key in found if isinstance(key, JobKey)]
         whole = {key for message, key in keys if key.family != "c" or message in self._world.threads}

@@ -14,6 +14,7 @@ from tests.standin.world import World
 from tests.stored import put_member, put_settings
 
 WEEK = 7 * DAY
+PHASE = "mlops-engineer/foundations"
 
 
 def due_at(world: World, user: int, due: int, zone: str = "UTC") -> Member:
@@ -67,4 +68,5 @@ def with_everything(guild: int) -> GuildSettings:
         showcase_channel=payloads.forum_of(guild),
         checkin_channel=general,
         moderators_channel=general,
+        phase_roles={PHASE: payloads.LEARNERS},
     )
