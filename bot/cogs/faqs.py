@@ -28,6 +28,9 @@ from bot.services.questions import QuestionService
 from bot.views import faqs as views
 from bot.views.faqs import MYSELF, Whom
 
+SAME = HOUR // 6
+"""Seconds in which the same member, or the same message, is answered once."""
+
 LOOK_SECONDS = 1
 """So long is asked whether a message is still there: Discord waits for no answer longer than three."""
 
@@ -41,7 +44,7 @@ class Faqs(ContentChoices):
     _names: Names
     _places: Places
     _addressed: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
-    _same: Allowance = field(default_factory=lambda: Allowance(1, HOUR // 6))
+    _same: Allowance = field(default_factory=lambda: Allowance(1, SAME))
 
     @app_commands.command(description="Ask a question about the role or the way there.")
     @app_commands.describe(
@@ -150,11 +153,11 @@ class Faqs(ContentChoices):
     ) -> None:
         """In the channel, for all to read, unless something speaks against it."""
         more = views.More(_purpose(interaction, found), step)
+        never = self._why_never(interaction) or await self._why_not_there(interaction, whom)
         with ExitStack() as turns:
-            if note := self._why_never(interaction) or self._why_not_now(interaction, whom, turns):
+            if note := never or self._why_not_now(interaction, whom, turns):
                 await show(interaction, views.answer(roadmap, found, interaction.user.id, note, more))
                 return
-            await self._still_there(interaction, whom)
             only = [discord.Object(whom.member)] if whom.member else []
             mentions = discord.AllowedMentions(everyone=False, roles=False, users=only)
             said = views.addressed(roadmap, found, self._to(interaction, whom), more)
@@ -199,15 +202,25 @@ class Faqs(ContentChoices):
         turns.enter_context(self._same.turn(same, act.at))
         return ""
 
-    async def _still_there(self, interaction: Interaction, whom: Whom) -> None:
-        """MessageGone if the message to answer is not; where nobody may look, or can in time, it is."""
+    async def _why_not_there(self, interaction: Interaction, whom: Whom) -> str:
+        """Why a message can't be answered where it is; empty if it can, if nobody may look, or can in time.
+
+        MessageGone if it is not there. Whether it was answered already is read in the channel as well: this
+        process may have begun since, and nothing of a message is kept.
+        """
         may, channel = interaction.app_permissions, interaction.channel_id or 0
         if whom.message is None or not (may.view_channel and may.read_message_history):
-            return
+            return ""
+        answer, since = self._to(interaction, whom), act_of(interaction).at - SAME + 1
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
-                if await self._places.stands(channel, whom.message) is False:
+                stands, answered = await asyncio.gather(
+                    self._places.stands(channel, whom.message), self._places.says(channel, answer, since)
+                )
+                if stands is False:
                     raise MessageGone
+                return views.ANSWERED_BEFORE if answered is True else ""
+        return ""
 
     def _to(self, interaction: Interaction, whom: Whom) -> str:
         if whom.member is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.client.shards import untold
-from bot.delivery.sender import DiscordSender
+from bot.delivery.sender import DiscordSender, snowflake_at
 from bot.domain.guilds import Place, missing, needed
 from bot.domain.jobs import JobKey, Refusal
 from bot.domain.shown import Obstacle, Shown, ShownKind, tag_for
@@ -118,6 +118,10 @@ class Places:
         if found in (Refusal.GONE, Refusal.CLOSED):
             return False
         return found if isinstance(found, Refusal) else True
+
+    async def says(self, channel: int, text: str, since: int) -> bool | Refusal:
+        """Whether a card of ours with this text stands there since an instant; a Refusal for no answer."""
+        return await self._sender.says(channel, text, snowflake_at(since))
 
     async def remove(self, spot: Spot, channel: int, message: int) -> Refusal | None:
         """Remove a post; None when nobody sees it any more."""

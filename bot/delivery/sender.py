@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -133,6 +133,19 @@ class DiscordSender:
                 if (press := self._ours(message, names)) is not None:
                     return message.id, _about(press)
             return None
+
+        return await self.ask(look)
+
+    async def says(self, channel_id: int, text: str, since: int) -> bool | Refusal:
+        """Whether a card of ours in a channel, from a snowflake on, has this text in it."""
+        channel = self._client.get_partial_messageable(channel_id)
+
+        async def look() -> bool:
+            async for message in channel.history(limit=None, after=discord.Object(since)):
+                ours = message.author == self._client.user
+                if ours and any(text in said for said in _texts(message.components)):
+                    return True
+            return False
 
         return await self.ask(look)
 
@@ -290,6 +303,14 @@ def _parts(message: ClassicMessage) -> dict[str, Any]:
 def _custom_ids(message: discord.Message) -> list[str]:
     rows = (row for row in message.components if isinstance(row, discord.ActionRow))
     return [item.custom_id for row in rows for item in row.children if item.custom_id]
+
+
+def _texts(parts: Iterable[object]) -> Iterator[str]:
+    """What a card says, part by part."""
+    for part in parts:
+        if isinstance(part, discord.TextDisplay):
+            yield part.content
+        yield from _texts(getattr(part, "children", ()))
 
 
 def _refusal(error: Exception) -> Refusal:

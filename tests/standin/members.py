@@ -28,6 +28,14 @@ class Member:
         command, path = self._offered(name)
         return await self._act(Kind.COMMAND, command_data(command, path, options))
 
+    async def message_menu(self, name: str, message: Message) -> Interaction:
+        """Choose something in the menu of a message."""
+        command, _ = self._offered(name)
+        target = str(message.id)
+        resolved = {"messages": {target: message.payload()}}
+        data = {"id": command["id"], "name": name, "type": 3, "target_id": target, "resolved": resolved}
+        return await self._act(Kind.COMMAND, data)
+
     async def typing(self, name: str, option: str, text: str, **others: Any) -> list[Json]:
         """Type into an option; what the bot offers."""
         command, path = self._offered(name)
@@ -74,8 +82,9 @@ class Member:
 
     def _offered(self, name: str) -> tuple[Json, list[str]]:
         """The command as Discord shows it to this person, and the names of the subcommand."""
-        first, *path = name.split()
-        found = [command for command in self._world.commands if command["name"] == first]
+        menus = [command for command in self._world.commands if command["name"] == name]
+        first, *path = (name,) if menus else name.split()
+        found = menus or [command for command in self._world.commands if command["name"] == first]
         assert found, f"/{first} is not among {[command['name'] for command in self._world.commands]}"
         needed = int(found[0].get("default_member_permissions") or 0)
         here = 0 if self._guild else 1
