@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.trial.people import Person
@@ -20,6 +21,11 @@ def commands_of(person: Person, tree: app_commands.CommandTree[Any]) -> list[dic
         for command in commands
         if isinstance(command, app_commands.Command)
     ]
+
+
+def menus_of(tree: app_commands.CommandTree[Any]) -> list[str]:
+    """What stands in the menu of a message."""
+    return [each.name for each in tree.get_commands(type=discord.AppCommandType.message)]
 
 
 def _option(parameter: app_commands.Parameter) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from simcord import BackendError, SetupError
+from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.domain.schedule import DAY
 from bot.trial import crowd, scene
-from bot.trial.commands import commands_of
+from bot.trial.commands import commands_of, menus_of
 from bot.trial.drawing import controls_of
 from bot.trial.people import Person, Screen
 from bot.trial.sent import Sent, field
@@ -51,6 +52,7 @@ class Stage:
             "press": self._press,
             "choose": self._choose,
             "submit": self._submit,
+            "menu": self._menu,
             "pass": self._pass,
             "dm": self._turn_dm,
             "join": self._join,
@@ -111,6 +113,7 @@ class Stage:
             "dm_open": world.dm_open,
             "crowded": self._crowded,
             "names": scene.names(world),
+            "menus": menus_of(world.app.client.tree),
             "people": {
                 who: [scene.place(key, at, self._typed) for key, at in scene.places(world, person).items()]
                 for who, person in people.items()
@@ -136,11 +139,15 @@ class Stage:
             raise Gone
         return person, command
 
-    def _touched(self, sent: Sent) -> tuple[Screen, Mapping[str, Any]]:
-        """The message that something is pressed or chosen on, and the button or the menu."""
+    def _at(self, sent: Sent) -> Screen:
+        """The message that something is done with."""
         person = self._actor(sent)
         messages = {str(each.id): each for each in person.place.history(viewer=person.hands)}
-        screen = Screen(person, _found(messages, field(sent, "message", str)))
+        return Screen(person, _found(messages, field(sent, "message", str)))
+
+    def _touched(self, sent: Sent) -> tuple[Screen, Mapping[str, Any]]:
+        """The message that something is pressed or chosen on, and the button or the menu."""
+        screen = self._at(sent)
         control = _found(controls_of(screen.data), field(sent, "custom_id", str))
         self._pressed.add(screen.message.id)
         return screen, control
@@ -179,6 +186,13 @@ class Stage:
             values = [_found(entities, str(value)) for value in values]
         hands = screen.person.hands
         return self._saw(await hands.select(screen.message, values, custom_id=menu["custom_id"]))
+
+    async def _menu(self, sent: Sent) -> dict[str, Any]:
+        screen, name = self._at(sent), field(sent, "command", str)
+        hands, place = screen.person.hands, screen.person.place
+        if name not in menus_of(self._world.app.client.tree) or not isinstance(hands, MemberActor):
+            raise Gone
+        return self._saw(await hands.context_menu(place, name, screen.message), name)
 
     async def _submit(self, sent: Sent) -> dict[str, Any]:
         person, name = self._actor(sent), field(sent, "form", str)

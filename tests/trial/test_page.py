@@ -107,6 +107,40 @@ async def test_a_menu_by_keyboard_and_escape_leaves_it(visit: Visit) -> None:
     await expect(it.robin.get_by_text("Berlin time")).to_be_visible()
 
 
+async def test_a_message_is_answered_from_its_menu(visit: Visit) -> None:
+    """Mona asks, Robin alone sees the answer, and posts it with one more click."""
+    it = await visit(WIDE)
+    await it.mona.get_by_role("button", name="#general").click()
+    await it.mona.get_by_role("combobox", name="writes").fill("do i need a phd?")
+    await it.mona.get_by_role("button", name="Send", exact=True).click()
+    asked = it.robin.get_by_role("article").filter(has_text="do i need a phd?")
+    await asked.hover()
+    await asked.get_by_role("button", name="Apps for the message of Mona").click()
+    await it.page.get_by_role("option", name="Answer from the roadmap").click()
+    await expect(it.robin.get_by_text("Robin used Answer from the roadmap")).to_be_visible()
+    answer = it.robin.get_by_role("article").last
+    await expect(answer.get_by_text("Only Robin can see this")).to_be_visible()
+    await expect(answer.get_by_role("button", name=re.compile("^Apps"))).to_have_count(0)
+    await answer.get_by_role("button", name="Answer in the channel").click()
+    await expect(it.mona.get_by_role("link", name="The question")).to_be_visible()
+
+
+async def test_the_menu_of_a_message_by_keyboard(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await _tab_to(it, "Apps for the message of Mona")
+    await it.page.keyboard.press("ArrowDown")
+    await expect(it.page.get_by_role("option", name="Answer from the roadmap")).to_be_visible()
+    await it.page.keyboard.press("Enter")
+    await expect(it.robin.get_by_text("Robin used Answer from the roadmap")).to_be_visible()
+
+
+async def test_a_direct_message_has_no_such_menu(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.types(it.robin, "/start", timezone="Berlin")
+    await expect(it.dm.get_by_role("article")).to_have_count(1)
+    await expect(it.dm.get_by_role("button", name=re.compile("^Apps"))).to_have_count(0)
+
+
 async def test_closed_messages_are_told_and_opened_again(visit: Visit) -> None:
     it = await visit(WIDE)
     await it.page.get_by_role("button", name="Robin closes DMs").click()

@@ -124,6 +124,19 @@ async def test_a_button_that_went_from_its_message_can_not_be_pressed(caller: Ca
     assert await caller.acts("choose", {**there, "custom_id": "s:none", "values": []}) == GONE
 
 
+@pytest.mark.parametrize("where", ["dm", "general"])
+async def test_only_what_is_in_the_menu_of_a_message_that_is_there_is_done(
+    caller: Caller, world: World, where: str
+) -> None:
+    screen = await (world.robin.in_dm() if where == "dm" else world.robin).slash("start")
+    place = "dm" if where == "dm" else str(world.general.id)
+    sent = {"who": "robin", "where": place, "message": str(screen.message.id)}
+    name = "None of it" if where == "general" else "Answer from the roadmap"
+    assert await caller.acts("menu", {**sent, "command": name}) == GONE
+    assert await caller.acts("menu", {**sent, "command": name, "message": "1"}) == GONE
+    assert await caller.acts("menu", {**sent, "command": [name]}) == UNREADABLE
+
+
 async def test_a_channel_that_nobody_has_can_not_be_chosen(caller: Caller, world: World) -> None:
     mona = {"who": "mona", "where": str(world.general.id)}
     screen = await world.mona.slash("setup")

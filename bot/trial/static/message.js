@@ -21,7 +21,7 @@ function article(message, world, act) {
   const made = el("article", { className: message.private ? "message private" : "message", tabIndex: -1 });
   made.dataset.id = message.id;
   if (message.typed) made.append(el("p", { className: "typed" }, `${message.asker} used ${message.typed}`));
-  made.append(face(message), heading(message, world));
+  made.append(face(message), heading(message, world, said));
   const body = el("div", { className: "body" });
   if (message.content) body.append(markdown(message.content, world));
   body.append(...message.embeds.map((each) => embed(each, world)));
@@ -40,11 +40,21 @@ function face(message) {
   return made;
 }
 
-function heading(message, world) {
+function heading(message, world, act) {
   const day = moment(message.at, "d") === moment(world.now, "d") ? "" : `${weekday(message.at)} `;
   const at = el("time", { title: moment(message.at, "F") }, `${day}${moment(message.at, "t")}`);
   const app = message.bot ? el("span", { className: "app" }, "APP") : null;
-  return el("header", {}, el("h3", {}, message.author), app, at);
+  return el("header", {}, el("h3", {}, message.author), app, at, apps(message, act));
+}
+
+/** What can be done with a message by its menu; nothing with an answer that one person alone sees. */
+function apps(message, act) {
+  if (message.private || message.menus.length === 0) return null;
+  const items = message.menus.map((name) => ({ name, value: name }));
+  const made = menuButton("Apps", items, { chosen: ([command]) => act("menu", { command }) });
+  made.classList.add("apps");
+  made.setAttribute("aria-label", `Apps for the message of ${message.author}`);
+  return made;
 }
 
 function weekday(at) {

@@ -96,7 +96,8 @@ class Pane {
     if (shows) this.read.set(this.place.id, this.newest(this.place));
     this.channels.replaceChildren(...places.map((each) => this.channel(each)));
     this.tab.classList.toggle("news", !shows && this.news(this.place));
-    this.fillLog(this.place.messages.map((each) => ({ ...each, asker: NAMES[this.who] })));
+    const menus = this.home === "dm" ? [] : world.menus;
+    this.fillLog(this.place.messages.map((each) => ({ ...each, menus, asker: NAMES[this.who] })));
   }
 
   channel(place) {
@@ -166,7 +167,7 @@ const HELP = [
   () => begin(0, "/start"),
   () => begin(0, "/next"),
   () => document.querySelector("[data-span=week]").focus(),
-  () => { look(panes[1]); [...panes[1].log.querySelectorAll("article")].at(-1)?.querySelector("button")?.focus(); },
+  () => { look(panes[1]); [...panes[1].log.querySelectorAll("article")].at(-1)?.querySelector("[data-press]")?.focus(); },
   () => begin(2, "/setup"),
 ];
 
