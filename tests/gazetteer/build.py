@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.domain.places.writing import CODE, LEAST_OWN, NICKNAME, name_key, spelled
 from bot.domain.typed import key, plain
-from tests.gazetteer.by_hand import AREAS, CITIES, COUNTIES, MEANT, NO_PLACES, SHORT, ZONES
+from tests.gazetteer.by_hand import AREAS, CITIES, MEANT, NO_PLACES, PARTS, SHORT, ZONES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "bot/content/gazetteer"
@@ -62,7 +62,7 @@ def main() -> None:
     areas = [*placed_countries(placed, countries, named), *placed_regions(placed, countries, regions)]
     by_hand(areas, placed)
     native_names(placed)
-    write([*(place for _, place in placed), *areas, *counties(areas), *zones()])
+    write([*(place for _, place in placed), *areas, *parts(areas), *zones()])
 
 
 def geonames() -> Sequence[City]:
@@ -235,14 +235,14 @@ def area(
     return Place(people.total(), (name, where, code, region), own=own, codes=codes, zones=zones)
 
 
-def counties(areas: Iterable[Place]) -> Iterator[Place]:
-    """A line for each of the parts of regions; all that is told of one is by the clock of its region."""
+def parts(areas: Iterable[Place]) -> Iterator[Place]:
+    """A line for each of the parts of areas; all that is told of one is by the first clock of its area."""
     by_code = {(place.fields[2], place.fields[3]): place for place in areas}
-    for codes, parts in COUNTIES.items():
+    for codes, inside in PARTS.items():
         country, _, region = codes.partition("/")
         whole = by_code[country, region]
         city, _ = whole.zones[0]
-        for name, thousands in parts.items():
+        for name, thousands in inside.items():
             told = (name, whole.fields[0], country, region)
             yield Place(1000 * thousands, told, own={name}, zones=[(city, 1000 * thousands)])
 

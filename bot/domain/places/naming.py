@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.domain.places.gazetteer import Area, City, Gazetteer, Named
+from bot.domain.places.gazetteer import Area, Gazetteer, Named
+from bot.domain.places.kinds import Thing, said_to_be
 from bot.domain.places.writing import name_key
 from bot.domain.typed import key
 
@@ -11,20 +12,31 @@ MARKS = re.compile(r"[(),/|;]+")
 """What stands between a name and what tells it apart."""
 
 _JOINED = re.compile(r"[(),/|;-]+")
+_OR = re.compile(r"(?<=\S) (?:or|aka|alias|formerly|former|ex|now|=) (?=\S)|[(),/|;]+")
+"""What stands between two names of one place."""
 
 MOST_WORDS = 8
 """In so many words at most it is looked for what is a name and what tells it apart."""
+
+VAGUE = frozenset((
+    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern",
+    "southern", "eastern", "western", "northcoast", "southcoast", "eastcoast", "westcoast", "coast",
+    "central", "centre", "center", "midland", "midlands", "capital", "nationalcapital", "union", "island",
+    "islands", "lake", "river", "valley", "bay", "port", "district", "san", "santa", "santo", "saint", "st",
+    "los", "las", "la", "new",
+))  # fmt: skip
+"""What names a place somewhere, but is most often said of another."""
 
 
 def fitting(typed: str, gazetteer: Gazetteer) -> Sequence[Named]:
     """What a plain text can name, in the first way of reading it that names anything."""
     for name, qualifiers in _ways(typed):
-        named = gazetteer.named(name_key(name))
+        named = _named(name, gazetteer)
         inside = [_areas(qualifier, gazetteer) for qualifier in qualifiers] if named else []
         found = [each for each in named if all(_lies_in(each.thing, areas) for areas in inside)]
         if found and all(inside):
             return found
-    return ()
+    return _of_all_names(typed, gazetteer)
 
 
 def parts_of(typed: str) -> Sequence[str]:
@@ -50,12 +62,37 @@ def _ways(typed: str) -> Iterable[tuple[str, Sequence[str]]]:
         yield " ".join(words[start:]), [" ".join(words[:start])]
 
 
+def _named(name: str, gazetteer: Gazetteer) -> Sequence[Named]:
+    """What is called that; or else what is called so without the kind that it is said to be of."""
+    if found := gazetteer.named(name_key(name)):
+        return found
+    for bare, kinds in said_to_be(name):
+        named = gazetteer.named(name_key(bare)) if name_key(bare) not in VAGUE else ()
+        for fits in kinds:
+            if of_kind := [each for each in named if fits(each.thing)]:
+                return of_kind
+    return ()
+
+
+def _of_all_names(typed: str, gazetteer: Gazetteer) -> Sequence[Named]:
+    """The place that has all these names: "Kyiv/Kiev", "Ho Chi Minh City (Saigon)", "Bombay or Mumbai"."""
+    names = [name for name in _OR.split(typed) if name.strip()]
+    if len(names) < 2:
+        return ()
+    first, *others = [_named(name, gazetteer) for name in names]
+    for name, named in zip(names[1:], others, strict=True):
+        things = [each.thing for each in named]
+        areas = _areas(name, gazetteer)
+        first = [each for each in first if each.thing in things or (areas and _lies_in(each.thing, areas))]
+    return first
+
+
 def _areas(qualifier: str, gazetteer: Gazetteer) -> Sequence[Area]:
-    named = (each.thing for each in gazetteer.named(name_key(qualifier)))
+    named = (each.thing for each in _named(qualifier, gazetteer))
     return [*gazetteer.coded(key(qualifier)), *(thing for thing in named if isinstance(thing, Area))]
 
 
-def _lies_in(thing: City | Area | str, areas: Sequence[Area]) -> bool:
+def _lies_in(thing: Thing, areas: Sequence[Area]) -> bool:
     """Whether it lies in one of these, or is one: "Singapore, Singapore"."""
     if isinstance(thing, str):
         return not areas

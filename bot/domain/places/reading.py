@@ -8,7 +8,7 @@ from bot.domain.errors import Meaning, Unclear, UnknownPlace
 from bot.domain.places.abbreviations import zones_called
 from bot.domain.places.candidates import CITY_RATIO, Candidate, competing, decided, ratio
 from bot.domain.places.gazetteer import Gazetteer
-from bot.domain.places.naming import MOST_WORDS, fitting, parts_of
+from bot.domain.places.naming import MOST_WORDS, VAGUE, fitting, parts_of
 from bot.domain.places.offsets import distance, keeps, read_offset
 from bot.domain.places.suggesting import suggestions
 from bot.domain.places.writing import name_key
@@ -20,14 +20,6 @@ MOST = 24
 
 _IANA = re.compile(r"\(([\w+-]+(?:/[\w+-]+)+)\)\s*$")
 _EMPTY_WORDS = re.compile(r"\s+(?:local )?(?:time ?zone|timezone|time|tz)$")
-_VAGUE = frozenset((
-    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern",
-    "southern", "eastern", "western", "northcoast", "southcoast", "eastcoast", "westcoast", "coast",
-    "central", "centre", "center", "midland", "midlands", "capital", "union", "island", "islands",
-    "lake", "river", "valley", "bay", "port", "district", "san", "santa", "santo", "saint", "st", "los",
-    "las", "la", "new",
-))  # fmt: skip
-"""What names a place somewhere, but is most often said of another."""
 
 
 def read_place(text: str, gazetteer: Gazetteer, now: int) -> Place:
@@ -41,7 +33,7 @@ def read_place(text: str, gazetteer: Gazetteer, now: int) -> Place:
     found = meanings(text, gazetteer, now)
     if not found:
         raise UnknownPlace(text, suggestions(bare(text), gazetteer))
-    if len(found) > 1 or name_key(bare(text)) in _VAGUE:
+    if len(found) > 1 or name_key(bare(text)) in VAGUE:
         raise Unclear(text, tuple(Meaning(place.zone, place.name) for place in found[:MOST]))
     return found[0]
 

@@ -20,6 +20,8 @@ from tests.domain.typed import ASK, table
 
 NOW = int(datetime.fromisoformat("2026-11-26T13:00:00+00:00").timestamp())
 TYPED = table(Path(__file__).with_name("typed.tsv"))
+UNDERSTOOD = table(Path(__file__).with_name("understood.tsv"))
+CITIES = table(Path(__file__).with_name("cities.tsv"))
 PLACES = ShippedGazetteer()
 
 
@@ -50,6 +52,24 @@ def test_nearly_all_are_understood_or_asked_about_with_the_right_one_at_hand() -
     meant = [(typed, right.split("|")) for typed, right in TYPED if ASK not in right]
     understood = [typed for typed, _ in meant if read(typed) is not None]
     assert len(understood) >= 0.95 * len(meant)
+
+
+@pytest.mark.parametrize(("typed", "zone"), UNDERSTOOD)
+def test_other_names_and_the_kind_of_a_place_are_understood(typed: str, zone: str) -> None:
+    assert same_clock(read_place(typed, PLACES, NOW).zone, zone, NOW)
+
+
+@pytest.mark.parametrize(("typed", "zone"), CITIES)
+def test_a_large_city_is_understood_or_asked_about_among_others_of_its_name(typed: str, zone: str) -> None:
+    try:
+        found = [read_place(typed, PLACES, NOW).zone]
+    except Unclear as unclear:
+        found = [meaning.typed for meaning in unclear.meanings]
+    assert any(same_clock(each, zone, NOW) for each in found)
+
+
+def test_hardly_any_large_city_has_to_be_asked_about() -> None:
+    assert len([typed for typed, _ in CITIES if read(typed) is None]) <= 0.02 * len(CITIES)
 
 
 @pytest.mark.parametrize("zone", LIKELY)
