@@ -1,6 +1,7 @@
 """What can go wrong for a member. Errors carry data; `bot.views.errors` finds the words."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.guilds import RoleTrouble
@@ -53,6 +54,13 @@ class Unclear(MemberError):
 
     text: str
     meanings: tuple[Meaning, ...]
+
+
+@dataclass(eq=False)
+class OtherWeekday(Unclear):
+    """The date `falls` was told with a weekday on which it does not fall."""
+
+    falls: date
 
 
 class Why(StrEnum):

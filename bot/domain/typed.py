@@ -1,6 +1,8 @@
 """What people type, without what never decides: case, accents, width, composition, what can't be seen."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST = 100
 """In more characters no place, day or time is read; what is offered for one takes at most so many."""
@@ -16,6 +18,7 @@ _LETTERS = str.maketrans({
 
 _AROUND = " ,;!\"'*_"
 _BEHIND = f"{_AROUND}.:?"
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}")
 
 
 def plain(text: str) -> str:
@@ -30,13 +33,33 @@ def plain(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The same without the signs around it that say nothing: of "Monday!", "'noon'.", "Berlin, 🙂"."""
-    return plain(text).lstrip(_AROUND).rstrip(_BEHIND)
+    """The same without the signs around it that say nothing: of "Monday!", "Berlin, 🙂", "(fri)"."""
+    shown = plain(text).lstrip(_AROUND).rstrip(_BEHIND)
+    inside = _BRACKETS.fullmatch(shown)
+    return bare(inside[inside.lastindex]) if inside and inside.lastindex else shown
 
 
 def key(text: str) -> str:
     """The letters and digits of a plain text, and nothing between them: spaces and hyphens never decide."""
     return "".join(c for c in text if c.isalnum() or unicodedata.category(c) == "Mc")
+
+
+def misspelt(word: str, names: Iterable[str]) -> str | None:
+    """The one of these names that is a letter away from a plain word; None if none is, or several are.
+
+    A letter that is missing, too much, another, or in its neighbour's place.
+    """
+    near = [name for name in names if _a_letter_away(word, name)]
+    return near[0] if len(near) == 1 else None
+
+
+def _a_letter_away(one: str, other: str) -> bool:
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if same is None:
+        return abs(len(one) - len(other)) == 1
+    a, b = one[same:], other[same:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or swapped
 
 
 def _as_seen(char: str) -> str:

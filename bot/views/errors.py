@@ -180,6 +180,9 @@ def _typed_words(error: errors.UnknownPlace | errors.Unclear | errors.Unusable, 
         case errors.UnknownPlace(name, near):
             more = "Perhaps one of these?" if near else "Try the nearest big city."
             return f"I don't know a place called “{echo(name)}”. {more}"
+        case errors.OtherWeekday(text, _, falls):
+            said = meaning_words(errors.Meaning(falls.isoformat()))
+            return f"“{echo(text)}” doesn't fit together: that date is {said}. Which day is it?"
         case errors.Unclear(text):
             return f"“{echo(text)}” can mean more than one thing. Which one is it?"
         case errors.Unusable(text, why, like):

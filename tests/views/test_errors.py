@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import Field
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -24,6 +25,7 @@ VALUES: dict[object, object] = {
     int: 2**63 - 1,
     tuple[Place, ...]: tuple(Place(city(zone), zone) for zone in ZONES),
     Meaning: Meaning("trail", LONG),
+    date: date(2026, 12, 1),
     tuple[Meaning, ...]: tuple(Meaning(zone, city(zone)) for zone in ZONES),
 }
 NOW = 1_795_700_000  # the 26th of November 2026

@@ -5,8 +5,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.domain.errors import Meaning, Unclear, Unusable, Why
-from bot.domain.typed import LONGEST, bare
+from bot.domain.errors import Meaning, OtherWeekday, Unclear, Unusable, Why
+from bot.domain.typed import LONGEST, bare, misspelt
 from bot.domain.when.clocks import NUMBERS
 from bot.domain.when.days import weekday
 from bot.domain.when.spans import A_YEAR, Span
@@ -27,10 +27,11 @@ _MONTHS = [
 ]
 _COUNTS = {"a": 1, "an": 1} | {word: number for number, word in enumerate(NUMBERS, 1)}
 _NEAR = {
-    "today": 0, "tomorrow": 1, "tommorow": 1, "tomorow": 1, "tommorrow": 1, "tmrw": 1, "tmr": 1,
+    "today": 0, "tomorrow": 1, "tommorow": 1, "tmrw": 1, "tmr": 1,
     "day after tomorrow": 2, "a fortnight": 14, "in a fortnight": 14, "yesterday": -1,
     "day before yesterday": -2,
 }  # fmt: skip
+_MISSPELT = ("today", "tomorrow", "yesterday")
 _AWAY = re.compile(
     r"(?:in )?(?P<n>\d{1,3}|[a-z]+) (?P<unit>day|week|month|year)s?'?"
     r"(?: (?P<side>ago|from now|from today|time))?"
@@ -50,17 +51,26 @@ _WORDED = (
 _OF_MONTH = re.compile(r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)")
 _WEEKDAY = re.compile(r"(?:(?P<which>this|next|last) )?(?P<day>[a-z]+)")
 _MONTHS_APART = 12
+_LEAST = 5
+"""With fewer letters a word is no misspelt month."""
+
 _WEEK = timedelta(weeks=1)
 
 
 def read_date(text: str, span: Span) -> date:
-    """The day that is meant by "2026-12-01", "1.12.", "Dec 1st", "friday", "in 2 weeks", "3 days ago".
+    """The day that is meant by "2026-12-01", "13.12.", "Dec 1st", "friday", "in 2 weeks", "3 days ago".
 
     Where no year is told it is the next such day, or the last one if all that can be meant lies behind.
-    Raises Unclear where several days are told, with those that can be meant as ISO dates, and Unusable.
+    Raises Unclear where several days are told, with those that can be meant as ISO dates; OtherWeekday where
+    a date is told with a weekday on which it does not fall; and Unusable.
     """
     typed = bare(text) if len(text) <= LONGEST else ""
     told = dates_of(typed, span.today, past=span.past)
+    clashing = () if told else off_weekday(typed, span.today, past=span.past)
+    if meant := [day for day in clashing if day in span]:
+        raise OtherWeekday(text, tuple(Meaning(day.isoformat()) for day in meant), clashing[0])
+    if clashing:
+        raise span.refused(text)
     if not told:
         raise Unusable(text, Why.NO_DAY if is_no_day(typed, span.today) else Why.DATE, span.example)
     found = [day for day in told if day in span]
@@ -76,6 +86,19 @@ def dates_of(typed: str, today: date, *, past: bool = False) -> tuple[date, ...]
     return tuple(dict.fromkeys(day for day in _read(_date_in(typed), today, past=past) if day is not None))
 
 
+def off_weekday(typed: str, today: date, *, past: bool = False) -> tuple[date, ...]:
+    """A date that is told with a weekday on which it does not fall, and the nearest days that do.
+
+    None where a plain text is nothing of the kind.
+    """
+    for named, rest in _with_weekday(_date_in(typed)):
+        for day in dates_of(rest, today, past=past) if not weekday(rest) else ():
+            if day.isoweekday() != named and date.min.year < day.year < date.max.year:
+                after = day + timedelta(days=(named - day.isoweekday()) % 7)
+                return day, after - _WEEK, after
+    return ()
+
+
 def is_no_day(typed: str, today: date) -> bool:
     """Whether a plain text is written like a date, but of a day that no calendar has: "30 Feb", "31.11."."""
     found = list(_read(_date_in(typed), today, past=False))
@@ -87,7 +110,8 @@ def _date_in(typed: str) -> str:
 
 
 def _read(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
-    near = _NEAR.get(typed.removeprefix("the "))
+    word = typed.removeprefix("the ")
+    near = _NEAR.get(word, _NEAR.get(misspelt(word, _MISSPELT) or ""))
     if near is not None:
         yield today + timedelta(days=near)
     elif typed in _WEEKS:
@@ -117,11 +141,17 @@ def _worded(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
     if alone and (named := weekday(alone["day"])):
         yield from _weekdays(alone["which"], named, today, past=past)
         return
+    for named, rest in _with_weekday(typed):
+        yield from (day for day in dates_of(rest, today, past=past) if day.isoweekday() == named)
+
+
+def _with_weekday(typed: str) -> Iterator[tuple[int, str]]:
+    """The day of the week that stands before or behind something, and that."""
     first, _, behind = typed.partition(" ")
     before, _, last = typed.rpartition(" ")
     for word, rest in ((first, behind), (last, before)):
         if rest and (named := weekday(word.strip(".,()"))):
-            yield from (day for day in dates_of(rest, today, past=past) if day.isoweekday() == named)
+            yield named, rest
 
 
 def _weekdays(which: str | None, named: int, today: date, *, past: bool) -> Iterator[date]:
@@ -138,7 +168,7 @@ def _weekdays(which: str | None, named: int, today: date, *, past: bool) -> Iter
 
 
 def _numbered(found: re.Match[str], today: date, *, past: bool) -> Iterator[date | None]:
-    """With dots the day comes first; else each order is possible, as far as there is such a day.
+    """With dots and a year the day comes first; else each order is possible, as far as there is such a day.
 
     A year of two digits comes first in some countries; nobody means one that is far from this by that.
     """
@@ -147,7 +177,7 @@ def _numbered(found: re.Match[str], today: date, *, past: bool) -> Iterator[date
         return
     day_first = _in_year(year, second, first, today, past=past)
     yield day_first
-    if sign != "." or day_first is None:
+    if sign != "." or year is None or day_first is None:
         yield _in_year(year, first, second, today, past=past)
     if sign != "." and year is not None and len(year) == 2:
         year_first = _in_year(found["a"], second, int(year), today, past=past)
@@ -188,7 +218,8 @@ def _month(word: str) -> int | None:
     for number, name in enumerate(_MONTHS, start=1):
         if name.startswith(word) or word == f"{name[:3]}t" == "sept":
             return number
-    return None
+    near = misspelt(word, _MONTHS) if len(word) >= _LEAST else None
+    return _MONTHS.index(near) + 1 if near else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

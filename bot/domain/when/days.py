@@ -4,9 +4,13 @@ import re
 
 from bot.domain.errors import Unusable, Why
 from bot.domain.members import WEEKDAYS
-from bot.domain.typed import bare
+from bot.domain.typed import bare, misspelt
 
+_NAMES = {name.casefold(): number for number, name in enumerate(WEEKDAYS, start=1)}
 _SHORT = {"tues": 2, "weds": 3, "wednes": 3, "thurs": 4, "thur": 4}
+_LEAST = 5
+"""With fewer letters a word is no misspelt name."""
+
 _AROUND = re.compile(r"(?:on |every |each )?(?P<day>[a-z]+?)s?")
 
 
@@ -20,8 +24,9 @@ def read_day(text: str) -> int:
 
 
 def weekday(word: str) -> int | None:
-    """The ISO weekday of one plain word: a name, or two of its first letters at least; None for any other."""
-    for number, name in enumerate(WEEKDAYS, start=1):
-        if len(word) >= 2 and name.casefold().startswith(word):
+    """The ISO weekday of one plain word: a name with a letter wrong at most, or its first two or more."""
+    for name, number in _NAMES.items():
+        if len(word) >= 2 and name.startswith(word):
             return number
-    return _SHORT.get(word)
+    near = misspelt(word, _NAMES) if len(word) >= _LEAST else None
+    return _NAMES[near] if near else _SHORT.get(word)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import Meaning, Unclear, Unusable, Why
+from bot.domain.errors import Meaning, OtherWeekday, Unclear, Unusable, Why
 from bot.domain.schedule import DAY, instant, local_day
 from bot.domain.typed import LONGEST, bare
 from bot.domain.when.clocks import A_DAY, NUMBERS, SPOKEN, in_either_half, in_parts, parted
-from bot.domain.when.dates import dates_of, is_no_day
+from bot.domain.when.dates import dates_of, is_no_day, off_weekday
 
 USUAL = (9 * 60, 12 * 60, 18 * 60)
 """The times of day that are offered where only a day is told, in minutes after midnight."""
@@ -67,11 +67,11 @@ class _Asked:
 
 
 def read_moment(text: str, now: int, zone: str, last: int | None = None) -> int:
-    """Epoch seconds of "tomorrow 9:00", "fri 6pm", "1.12. 18h", "in 2 hours": later than now, within a year.
+    """Epoch seconds of "tomorrow 9:00", "fri 6pm", "13.12. 18h", "in 2 hours": later than now, within a year.
 
     It is `last` at the latest, where that is given. Raises Unclear with moments as ISO writes them where
-    several can be meant or the time is missing, and Unusable for anything else, and for a time that the
-    clocks skip on that day.
+    several can be meant or the time is missing, OtherWeekday where the day is none of those so called, and
+    Unusable for anything else, and for a time that the clocks skip on that day.
     """
     asked = _Asked(text, now, zone, now + MOST_DAYS * DAY if last is None else last)
     if len(text) > LONGEST:
@@ -85,7 +85,7 @@ def read_moment(text: str, now: int, zone: str, last: int | None = None) -> int:
     if soon and not walls:
         return asked.checked(soon[0])
     if not walls:
-        raise asked.refused(Why.NO_DAY if _tells_no_day(typed, now, zone) else Why.MOMENT)
+        raise _untold(typed, asked)
     found = [*soon, *(at for wall in walls for at in _instants(wall, zone))]
     if not found:
         beside = datetime.combine(walls[0][0], time(*divmod(walls[0][1], 60)), ZoneInfo(zone)).timestamp()
@@ -163,6 +163,27 @@ def _tells_no_day(typed: str, now: int, zone: str) -> bool:
     """Whether nothing is wrong with it but that no calendar has its day."""
     (rest, parts), today = parted(typed), local_day(now, zone)
     return any(is_no_day(day, today) and (not time or in_parts(time, parts)) for day, time in _sides(rest))
+
+
+def _untold(typed: str, asked: _Asked) -> Unclear | Unusable:
+    """What is wrong with a text that tells no day and time."""
+    now, zone = asked.now, asked.zone
+    clashing = _off_weekday(typed, now, zone)
+    if ats := [at for wall in clashing for at in _instants(wall, zone)]:
+        coming = [at for at in ats if asked.holds(at)] or [asked.checked(max(ats))]
+        return OtherWeekday(asked.text, tuple(Meaning(iso(at, zone)) for at in coming), clashing[0][0])
+    return asked.refused(Why.NO_DAY if _tells_no_day(typed, now, zone) else Why.MOMENT)
+
+
+def _off_weekday(typed: str, now: int, zone: str) -> Sequence[Wall]:
+    """What a date can mean that is told with a weekday on which it does not fall."""
+    (rest, parts), today = parted(typed), local_day(now, zone)
+    for day_text, time_text in _sides(rest):
+        times = in_parts(time_text, parts) if time_text or parts else USUAL
+        days = () if _may_be_a_year(time_text, day_text) else off_weekday(day_text, today)
+        if times and (near := [day for day in days if abs(day - today) <= _FAR]):
+            return _at(near, times)
+    return ()
 
 
 def _sides(rest: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import Unclear, Unusable, Why
+from bot.domain.errors import OtherWeekday, Unclear, Unusable, Why
 from bot.domain.members import WEEKDAYS
 from bot.domain.schedule import DAY, local_day
 from bot.domain.when.clocks import clock, read_time
@@ -78,6 +78,8 @@ def test_moments(typed: str, right: str, now: str, zone: str) -> None:
     [
         ("01/02/2027", ["2027-02-01", "2027-01-02"]),
         ("3/4", ["2027-04-03", "2027-03-04"]),
+        ("01.12.", ["2026-12-01", "2027-01-12"]),
+        ("1.12", ["2026-12-01", "2027-01-12"]),
         ("next friday", ["2026-11-27", "2026-12-04"]),
         ("thursday", ["2026-11-26", "2026-12-03"]),
         ("26-12-31", ["2031-12-26", "2026-12-31"]),
@@ -92,6 +94,36 @@ def test_a_date_that_can_be_two_is_asked_between_them(typed: str, days: list[str
     with pytest.raises(Unclear) as caught:
         read_date(typed, ahead(TODAY))
     assert [meaning.typed for meaning in caught.value.meanings] == days
+
+
+@pytest.mark.parametrize(
+    ("typed", "falls", "days"),
+    [
+        ("Monday, 2026-12-01", "2026-12-01", ["2026-12-01", "2026-11-30", "2026-12-07"]),
+        ("2026-12-01 (Mon)", "2026-12-01", ["2026-12-01", "2026-11-30", "2026-12-07"]),
+        ("mon 27 nov", "2026-11-27", ["2026-11-27", "2026-11-30"]),  # the Monday before is over
+        ("friday in 2 weeks", "2026-12-10", ["2026-12-10", "2026-12-04", "2026-12-11"]),
+    ],
+)
+def test_a_date_with_another_weekday_than_its_own_is_told_so_and_asked_about(
+    typed: str, falls: str, days: list[str]
+) -> None:
+    with pytest.raises(OtherWeekday) as caught:
+        read_date(typed, ahead(TODAY))
+    assert caught.value.falls == date.fromisoformat(falls)
+    assert [meaning.typed for meaning in caught.value.meanings] == days
+    with pytest.raises(OtherWeekday) as at_nine:
+        read_moment(f"{typed} 9:00", NOW, BERLIN)
+    assert at_nine.value.falls == date.fromisoformat(falls)
+    assert [meaning.typed for meaning in at_nine.value.meanings] == [f"{day} 09:00" for day in days]
+
+
+@pytest.mark.parametrize("typed", ["Monday, 2020-12-01", "Monday 9999-12-31", "Monday 0001-01-02"])
+def test_a_date_that_can_not_be_meant_is_refused_whatever_weekday_is_told_with_it(typed: str) -> None:
+    with pytest.raises(Unusable):
+        read_date(typed, ahead(TODAY))
+    with pytest.raises(Unusable):
+        read_moment(f"{typed} 9:00", NOW, BERLIN)
 
 
 @pytest.mark.parametrize("word", ["fri ", "1.12. ", "x"])
@@ -109,6 +141,7 @@ def test_hundreds_of_words_are_no_date_and_no_moment(word: str) -> None:
     ("typed", "moments"),
     [
         ("1/12 9am", ["2026-12-01 09:00", "2027-01-12 09:00"]),
+        ("01.12. 9am", ["2026-12-01 09:00", "2027-01-12 09:00"]),
         ("12/01/2026 09:00", ["2026-12-01 09:00"]),  # the other one is over
         ("next friday 6pm", ["2026-11-27 18:00", "2026-12-04 18:00"]),
         ("tomorrow", ["2026-11-27 09:00", "2026-11-27 12:00", "2026-11-27 18:00"]),
