@@ -1,4 +1,4 @@
-"""Ticks whose id the content knows no more: nothing of them is deleted, but they count nowhere."""
+"""Ticks and exams whose id the content knows no more: nothing of it is deleted, but it counts nowhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.domain.marks import ALL
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An id that members ticked, `action` or `action/step`, and of how many; empty for a whole roadmap."""
+    """What members ticked or passed, by its id, and how many; the id is empty for a whole roadmap."""
 
     roadmap: str
     ref: str

@@ -41,7 +41,7 @@ async def reload(content: LiveContent, store: Store | None = None) -> bool:
 
 
 async def warn_of_lost_ticks(content: LiveContent, store: Store) -> None:
-    """Log what members ticked and the content knows no more."""
+    """Log what members ticked or passed and the content knows no more."""
     with suppress(StoreUnavailable):  # which is told wherever it matters
         for line in await lost_ticks(store.read.connection, content.library):
             log.warning("content: %s", line, extra=EACH_TIME)

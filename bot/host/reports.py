@@ -8,7 +8,7 @@ from bot.domain.library import Library
 from bot.domain.lost import lost
 from bot.store import engines
 from bot.store.connection import Executes
-from bot.store.report import holders, weekly_messages
+from bot.store.report import holders, passers, weekly_messages
 from bot.store.store import Store
 from bot.views.report import by_week, edit_lines, lost_lines, unanswered
 
@@ -39,8 +39,8 @@ async def faqs(database_url: str, library: Library, guild: int | None) -> list[s
 
 
 async def lost_ticks(connection: Executes, library: Library) -> list[str]:
-    """What members ticked and the content knows no more, as lines; nothing of it is deleted."""
-    return lost_lines(lost(library, await holders(connection)))
+    """What members ticked or passed and the content knows no more, as lines; nothing of it is deleted."""
+    return lost_lines(lost(library, await holders(connection)), lost(library, await passers(connection)))
 
 
 async def edits(database_url: str, before: Library, after: Library) -> list[str]:

@@ -12,6 +12,7 @@ from bot.store.changes import changes, marks
 from bot.store.connection import Executes
 from bot.store.jobs import jobs
 from bot.store.members import member_guilds
+from bot.store.passed import passed
 
 _WEEKLY = jobs.c.kind.in_((JobKind.WEEKLY, JobKind.SNOOZED, JobKind.PLANNED, JobKind.REST, JobKind.FINISHED))
 """What may have been a weekly message when it was claimed."""
@@ -59,3 +60,10 @@ async def holders(connection: Executes) -> Mapping[tuple[str, str], int]:
         .group_by(changes.c.roadmap, marks.c.ref)
     )
     return {(row.roadmap, row.ref): row.members for row in await connection.execute(query)}
+
+
+async def passers(connection: Executes) -> Mapping[tuple[str, str], int]:
+    """Members who passed an exam, by roadmap and id as it was stored."""
+    query = select(passed.c.exam, func.count().label("members")).group_by(passed.c.exam)
+    found = {tuple(row.exam.split("/", 1)): row.members for row in await connection.execute(query)}
+    return {(roadmap, exam): members for (roadmap, exam), members in found.items()}

@@ -57,14 +57,17 @@ def edit_lines(found: Iterable[Difference], held: Mapping[tuple[str, str], int])
     return lines or ["nothing changes for members"]
 
 
-def lost_lines(found: Iterable[Lost]) -> list[str]:
-    """A line for each id that members ticked and that the content lost: how many they are, what to write."""
-    return [_lost_line(each) for each in found]
+def lost_lines(ticks: Iterable[Lost], exams: Iterable[Lost]) -> list[str]:
+    """A line for each id that members ticked or passed and that the content lost: how many, what to write."""
+    return [
+        *(_lost_line(each, "ticks count", "ticks count") for each in ticks),
+        *(_lost_line(each, "exam counts", "exams count") for each in exams),
+    ]
 
 
-def _lost_line(each: Lost) -> str:
+def _lost_line(each: Lost, one: str, more: str) -> str:
     many = "at least " if not each.ref and each.members > 1 else ""
-    whose = "1 member's ticks count" if each.members == 1 else f"{many}{each.members} members' ticks count"
+    whose = f"1 member's {one}" if each.members == 1 else f"{many}{each.members} members' {more}"
     if not each.ref:
         return f"{whose} nowhere: there is no roadmap {each.roadmap}; give its folder that name again"
     return (

@@ -1,4 +1,4 @@
-"""Wherever a date is typed, one that can be two or doesn't fit is asked about, and nothing beside it is lost."""
+"""Wherever a date is typed, one that is not clear is asked about, and nothing beside it is lost."""
 
 from datetime import date, timedelta
 

@@ -28,7 +28,7 @@ async def test_the_next_answer_tells_of_a_refusal_once(world: World, command: st
 async def test_a_command_tells_it_again_a_week_later(world: World) -> None:
     await refused(world)
     tells = []
-    for day in range(16):
+    for day in range(20):
         tells += [day] if (await world.robin.slash("next")).text.startswith(CLOSED) else []
         await world.pass_time(DAY)
     assert tells == [0, 7, 14]

@@ -67,6 +67,30 @@ async def test_content_that_nests_without_end_is_told_and_changes_nothing(
     assert "levels deep" in caplog.text
 
 
+async def test_an_exam_that_counts_nowhere_is_told_as_well(
+    world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await world.robin.slash("certs", certification="google-agentic-architect")
+    await (await card.opens("Passed")).send(on="2025-05-01", link="")
+    file = content.folder / "mlops-engineer" / "certifications.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("- id: google-agentic-architect\n", "- id: agents\n"), encoding="utf-8")
+    assert await reload(content, world.app.store)
+    assert (
+        "content: 1 member's exam counts nowhere: google-agentic-architect of mlops-engineer; write "
+        "`formerly: [google-agentic-architect]` into what took its place, or keep it with `retired: true`"
+    ) in caplog.messages
+    caplog.clear()
+    file.write_text(
+        text.replace(
+            "- id: google-agentic-architect\n", "- id: agents\n    formerly: [google-agentic-architect]\n"
+        ),
+        encoding="utf-8",
+    )
+    assert await reload(content, world.app.store)
+    assert "nowhere" not in caplog.text
+
+
 async def test_ticks_that_count_nowhere_are_told_at_start_at_a_reload_and_by_doctor(
     world: World, content: LiveContent, caplog: pytest.LogCaptureFixture
 ) -> None:
