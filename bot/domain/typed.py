@@ -47,9 +47,9 @@ def key(text: str) -> str:
 def misspelt(word: str, names: Iterable[str]) -> str | None:
     """The one of these names that is a letter away from a plain word; None if none is, or several are.
 
-    A letter that is missing, too much, another, or in its neighbour's place.
+    A letter that is missing, too much, another, or in its neighbour's place, but never the first.
     """
-    near = [name for name in names if _a_letter_away(word, name)]
+    near = [name for name in names if name[:1] == word[:1] and _a_letter_away(word, name)]
     return near[0] if len(near) == 1 else None
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.domain.places.writing import CODE, LEAST_OWN, NICKNAME, name_key, spelled
 from bot.domain.typed import key, plain
-from tests.gazetteer.by_hand import AREAS, CITIES, MEANT, NO_PLACES, PARTS, SHORT, ZONES
+from tests.gazetteer.by_hand import AREAS, CITIES, CODES, MEANT, NO_PLACES, PARTS, SHORT, ZONES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "bot/content/gazetteer"
@@ -255,6 +255,9 @@ def by_hand(areas: Iterable[Place], placed: Iterable[tuple[City, Place]]) -> Non
         place = by_code[country, region]
         place.own |= set(names)
         place.codes |= set(short)
+    for country, short_for in CODES.items():
+        for region, code in short_for.items():
+            by_code[country, region].codes.add(code)
     largest: dict[tuple[str, str], Place] = {}
     for city, place in placed:
         largest.setdefault((city["countrycode"], city["name"]), place)

@@ -86,6 +86,9 @@ AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("BQ", ("BES Islands", "Caribbean Netherlands"), ()),
     ("FK", ("Falklands", "Malvinas", "Islas Malvinas"), ()),
     ("FO", ("Faroes", "Faeroes", "Faeroe"), ()),
+    ("IN/12", ("Kashmir",), ()),
+    ("PK/06", ("Kashmir",), ()),
+    ("PK/03", ("KPK",), ()),
     ("IN/01", ("Andamans", "Andaman"), ()),
     ("IM", ("IoM",), ()),
     ("GG", ("Channel Islands",), ()),
@@ -178,6 +181,24 @@ AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 )
 """Codes of country and region as GeoNames has them, names, and codes that tell others of one name apart."""
 
+CODES: dict[str, dict[str, str]] = {
+    "BR": {
+        "01": "ac", "02": "al", "03": "ap", "04": "am", "05": "ba", "06": "ce", "07": "df", "08": "es",
+        "11": "ms", "13": "ma", "14": "mt", "15": "mg", "16": "pa", "17": "pb", "18": "pr", "20": "pi",
+        "21": "rj", "22": "rn", "23": "rs", "24": "ro", "25": "rr", "26": "sc", "27": "sp", "28": "se",
+        "29": "go", "30": "pe", "31": "to",
+    },
+    "MX": {
+        "02": "bc", "03": "bcs", "06": "chih", "09": "cdmx", "14": "jal", "19": "nl", "22": "qro",
+        "23": "qroo", "25": "sin", "26": "son", "31": "yuc",
+    },
+    "IN": {
+        "02": "ap", "07": "dl", "09": "gj", "10": "hr", "13": "kl", "16": "mh", "19": "ka", "23": "pb",
+        "24": "rj", "25": "tn", "28": "wb", "35": "mp", "36": "up", "40": "ts",
+    },
+}  # fmt: skip
+"""How people there write regions for short, by country and by the code of GeoNames."""
+
 CITIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("US", "New York City"): ("NYC", "New York", "N.Y.C.", "Manhattan"),
     ("US", "Los Angeles"): ("LA", "L.A."),
@@ -239,6 +260,8 @@ ZONES: dict[str, tuple[str, ...]] = {
     "Asia/Tbilisi": ("South Ossetia",),
     "Europe/Moscow": ("South Ossetia",),
     "Indian/Chagos": ("BIOT", "Diego Garcia", "British Indian Ocean Territory"),
+    "Asia/Jerusalem": ("Golan Heights", "Golan"),
+    "Asia/Damascus": ("Golan Heights", "Golan"),
     "Pacific/Kanton": ("Phoenix Islands", "Canton Island"),
 }
 """Names of places with a zone, but without a city."""
@@ -317,7 +340,7 @@ NO_PLACES = frozenset(
     northern southern time zone timezone remote online internet city town village country europe
     asia africa siberia space please help stop cancel name come can along than say save turn room
     roles rest basic lone dual google free normal manage buy date hire store mage man pen rich ron
-    young university airport quarter any
+    young university airport quarter any apac emea latam amer
     """.split()
 )
 """Words that are no place here, though somewhere something small is called so."""

@@ -29,6 +29,11 @@ def _island(thing: Thing) -> bool:
     return sea or _country(thing)
 
 
+def _of_one_clock(thing: Thing) -> bool:
+    """Wherever in the country somebody is: Southern Germany, but not Eastern Canada."""
+    return isinstance(thing, Area) and not thing.where and len(thing.zones) == 1
+
+
 _CITIES = "city|town|village|municipality|greater|metro|metropolitan|(?:metro(?:politan)? )?area|downtown"
 _REGIONS = (
     r"province|prov\.?|provincia|prefecture|oblast|krai|canton|kanton|governorate|voivodeship|emirate"
@@ -41,6 +46,8 @@ _COUNTRIES = (
 _ISLAND, _ISLANDS = "island|isle|isla|ile|atoll", "islands|isles|islas|iles|archipelago"
 _STATES = r"(?:us |u\.s\. |federal )?state|estado|commonwealth"
 
+_SIDES = "(?:(?:north|south)(?:ern)?[ -]?)?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|upstate"
+
 _KINDS: Sequence[tuple[str, str, Sequence[Fits]]] = (
     (_STATES, _STATES, (_region, _country)),
     (_REGIONS, _REGIONS, (_region, _city)),
@@ -49,6 +56,7 @@ _KINDS: Sequence[tuple[str, str, Sequence[Fits]]] = (
     (_CITIES, _CITIES, (_city,)),
     (_ISLAND, _ISLAND, (_island,)),
     (_ISLANDS, _ISLANDS, (_island, _region)),
+    (_SIDES, _SIDES, (_of_one_clock,)),
 )
 """What is said before a name, and what behind it, for each kind; and what fits it, the likeliest first."""
 

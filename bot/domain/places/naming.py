@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.domain.places.gazetteer import Area, Gazetteer, Named
+from bot.domain.places.gazetteer import Area, City, Gazetteer, Named
 from bot.domain.places.kinds import Thing, said_to_be
 from bot.domain.places.writing import name_key
 from bot.domain.typed import key
@@ -14,6 +14,8 @@ MARKS = re.compile(r"[(),/|;]+")
 _JOINED = re.compile(r"[(),/|;-]+")
 _OR = re.compile(r"(?<=\S) (?:or|aka|alias|formerly|former|ex|now|=) (?=\S)|[(),/|;]+")
 """What stands between two names of one place."""
+
+_HYPHEN = re.compile(r" ?- ?")
 
 MOST_WORDS = 8
 """In so many words at most it is looked for what is a name and what tells it apart."""
@@ -76,15 +78,30 @@ def _named(name: str, gazetteer: Gazetteer) -> Sequence[Named]:
 
 def _of_all_names(typed: str, gazetteer: Gazetteer) -> Sequence[Named]:
     """The place that has all these names: "Kyiv/Kiev", "Ho Chi Minh City (Saigon)", "Bombay or Mumbai"."""
-    names = [name for name in _OR.split(typed) if name.strip()]
-    if len(names) < 2:
+    told = ([name for name in marks.split(typed) if name.strip()] for marks in (_OR, _HYPHEN))
+    names = next((names for names in told if len(names) > 1), [])
+    if not names:
         return ()
     first, *others = [_named(name, gazetteer) for name in names]
     for name, named in zip(names[1:], others, strict=True):
         things = [each.thing for each in named]
         areas = _areas(name, gazetteer)
-        first = [each for each in first if each.thing in things or (areas and _lies_in(each.thing, areas))]
+        first = [
+            each for each in first if _same(each.thing, things) or (areas and _lies_in(each.thing, areas))
+        ]
     return first
+
+
+def _same(thing: Thing, things: Sequence[Thing]) -> bool:
+    """Whether it is one of these, or a city of the same region and clock as one: "Dallas/Fort Worth"."""
+    return thing in things or (
+        isinstance(thing, City)
+        and any(
+            (thing.country, thing.region, thing.zone) == (each.country, each.region, each.zone)
+            for each in things
+            if isinstance(each, City)
+        )
+    )
 
 
 def _areas(qualifier: str, gazetteer: Gazetteer) -> Sequence[Area]:

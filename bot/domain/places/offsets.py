@@ -20,7 +20,8 @@ _CITIES = (
 )  # fmt: skip
 
 _OFFSET = re.compile(
-    r"(?:utc|gmt|z)?\s*(?P<sign>[+±-]|plus|minus)\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d)|\.(?P<part>5|25|75))?"
+    r"(?:(?:utc|gmt|z|(?P<moscow>msk|moscow))?\s*(?P<sign>[+±-]|plus|minus)\s*|(?:utc|gmt)\s*)"
+    r"(?P<hours>\d{1,2})(?:[:.h]?(?P<minutes>[0-5]\d)|[.,](?P<part>5|25|75))?"
     r"(?:\s*h(?:ours?)?)?(?: all year)?"
 )
 _ZERO = re.compile(
@@ -29,6 +30,9 @@ _ZERO = re.compile(
 _GMT = re.compile(r"(gmt|gmt ?[+-]? ?0?0(:?00)?|greenwich mean time|greenwich)")
 _ETC = re.compile(r"etc/(?:gmt|utc)(?P<sign>[+-])(?P<hours>\d{1,2})")
 _ALL_YEAR = " all year"
+_MOSCOW = timedelta(hours=3)
+"""How far the clock is ahead from which Russians count: "MSK+2"."""
+
 _EARLIEST, _LATEST = -12, 14
 _UTC = Place("UTC", "UTC")
 
@@ -63,7 +67,8 @@ def distance(text: str) -> timedelta | None:
     if not (found := _OFFSET.fullmatch(text)):
         return None
     ahead = timedelta(hours=int(found["hours"]), minutes=_minutes(found))
-    return -ahead if found["sign"] in ("-", "minus") else ahead
+    from_utc = _MOSCOW if found["moscow"] else timedelta()
+    return from_utc + (-ahead if found["sign"] in ("-", "minus") else ahead)
 
 
 def keeps(zone: str, ahead: timedelta, now: int) -> bool:
