@@ -2,9 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self, TypeVar
@@ -20,15 +20,15 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.connection import Parameters
+from bot.store.connection import Executes, Parameters
 from bot.store.database import BUSY_MS
 from bot.store.pulse import Pulse
-from bot.store.sqlite.driver import connect
 from bot.store.sqlite.failures import code_of, explained
 from bot.store.sqlite.place import Place
+from bot.store.sqlite.writer import Writer
 
 DRIVER = "sqlite+aiosqlite"
 READERS = 4
@@ -39,6 +39,12 @@ one, and a log of eight hundred marks."""
 SCRUB_MS = 500
 ENDING = "the database is closed, as Cairn is about to end"
 
+_OPTIONS: dict[str, Any] = {
+    # The driver's own mode begins a transaction at the first write: too late for read-then-write.
+    "connect_args": {"isolation_level": None},
+    # Error texts end up in logs, where nobody's id belongs.
+    "hide_parameters": True,
+}
 _FOR_A_THREAD = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 T = TypeVar("T")
@@ -117,13 +123,11 @@ class Reader:
 class Database:
     """One SQLite file: a single writer, and readers that never wait for it. `pulse` knows how it does."""
 
-    def __init__(self, reader: Reader, writer: AsyncEngine, pulse: Pulse, place: Place) -> None:
+    def __init__(self, reader: Reader, writer: Writer, pulse: Pulse, place: Place) -> None:
         self.reader = reader
         self.pulse = pulse
         self._writer = writer
         self._place = place
-        # The pool would do for this, but what is asked of the pool is waited for: whoever waits for a turn
-        # there could not be cancelled.
         self._writing = asyncio.Lock()
         self._closed = False
 
@@ -137,23 +141,23 @@ class Database:
         waiting = f"busy_timeout={busy_ms}"
         durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
         reading, pulse = _reading(url, waiting, "query_only=ON"), Pulse()
-        return cls(Reader(reading, pulse), _writing(url, *durable), pulse, Place(file_of(url)))
+        return cls(Reader(reading, pulse), Writer(_writing(url, *durable)), pulse, Place(file_of(url)))
 
     @asynccontextmanager
-    async def writing(self, *_owners: int) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *_owners: int) -> AsyncIterator[Executes]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error.
 
         There is one writer, who is alone with everything whatever is named.
         """
         with self.pulse.noting("write"), explained():
             began = perf_counter()
-            async with self._writing, AsyncExitStack() as transaction:
+            async with self._writing:
                 self.pulse.waited(began)
                 if self._closed:
                     raise StoreUnavailable(ENDING)
                 self._place.check()
-                # The driver forgets to close a connection whose opening is cut off.
-                yield await _whole(transaction.enter_async_context(self._writer.begin()))
+                async with self._writer.begin() as transaction:
+                    yield transaction
 
     async def scrub(self) -> None:
         """Wipe what deleted rows left in the write-ahead log, as well as it can be done at once.
@@ -171,21 +175,7 @@ class Database:
         async with self._writing:
             self._closed = True
         await asyncio.to_thread(self.reader.close)
-        await self._writer.dispose()
-
-
-async def _whole(work: Coroutine[Any, Any, T]) -> T:
-    """Wait until the work has ended; whoever is cancelled meanwhile is cancelled after it."""
-    task = asyncio.create_task(work)
-    cancelled = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        raise cancelled from task.exception()
-    return task.result()
+        await self._writer.close()
 
 
 def file_of(url: str) -> Path:
@@ -214,37 +204,21 @@ def _reading(url: str, *pragmas: str) -> Engine:
     if not there.query:
         there = there.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
     options = {"pool_size": READERS + 1, "max_overflow": 0, "skip_autocommit_rollback": True}
-    readers = create_engine(there.set(drivername="sqlite"), **options, **_options())
+    readers = create_engine(there.set(drivername="sqlite"), **options, **_OPTIONS)
     _configure(readers, pragmas)
     return readers
 
 
-def _writing(url: str, *pragmas: str) -> AsyncEngine:
+def _writing(url: str, *pragmas: str) -> Engine:
     """The engine of the writer: a transaction takes the lock as it begins, so what it reads stays true."""
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, **_options(async_creator_fn=connect))
-    _configure(engine.sync_engine, pragmas)
+    engine = engine_of(url, poolclass=NullPool, **_OPTIONS)
+    _configure(engine, pragmas)
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    # A connection is given up when its task is cancelled. Closing alone would keep the lock for as long
-    # as Python still holds a statement with rows left in it.
-    @event.listens_for(engine.sync_engine, "invalidate")
-    def release(connection: Any, _record: object, _error: object) -> None:
-        connection.rollback()
-
     return engine
-
-
-def _options(**arguments: Any) -> dict[str, Any]:
-    """What both engines have, and more arguments for what opens a connection."""
-    return {
-        # The driver's own mode begins a transaction at the first write: too late for read-then-write.
-        "connect_args": {"isolation_level": None, **arguments},
-        # Error texts end up in logs, where nobody's id belongs.
-        "hide_parameters": True,
-    }
 
 
 def _configure(engine: Engine, pragmas: Sequence[str]) -> None:

@@ -52,12 +52,13 @@ class Door:
 
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
-    """The door in front of Python's own driver, which the asynchronous one uses.
+    """The door in front of Python's own driver, by the name we call it and by SQLAlchemy's.
 
     The thread of a connection that was cut off says its last word to the event loop, so that ends after it.
     """
     door, before = Door(), set(threading.enumerate())
-    monkeypatch.setattr(sqlite3, "connect", door.connect)
+    for module in (sqlite3, sqlite3.dbapi2):
+        monkeypatch.setattr(module, "connect", door.connect)
     yield door
     for thread in set(threading.enumerate()) - before:
         if "_connection_worker_thread" in thread.name:

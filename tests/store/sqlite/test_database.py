@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Executable
+from sqlalchemy import Executable, text
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.members import Member
@@ -57,7 +57,7 @@ async def test_a_cancelled_statement_does_not_keep_the_lock(url: str) -> None:
 
     async def hang() -> None:
         async with database.writing() as connection:
-            await connection.exec_driver_sql(slow)
+            await connection.execute(text(slow))
 
     await enrol(database)
     task = asyncio.create_task(hang())
@@ -73,7 +73,7 @@ async def test_a_cancelled_statement_does_not_keep_the_lock(url: str) -> None:
 
 async def test_what_is_saved_survives_a_power_cut_and_keeps_its_owner(database: Database) -> None:
     async def setting(name: str) -> object:
-        return (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+        return (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
 
     async with database.writing() as connection:
         assert await setting("journal_mode") == "wal"
@@ -86,8 +86,8 @@ async def test_a_full_disk_is_told_and_loses_nothing(database: Database) -> None
     store = Store(database)
     await tick(store, 1, 10)
     async with database.writing() as connection:
-        (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        (pages,) = (await connection.execute(text("PRAGMA page_count"))).one()
+        await connection.execute(text(f"PRAGMA max_page_count = {pages}"))
 
     with pytest.raises(
         StoreUnavailable, match="disk is full: free some space; nothing that was saved is lost"
@@ -96,7 +96,7 @@ async def test_a_full_disk_is_told_and_loses_nothing(database: Database) -> None
 
     assert await ticked(store, 1) == 1
     async with database.writing() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+        await connection.execute(text("PRAGMA max_page_count = 100000"))
     await tick(store, 1, 11, evidence="x" * 100_000)
     assert await ticked(store, 1) == 2
 

@@ -1,4 +1,4 @@
-"""How often a transaction goes to the driver's thread."""
+"""How often a transaction goes to the thread that writes."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import aiosqlite
 import pytest
 from sqlalchemy import text
 
+from bot.store.connection import affected
 from bot.store.sqlite.database import Database
 
 
@@ -37,6 +38,6 @@ async def test_a_statement_is_one_trip_whatever_it_finds(url: str, trips: list[s
         assert found.scalars().all() == [*range(500)]
         assert returned.scalars().all() == [7] * 10
         changed = await connection.execute(text("update stones set number = 8 where number = 7"))
-        assert changed.rowcount == 10
+        assert affected(changed) == 10
         assert len(trips) == 5
     await database.close()
