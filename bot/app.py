@@ -81,7 +81,7 @@ from bot.services.servers import ServerService
 from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.settings import Settings
-from bot.store import engines
+from bot.store import apart, engines
 from bot.store.database import Holds
 from bot.store.store import Store
 from bot.views.errors import explain
@@ -265,7 +265,7 @@ async def run(
     url = settings.database_url
     engine = engines.of(url)
     with engine.alone(url):
-        before, after = await engine.migrate(url)
+        before, after = await apart.migrate(url)
         session = engine.session(url)
         how = functools.partial(began, settings, engine.name_of(url), before, after)
         if session is None:
