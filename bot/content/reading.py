@@ -180,9 +180,10 @@ def _hidden_in(text: str) -> str:
     """What is in a text that nobody can see, or that turns it around; empty for nothing."""
     if text.strip() and blank(text):
         return "is blank, though it holds invisible signs; write a text"
-    if hidden := next((sign for sign in text if clean(sign) != sign), ""):
-        return f"holds an invisible sign (U+{ord(hidden):04X}); delete it"
-    return ""
+    if clean(text) == text:
+        return ""
+    hidden = next(sign for sign in text if clean(sign) != sign)
+    return f"holds an invisible sign (U+{ord(hidden):04X}); delete it"
 
 
 def _not_too_deep(depth: int, event: Any) -> None:
