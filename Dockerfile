@@ -16,6 +16,8 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes $LOC
 COPY bot ./bot
 COPY content ./content
 COPY migrations ./migrations
+# Its user may write nothing here, so it would be compiled anew at every start.
+RUN python -m compileall -q bot migrations
 
 RUN useradd --system --no-create-home --uid 10001 cairn \
     && install -d -m 0700 -o cairn /data

@@ -60,6 +60,7 @@ async def running(kind: str, folder: Path, content: Path = CHECKOUT / "content")
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/cairn.db",
             "CONTENT_DIR": str(content),
             "LOG_LEVEL": "ERROR",
+            "PYTHONDONTWRITEBYTECODE": "",  # a host's Python compiles once, and not at every start
         }
         began = time.perf_counter()
         process = await asyncio.create_subprocess_exec(
