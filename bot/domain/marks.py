@@ -6,7 +6,6 @@ They are tuples, because every command makes hundreds of them: a dataclass takes
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import reduce
 from itertools import count
 from typing import NamedTuple
 
@@ -91,16 +90,15 @@ class Record(NamedTuple):
 
     def after(self, logged: LoggedMark) -> "Record":
         """The record with one more mark. What is done stays done, until it is opened again."""
-        mark = logged.mark
-        if mark.state is MarkState.OPEN:
-            return Record()
-        evidence = self.evidence if mark.evidence is None else mark.evidence or None
+        change, at, (_, state, evidence, ordinal, repeat, follows) = logged
+        if state is MarkState.OPEN:
+            return NOTHING
+        kept = self.evidence if evidence is None else evidence or None
         if self.state is MarkState.DONE:
-            return self._replace(evidence=evidence, follows=self.follows and mark.follows)
-        times = self.times if mark.ordinal is None else self.times | {mark.ordinal}
-        reached = mark.repeat is not None and len(times) >= mark.repeat
-        state = MarkState.DONE if reached else mark.state
-        return Record(state, times, logged.change, logged.at, evidence, mark.follows)
+            return self._replace(evidence=kept, follows=self.follows and follows)
+        times = self.times if ordinal is None else self.times | {ordinal}
+        reached = repeat is not None and len(times) >= repeat
+        return Record(MarkState.DONE if reached else state, times, change, at, kept, follows)
 
     def grew_from(self, earlier: "Record") -> bool:
         """Whether it was ticked since: became done, or was done once more."""
@@ -112,22 +110,13 @@ NOTHING = Record()
 """Nothing was said, or all of it is taken back."""
 
 
-def by_ref(log: Iterable[LoggedMark]) -> Mapping[str, Sequence[LoggedMark]]:
-    """What was said, by what it was said about."""
-    found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
-    for logged in log:
-        found[logged.mark.ref].append(logged)
-    return found
-
-
-def record(said: Iterable[LoggedMark]) -> Record:
-    """What all that was said about one ref comes to, given in the order in which it was said."""
-    return reduce(Record.after, said, NOTHING)
-
-
 def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
-    """The same for each ref."""
-    return {ref: record(said) for ref, said in by_ref(log).items()}
+    """What all that was said about each ref comes to, given in the order in which it was said."""
+    found: dict[str, Record] = {}
+    for logged in log:
+        ref = logged.mark.ref
+        found[ref] = found.get(ref, NOTHING).after(logged)
+    return found
 
 
 def by_roadmap(changes: Iterable[Change]) -> Logs:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from bot.domain.errors import UnknownName
-from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, by_ref, merged, record
+from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, merged, records
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
 
@@ -89,8 +89,9 @@ class Progress:
 
     def state_by_steps(self, action: Action) -> MarkState:
         """What an action is by its steps alone: with nothing open it is done, if anything was done."""
-        if any(self.step(action, step).state not in CLOSED for step in self.steps(action)):
-            return MarkState.OPEN
+        for step in self.steps(action):  # a loop, as every card asks this of every action
+            if self.step(action, step).state not in CLOSED:
+                return MarkState.OPEN
         done = any(self.step(action, step).state is MarkState.DONE for step in action.steps)
         return MarkState.DONE if done else MarkState.SKIPPED
 
@@ -241,10 +242,6 @@ class Progress:
             with suppress(UnknownName):
                 yield logged.at, self.roadmap.step(logged.mark.ref)[1].hours
 
-    @cached_property
-    def _by_ref(self) -> Mapping[str, Sequence[LoggedMark]]:
-        return by_ref(self.log)
-
     # What was worked out once: a card asks for the same actions several times.
 
     @cached_property
@@ -252,15 +249,14 @@ class Progress:
         return {}
 
     @cached_property
-    def _records(self) -> dict[tuple[str, ...], Record]:
-        return {}
+    def _records(self) -> Mapping[str, Record]:
+        return records(self.log)
 
     def _record(self, refs: tuple[str, ...]) -> Record:
         """What was said about one thing, given all refs it ever had."""
-        if refs not in self._records:
-            said = [self._by_ref[ref] for ref in refs if ref in self._by_ref]
-            self._records[refs] = merged([record(each) for each in said]) if said else NOTHING
-        return self._records[refs]
+        if len(refs) == 1:
+            return self._records.get(refs[0], NOTHING)
+        return merged([self._records[ref] for ref in refs if ref in self._records])
 
     def _all_open(self) -> Iterator[NextStep]:
         return (each for action in self.roadmap.actions for each in self._open(action))

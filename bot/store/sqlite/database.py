@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Executable,
-    FrozenResult,
     Result,
     create_engine,
     event,
@@ -28,6 +27,7 @@ from bot.store.database import BUSY_MS
 from bot.store.pulse import Pulse
 from bot.store.sqlite.failures import code_of, explained
 from bot.store.sqlite.place import Place
+from bot.store.sqlite.whole import Whole
 from bot.store.sqlite.writer import Writer
 
 DRIVER = "sqlite+aiosqlite"
@@ -41,7 +41,7 @@ ENDING = "the database is closed, as Cairn is about to end"
 
 _OPTIONS: dict[str, Any] = {
     # The driver's own mode begins a transaction at the first write: too late for read-then-write.
-    "connect_args": {"isolation_level": None},
+    "connect_args": {"isolation_level": None, "factory": Whole},
     # Error texts end up in logs, where nobody's id belongs.
     "hide_parameters": True,
 }
@@ -71,16 +71,16 @@ class Reader:
         if self._closed:
             raise StoreUnavailable(ENDING)
 
-        def found(connection: Connection) -> FrozenResult[Any]:
-            return connection.execute(statement, parameters).freeze()
+        def found(connection: Connection) -> Result[Any]:
+            return connection.execute(statement, parameters)
 
         with self._pulse.noting("read"), explained():
             try:
-                return found(self._impatient())()
+                return found(self._impatient())
             except OperationalError as error:
                 if code_of(error) not in _FOR_A_THREAD:
                     raise
-            return (await self._in_a_thread(found))()
+            return await self._in_a_thread(found)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do some work on a connection in a thread."""

@@ -20,7 +20,8 @@ T = TypeVar("T")
 class Writer:
     """One transaction after the other; each statement is one trip to the thread. Connects at first use.
 
-    The engine must not keep connections. What goes wrong is raised as SQLAlchemy raises it.
+    The engine must not keep connections, and its driver must have all rows at once, as `Whole` has. What goes
+    wrong is raised as SQLAlchemy raises it.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -46,12 +47,7 @@ class Writer:
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """Execute one statement in the transaction; all its rows are there then."""
-
-        def executed(connection: Connection) -> Callable[[], Result[Any]]:
-            result = connection.execute(statement, parameters)
-            return result.freeze() if result.returns_rows else lambda: result
-
-        return (await self._do(executed))()
+        return await self._do(lambda connection: connection.execute(statement, parameters))
 
     async def close(self) -> None:
         """Close the connection, and end its thread; nothing where there is none."""

@@ -14,13 +14,14 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.members import Member
 from bot.store.sqlite.backup import verify
 from bot.store.sqlite.checkup import check_up
+from bot.store.sqlite.whole import Whole
 from bot.store.store import Store
 from tests.stored import address, put_member
 
 ADA = Member(1, "trail", enrolled_at=100)
 
 
-class Watched(sqlite3.Connection):
+class Watched(Whole):
     """Tells whether it was closed. Python itself warns of one that was forgotten only from 3.13 on."""
 
     closed = False
@@ -43,7 +44,7 @@ class Door:
     def connect(self, *args: Any, **options: Any) -> sqlite3.Connection:
         self.knocked.set()
         self.free.wait()
-        self.opened.append(self._connect(*args, factory=Watched, **options))
+        self.opened.append(self._connect(*args, **options | {"factory": Watched}))
         return self.opened[-1]
 
     def left_open(self) -> int:
