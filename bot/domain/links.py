@@ -15,7 +15,10 @@ _WEB = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _END_OF_SITE = re.compile(r"[/\\?#]")
 _END_OF_PATH = re.compile(r"[?#]")
 _MARKED = re.compile(r"\[.*\]\(.*\)", re.DOTALL)  # in Discord's markdown a text that leads somewhere
-_AROUND = dict(zip("<(\"'`*_|", ">)\"'`*_|", strict=True))
+_AROUND = dict(zip("<(\"'`*_|“\u2018«„", ">)\"'`*_|”\u2019»“", strict=True))
+_BEHIND = ",;!…"
+"""What no site ends with, but a sentence does."""
+
 # They would end a link early where it is shown.
 _ENCODED = re.compile(r"[<>\"{}|\\^`\[\]*]|[^\S ]")
 
@@ -67,7 +70,7 @@ def _site(site: str, typed: str) -> str:
     """Host and port, as they were written but for case and width."""
     if "@" in site:
         raise Unusable(typed, Why.LINK_SIGNED)
-    name, _, port = site.partition(":")
+    name, _, port = site.rstrip(_BEHIND).partition(":")
     host = spelt(name)
     if host is None or "." not in host:
         raise Unusable(typed, Why.LINK_SITE)

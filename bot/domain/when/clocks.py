@@ -25,7 +25,8 @@ _CLOCK = re.compile(
     rf"(?:(?:at|um) |@ ?)?(?:(?P<beside>\d{{1,2}}|{'|'.join(_PAST)})(?P<unit> min(?:ute)?s?)?[ -]"
     r"(?P<side>past|after|to|before) )?"
     rf"(?P<hour>\d{{1,2}}|{'|'.join(NUMBERS)})"
-    rf"(?:(?:[:.,]| ?h ?)?(?P<minute>\d{{2}})(?:(?<=[:.]\d\d):00)?| (?P<spoken>{'|'.join(SPOKEN)}))?"
+    r"(?:(?:[:.,]| ?(?:h|uhr) ?)?(?P<minute>\d{2})(?:(?<=[:.]\d\d):00)?"
+    rf"|[ -](?P<spoken>{'|'.join(SPOKEN)}))?"
     r"(?: ?(?:h|hrs?|uhr|o ?'?clock)|(?:(?<=\d{4})|(?<=[:.]\d\d)) ?hours)?"
     r"(?: ?(?P<half>[ap])\.? ?(?:m\.?)?)?"
 )

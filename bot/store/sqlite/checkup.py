@@ -1,7 +1,6 @@
 """Whether the database file is in order: what `cairn doctor` and a backup look at."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -12,8 +11,8 @@ from bot.domain.errors import StoreUnavailable
 from bot.store.database import Checkup
 from bot.store.revisions import ASK_OLDEST, ASKED, UNSTATED, behind, newest, only_revision, refuse_older
 from bot.store.sqlite.database import file_of
-from bot.store.sqlite.failures import DAMAGED, READ_ONLY, explained
-from bot.store.sqlite.ownership import existing, is_file, opened
+from bot.store.sqlite.failures import DAMAGED, explained
+from bot.store.sqlite.ownership import existing, opened, writable
 from bot.store.sqlite.shape import complete
 
 
@@ -68,8 +67,7 @@ def _first(found: Iterable[tuple[str]]) -> str | None:
 
 
 def _check_up(file: Path) -> Checkup:
-    if is_file(file) and not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
-        raise StoreUnavailable(READ_ONLY)
+    writable(file)
     with explained(), _ours(file) as connection:
         revision = revision_of(connection)
         if faults := faults_of(connection):

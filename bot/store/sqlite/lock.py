@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.sqlite.database import file_of
-from bot.store.sqlite.ownership import is_file, usable
+from bot.store.sqlite.ownership import is_file, usable, writable
 
 _AWAY = "Cairn keeps its lock under that name, so take away what is there"
 _PROCESS = re.compile(rb"[1-9][0-9]{0,8}")
@@ -28,6 +28,7 @@ def sole_sender(url: str) -> Iterator[None]:
     checked and backed up. The number of the process stands in it.
     """
     usable(file_of(url))
+    writable(file_of(url))
     path = _beside(file_of(url))
     is_file(path, _AWAY)  # to open a pipe would be to wait for somebody at its other end
     try:

@@ -1,5 +1,6 @@
 """Whose a database file is: asked before any command opens it, as what isn't Cairn's is left untouched."""
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -7,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.sqlite.failures import NO_DATABASE, explained
+from bot.store.sqlite.failures import NO_DATABASE, READ_ONLY, explained
 
 _MAGIC = b"SQLite format 3\0"  # how every database file begins (sqlite.org/fileformat, section 1.3)
 _VERSION = "alembic_version"
@@ -82,6 +83,14 @@ def existing(file: Path) -> None:
             )
         case Owner.NOBODY:
             raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+
+
+def writable(file: Path) -> None:
+    """Raise StoreUnavailable where there is such a file, and it or its folder may not be written."""
+    as_we_are = os.access in os.supports_effective_ids
+    asked = (file, file.resolve().parent) if is_file(file) else ()
+    if not all(os.access(each, os.W_OK, effective_ids=as_we_are) for each in asked):
+        raise StoreUnavailable(READ_ONLY)
 
 
 def usable(file: Path) -> None:
