@@ -41,8 +41,10 @@ def clipped(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name closest to a wrong one; empty if none is close."""
-    return next(iter(get_close_matches(name, list(known), n=1)), "")
+    """The known name closest to a wrong one, whatever the case; empty if none is close."""
+    by_letters = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), list(by_letters), n=1)
+    return by_letters[near[0]] if near else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

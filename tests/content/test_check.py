@@ -194,13 +194,14 @@ def test_a_missing_file_is_named(tmp_path: Path, file: str) -> None:
     ]
 
 
-def test_a_file_with_a_slip_in_its_name_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["faq.yml", "FAQS.yaml", "Faqs.yml"])
+def test_a_file_with_a_slip_in_its_name_is_found(tmp_path: Path, name: str) -> None:
     content = good(tmp_path)
-    (content / "trail" / F).rename(content / "trail" / "faq.yml")
+    (content / "trail" / F).rename(content / "trail" / name)
     report = check(content, TODAY)
-    assert lines(content, report.faults) == ['faqs.yaml:1:1: file: is missing; did you mean "faq.yml"?']
+    assert lines(content, report.faults) == [f'faqs.yaml:1:1: file: is missing; did you mean "{name}"?']
     assert lines(content, report.warnings) == [
-        "faq.yml:1:1: file: is not read; a roadmap's files are roadmap.yaml, certifications.yaml, faqs.yaml "
+        f"{name}:1:1: file: is not read; a roadmap's files are roadmap.yaml, certifications.yaml, faqs.yaml "
         "and, if you like, guides.yaml"
     ]
 

@@ -306,3 +306,19 @@ async def _tab_to(it: Visitor, name: str, key: str = "Tab") -> None:
 
 async def _tab_back_to(it: Visitor, name: str) -> None:
     await _tab_to(it, name, "Shift+Tab")
+
+
+async def test_what_is_refused_is_told_by_the_bot_and_still_there_after_a_reload(visit: Visit) -> None:
+    """Typed key by key; whatever the page itself had to say of it would count as gone wrong."""
+    it = await visit(WIDE)
+    await it.robin.get_by_role("combobox", name="writes").press_sequentially("/start")
+    await it.page.get_by_role("option", name="/start").click()
+    await it.robin.get_by_role("combobox", name="timezone").press_sequentially("IST")
+    await expect(it.page.get_by_role("option", name="Dublin")).to_be_visible()
+    await it.page.keyboard.press("Escape")
+    await it.robin.get_by_role("button", name="Send", exact=True).click()
+    asked = it.robin.get_by_text("“IST” can mean more than one thing. Which one is it?")
+    await expect(asked).to_be_visible()
+    await it.page.reload()
+    await expect(asked).to_be_visible()
+    await expect(it.page.get_by_role("status")).to_have_count(0)
