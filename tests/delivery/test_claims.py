@@ -13,6 +13,7 @@ from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Ending, Job, JobKind, NewJob, Refusal
 from bot.domain.members import Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
+from bot.domain.shards import Share
 from bot.store.jobs import LEASE
 from bot.store.store import Store
 from tests.delivery.conftest import Gate, Office
@@ -59,6 +60,19 @@ async def test_one_row_for_a_member_and_a_due_time(office: Office) -> None:
     await office.tick()
     assert len(robin.inbox()) == 1
     assert len(office.rows()) == 1
+
+
+async def test_only_the_sender_claims_what_is_for_members(office: Office) -> None:
+    """So its rate is theirs, however many processes there are."""
+    (robin,) = await office.crowd(1)
+    await office.until_due()
+
+    async def claimed(share: Share) -> list[int]:
+        jobs, _ = await Claims(office.store, {}).take(office.world.now(), 10, (), guarded=True, share=share)
+        return [job.owner for job in jobs]
+
+    assert await claimed(Share(False, frozenset({0}), 1)) == []
+    assert await claimed(Share(True, frozenset(), 1)) == [robin.id]
 
 
 async def test_a_new_process_takes_over_at_once(office: Office) -> None:
