@@ -5,13 +5,13 @@ import functools
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from bot import discord_internals
 from bot.client.bot import Cairn
-from bot.client.shards import APART, Sharded
+from bot.client.shards import Sharded
 from bot.domain.errors import StoreUnavailable
 from bot.domain.shards import Share
 from bot.settings import BadSettings
@@ -111,13 +111,19 @@ class Fleet:
         await self._first.wait()
         await discord_internals.add_shard(self._client, self._mine[0], self._count)
 
-    async def _turn(self, bucket: int) -> None:
+    @asynccontextmanager
+    async def _turn(self, bucket: int) -> AsyncIterator[None]:
         """Wait until a shard of this bucket may begin; the next one, of whatever process, waits for it.
 
         While the database is away nobody begins: for discord.py an error here would end the whole process.
         """
-        while not await self._begins(IDENTIFY + bucket):  # noqa: ASYNC110 - others wait in other processes
+        while not await self._takes(IDENTIFY + bucket):  # noqa: ASYNC110 - others wait in other processes
             await asyncio.sleep(EVERY / 5)
+        try:
+            yield
+        finally:
+            with suppress(StoreUnavailable):  # then it is free as well
+                await self._session.leave(IDENTIFY + bucket)
 
     async def _look(self) -> None:
         await self._asks()
@@ -159,17 +165,10 @@ class Fleet:
         self._tasks.add(task := asyncio.create_task(work))
         task.add_done_callback(self._tasks.discard)
 
-    async def _begins(self, turn: int) -> bool:
+    async def _takes(self, what: int) -> bool:
         with suppress(StoreUnavailable):
-            if await self._session.take(turn):
-                self._begin(self._ends(turn))
-                return True
+            return await self._session.take(what)
         return False
-
-    async def _ends(self, turn: int) -> None:
-        await asyncio.sleep(APART)
-        with suppress(StoreUnavailable):  # then it is free as well
-            await self._session.leave(turn)
 
 
 async def shards_of_all(session: Holds, store: Store, wished: int | None, recommended: int) -> int:

@@ -1,4 +1,4 @@
-"""Shards: which one a server belongs to, whose it is, and when each may begin a session with Discord."""
+"""Shards: which one a server belongs to, and whose it is."""
 
 from dataclasses import dataclass
 
@@ -20,26 +20,3 @@ class Share:
     members: bool
     shards: frozenset[int]
     count: int
-
-
-class Turns:
-    """When shards may begin: one of each bucket (Discord's `max_concurrency`) within so many seconds.
-
-    Instants are seconds by any clock that only runs forward.
-    """
-
-    def __init__(self, buckets: int, seconds: float) -> None:
-        self._buckets = buckets
-        self._seconds = seconds
-        self._next: dict[int, float] = {}
-
-    def bucket(self, shard: int) -> int:
-        """The bucket of a shard."""
-        return shard % self._buckets
-
-    def take(self, shard: int, now: float) -> float:
-        """Take the next turn of the shard's bucket; the instant when it comes, `now` if nobody is before."""
-        bucket = self.bucket(shard)
-        at = max(now, self._next.get(bucket, now))
-        self._next[bucket] = at + self._seconds
-        return at

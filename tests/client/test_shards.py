@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from bot.client.bot import Cairn
-from bot.client.shards import untold
+from bot.client.shards import APART, untold
 from bot.discord_internals import connect_through
 from bot.views.errors import explain
 from tests.standin.faults import Fault
@@ -95,3 +95,25 @@ async def test_a_server_whose_shard_is_being_taken_over_is_not_told_yet(
                 await asyncio.sleep(0.01)
         bot.shard_ids, bot.shard_count = [0, 1, 2], 4  # as `add_shard` leaves it before it is there
         assert [untold(bot, shard << 22) for shard in range(4)] == [False, False, True, True]
+
+
+async def test_who_gives_up_waiting_leaves_its_turn_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else shards that all come back at once, and each give up after a minute, would wait for ever."""
+    slept, awake = list[float](), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await awake.wait()
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    async with client() as bot:
+        bot.shard_count = 1
+        await bot.before_identify_hook(0)
+        waiting = asyncio.create_task(bot.before_identify_hook(1))
+        later = asyncio.create_task(bot.before_identify_hook(2))
+        await asyncio.wait({waiting, later}, timeout=0)
+        assert not any(each.done() for each in (waiting, later))
+        waiting.cancel()
+        awake.set()
+        await later
+        assert set(slept) == {APART}

@@ -59,9 +59,8 @@ async def test_a_shard_whose_turn_finds_the_connection_broken_stays_ours(
     await has_shard(fleet)
     other = await asyncpg.connect(url.replace("+asyncpg", ""))
     await other.execute(END_OTHERS)
-    assert bot.turn is not None
-    await bot.turn(5)
-    assert IDENTIFY + 5 in session.held
+    async with bot.turn(5):
+        assert IDENTIFY + 5 in session.held
     await has_shard(fleet)
     assert not await other.fetchval("SELECT pg_try_advisory_lock(2281, $1)", SHARD)
     assert not running.done()

@@ -79,6 +79,11 @@ class Gateway:
             session.live for session in sessions
         )
 
+    @property
+    def connections(self) -> int:
+        """How many there are at this moment, with a session or without."""
+        return len(self._sockets)
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Speak with one shard until either side hangs up."""
         socket = web.WebSocketResponse(max_msg_size=4096)
