@@ -24,6 +24,9 @@ SENDER, SYNC = 2, 3
 SHARD, IDENTIFY = 1_000, 1_000_000
 """What only one process has, by number: from these on, one for each shard and for each bucket of shards."""
 
+COUNTING = SHARD - 1
+"""What every process has that knows how many shards there are; whoever has a shard counts as one, too."""
+
 EVERY = 1.0  # seconds between two looks
 OTHERS_FIRST = 5.0  # seconds in which, after a break, everybody may take back what they had
 
@@ -31,7 +34,7 @@ _COUNT, _SYNCED = "shard count", "commands"
 
 
 class ShardsTaken(StoreUnavailable):
-    """Another process has a shard that was this one's."""
+    """Others have a shard that was this process's, or divide the servers among another number of them."""
 
 
 class Fleet:
@@ -78,7 +81,7 @@ class Fleet:
         """
         self._count = await shards_of_all(self._session, store, count, await self._recommended(count))
         self._wanted = _within(self._count, wanted)
-        staying = asyncio.create_task(self._stay())
+        staying = asyncio.create_task(self._stay(store))
         connected = asyncio.create_task(discord_internals.stay_connected(self._client, self._count))
         try:
             await asyncio.wait({staying, connected}, return_when=asyncio.FIRST_COMPLETED)
@@ -94,11 +97,11 @@ class Fleet:
             return count
         return (await self._client.http.get_bot_gateway())[0]
 
-    async def _stay(self) -> None:
+    async def _stay(self, store: Store) -> None:
         """Look again and again what can be taken. Raises ShardsTaken if another one has what was ours."""
         while True:
             try:
-                await self._look()
+                await self._look(store)
             except ShardsTaken:
                 raise
             except StoreUnavailable as error:
@@ -125,18 +128,15 @@ class Fleet:
             with suppress(StoreUnavailable):  # then it is free as well
                 await self._session.leave(IDENTIFY + bucket)
 
-    async def _look(self) -> None:
+    async def _look(self, store: Store) -> None:
         await self._asks()
         now = asyncio.get_running_loop().time()
         # Whoever asks first after a break notices it: a shard's turn as well, and nobody tells of that.
-        lost = [shard for shard in self._mine if SHARD + shard not in self._session.held]
-        if self._since is None or lost:
+        broke = COUNTING not in self._session.held
+        if self._since is None or broke:
             self._since = now
-        for shard in lost:
-            if not await self._session.take(SHARD + shard):
-                raise ShardsTaken(
-                    f"another process took over shard {shard} while this one was away: start it again"
-                )
+        if broke:
+            await self._come_back(store)
         if SENDER not in self._session.held and await self._session.take(SENDER):
             log.info("this process sends to members from now on")
             self.elected()
@@ -144,6 +144,18 @@ class Fleet:
         new = not (self._mine or self._back)
         if new or (begun and now - self._since > OTHERS_FIRST):
             await self._take_a_shard()
+
+    async def _come_back(self, store: Store) -> None:
+        """Take what was ours before a break. Raises ShardsTaken if others went on without us."""
+        async with store.transaction(COUNTING) as rows:
+            if await rows.shared.get(_COUNT) != str(self._count):
+                raise ShardsTaken("SHARD_COUNT was changed while this process was away: start it again")
+            await self._session.join(COUNTING)
+        for shard in self._mine:
+            if SHARD + shard not in self._session.held and not await self._session.take(SHARD + shard):
+                raise ShardsTaken(
+                    f"another process took over shard {shard} while this one was away: start it again"
+                )
 
     async def _take_a_shard(self) -> None:
         """One at a time, so that those who start together share them."""
@@ -172,22 +184,22 @@ class Fleet:
 
 
 async def shards_of_all(session: Holds, store: Store, wished: int | None, recommended: int) -> int:
-    """How many shards there are for every process: what is stored, unless nobody else has one.
+    """How many shards there are for every process: what is stored, unless nobody else knows one.
 
     Raises BadSettings for another number than the others have.
     """
-    kept, others = await store.read.shared.get(_COUNT), await session.others(SHARD)
-    if kept is not None and others:
-        if wished not in (None, int(kept)):
+    async with store.transaction(COUNTING) as rows:  # so that of two that start at once one sees the other
+        kept = await rows.shared.get(_COUNT)
+        if kept is None or not await session.others(COUNTING):
+            kept = str(wished or recommended)
+            await rows.shared.put(_COUNT, kept)
+        elif wished not in (None, int(kept)):
             raise BadSettings(
                 f"SHARD_COUNT is {wished}, and other processes run with {kept}: write {kept}, or leave it "
                 "away. To change it, stop all of them first."
             )
-        return int(kept)
-    count = wished or recommended
-    async with store.transaction() as rows:
-        await rows.shared.put(_COUNT, str(count))
-    return count
+        await session.join(COUNTING)
+    return int(kept)
 
 
 async def synced_once(session: Holds, store: Store, client: Cairn) -> dict[str, int]:

@@ -47,7 +47,7 @@ class Checkup:
 
 
 class Holds(Protocol):
-    """What only one process can have, by number; what is lost is lost with all the rest.
+    """What only one process can have, or several together, by number; what is lost is lost with all the rest.
 
     Each may raise StoreUnavailable, and then nothing is held any more.
     """
@@ -59,6 +59,9 @@ class Holds(Protocol):
 
     async def take(self, what: int) -> bool:
         """Take what nobody has, this process neither; whether that went well."""
+
+    async def join(self, what: int) -> None:
+        """Have to the end what others may have, too, and nobody may take meanwhile."""
 
     async def leave(self, what: int) -> None:
         """Let somebody else have it."""

@@ -3,14 +3,14 @@
 import sys
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from bot.__main__ import main
 from bot.store.postgres import database
 from bot.store.postgres.session import Session
 
 
-async def _taken(session: Session, what: int) -> bool:
+async def _taken(session: Session, _: TextClause, what: int) -> bool:
     session.held |= {what}
     return True
 

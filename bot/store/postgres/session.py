@@ -20,6 +20,7 @@ FROZEN_MS = 20_000  # milliseconds without a word, after which the server lets g
 
 _NOW = text("SELECT extract(epoch FROM clock_timestamp())")
 _TAKE = text(f"SELECT pg_try_advisory_lock({CAIRN}, :what)")
+_JOIN = text(f"SELECT pg_try_advisory_lock_shared({CAIRN}, :what)")
 _LEAVE = text(f"SELECT pg_advisory_unlock({CAIRN}, :what)")
 _OTHERS = text(
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted "  # noqa: S608
@@ -52,7 +53,11 @@ class Session:
 
     async def take(self, what: int) -> bool:
         """Take what nobody has, this process neither; whether that went well."""
-        return await self._whole(self._taken(what))
+        return await self._whole(self._taken(_TAKE, what))
+
+    async def join(self, what: int) -> None:
+        """Have to the end what others may have, too, and nobody may take meanwhile."""
+        await self._whole(self._taken(_JOIN, what))
 
     async def leave(self, what: int) -> None:
         """Let somebody else have it."""
@@ -71,9 +76,9 @@ class Session:
         """Whoever is cancelled leaves the work behind: cut off half-way, it would break the connection."""
         return await asyncio.shield(work)
 
-    async def _taken(self, what: int) -> bool:
+    async def _taken(self, how: TextClause, what: int) -> bool:
         async with self._turn:  # the server would give one session the same lock twice
-            if what in self.held or not await self._asked(_TAKE, what=what):
+            if what in self.held or not await self._asked(how, what=what):
                 return False
             self.held |= {what}
             return True

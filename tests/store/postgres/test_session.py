@@ -31,3 +31,15 @@ async def test_what_was_asked_for_twice_and_left_once_is_free(two: tuple[Session
     assert not await other.take(WHAT)
     await one.leave(WHAT)
     assert await other.take(WHAT)
+
+
+async def test_what_several_have_together_nobody_takes(two: tuple[Session, Session]) -> None:
+    one, other = two
+    await one.join(WHAT)
+    assert await other.others(WHAT) == 1
+    await other.join(WHAT)
+    assert WHAT in one.held & other.held
+    await one.close()
+    assert not await one.take(WHAT)
+    await other.close()
+    assert await one.take(WHAT)
