@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.settings import Settings
 from bot.store.jobs import LEASE
+from bot.store.postgres.session import FROZEN_MS
 from bot.store.store import Store
 from tests.postgres import Server
 from tests.process.conftest import CHECKOUT, BotProcess
@@ -48,6 +49,11 @@ LIMITED: dict[str, Any] = {"retry_after": 2.0}
 FREEZE = "freeze two"
 AWAKENED = 0.4
 """How many of the frozen wake after a round."""
+TAKEN_FROM = 0.6
+"""How often they wake when another one is just about to send what they still have in hand."""
+
+SLOWLY, QUICKLY = "5", "20"
+"""Messages a second: in the rounds so few that whoever is hit has some in hand, and more to catch up."""
 
 MISHAPS = {
     "kill one": 4,
@@ -97,6 +103,7 @@ class FleetDrill:
         self._run = run
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
         self._mishaps = mishaps
+        self._rate = SLOWLY
         self._troubles = cycle(TROUBLES)
         self._crowd = Crowd(standin.world, self.ledger, self._dice)
         self._bots: list[BotProcess] = []
@@ -141,6 +148,7 @@ class FleetDrill:
         self._thaw(self._frozen)
         for bot in self._awake:
             await bot.stop()
+        self._rate = QUICKLY
         await self._revive()
         await self._standin.gateway.ready(60)
         end = self.now
@@ -177,11 +185,18 @@ class FleetDrill:
             self.did["SIGTERM"] += 1
 
     async def _freeze_two(self) -> None:
-        """They wake a round or several later; one at least stays awake."""
-        for bot in self._dice.sample(self._awake, max(0, len(self._awake) - 1)):
-            self._frozen.append(bot)
+        """They wake a round or several later, or when another one has just begun with what was theirs."""
+        frozen = self._dice.sample(self._awake, max(0, len(self._awake) - 1))
+        for bot in frozen:
             bot.signal(signal.SIGSTOP)
             self.did["SIGSTOP"] += 1
+        self._frozen += frozen
+        if self._dice.random() < TAKEN_FROM:
+            await asyncio.sleep(FROZEN_MS / 1000 + 2)
+            self._trouble(FREEZE)
+            self._jump(LEASE + 30)
+            await self._sending()
+            self._thaw(frozen)
 
     async def _cut_connections(self) -> None:
         name = self._url.rpartition("/")[2]
@@ -208,7 +223,7 @@ class FleetDrill:
         self._frozen = [bot for bot in self._frozen if bot not in bots]
 
     async def _caught_up(self, end: int) -> None:
-        for _ in range(120):
+        for _ in range(600):
             await self._revive()
             await asyncio.sleep(1)
             if not (left := self.ledger.open(end)):
@@ -244,7 +259,7 @@ class FleetDrill:
             "DISCORD_API_URL": self._standin.url,
             "DATABASE_URL": self._url,
             "NUDGE_TICK_SECONDS": "1",
-            "NUDGE_RATE": "20",
+            "NUDGE_RATE": self._rate,
             "PYTHONPATH": str(CHECKOUT),
         }
         command = (sys.executable, "-m", self._run, "run")
