@@ -3,19 +3,21 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+from sqlalchemy import Engine, event
 
 from bot.delivery.claims import Claims
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import Job
 from bot.domain.members import Member
 from bot.domain.updates import Update
+from bot.store.columns import metadata
 from bot.store.store import Store
 
 
@@ -93,6 +95,44 @@ def ask(url: str, query: str, *values: object) -> list[Any]:
 
     with ThreadPoolExecutor(1) as thread:  # whether an event loop runs here or not
         return thread.submit(asyncio.run, asked()).result()
+
+
+def everything(url: str) -> list[str]:
+    """All that is kept in a database, row by row."""
+    tables = (table.name for table in metadata.sorted_tables)
+    return sorted(f"{name} {row}" for name in tables for row in ask(url, f"SELECT * FROM {name}"))  # noqa: S608
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every statement that goes to a database meanwhile."""
+    seen: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def changing(statements: Iterable[str]) -> list[str]:
+    """Those that do more than read."""
+    return [each for each in statements if not each.lstrip().startswith(("SELECT", "BEGIN", "PRAGMA"))]
+
+
+@asynccontextmanager
+async def taken(url: str) -> AsyncIterator[None]:
+    """Another program writes meanwhile, and whoever else wants to waits in vain."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as file:
+            file.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    store = Store.open(url)
+    async with store.transaction():
+        yield
+    await store.close()
 
 
 def numbers(first: int, end: int) -> str:

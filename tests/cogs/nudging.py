@@ -1,9 +1,6 @@
 """Somebody who is written to each week, and what lies in their DM."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 from bot.domain.custom_id import read
 from bot.domain.members import Member, NudgeSchedule
@@ -13,6 +10,7 @@ from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.conftest import Know
 from tests.interactions import press
+from tests.stored import ask
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 DM, LETTER = "/users/@me/channels", "/channels/*/messages"
@@ -43,17 +41,9 @@ def midnight(world: World, weeks: int) -> int:
     return instant(local_day(world.now(), zone) + timedelta(weeks=weeks), 0, zone)
 
 
-def alter(file: Path, sql: str, *values: object) -> None:
-    """Do to the file what only an accident would."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(sql, values)
-
-
-def states(file: Path) -> list[str]:
+def states(url: str) -> list[str]:
     """How the jobs stand, but for welcomes."""
-    with closing(sqlite3.connect(file)) as connection:
-        rows = connection.execute("SELECT state FROM jobs WHERE kind <> 'welcome' ORDER BY id").fetchall()
-    return [state for (state,) in rows]
+    return [state for (state,) in ask(url, "SELECT state FROM jobs WHERE kind <> 'welcome' ORDER BY id")]
 
 
 def ids(screen: Screen) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """A server with places for what members show, and the ways in which somebody comes to show something."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -13,7 +12,7 @@ from bot.domain.shown import Shown
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from tests.cogs.moderating import ready
-from tests.cogs.nudging import alter
+from tests.stored import ask
 
 LINK = "https://github.com/robin/bikes"
 TRIED = "I ran `docker build .` and it says *no such file*."
@@ -71,14 +70,14 @@ async def deny(world: World, channel: ChannelHandle, permissions: discord.Permis
     await world.env.settle()
 
 
-def unsettle(database_file: Path) -> None:
+def unsettle(database_url: str) -> None:
     """As if the process had died between the post and the settling."""
-    alter(
-        database_file,
+    ask(
+        database_url,
         "UPDATE shown SET state = 'on its way', channel = NULL, message = NULL WHERE key IS NOT NULL",
     )
-    alter(
-        database_file,
+    ask(
+        database_url,
         "UPDATE jobs SET state = 'claimed', sent_at = NULL, message = NULL, channel = NULL "
         "WHERE kind = 'show'",
     )

@@ -2,15 +2,10 @@
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import discord
 import pytest
-from sqlalchemy import Engine, event
 
 from bot.client.bot import Cairn
 from bot.domain.schedule import DAY
@@ -20,45 +15,20 @@ from bot.trial.world import World
 from tests.cogs.conftest import Know
 from tests.cogs.moderating import draft, forbid, ready
 from tests.interactions import command, press
+from tests.stored import ask, changing, statements
 
 
-@pytest.fixture
-def watcher(database_file: Path) -> Iterator[sqlite3.Connection]:
-    """Somebody else who has the database open."""
-    with closing(sqlite3.connect(database_file)) as connection:
-        yield connection
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """Every statement that goes to the database."""
-    seen: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
-
-
-def version(watcher: sqlite3.Connection) -> int:
-    """A number that changes whenever anybody else has written."""
-    return int(watcher.execute("PRAGMA data_version").fetchone()[0])
-
-
-async def test_one_write_a_day_at_most(world: World, known: Know, watcher: sqlite3.Connection) -> None:
+async def test_one_write_a_day_at_most(world: World, known: Know) -> None:
     await world.robin.slash("start")
-    start = version(watcher)
     await world.robin.slash("next")
-    first = version(watcher)
-    await (await world.robin.slash("roadmap")).choose("Portfolio")
-    await world.robin.slash("progress")
-    assert version(watcher) == first
+    with statements() as asked:
+        await (await world.robin.slash("roadmap")).choose("Portfolio")
+        await world.robin.slash("progress")
+    assert not changing(asked)
     await world.pass_time(DAY)
-    await world.robin.slash("help")
-    assert version(watcher) != first
-    assert start <= first
+    with statements() as asked:
+        await world.robin.slash("help")
+    assert changing(asked)
     member = await known(world.robin)
     assert member is not None
     assert member.seen_day == world.now() // DAY
@@ -99,12 +69,12 @@ async def test_a_click_counts_too(world: World, known: Know) -> None:
     assert member.seen_day == world.now() // DAY
 
 
-async def test_looking_around_enrols_nobody(world: World, known: Know, watcher: sqlite3.Connection) -> None:
-    before = version(watcher)
-    for name in ("next", "roadmap", "phase", "progress", "certs", "help", "mydata show"):
-        await world.robin.slash(name)
+async def test_looking_around_enrols_nobody(world: World, known: Know) -> None:
+    with statements() as asked:
+        for name in ("next", "roadmap", "phase", "progress", "certs", "help", "mydata show"):
+            await world.robin.slash(name)
     assert await known(world.robin) is None
-    assert version(watcher) == before
+    assert not changing(asked)
 
 
 async def test_a_mistake_is_a_sign_of_life_too(world: World, known: Know) -> None:
@@ -138,12 +108,11 @@ async def test_got_it_is_remembered_on_the_message_itself(world: World) -> None:
     assert button["custom_id"] == before["custom_id"], "by which a look-up finds the message"
 
 
-async def test_got_it_proves_that_the_message_arrived(world: World, watcher: sqlite3.Connection) -> None:
+async def test_got_it_proves_that_the_message_arrived(world: World, database_url: str) -> None:
     told = await told_author(world)
-    with watcher:
-        watcher.execute("UPDATE jobs SET state = 'claimed' WHERE kind = 'note'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed' WHERE kind = 'note'")
     await told.click("Got it")
-    assert watcher.execute("SELECT state FROM jobs WHERE kind = 'note'").fetchall() == [("sent",)]
+    assert ask(database_url, "SELECT state FROM jobs WHERE kind = 'note'") == [("sent",)]
 
 
 async def test_what_is_done_while_everything_is_deleted_brings_nothing_back(
@@ -161,9 +130,9 @@ async def test_what_is_done_while_everything_is_deleted_brings_nothing_back(
     assert await known(world.robin) is None
 
 
-async def test_what_a_command_read_of_a_member_is_not_read_again(world: World, statements: list[str]) -> None:
+async def test_what_a_command_read_of_a_member_is_not_read_again(world: World) -> None:
     await world.robin.slash("start")
     await world.robin.slash("next")
-    statements.clear()
-    await world.robin.slash("next")
-    assert len([each for each in statements if "FROM members" in each]) == 1
+    with statements() as asked:
+        await world.robin.slash("next")
+    assert len([each for each in asked if "FROM members" in each]) == 1

@@ -1,7 +1,5 @@
 """The weekly check-in: a question and a thread, **Share my step**, and a rest when nobody comes."""
 
-from pathlib import Path
-
 import discord
 import pytest
 from simcord.builders import ChannelHandle
@@ -13,10 +11,10 @@ from bot.store.jobs import LEASE
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.moderating import ready
-from tests.cogs.nudging import alter
 from tests.cogs.showing import deny, posts, run, stored
 from tests.cogs.test_servers import remove
 from tests.cogs.test_setup import pick
+from tests.stored import ask
 
 HOUR, DAY = 3600, 24 * 3600
 STEP = "Linux and Git, step 1 of 11: find your way in a Linux shell"
@@ -80,13 +78,13 @@ async def test_a_step_is_shared_into_the_thread_after_a_preview(world: World) ->
 
 @pytest.mark.parametrize("thread_stands", [True, False])
 async def test_killed_between_its_two_requests_it_gets_its_thread_once(
-    world: World, database_file: Path, thread_stands: bool
+    world: World, database_url: str, thread_stands: bool
 ) -> None:
     channel = await set_up(world)
     await monday(world)
     if not thread_stands:
         world.env.backend.delete_channel(channel.threads[0].id)
-    alter(database_file, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'check-in'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'check-in'")
     await run(world, LEASE)
     await run(world, LEASE)
     assert len(check_ins(channel)) == 1
@@ -203,12 +201,12 @@ async def test_started_again_it_comes_until_nobody_comes_again(world: World) -> 
 
 @pytest.mark.parametrize("chosen", ["another", "none"])
 async def test_killed_and_its_channel_changed_it_stands_once_with_its_thread(
-    world: World, database_file: Path, chosen: str
+    world: World, database_url: str, chosen: str
 ) -> None:
     channel, other = await set_up(world), world.guild.create_text_channel("other")
     await monday(world)
     world.env.backend.delete_channel(channel.threads[0].id)
-    alter(database_file, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'check-in'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'check-in'")
     page = await (await world.mona.slash("setup")).click("Community")
     await pick(page, "setupcheckin", *([other] if chosen == "another" else []))
     await run(world, LEASE)

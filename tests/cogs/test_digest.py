@@ -1,16 +1,14 @@
 """Mondays, in the moderators' channel: the figures of `/community`, and what waits for them."""
 
-from pathlib import Path
-
 from simcord.builders import ChannelHandle
 
 from bot.store.jobs import LEASE
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.moderating import draft, newcomers, ready
-from tests.cogs.nudging import alter
 from tests.cogs.showing import run
 from tests.cogs.test_setup import pick
+from tests.stored import ask
 
 
 async def office(world: World) -> ChannelHandle:
@@ -72,20 +70,20 @@ async def test_others_do_not_see_the_figures(world: World) -> None:
     assert "That takes *Manage Server* or the moderator role" in told.text
 
 
-async def test_killed_after_the_post_it_does_not_come_again(world: World, database_file: Path) -> None:
+async def test_killed_after_the_post_it_does_not_come_again(world: World, database_url: str) -> None:
     channel = await office(world)
     await monday(world)
-    alter(database_file, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'digest'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'digest'")
     await run(world, LEASE)
     assert len(channel.history()) == 1
     await monday(world)
     assert len(channel.history()) == 2
 
 
-async def test_killed_and_the_channel_changed_it_stands_once(world: World, database_file: Path) -> None:
+async def test_killed_and_the_channel_changed_it_stands_once(world: World, database_url: str) -> None:
     channel, other = await office(world), world.guild.create_text_channel("other")
     await monday(world)
-    alter(database_file, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'digest'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', message = NULL WHERE kind = 'digest'")
     page = await (await world.mona.slash("setup")).click("Community")
     await pick(page, "setupmods", other)
     await run(world, LEASE)

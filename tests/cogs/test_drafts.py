@@ -1,9 +1,6 @@
 """The way of an update from the form to the post: preview, **Post**, **Schedule**, **Edit**, **Discard**."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import discord
 import pytest
@@ -19,7 +16,7 @@ from bot.views.components import stamp
 from tests import interactions
 from tests.cogs.moderating import TEXT, TITLE, dismiss, draft, forbid, guide, newest, ready, standing
 from tests.conftest import Restart
-from tests.stored import the_update
+from tests.stored import ask, taken, the_update
 
 DAY = 24 * 60 * 60
 ELSEWHERE = 4711
@@ -195,9 +192,7 @@ async def test_a_form_that_is_delivered_twice_makes_one_draft(world: World) -> N
     assert (await newest(world)).id == 1
 
 
-async def test_edit_opens_the_form_filled_in_and_keeps_what_it_said(
-    world: World, database_file: Path
-) -> None:
+async def test_edit_opens_the_form_filled_in_and_keeps_what_it_said(world: World, database_url: str) -> None:
     await ready(world)
     preview = await draft(world)
     form = await preview.opens("Edit")
@@ -206,8 +201,7 @@ async def test_edit_opens_the_form_filled_in_and_keeps_what_it_said(
     assert again.message.id == preview.message.id
     assert "**Another title**" in again.text
     query = "SELECT what, author_id, title_before, text_before FROM update_changes"
-    with closing(sqlite3.connect(database_file)) as connection:
-        assert connection.execute(query).fetchall() == [("edited", world.mona.id, TITLE, TEXT)]
+    assert ask(database_url, query) == [("edited", world.mona.id, TITLE, TEXT)]
     await again.click("Post")
     assert standing(world) == ["**Another title**"]
 
@@ -258,14 +252,12 @@ async def test_the_text_of_somebody_who_lost_the_role_comes_back_to_them(world: 
 
 @pytest.mark.breaks
 async def test_the_text_comes_back_when_the_notes_cannot_be_reached(
-    world: World, database_file: Path, caplog: pytest.LogCaptureFixture
+    world: World, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     await ready(world)
     form = await world.mona.slash_form("update post")
-    other_program = sqlite3.connect(database_file, isolation_level=None)
-    other_program.execute("BEGIN IMMEDIATE")
-    told = await form.send(title=TITLE, text=TEXT)
-    other_program.close()
+    async with taken(database_url):
+        told = await form.send(title=TITLE, text=TEXT)
     assert "I can't reach my database right now." in told.text
     assert TEXT in told.text
     (complaint,) = [record for record in caplog.records if record.name == "bot.client.bot"]

@@ -268,10 +268,10 @@ async def test_who_asks_too_much_in_a_day_is_answered_and_not_noted(world: World
     assert "noted" not in card.text
 
 
-async def test_the_report_lists_what_found_nothing(world: World, database_file: Path) -> None:
+async def test_the_report_lists_what_found_nothing(world: World, database_url: str) -> None:
     for person in newcomers(world, 5):
         await person.slash("faq", question="Who sells sandals in Rome?")
-    lines = await reports.report(f"sqlite+aiosqlite:///{database_file}", world.now() - DAY)
+    lines = await reports.report(database_url, world.now() - DAY)
     assert lines[-1] == "    5 people: sells sandals rome (mlops-engineer)"
 
 

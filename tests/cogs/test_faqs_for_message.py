@@ -1,9 +1,5 @@
 """**Answer from the roadmap**, in a message's menu: to who asks, and with one more click in the channel."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import discord
 import pytest
 from simcord.backend.models import Overwrite
@@ -13,6 +9,7 @@ from simcord.enums import OverwriteType
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests import interactions
+from tests.stored import everything
 
 MENU, HERE = "Answer from the roadmap", "Answer in the channel"
 DEGREE = "### Is a PhD or a Master's degree required?"
@@ -48,12 +45,6 @@ def options(card: Screen) -> list[str]:
     return [option["label"] for menu in menus for option in menu["options"]]
 
 
-def stored(file: Path) -> list[str]:
-    """All that is stored, as statements."""
-    with closing(sqlite3.connect(file)) as database:
-        return list(database.iterdump())
-
-
 async def test_it_is_seen_first_and_posted_with_one_click(world: World) -> None:
     message = await asked(world)
     card = await world.robin.message_menu(MENU, message)
@@ -75,14 +66,14 @@ async def test_it_pings_nobody(world: World) -> None:
     assert bodies[-1]["data"]["allowed_mentions"] == {"parse": [], "users": []}  # type: ignore[index]
 
 
-async def test_nothing_of_the_message_is_kept(world: World, database_file: Path) -> None:
+async def test_nothing_of_the_message_is_kept(world: World, database_url: str) -> None:
     """Neither of one with an answer nor of one without, whose gist is kept where it is asked of `/faq`."""
-    before = stored(database_file)
+    before = everything(database_url)
     for text in ("do i need a phd?", "xyzzy plugh", UNSURE):
         await world.robin.message_menu(MENU, await asked(world, text))
-    assert stored(database_file) == before
+    assert everything(database_url) == before
     await world.robin.slash("faq", question="xyzzy plugh")
-    assert stored(database_file) != before
+    assert everything(database_url) != before
 
 
 async def test_what_was_meant_is_chosen_first(world: World) -> None:

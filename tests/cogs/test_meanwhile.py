@@ -1,7 +1,6 @@
 """After silence: **Carry on**, or what was done meanwhile, today or on another day."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,10 @@ from bot.trial.people import Screen
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests.cogs.conftest import Follow, Know
-from tests.cogs.nudging import WEEK, alter, nudged, stands
+from tests.cogs.nudging import WEEK, nudged, stands
 from tests.domain import samples
 from tests.interactions import press
+from tests.stored import ask
 
 BERLIN, ROAD = "Europe/Berlin", "mlops-engineer"
 SHELL, PIPES = "linux-git-cloud/shell", "linux-git-cloud/pipes"
@@ -74,12 +74,12 @@ async def test_another_day_is_one_of_the_last_year(world: World, way: Follow, da
 
 
 async def test_a_day_out_of_the_calendar_that_was_stored_before_stops_nothing(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     await world.robin.slash("start", timezone="Honolulu")
     await world.robin.slash("done", action=SHELL)
     for at in (-62_135_587_139, 253_402_300_799):  # noon of the first day there is, in Tokyo; the last second
-        alter(database_file, "UPDATE changes SET at = ?", at)
+        ask(database_url, "UPDATE changes SET at = ?", at)
         card = await world.robin.slash("progress")
         assert "## Your trail" in card.text
         assert (await card.click("Portfolio")).message.attachments

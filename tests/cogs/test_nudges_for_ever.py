@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,6 @@ from tests.cogs.nudging import (
     NOTHING_KEPT,
     OUTDATED,
     WEEK,
-    alter,
     ids,
     nudged,
     panel,
@@ -27,6 +25,7 @@ from tests.cogs.nudging import (
 )
 from tests.conftest import Restart
 from tests.interactions import press
+from tests.stored import ask
 
 
 @pytest.mark.parametrize("label", BUTTONS)
@@ -72,16 +71,16 @@ async def test_delivered_twice_it_happens_once(world: World, known: Know, way: F
     assert pressed.screen.text == shown
 
 
-async def test_the_number_on_a_card_settles_no_nudge(world: World, database_file: Path) -> None:
+async def test_the_number_on_a_card_settles_no_nudge(world: World, database_url: str) -> None:
     letter = await nudged(world)
     card = await world.robin.in_dm().slash("next")
     done = await card.click("Done")
     change = int(ids(done)["Undo"].rpartition(":")[2])
-    alter(database_file, "UPDATE jobs SET state = 'claimed', number = ? WHERE kind = 'weekly'", change)
+    ask(database_url, "UPDATE jobs SET state = 'claimed', number = ? WHERE kind = 'weekly'", change)
     await done.click("Undo")
-    assert states(database_file) == ["claimed"], "on a card it is the number of a change"
+    assert states(database_url) == ["claimed"], "on a card it is the number of a change"
     await letter.click("Still on it")
-    assert states(database_file) == ["sent"]
+    assert states(database_url) == ["sent"]
 
 
 @pytest.mark.breaks
@@ -157,10 +156,10 @@ async def test_on_a_letter_of_weeks_ago(world: World, act: Act, said: str) -> No
 
 @pytest.mark.parametrize(("act", "said"), ACTS.values(), ids=list(ACTS))
 async def test_when_the_row_of_the_letter_is_gone(
-    world: World, database_file: Path, act: Act, said: str
+    world: World, database_url: str, act: Act, said: str
 ) -> None:
     letter = await nudged(world)
-    alter(database_file, "DELETE FROM jobs")
+    ask(database_url, "DELETE FROM jobs")
     assert re.search(said, (await act(letter)).text)
 
 
@@ -215,14 +214,14 @@ async def test_undo_on_a_letter_twice(world: World) -> None:
 
 
 async def test_a_number_of_the_first_edition_settles_its_nudge_and_an_update_s_does_not(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     await nudged(world)
-    alter(database_file, "UPDATE jobs SET state = 'claimed', number = 2 WHERE kind = 'weekly'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', number = 2 WHERE kind = 'weekly'")
     await press(world, world.robin, "b:next:0:2").arrives()
-    assert states(database_file) == ["claimed"]
+    assert states(database_url) == ["claimed"]
     await press(world, world.robin, f"b:next:{world.robin.id}:2").arrives()
-    assert states(database_file) == ["sent"]
+    assert states(database_url) == ["sent"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,9 @@ from bot.trial.people import Screen
 from bot.trial.world import World
 from bot.views.components import stamp
 from tests.cogs.conftest import Follow, Know
-from tests.cogs.nudging import FIRST_WORDS, HOUR, WEEK, alter, ids, keys_of, nudged, panel, stands, states
+from tests.cogs.nudging import FIRST_WORDS, HOUR, WEEK, ids, keys_of, nudged, panel, stands, states
 from tests.interactions import form, press
+from tests.stored import ask
 
 BERLIN = "Europe/Berlin"
 SHELL = "linux-git-cloud/shell"
@@ -271,13 +271,13 @@ async def test_no_day_is_left_and_no_messages_are_on(world: World) -> None:
     assert (await letter.click("Plan it")).text.startswith("Weekly messages are off.")
 
 
-async def test_a_plan_that_is_more_than_a_day_late_is_dropped(world: World, database_file: Path) -> None:
+async def test_a_plan_that_is_more_than_a_day_late_is_dropped(world: World, database_url: str) -> None:
     letter = await monday(world)
     await (await letter.click("Plan it")).click("Tomorrow")
-    alter(database_file, "UPDATE members SET snooze_at = snooze_at - 172800, wake_at = wake_at - 172800")
+    ask(database_url, "UPDATE members SET snooze_at = snooze_at - 172800, wake_at = wake_at - 172800")
     await world.pass_time(HOUR)
     assert len(world.robin.inbox()) == 2
-    assert states(database_file)[-1] == "missed"
+    assert states(database_url)[-1] == "missed"
 
 
 # Rhythm, hours, pause

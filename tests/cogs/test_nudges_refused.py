@@ -1,15 +1,14 @@
 """When Discord does not let the bot write to somebody: told once a week, and **Try again**."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.domain.members import NudgeSchedule
 from bot.domain.schedule import DAY, next_due
 from bot.trial.world import World
 from tests.cogs.conftest import Know
-from tests.cogs.nudging import FIRST_WORDS, HOUR, LETTER, WEEK, alter, refused, stands, states
+from tests.cogs.nudging import FIRST_WORDS, HOUR, LETTER, WEEK, refused, stands, states
 from tests.interactions import press
+from tests.stored import ask
 
 CLOSED = "Discord won't let me write to you"
 
@@ -125,23 +124,23 @@ async def test_try_again_reaches_who_wants_no_weekly_ones_by_a_test(
     assert (await stands(known, world)).nudges.refused_at is None
 
 
-async def test_try_again_joins_no_weekly_one_that_is_on_its_way(world: World, database_file: Path) -> None:
+async def test_try_again_joins_no_weekly_one_that_is_on_its_way(world: World, database_url: str) -> None:
     await refused(world)
     await world.pass_time(WEEK)
     told = await world.robin.slash("next")
-    alter(database_file, "UPDATE jobs SET state = 'waiting', lease_until = 9999999999 WHERE kind = 'weekly'")
+    ask(database_url, "UPDATE jobs SET state = 'waiting', lease_until = 9999999999 WHERE kind = 'weekly'")
     assert "My message will follow" in (await told.click("Try again")).text
-    assert states(database_file) == ["waiting"]
+    assert states(database_url) == ["waiting"]
 
 
-async def test_try_again_brings_no_weekly_one_twice(world: World, database_file: Path) -> None:
+async def test_try_again_brings_no_weekly_one_twice(world: World, database_url: str) -> None:
     """Whatever the clock did: what was due then has its end, so a test says whether the DM is open."""
     await refused(world)
     await world.pass_time(WEEK)
     told = await world.robin.slash("next")
     due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now() - WEEK) or 0
-    alter(
-        database_file,
+    ask(
+        database_url,
         "UPDATE jobs SET state = 'missed', due_at = ?, key = ? WHERE kind = 'weekly'",
         due,
         f"w{due}",

@@ -1,7 +1,6 @@
 """`/progress`, for oneself and for the channel."""
 
 import re
-from pathlib import Path
 
 import discord
 import pytest
@@ -108,14 +107,12 @@ async def test_where_files_are_forbidden_the_text_goes_alone(world: World) -> No
 
 
 async def test_without_a_picture_the_text_goes_alone(
-    world: World, content: LiveContent, database_file: Path, caplog: pytest.LogCaptureFixture
+    world: World, content: LiveContent, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_: TrailFacts) -> bytes:
         raise OSError("no paint")
 
-    built = await app.build(
-        f"sqlite+aiosqlite:///{database_file}", content, world.now, pictures=Pictures(fail)
-    )
+    built = await app.build(database_url, content, world.now, pictures=Pictures(fail))
     await world.env.restart_bot(built.client)
     card = await world.robin.slash("progress")
     assert card.message.attachments == []

@@ -1,11 +1,8 @@
 """**Ask for help** and **Show it**: a preview, a post, and the way back; nothing is seen before **Post**."""
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 import pytest
@@ -35,6 +32,7 @@ from tests.cogs.showing import (
 from tests.cogs.test_mydata import file_of
 from tests.cogs.test_setup import pick
 from tests.conftest import Restart
+from tests.stored import ask, everything
 
 TAG = {"id": "77", "moderated": False, "emoji_id": None, "emoji_name": None}
 STEP = "Linux and Git, step 1 of 11: find your way in a Linux shell"
@@ -583,14 +581,13 @@ async def test_a_link_that_is_deleted_takes_back_what_was_shown_with_it(world: W
     assert await stored(world) == ()
 
 
-async def test_a_deletion_of_everything_begins_no_new_day(world: World, database_file: Path) -> None:
+async def test_a_deletion_of_everything_begins_no_new_day(world: World, database_url: str) -> None:
     """Of whoever had everything deleted a mark is kept for a day, and nothing after it."""
     await help_channel(world)
     for _ in range(A_DAY):
         await (await asked(world)).click("Post")
     await (await world.robin.slash("mydata delete")).click("Delete")
-    with closing(sqlite3.connect(database_file)) as database:
-        assert str(world.robin.id) not in "".join(database.iterdump())
+    assert str(world.robin.id) not in "".join(everything(database_url))
     told = await (await asked(world)).click("Post")
     assert told.text.startswith(f"That's {A_DAY} posts within a day, which is the limit.")
     assert (await (await asked(world, world.mona)).click("Post")).text.startswith("✓ Posted")
@@ -599,5 +596,4 @@ async def test_a_deletion_of_everything_begins_no_new_day(world: World, database
     assert (await (await asked(world)).click("Post")).text.startswith("✓ Posted")
     with world.env.time_context():
         await world.app.retention.look()
-    with closing(sqlite3.connect(database_file)) as database:
-        assert database.execute("SELECT count(*) FROM shown_before").fetchone() == (0,)
+    assert ask(database_url, "SELECT count(*) FROM shown_before") == [(0,)]

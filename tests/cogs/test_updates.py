@@ -1,9 +1,5 @@
 """`/update list`, `edit` and `retract`, and what is offered while a moderator types."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
 from bot.domain.acts import Act
@@ -14,6 +10,7 @@ from bot.trial.world import World
 from tests import interactions
 from tests.cogs.moderating import TEXT, TITLE, dismiss, draft, guide, newest, posted, ready, standing
 from tests.conftest import Restart
+from tests.stored import ask
 
 POST = "/channels/*/messages/*"
 
@@ -150,7 +147,7 @@ async def test_commands_are_for_moderators(world: World, name: str) -> None:
 
 
 async def test_an_edit_changes_the_post_and_keeps_what_it_said(
-    world: World, restart: Restart, database_file: Path
+    world: World, restart: Restart, database_url: str
 ) -> None:
     role = world.guild.create_role("learners", mentionable=True)
     await ready(world, ping_role=role.id)
@@ -164,8 +161,7 @@ async def test_an_edit_changes_the_post_and_keeps_what_it_said(
     assert post.embeds[0].description == "Have a look."
     assert Screen(world.robin, post).buttons == ["My next action"]
     query = "SELECT what, title_before, text_before FROM update_changes"
-    with closing(sqlite3.connect(database_file)) as connection:
-        assert connection.execute(query).fetchall() == [("posted", None, None), ("edited", TITLE, TEXT)]
+    assert ask(database_url, query) == [("posted", None, None), ("edited", TITLE, TEXT)]
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, 50001), (429, 0), (503, 0)])

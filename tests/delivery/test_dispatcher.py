@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import sqlite3
-from contextlib import closing
 from itertools import count
 
 import pytest
@@ -29,6 +27,7 @@ from bot.services.asking import Asked
 from bot.store.jobs import LEASE
 from tests.delivery.conftest import OPEN_DM, Gate, Office, Turnstile, run
 from tests.interactions import command
+from tests.stored import changing, statements, taken
 
 HOUR, WEEK = 60 * 60, 7 * DAY
 
@@ -103,10 +102,9 @@ async def test_what_is_settled_is_not_sent_again(office: Office) -> None:
 
 async def test_a_tick_with_nothing_due_writes_nothing(office: Office) -> None:
     await office.crowd(3)
-    with closing(sqlite3.connect(office.file)) as watcher:
-        before = watcher.execute("PRAGMA data_version").fetchone()
+    with statements() as asked:
         await office.tick()
-        assert watcher.execute("PRAGMA data_version").fetchone() == before
+    assert not changing(asked)
 
 
 @pytest.mark.parametrize(("rate", "most"), [(0.05, 1), (0.5, 5)])
@@ -242,8 +240,7 @@ async def test_stop_cuts_off_what_it_cannot_give_back(
     running = asyncio.create_task(dispatcher.tick())
     turns.free.release()
     await gate.reached.wait()
-    with closing(sqlite3.connect(office.file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    async with taken(office.url):
         await dispatcher.stop(0)
     turns.free.release()
     await running
@@ -333,7 +330,7 @@ async def test_a_click_waits_for_ten_seconds_and_is_told_that_it_follows(
     async def hold(_: Rule) -> None:
         await world.env.external_wait(slow.wait(), reason="Discord is slow")
 
-    built = await app.build(f"sqlite+aiosqlite:///{office.file}", content, world.now, wait=hold)
+    built = await app.build(office.url, content, world.now, wait=hold)
     await world.env.restart_bot(built.client)
     start = await command(world, world.robin, "start", timezone="Berlin").arrives()
     await world.env.advance_time(PATIENCE - 1)
@@ -517,8 +514,7 @@ async def test_a_click_is_told_to_wait_when_the_database_can_not_note_what_came_
         asked = await office.nudges.test(office.act(robin))
         delivering = asyncio.create_task(dispatcher.deliver(asked))
         await gate.reached.wait()
-        with closing(sqlite3.connect(office.file, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        async with taken(office.url):
             gate.open.set()
             assert await delivering is Refusal.LATER
     assert "waits for the database" in caplog.text

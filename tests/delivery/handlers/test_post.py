@@ -1,9 +1,6 @@
 """An update on its way into its channel: once, whatever crashes, and never to the wrong place."""
 
-import sqlite3
-from contextlib import closing
 from itertools import count
-from pathlib import Path
 
 import discord
 import pytest
@@ -22,6 +19,7 @@ from bot.trial.world import World
 from tests.cogs.moderating import TEXT, TITLE, draft, forbid, newest, posted, ready, standing
 from tests.delivery.conftest import Office, run
 from tests.interactions import press
+from tests.stored import ask
 
 SENT = "/channels/*/messages"
 _INTERACTIONS = count(1)
@@ -45,22 +43,15 @@ async def scheduled(world: World) -> Update:
     return await newest(world)
 
 
-def unsettle(database_file: Path) -> None:
+def unsettle(database_url: str) -> None:
     """As if the process had died between the send and the settling."""
-    alter(database_file, "UPDATE updates SET state = 'claimed', message = NULL, posted_at = NULL")
-    alter(database_file, "UPDATE jobs SET state = 'claimed', sent_at = NULL, message = NULL, channel = NULL")
+    ask(database_url, "UPDATE updates SET state = 'claimed', message = NULL, posted_at = NULL")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', sent_at = NULL, message = NULL, channel = NULL")
 
 
-def alter(database_file: Path, sql: str) -> None:
-    """Do to the file what only an accident would."""
-    with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute(sql)
-
-
-def jobs(database_file: Path, columns: str = "state") -> list[tuple[object, ...]]:
-    """The jobs that post as they lie in the file."""
-    with closing(sqlite3.connect(database_file)) as connection:
-        return connection.execute(f"SELECT {columns} FROM jobs WHERE kind = 'post' ORDER BY id").fetchall()  # noqa: S608
+def jobs(url: str, columns: str = "state") -> list[tuple[object, ...]]:
+    """The jobs that post as they lie in the database."""
+    return ask(url, f"SELECT {columns} FROM jobs WHERE kind = 'post' ORDER BY id")  # noqa: S608
 
 
 async def tick(world: World, after: int = LEASE) -> None:
@@ -81,19 +72,19 @@ async def test_what_was_claimed_and_never_sent_is_posted(world: World) -> None:
     assert standing(world) == [f"**{TITLE}**"]
 
 
-async def test_what_was_sent_and_never_settled_is_found(world: World, database_file: Path) -> None:
+async def test_what_was_sent_and_never_settled_is_found(world: World, database_url: str) -> None:
     await ready(world)
     before = await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     await tick(world, DAY)
     assert standing(world) == [f"**{TITLE}**"]
     after = await newest(world)
     assert (after.stage, after.message) == (Stage.POSTED, before.message)
-    assert jobs(database_file, "state, channel, message") == [("sent", world.updates.id, before.message)]
+    assert jobs(database_url, "state, channel, message") == [("sent", world.updates.id, before.message)]
 
 
 async def test_it_is_found_among_many_messages_and_not_taken_for_another_bots(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     await ready(world)
     other = world.env.create_user("Copycat", bot=True)
@@ -101,7 +92,7 @@ async def test_it_is_found_among_many_messages_and_not_taken_for_another_bots(
     before = await posted(world)
     for number in range(60):
         world.env.backend.create_message(world.updates.id, world.env.backend.bot_user.id, f"Noise {number}")
-    unsettle(database_file)
+    unsettle(database_url)
     await tick(world, DAY)
     assert (await newest(world)).message == before.message
 
@@ -118,12 +109,10 @@ def stand_there(world: World, author: int, name: str) -> int:
     return world.env.backend.create_message(world.updates.id, author, "There", components=[row]).id
 
 
-async def test_what_the_first_edition_posted_is_found_by_its_number(
-    world: World, database_file: Path
-) -> None:
+async def test_what_the_first_edition_posted_is_found_by_its_number(world: World, database_url: str) -> None:
     await ready(world)
     await claimed(world)
-    alter(database_file, "UPDATE jobs SET number = 4711")
+    ask(database_url, "UPDATE jobs SET number = 4711")
     for name in ("4712", "471"):
         stand_there(world, world.env.backend.bot_user.id, name)
     post = stand_there(world, world.env.backend.bot_user.id, "4711")
@@ -133,11 +122,11 @@ async def test_what_the_first_edition_posted_is_found_by_its_number(
 
 
 async def test_a_channel_that_was_changed_in_between_gets_no_second_post(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     await ready(world)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     await ready(world, updates_channel=world.general.id)
     await tick(world)
     assert standing(world) == [f"**{TITLE}**"]
@@ -146,11 +135,11 @@ async def test_a_channel_that_was_changed_in_between_gets_no_second_post(
 
 
 async def test_what_was_edited_while_it_was_on_its_way_is_brought_in_step(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     await ready(world)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     told = await (await world.mona.slash_form("update edit", update="1")).send(title="Better", text=TEXT)
     assert "is on its way" in told.text
     await tick(world)
@@ -210,10 +199,10 @@ async def test_what_discord_refuses_is_kept_as_a_draft(
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_what_cannot_be_looked_for_now_waits(world: World, database_file: Path, status: int) -> None:
+async def test_what_cannot_be_looked_for_now_waits(world: World, database_url: str, status: int) -> None:
     await ready(world)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     world.env.inject_error("GET", SENT, status=status)
     await tick(world)
     assert (await newest(world)).stage is Stage.CLAIMED
@@ -222,12 +211,10 @@ async def test_what_cannot_be_looked_for_now_waits(world: World, database_file: 
     assert (await newest(world)).stage is Stage.POSTED
 
 
-async def test_what_may_not_be_looked_for_is_for_a_moderator_to_see(
-    world: World, database_file: Path
-) -> None:
+async def test_what_may_not_be_looked_for_is_for_a_moderator_to_see(world: World, database_url: str) -> None:
     await ready(world)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     await forbid(world, discord.Permissions(read_message_history=True))
     await tick(world)
     assert standing(world) == [f"**{TITLE}**"]
@@ -243,23 +230,23 @@ async def test_what_may_not_be_looked_for_is_for_a_moderator_to_see(
     ("status", "code", "trouble"), [(404, 10003, Trouble.GONE), (403, 50001, Trouble.UNSURE)]
 )
 async def test_what_discord_does_not_show_is_told(
-    world: World, database_file: Path, status: int, code: int, trouble: Trouble
+    world: World, database_url: str, status: int, code: int, trouble: Trouble
 ) -> None:
     """As when the channel went, or a permission, a moment ago."""
     await ready(world)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     world.env.inject_error("GET", SENT, status=status, code=code)
     await tick(world)
     assert (await newest(world)).trouble is trouble
-    assert jobs(database_file, "state, reason") == [("failed", trouble)]
+    assert jobs(database_url, "state, reason") == [("failed", trouble)]
     assert standing(world) == [f"**{TITLE}**"]
 
 
-async def test_a_channel_that_went_with_the_post_leaves_the_draft(world: World, database_file: Path) -> None:
+async def test_a_channel_that_went_with_the_post_leaves_the_draft(world: World, database_url: str) -> None:
     await ready(world)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     world.env.backend.delete_channel(world.updates.id)
     await tick(world)
     assert (await newest(world)).trouble is Trouble.GONE
@@ -327,11 +314,11 @@ async def test_a_server_that_is_out_for_a_while_loses_nothing(world: World, trie
     assert standing(world) == [f"**{TITLE}**"]
 
 
-async def test_a_crash_before_the_publishing_is_made_good(world: World, database_file: Path) -> None:
+async def test_a_crash_before_the_publishing_is_made_good(world: World, database_url: str) -> None:
     news = world.guild.create_news_channel("announcements")
     await ready(world, updates_channel=news.id)
     await posted(world)
-    unsettle(database_file)
+    unsettle(database_url)
     await ready(world, updates_channel=news.id, publish=True)
     await tick(world)
     assert [r.path for r in world.env.http_requests if r.path.endswith("/crosspost")] == [
@@ -350,7 +337,7 @@ async def test_all_claims_are_taken_over_at_a_start(world: World) -> None:
 
 @pytest.mark.parametrize("how", ["Unschedule", "Discard"])
 async def test_what_is_taken_back_while_it_waits_is_not_posted(
-    world: World, database_file: Path, how: str
+    world: World, database_url: str, how: str
 ) -> None:
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
@@ -360,10 +347,10 @@ async def test_what_is_taken_back_while_it_waits_is_not_posted(
         await card.click("Discard")
     await tick(world, at - world.now())
     assert standing(world) == []
-    assert jobs(database_file) == [("withdrawn",)]
+    assert jobs(database_url) == [("withdrawn",)]
 
 
-async def test_what_is_moved_is_posted_at_its_new_time_alone(world: World, database_file: Path) -> None:
+async def test_what_is_moved_is_posted_at_its_new_time_alone(world: World, database_url: str) -> None:
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
     opened = await (await world.mona.slash("update list")).choose(TITLE)
@@ -372,11 +359,11 @@ async def test_what_is_moved_is_posted_at_its_new_time_alone(world: World, datab
     assert standing(world) == []
     await tick(world, DAY)
     assert standing(world) == [f"**{TITLE}**"]
-    assert jobs(database_file, "state, due_at") == [("withdrawn", at), ("sent", at + DAY)]
+    assert jobs(database_url, "state, due_at") == [("withdrawn", at), ("sent", at + DAY)]
 
 
 async def test_a_scheduled_one_that_is_posted_at_once_does_not_come_again(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
@@ -384,7 +371,7 @@ async def test_a_scheduled_one_that_is_posted_at_once_does_not_come_again(
     await opened.click("Post now")
     await tick(world, at - world.now())
     assert standing(world) == [f"**{TITLE}**"]
-    assert sorted(jobs(database_file)) == [("sent",), ("withdrawn",)]
+    assert sorted(jobs(database_url)) == [("sent",), ("withdrawn",)]
 
 
 async def test_what_is_due_can_not_be_cancelled_any_more(world: World) -> None:
@@ -399,13 +386,13 @@ async def test_what_is_due_can_not_be_cancelled_any_more(world: World) -> None:
 
 
 async def test_it_is_looked_for_from_its_claim_on_not_from_when_it_was_scheduled(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     """A busy channel may have thousands of messages since."""
     await ready(world)
     at = (await scheduled(world)).scheduled_at or 0
     await tick(world, at - world.now())
-    unsettle(database_file)
+    unsettle(database_url)
     before = len(world.env.http_requests)
     await tick(world)
     (looked,) = [entry for entry in world.env.http_requests[before:] if entry.method == "GET"]
@@ -440,10 +427,10 @@ async def test_what_another_run_settles_or_takes_over_meanwhile_is_not_posted(
 
     async def meanwhile(_: Rule) -> None:
         if what == "settles":
-            office.alter("UPDATE updates SET state = 'posted', message = 1")
-            office.alter("UPDATE jobs SET state = 'sent'")
+            office.ask("UPDATE updates SET state = 'posted', message = 1")
+            office.ask("UPDATE jobs SET state = 'sent'")
         else:
-            office.alter("UPDATE jobs SET lease_until = lease_until + 1")
+            office.ask("UPDATE jobs SET lease_until = lease_until + 1")
 
     with office.simulated():
         await run(office.dispatcher_with(meanwhile))

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import discord
 import pytest
@@ -116,11 +115,11 @@ async def test_who_changes_their_mind_while_a_later_try_is_on_the_wire_is_obeyed
 # Perhaps posted
 
 
-async def perhaps_posted(world: World, database_file: Path) -> Screen:
+async def perhaps_posted(world: World, database_url: str) -> Screen:
     """It stands, but its answer was lost, and the bot could not look; what Robin hears of it."""
     channel = await help_channel(world)
     await (await asked(world)).click("Post")
-    unsettle(database_file)
+    unsettle(database_url)
     await deny(world, channel, discord.Permissions(read_message_history=True))
     await run(world, LEASE)
     await deny(world, channel, discord.Permissions.none())
@@ -128,8 +127,8 @@ async def perhaps_posted(world: World, database_file: Path) -> Screen:
     return await world.robin.slash("help")
 
 
-async def test_what_may_be_posted_is_told_listed_and_taken_back(world: World, database_file: Path) -> None:
-    told = await perhaps_posted(world, database_file)
+async def test_what_may_be_posted_is_told_listed_and_taken_back(world: World, database_url: str) -> None:
+    told = await perhaps_posted(world, database_url)
     channel = world.guild.channels["help"]
     assert f"in <#{channel.id}>: It may be posted: I was cut off and can't look." in told.text
     assert told.buttons == ["Take back"]
@@ -142,9 +141,9 @@ async def test_what_may_be_posted_is_told_listed_and_taken_back(world: World, da
 
 @pytest.mark.parametrize("who", ["its owner", "a moderator", "a deletion"])
 async def test_what_may_be_posted_can_be_removed_on_the_post(
-    world: World, database_file: Path, who: str
+    world: World, database_url: str, who: str
 ) -> None:
-    await perhaps_posted(world, database_file)
+    await perhaps_posted(world, database_url)
     channel = world.guild.channels["help"]
     if who == "its owner":
         assert (await seen(world, channel, world.robin).click("Take back")).text == "✓ Taken back."
@@ -156,12 +155,10 @@ async def test_what_may_be_posted_can_be_removed_on_the_post(
     assert posts(world, channel) == []
 
 
-async def test_post_on_an_older_preview_of_it_says_so_with_the_words(
-    world: World, database_file: Path
-) -> None:
+async def test_post_on_an_older_preview_of_it_says_so_with_the_words(world: World, database_url: str) -> None:
     channel = await help_channel(world)
     await (await asked(world)).click("Post")
-    unsettle(database_file)
+    unsettle(database_url)
     await deny(world, channel, discord.Permissions(read_message_history=True))
     await run(world, LEASE)
     told = (await interactions.press(world, world.robin, f"b:showpost:{world.robin.id}:1").arrives()).screen
@@ -202,7 +199,7 @@ async def test_a_preview_does_not_say_that_discord_refused_what_it_was_not_asked
 
 
 async def test_a_refusal_that_comes_after_the_answer_is_told(
-    world: World, content: LiveContent, database_file: Path
+    world: World, content: LiveContent, database_url: str
 ) -> None:
     channel = await help_channel(world)
     await asked(world)
@@ -211,7 +208,7 @@ async def test_a_refusal_that_comes_after_the_answer_is_told(
     async def hold(_: Rule) -> None:
         await world.env.external_wait(slow.wait(), reason="Discord is slow")
 
-    built = await app.build(f"sqlite+aiosqlite:///{database_file}", content, world.now, wait=hold)
+    built = await app.build(database_url, content, world.now, wait=hold)
     await world.env.restart_bot(built.client)
     world.env.inject_error("POST", SEND, status=403, code=50013)
     post = await interactions.press(world, world.robin, f"b:showpost:{world.robin.id}:1").arrives()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,12 @@ from bot.services.removals import ON_THE_WIRE
 from bot.services.showing import ShowingService
 from bot.store.jobs import LEASE
 from bot.trial.world import World
-from tests.cogs.nudging import alter
 from tests.cogs.showing import run
 from tests.cogs.test_milestones import PHASE, choose_role, finish, holds, rise, with_role
 from tests.cogs.test_servers import remove
 from tests.delivery.conftest import Office
 from tests.delivery.conftest import run as run_dispatcher
+from tests.stored import ask
 
 ROLES = "/guilds/*/members/*/roles/*"
 HOUR = 60 * 60
@@ -135,10 +134,10 @@ async def test_two_clicks_at_once_give_one_role(world: World) -> None:
     assert not holds(world, role)
 
 
-def killed(database_file: Path) -> None:
+def killed(database_url: str) -> None:
     """The process died after Discord gave the role, and before that was settled."""
-    alter(database_file, "UPDATE jobs SET state = 'claimed', lease_until = 0 WHERE kind = 'role'")
-    alter(database_file, "DELETE FROM roles")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', lease_until = 0 WHERE kind = 'role'")
+    ask(database_url, "DELETE FROM roles")
 
 
 async def undo_and_delete(world: World) -> None:
@@ -155,21 +154,21 @@ async def chosen_none_and_undone(world: World) -> None:
 
 @pytest.mark.parametrize("how", [undo, delete_everything, undo_and_delete, chosen_none_and_undone])
 async def test_given_and_killed_before_that_was_noted_it_goes_all_the_same(
-    world: World, database_file: Path, how: Change
+    world: World, database_url: str, how: Change
 ) -> None:
     role = await with_role(world)
     await (await finish(world)).click("Take the role")
-    killed(database_file)
+    killed(database_url)
     await how(world)
     for _ in range(4):
         await run(world, HOUR)
     assert not holds(world, role)
 
 
-async def test_killed_and_given_again_it_stays(world: World, database_file: Path) -> None:
+async def test_killed_and_given_again_it_stays(world: World, database_url: str) -> None:
     role = await with_role(world)
     await (await finish(world)).click("Take the role")
-    killed(database_file)
+    killed(database_url)
     for _ in range(4):
         await run(world, HOUR)
     assert holds(world, role)

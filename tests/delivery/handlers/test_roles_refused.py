@@ -1,7 +1,6 @@
 """A role that can't be given: whoever took it hears of it, and so do the moderators, once, without asking."""
 
 import json
-from pathlib import Path
 
 import pytest
 from simcord.builders import ChannelHandle
@@ -11,7 +10,6 @@ from bot.domain.schedule import DAY
 from bot.trial.people import Screen
 from bot.trial.world import World
 from tests.cogs.moderating import ready
-from tests.cogs.nudging import alter
 from tests.cogs.showing import made, run, showcase
 from tests.cogs.test_milestones import (
     choose_role,
@@ -22,6 +20,7 @@ from tests.cogs.test_milestones import (
     with_role,
 )
 from tests.delivery.handlers.test_roles import HOUR, ROLES, Change, delete_everything, undo
+from tests.stored import ask
 
 SLOW, FORBIDDEN = (503, 0), (403, 50013)
 TOLD = "You don't have the role for **Foundations** in Model Trail."
@@ -222,9 +221,9 @@ async def test_after_a_month_it_is_no_news(world: World) -> None:
     assert TOLD not in await next_answer(world)
 
 
-async def test_killed_before_the_word_was_noted_it_is_said_once(world: World, database_file: Path) -> None:
+async def test_killed_before_the_word_was_noted_it_is_said_once(world: World, database_url: str) -> None:
     channel, _ = await office(world), await with_role(world)
     await refused_later(world)
-    alter(database_file, "UPDATE jobs SET state = 'claimed', lease_until = 0 WHERE kind = 'notice'")
+    ask(database_url, "UPDATE jobs SET state = 'claimed', lease_until = 0 WHERE kind = 'notice'")
     await run(world, HOUR)
     assert len(words(channel)) == 1

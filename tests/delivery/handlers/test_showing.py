@@ -1,10 +1,7 @@
 """What a member shows on its way: once, whatever gets in its way, and seen by nobody where it may not be."""
 
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 import pytest
@@ -22,6 +19,7 @@ from tests.cogs.showing import asked, deny, help_channel, posts, run, seen, stor
 from tests.cogs.test_showing import allow_threads
 from tests.delivery.conftest import Office
 from tests.delivery.conftest import run as run_dispatcher
+from tests.stored import everything
 
 SEND, BEGIN, LOOK = "/channels/*/messages", "/channels/*/threads", "/channels/*/messages"
 HOUR = 60 * 60
@@ -164,19 +162,19 @@ async def test_what_passes_is_waited_for_and_posted_once(world: World, status: i
 
 @pytest.mark.parametrize("forum", [False, True])
 async def test_killed_between_post_and_settle_it_is_found(
-    world: World, database_file: Path, forum: bool
+    world: World, database_url: str, forum: bool
 ) -> None:
     channel = await help_channel(world, forum=forum)
     await (await asked(world)).click("Post")
     (before,) = await stored(world)
-    unsettle(database_file)
+    unsettle(database_url)
     await run(world, LEASE)
     assert len(posts(world, channel)) == 1
     assert await stored(world) == (before,)
 
 
 async def test_a_post_in_a_forum_is_found_when_its_thread_is_archived(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     channel = await help_channel(world, forum=True)
     await (await asked(world)).click("Post")
@@ -184,27 +182,27 @@ async def test_a_post_in_a_forum_is_found_when_its_thread_is_archived(
     before = await stored(world)
     for thread in channel.threads:
         world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
-    unsettle(database_file)
+    unsettle(database_url)
     await run(world, LEASE)
     assert await stored(world) == before
     assert len(channel.threads) == 2
 
 
 @pytest.mark.parametrize("forum", [False, True])
-async def test_killed_before_the_post_it_is_posted(world: World, database_file: Path, forum: bool) -> None:
+async def test_killed_before_the_post_it_is_posted(world: World, database_url: str, forum: bool) -> None:
     channel = await help_channel(world, forum=forum)
     await (await asked(world)).click("Post")
     for thread in channel.threads:
         world.env.backend.delete_channel(thread.id)
     for message in channel.history():
         world.env.backend.delete_message(channel.id, message.id)
-    unsettle(database_file)
+    unsettle(database_url)
     await run(world, LEASE)
     assert len(posts(world, channel)) == 1
 
 
 async def test_what_was_found_is_not_taken_from_another_bot_or_member(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     channel = await help_channel(world)
     await (await asked(world)).click("Post")
@@ -212,7 +210,7 @@ async def test_what_was_found_is_not_taken_from_another_bot_or_member(
     copycat = world.env.create_user("Copycat", bot=True)
     world.env.backend.delete_message(channel.id, post.message.id)
     world.env.backend.create_message(channel.id, copycat.id, "Not ours", components=post.data["components"])
-    unsettle(database_file)
+    unsettle(database_url)
     await run(world, LEASE)
     assert len(posts(world, channel)) == 2
 
@@ -244,12 +242,12 @@ async def test_nothing_is_decided_before_discord_has_told_of_its_servers(world: 
 @pytest.mark.parametrize("arrived", [True, False])
 @pytest.mark.parametrize("how", ["takes it back", "deletes everything"])
 async def test_who_changes_their_mind_while_it_is_on_its_way_is_obeyed(
-    world: World, database_file: Path, how: str, arrived: bool
+    world: World, database_url: str, how: str, arrived: bool
 ) -> None:
     channel = await help_channel(world)
     if arrived:
         await (await asked(world)).click("Post")
-        unsettle(database_file)
+        unsettle(database_url)
     else:
         await delayed(world)
     if how == "takes it back":
@@ -290,12 +288,10 @@ async def test_who_changes_their_mind_at_the_very_moment_is_obeyed(office: Offic
     assert posts(world, channel) == []
 
 
-async def test_a_click_on_a_post_whose_answer_was_lost_takes_it_back(
-    world: World, database_file: Path
-) -> None:
+async def test_a_click_on_a_post_whose_answer_was_lost_takes_it_back(world: World, database_url: str) -> None:
     channel = await help_channel(world)
     await (await asked(world)).click("Post")
-    unsettle(database_file)
+    unsettle(database_url)
     assert (await seen(world, channel, world.robin).click("Take back")).text == "✓ Taken back."
     for _ in range(3):
         await run(world, ON_THE_WIRE)
@@ -333,10 +329,10 @@ async def test_a_removal_is_asked_for_until_it_is_done(world: World, status: int
     assert await stored(world) == ()
 
 
-async def test_where_it_may_not_look_a_removal_waits(world: World, database_file: Path) -> None:
+async def test_where_it_may_not_look_a_removal_waits(world: World, database_url: str) -> None:
     channel = await help_channel(world)
     await (await asked(world)).click("Post")
-    unsettle(database_file)
+    unsettle(database_url)
     await (await world.robin.slash("mydata delete")).click("Delete")
     await deny(world, channel, discord.Permissions(read_message_history=True))
     await run(world, ON_THE_WIRE)
@@ -347,25 +343,24 @@ async def test_where_it_may_not_look_a_removal_waits(world: World, database_file
 
 
 async def test_in_a_forum_it_is_found_and_deleted_after_its_member_is_forgotten(
-    world: World, database_file: Path
+    world: World, database_url: str
 ) -> None:
     channel = await help_channel(world, forum=True)
     allow_threads(world)
     await (await asked(world)).click("Post")
-    unsettle(database_file)
+    unsettle(database_url)
     await (await world.robin.slash("mydata delete")).click("Delete")
     await run(world, ON_THE_WIRE)
     assert channel.threads == []
 
 
-async def test_a_removal_names_nobody(world: World, database_file: Path) -> None:
+async def test_a_removal_names_nobody(world: World, database_url: str) -> None:
     await help_channel(world)
     await (await asked(world)).click("Post")
     world.env.inject_error("DELETE", "/channels/*/messages/*", status=503, times=None)
     await (await world.robin.slash("mydata delete")).click("Delete")
     await run(world, HOUR)
-    with closing(sqlite3.connect(database_file)) as connection:
-        assert str(world.robin.id) not in str([*connection.iterdump()])
+    assert str(world.robin.id) not in "".join(everything(database_url))
 
 
 async def looked(world: World, after: int = 2 * DAY) -> None:
