@@ -77,7 +77,8 @@ class Metrics:
         faults = len(self._content.faults)
         yield _gauge("content_faults", "What keeps a newer content from being used.", {(): faults})
         away = discord_internals.away(self._client)
-        own = self._client.shard_ids or range(self._client.shard_count or 1)
+        some = self._client.shard_ids  # of one of several processes, which may have none
+        own = range(self._client.shard_count or 1) if some is None else some
         up = {(str(shard),): shard not in away for shard in own}
         yield _gauge("gateway_up", "1 while a shard is connected.", up, "shard")
 
