@@ -45,7 +45,7 @@ async def a_mixed_week(office: Office) -> None:
 
 async def test_what_happened_is_what_is_reported(office: Office) -> None:
     await a_mixed_week(office)
-    lines = await report(f"sqlite+aiosqlite:///{office.file}", 0)
+    lines = await report(office.url, 0)
     assert lines[0].split()[2:] == ["sent", "late", "refused", "missed", "withdrawn", "failed", "open"]
     assert figures(lines) == [["2026-01-05", "2", "1", "1", "0", "1", "1", "0"]]
 
@@ -57,12 +57,12 @@ async def test_a_line_a_week_and_none_before_what_was_asked_for(office: Office) 
     await robin.slash("next")
     await office.later(WEEK + TOO_LATE + 1)
     await office.tick()
-    lines = await report(f"sqlite+aiosqlite:///{office.file}", 0)
+    lines = await report(office.url, 0)
     assert [[day, sent, missed] for day, sent, _, _, missed, *_ in figures(lines)] == [
         ["2026-01-05", "1", "0"],
         ["2026-01-12", "0", "1"],
     ]
-    later = await report(f"sqlite+aiosqlite:///{office.file}", office.world.now() - WEEK)
+    later = await report(office.url, office.world.now() - WEEK)
     assert [line[0] for line in figures(later)] == ["2026-01-12"]
 
 
@@ -86,7 +86,7 @@ async def test_a_database_that_is_not_in_step_is_told_and_left_as_it_is(
 async def test_welcomes_and_tests_are_no_weekly_messages(office: Office) -> None:
     await office.world.robin.slash("start", timezone="Berlin")
     await (await office.world.robin.slash("nudges")).click("Send a test message")
-    assert (await report(f"sqlite+aiosqlite:///{office.file}", 0))[0] == "weekly messages: none yet"
+    assert (await report(office.url, 0))[0] == "weekly messages: none yet"
 
 
 @pytest.fixture

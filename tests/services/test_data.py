@@ -27,7 +27,7 @@ from bot.store.shown import roles
 from bot.store.store import Store
 from tests.services.samples import NOON, PATH, TRAIL, act
 from tests.store.samples import fill_store, of_members
-from tests.stored import the_member, the_update
+from tests.stored import everything, the_member, the_update
 
 ADA, BOB = 80_351_110_224_678_912, 80_351_110_224_678_913
 
@@ -84,7 +84,7 @@ MARKED = ("shared", "shown_before")
 
 
 async def test_nothing_of_a_deleted_member_stays(
-    database_file: Path, store: Store, data: DataService, progress: ProgressService
+    database_url: str, store: Store, data: DataService, progress: ProgressService
 ) -> None:
     for user in (ADA, BOB):
         await fill_store(store, user)
@@ -100,9 +100,17 @@ async def test_nothing_of_a_deleted_member_stays(
         for column in table.c:
             assert await number(store, select(func.count()).where(column == ADA)) == 0, str(column)
     assert not any((await data.export(ADA)).values())
+    assert "my-secret-project" not in "".join(everything(database_url))
+    assert await data.delete(ADA, NOON) is False
+
+
+async def test_nothing_of_a_deleted_member_stays_in_the_file(
+    database_file: Path, data: DataService, progress: ProgressService
+) -> None:
+    await progress.tick(act(10, ADA), "a0", "https://example.org/my-secret-project")
+    assert await data.delete(ADA, NOON) is True
     for part in database_file.parent.iterdir():
         assert b"my-secret-project" not in part.read_bytes(), part.name
-    assert await data.delete(ADA, NOON) is False
 
 
 async def take_roles_back(store: Store, user: int) -> None:

@@ -1,12 +1,8 @@
 """Every act counts once, however often Discord delivers it, and whatever came in between."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,6 +24,7 @@ from bot.services.progress import ProgressService
 from bot.services.questions import QuestionService
 from bot.services.updates import UpdateService
 from bot.store.store import Store
+from tests.stored import everything
 
 NOW = 1_767_600_000
 """Monday, 5 January 2026, 08:00 UTC."""
@@ -40,7 +37,7 @@ WORDS = Wording("Title", "Text")
 class House:
     """Every service on one database."""
 
-    file: Path
+    url: str
     content: LiveContent
     store: Store
     enrolment: Enrolment
@@ -54,21 +51,19 @@ class House:
     data: DataService
     activity: Activity
 
-    def rows(self) -> dict[str, list[Any]]:
-        """All that is stored, by table."""
-        with closing(sqlite3.connect(self.file)) as file:
-            named = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            return {name: file.execute(f"SELECT * FROM {name}").fetchall() for (name,) in named}  # noqa: S608
+    def rows(self) -> list[str]:
+        """All that is stored."""
+        return everything(self.url)
 
 
 @pytest.fixture
-async def house(shipped: LiveContent, database_file: Path) -> AsyncIterator[House]:
+async def house(shipped: LiveContent, database_url: str) -> AsyncIterator[House]:
     """Robin is a member who finished two actions, and wrote an update of which a post is scheduled."""
-    store = Store.open(f"sqlite+aiosqlite:///{database_file}")
+    store = Store.open(database_url)
     content = LiveContent(shipped.folder, shipped.library)
     names = Names(store, content)
     built = House(
-        database_file,
+        database_url,
         content,
         store,
         Enrolment(store, content),
