@@ -18,6 +18,7 @@ from bot.domain.jobs import Job
 from bot.domain.members import Member
 from bot.domain.updates import Update
 from bot.store.columns import metadata
+from bot.store.postgres.database import CAIRN, EVERYTHING
 from bot.store.store import Store
 
 
@@ -104,13 +105,13 @@ def everything(url: str) -> list[str]:
 
 
 @contextmanager
-def without(url: str, table: str) -> Iterator[None]:
-    """A table isn't where it is looked for, as a mistake of ours would have it."""
-    ask(url, f"ALTER TABLE {table} RENAME TO elsewhere")
+def without(url: str, table: str, column: str) -> Iterator[None]:
+    """A column isn't where it is looked for, as a mistake of ours would have it."""
+    ask(url, f"ALTER TABLE {table} RENAME COLUMN {column} TO elsewhere")
     try:
         yield
     finally:
-        ask(url, f"ALTER TABLE elsewhere RENAME TO {table}")
+        ask(url, f"ALTER TABLE {table} RENAME COLUMN elsewhere TO {column}")
 
 
 @contextmanager
@@ -139,10 +140,12 @@ async def taken(url: str) -> AsyncIterator[None]:
             file.execute("BEGIN IMMEDIATE")
             yield
         return
-    store = Store.open(url)
-    async with store.transaction():
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        await connection.execute(f"SELECT pg_advisory_lock({CAIRN}, {EVERYTHING})")
         yield
-    await store.close()
+    finally:
+        await connection.close()
 
 
 def numbers(first: int, end: int) -> str:

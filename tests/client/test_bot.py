@@ -169,7 +169,7 @@ async def test_a_mistake_of_ours(
         if by_click
         else command(world, world.robin, "done", action="numpy-pandas")
     )
-    with without(database_url, "marks"):
+    with without(database_url, "marks", "state"):
         await delivery.arrives()
     assert delivery.screen.private
     assert delivery.screen.text == SORRY
@@ -182,7 +182,7 @@ async def test_a_mistake_of_ours(
 
 @pytest.mark.breaks
 async def test_a_mistake_after_asking_for_patience(world: World, database_url: str) -> None:
-    with without(database_url, "members"):
+    with without(database_url, "members", "roadmap"):
         assert (await world.robin.slash("start")).text == SORRY
 
 
