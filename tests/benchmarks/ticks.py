@@ -1,5 +1,7 @@
 """What a million members cost, on both engines: `python -m tests.benchmarks.ticks [MANY] [--few 10000]`.
 
+Medians and their ratios, also of PostgreSQL to SQLite.
+
 Without PostgreSQL's programs on SQLite alone.
 """
 
@@ -28,9 +30,9 @@ from tests.postgres import started
 from tests.process.inside import NOON, Inside, inside
 from tests.process.people import WEEK
 from tests.standin.server import StandIn
-from tests.stored import ask
+from tests.stored import ask, claim
 
-DUE = 500
+DUE, CLAIMED = 500, 50
 ROUNDS = 5
 IDLE_TICKS, LOADS = 2000, 2000
 NO_CEILING = (1_000_000, 1.0)
@@ -68,11 +70,16 @@ async def measure(few: int, many: int) -> None:
             for place, url in urls.items():
                 for name, milliseconds in (await _round(url, place[1])).items():
                     times[name][place].append(milliseconds)
+    engines = [*dict.fromkeys(engine for engine, _ in urls)]
     print(f"{'':24}{'':12}{few:>12,}{many:>12,}   ratio")
     for name, each in times.items():
-        for engine in dict.fromkeys(engine for engine, _ in urls):
-            small, large = median(each[engine, few]), median(each[engine, many])
+        middle = {place: median(row) for place, row in each.items()}
+        for engine in engines:
+            small, large = middle[engine, few], middle[engine, many]
             print(f"{name:24}{engine:12}{small:9.2f} ms{large:9.2f} ms   {large / small:.2f}")
+        if len(engines) == 2:
+            small, large = (middle[engines[1], number] / middle[engines[0], number] for number in (few, many))
+            print(f"{'':24}{'of SQLite':12}{small:9.2f} x {large:9.2f} x")
 
 
 @contextmanager
@@ -98,6 +105,7 @@ async def _round(url: str, number: int) -> dict[str, float]:
             return {
                 "idle tick": idle,
                 f"tick with {DUE} due": await _full(bot, url),
+                f"claim of {CLAIMED}": await _claims(bot, url),
                 "load for /next": await _loads(bot),
             }
 
@@ -114,6 +122,17 @@ async def _full(bot: Inside, url: str) -> float:
     await store.close()
     assert sum(len(bot.inbox(user)) for user in range(1, DUE + 1)) == DUE
     return seconds * 1000
+
+
+async def _claims(bot: Inside, url: str) -> float:
+    """The same once more, only claimed."""
+    now = bot.now
+    ask(url, f"UPDATE members SET weekly_at = {now}, wake_at = {now} WHERE user_id <= {DUE}")  # noqa: S608
+    milliseconds = await _median(DUE // CLAIMED, lambda _: claim(bot.store, now, CLAIMED))
+    ((claimed,),) = ask(url, f"SELECT count(*) FROM jobs WHERE due_at = {now}")  # noqa: S608
+    assert claimed == DUE
+    ask(url, f"DELETE FROM jobs WHERE due_at = {now}")  # noqa: S608
+    return milliseconds
 
 
 async def _loads(bot: Inside) -> float:
