@@ -11,6 +11,7 @@ from bot.delivery.sender import DiscordSender
 from bot.domain.circuit_breaker import PAUSES, PROBES, TOO_MANY
 from bot.domain.jobs import JobKind, Refusal
 from bot.domain.schedule import DAY
+from bot.domain.shards import Share
 from bot.services.asking import Asked
 from bot.trial.world import at_once
 from tests.cogs.moderating import TITLE, draft, ready, standing
@@ -239,6 +240,26 @@ async def test_a_restart_shortens_no_rest(office: Office) -> None:
     with office.simulated():
         await run(again)
     assert again.resting_until == office.world.now() + PAUSES[1]
+
+
+async def test_while_one_process_rests_so_do_the_others(office: Office) -> None:
+    """Whoever sends by then, and without being started again."""
+    robin, other = await office.crowd(2)
+    beside = office.dispatcher_with()
+    beside.share = lambda: Share(True, frozenset({0}), 1)
+    await office.until_due(-60)
+    office.refuse(403, 20026)
+    await office.test(other)
+    await office.later(60)
+    with office.simulated():
+        await run(beside)
+    assert robin.inbox() == []
+    assert beside.resting_until == office.dispatcher.resting_until
+
+    await office.later(PAUSES[0])
+    with office.simulated():
+        await run(beside)
+    assert len(robin.inbox()) == 1
 
 
 async def test_a_rest_that_is_over_is_over_after_a_restart_too(office: Office) -> None:

@@ -186,6 +186,7 @@ async def test_those_that_start_together_share_the_shards(
     await standin.gateway.ready(60)
     assert standin.gateway.hasty == 0
     assert sorted(bot.output.count("takes shard") for bot in both) == [1, 1]
+    assert standin.requests[SYNC] == 1
     for guild in guilds:
         assert OPENED in (await standin.member(ADA, guild=guild).command("next")).text
 
