@@ -71,6 +71,17 @@ async def moved(postgres: Server, host: str, folder: Path) -> str:
     return address
 
 
+async def restored(postgres: Server, host: str, folder: Path) -> list[str]:
+    """Copy and try the copy as the guide says; what `doctor` says of it."""
+    for begins in ("pg_dump", "createdb --owner=cairn check", "pg_restore"):
+        words = (word.replace("cairn.dump", f"{folder}/cairn.dump") for word in told(begins, host))
+        postgres.run(*words)
+    address, _, looking = told("DATABASE_URL=postgresql+asyncpg://cairn:PASSWORD@HOST/check", host)
+    _, said = await cairn(folder, looking, DATABASE_URL=address.partition("=")[2])
+    postgres.run(*told("dropdb", host))
+    return said
+
+
 @pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_host_outgrows_one_machine_by_the_guide_alone(
@@ -94,5 +105,6 @@ async def test_a_host_outgrows_one_machine_by_the_guide_alone(
     ask(url, AHEAD.format(ahead))
     await standin.world.until(lambda: inboxes(standin.world) == {2: len(MEMBERS)})
     assert SECOND in (await standin.member(ADA, direct=True).command("next")).text
+    assert [line for line in await restored(postgres, host, tmp_path) if line.startswith("ok database: ")]
     assert await second.stop() == 0
     assert inboxes(standin.world) == {2: len(MEMBERS)}
