@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Meaning, UnknownName
 from bot.domain.roadmap import Action, Phase, Roadmap, title_of
+from bot.domain.typed import letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Library:
 
     def roadmap(self, name: str) -> Roadmap:
         """The roadmap with this id or title; UnknownName, with all there are, if there is none."""
-        wanted = name.strip().casefold()
+        wanted = letters(name)
         for roadmap in self.roadmaps:
-            if wanted in (roadmap.id.casefold(), roadmap.title.casefold()):
+            if wanted in (letters(roadmap.id), letters(roadmap.title)):
                 return roadmap
         raise UnknownName("roadmap", name, tuple(Meaning(road.id, road.title) for road in self.roadmaps))
 

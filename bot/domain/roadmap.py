@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from bot.domain.errors import UnknownName
 from bot.domain.paths import Choice, Condition, depends
 from bot.domain.steps import Event, Resource, Step
+from bot.domain.typed import letters
 
 CertificationStatus = Literal["beta", "active", "retiring", "retired"]
 
@@ -345,9 +346,9 @@ class Roadmap:
 
     def guide(self, name: str) -> Guide:
         """The project guide with this id or title; UnknownName if there is none."""
-        wanted = name.strip().casefold()
+        wanted = letters(name)
         for guide in self.guides:
-            if wanted in (guide.id, guide.title.casefold()):
+            if wanted in (letters(guide.id), letters(guide.title)):
                 return guide
         raise UnknownName(kind="guide", name=name)
 
@@ -371,10 +372,11 @@ def _found(item: Item | None, kind: type[ItemT]) -> ItemT | None:
 
 
 def _by_title(name: str, items: Sequence[ItemT], kind: str) -> ItemT:
-    wanted = name.strip().casefold()
-    for item in items:
-        title = item.title.casefold()
-        if title == wanted or (wanted.endswith("…") and title.startswith(wanted[:-1])):
+    wanted, cut = letters(name), name.strip().endswith("…")
+    exact = name.strip().casefold()  # "C++" and "C" have the same letters
+    for item in sorted(items, key=lambda each: each.title.casefold() != exact) if wanted else ():
+        title = letters(item.title)
+        if wanted in (letters(item.id), title) or (cut and title.startswith(wanted)):
             return item
     raise UnknownName(kind=kind, name=name)
 

@@ -44,6 +44,11 @@ def key(text: str) -> str:
     return "".join(c for c in text if c.isalnum() or unicodedata.category(c) == "Mc")
 
 
+def letters(text: str) -> str:
+    """What of a name decides whether two are the same: "core tools." is "Core tools"."""
+    return key(plain(text))
+
+
 def misspelt(word: str, names: Iterable[str]) -> str | None:
     """The one of these names that is a letter away from a plain word; None if none is, or several are.
 

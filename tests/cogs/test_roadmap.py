@@ -43,7 +43,13 @@ async def test_phase_shows_the_members_own_one(world: World) -> None:
     assert "## Portfolio" in (await world.robin.slash("phase")).text
 
 
-@pytest.mark.parametrize("name", ["core-tools", "mlops-engineer/core-tools", "Core tools", "CORE TOOLS"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "core-tools", "mlops-engineer/core-tools", "Core tools", "CORE TOOLS", "Core tools.", "core  tools",
+        "Core\u00a0tools\u200b", "\uff23ore tools", "Core to…",
+    ],
+)  # fmt: skip
 async def test_phase_takes_ids_and_titles(world: World, name: str) -> None:
     card = await world.robin.in_dm().slash("phase", phase=name)
     assert card.private
