@@ -120,11 +120,11 @@ class Fleet:
 
         While the database is away nobody begins: for discord.py an error here would end the whole process.
         """
-        while not await self._takes(IDENTIFY + bucket):  # noqa: ASYNC110 - others wait in other processes
-            await asyncio.sleep(EVERY / 5)
         try:
+            while not await self._takes(IDENTIFY + bucket):  # noqa: ASYNC110 - others wait in other processes
+                await asyncio.sleep(EVERY / 5)
             yield
-        finally:
+        finally:  # also if we were cut off while we took it: that goes on by itself
             with suppress(StoreUnavailable):  # then it is free as well
                 await self._session.leave(IDENTIFY + bucket)
 

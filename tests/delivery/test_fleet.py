@@ -92,6 +92,25 @@ async def test_a_shard_whose_turn_finds_the_connection_broken_stays_ours(
     await running
 
 
+async def test_whoever_is_cut_off_while_they_take_a_turn_leaves_it_to_others(
+    bot: Cairn, session: Session, other: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    """As discord.py does after a minute, at whatever moment that is."""
+    fleet_of(bot, session)
+    await session.look()
+
+    async def begin() -> None:
+        async with bot.turn(5):
+            raise AssertionError("nobody waits for it any more")
+
+    taking = asyncio.create_task(begin())
+    await asyncio.wait({taking}, timeout=0)
+    taking.cancel()
+    await asyncio.wait({taking})
+    assert taking.cancelled()
+    assert await other.fetchval(TAKE, IDENTIFY + 5)
+
+
 async def test_of_two_that_start_at_once_one_says_how_many_shards_there_are(
     bot: Cairn, standin: StandIn, session: Session, store: Store, url: str
 ) -> None:
