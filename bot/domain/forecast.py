@@ -63,14 +63,15 @@ def hours_by_week(progress: Progress, zone: str) -> defaultdict[int, float]:
     return by_week
 
 
-def _paused_weeks(member: Member, at: int, zone: str) -> range:
-    """The weeks that lie in the last pause, or in the one that goes on, each of them in part at least.
+def _paused_weeks(member: Member, at: int, zone: str) -> set[int]:
+    """The weeks that lie in a pause that is over, or in the one that goes on, each of them in part at least.
 
-    Of pauses before that nothing is kept. That no weekly message was due in a week does not tell of one: it
-    is the same while somebody rests, or Discord refuses. So these weeks count, with nothing done in them.
+    That no weekly message was due in a week does not tell of one: it is the same while somebody rests, or
+    Discord refuses. So these weeks count, with nothing done in them.
     """
     nudges = member.nudges
-    if nudges.pause_from is None:
-        return range(0)
-    until = at if nudges.pause_to is None else min(nudges.pause_to, at)
-    return range(week_of(nudges.pause_from, zone), week_of(until, zone) + 1)
+    pauses = [*(nudges.earlier_pauses or ())]
+    if nudges.pause_from is not None:
+        until = at if nudges.pause_to is None else min(nudges.pause_to, at)
+        pauses.append((week_of(nudges.pause_from, zone), week_of(until, zone)))
+    return {week for first, last in pauses for week in range(first, last + 1)}

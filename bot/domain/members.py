@@ -1,6 +1,6 @@
 """What Cairn knows about a member, apart from their progress."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -37,9 +37,10 @@ class NudgeState:
     it was not sent. `last_planned` is when the last planned one was due that was taken up. `unanswered`
     counts weekly nudges since the last sign of life; `still_at` is when they last said that they are still on
     their step; `away` that they are back from a long silence, and were not asked yet what they did meanwhile.
-    The last pause went from `pause_from` to `pause_to`, as far as is known. `refused_at` is since when
-    Discord can't deliver, or, if that is later, since when the member wants it like this; `told_at` is when
-    they last heard of it.
+    The last pause went from `pause_from` to `pause_to`, as far as is known; `earlier_pauses` are the first
+    and the last week of each one before, as far back as anything asks. `refused_at` is since when Discord
+    can't deliver, or, if that is later, since when the member wants it like this; `told_at` is when they last
+    heard of it.
     """
 
     weekly_at: int | None = None
@@ -53,6 +54,7 @@ class NudgeState:
     paused_until: int | None = None
     pause_from: int | None = None
     pause_to: int | None = None
+    earlier_pauses: Sequence[Sequence[int]] | None = None
     resting: bool = False
     unanswered: int = 0
     still_at: int | None = None

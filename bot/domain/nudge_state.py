@@ -22,6 +22,8 @@ PLAN_DAYS = 7
 TOLD_AGAIN = 7 * DAY
 """Seconds until a command tells once more that Discord can't deliver."""
 
+EARLIER_PAUSES = 20  # the eight weeks that a forecast is made from lie between fewer
+
 
 def arrange(member: Member, at: int) -> Member:
     """Work out anew when the next weekly nudge is due, as after any change of what decides it.
@@ -57,9 +59,8 @@ def paused(member: Member, until: int, at: int) -> Member:
     """Nothing until an instant (or UNTIL_BACK); drops what was snoozed or planned."""
     goes_on = (member.nudges.paused_until or 0) > at
     nudges = replace(
-        member.nudges,
+        member.nudges if goes_on else _another(member, at),
         paused_until=until,
-        pause_from=member.nudges.pause_from if goes_on else at,
         pause_to=None if until == UNTIL_BACK else until,
         snooze_at=None,
         unanswered=0,
@@ -289,6 +290,15 @@ def week_is_open(member: Member, due_at: int) -> bool:
 def _owed_from(nudges: NudgeState, at: int) -> NudgeState:
     """While Discord refuses, nothing is owed of what was due before the member chose it like this."""
     return nudges if nudges.refused_at is None else replace(nudges, refused_at=max(nudges.refused_at, at))
+
+
+def _another(member: Member, at: int) -> NudgeState:
+    """A pause begins; what was the last one is an earlier one now."""
+    nudges, zone = member.nudges, member.schedule.zone or "UTC"
+    if nudges.pause_from is not None:
+        weeks = (week_of(nudges.pause_from, zone), week_of(nudges.pause_to or at, zone))
+        nudges = replace(nudges, earlier_pauses=[*(nudges.earlier_pauses or ()), weeks][-EARLIER_PAUSES:])
+    return replace(nudges, pause_from=at)
 
 
 def _unpaused(nudges: NudgeState, at: int) -> NudgeState:

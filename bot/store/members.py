@@ -55,6 +55,7 @@ members = sa.Table(
     sa.Column("steps_told", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("told_hours", sa.Double),
     sa.Column("shown_told", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("earlier_pauses", sa.JSON(none_as_null=True)),
 )
 # What few rows have is indexed for those alone. To say the same for PostgreSQL would load its dialect.
 for _rare in (members.c.wake_at, members.c.refused_at):

@@ -68,6 +68,7 @@ _NAMES: Mapping[str, str] = {
     "every": "a message every so many weeks",
     "pause_from": "last pause from",
     "pause_to": "last pause until",
+    "earlier_pauses": "earlier pauses, in weeks counted from the year 1",
     "paths": "path chosen",
     "steps_told": "told that percentages count hours",
     "last_planned": "last planned message was due",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain import nudge_state
 from bot.domain.forecast import Forecast, forecast, hours_by_week, pace_of
 from bot.domain.marks import LoggedMark, Mark, MarkState
 from bot.domain.members import Member, with_hours
@@ -56,6 +57,14 @@ def test_weeks_of_a_pause_are_left_out() -> None:
     still = replace(SOMEBODY, nudges=replace(pause, pause_to=None))
     assert pace_of(worked(3, 3, 3, 3), still, NOW) == 6
     assert pace_of(worked(3, 3, 3, 3), SOMEBODY, NOW) == 0
+
+
+def test_weeks_of_every_pause_are_left_out() -> None:
+    paused = SOMEBODY
+    for first, last in ((2, 3), (5, 5), (7, 8)):
+        paused = nudge_state.paused(paused, MONDAY + last * WEEK + 5 * DAY, MONDAY + first * WEEK)
+    assert pace_of(worked(3, 3, 0, 0, 3, 0, 3, 0, 0, 3), paused, NOW) == 6
+    assert pace_of(worked(3, 3, 0, 0, 3, 0, 3, 0, 0, 3), SOMEBODY, NOW) == 0
 
 
 def test_a_whole_action_is_nobodys_week_and_a_habit_counts_each_time() -> None:

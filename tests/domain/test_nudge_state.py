@@ -12,8 +12,8 @@ from bot.domain.due import TOO_LATE, Due, claim_due, counted_again
 from bot.domain.errors import Unusable
 from bot.domain.jobs import JobKind
 from bot.domain.members import UNTIL_BACK, Member, NudgeSchedule, NudgeState
-from bot.domain.schedule import DAY, instant
-from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
+from bot.domain.schedule import DAY, instant, week_of
+from tests.domain.somebody import BERLIN, HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
 
 
 def test_the_first_one_comes_at_the_first_match() -> None:
@@ -367,7 +367,15 @@ def test_a_pause_that_is_extended_is_one_pause() -> None:
     longer = nudge_state.paused(paused, MONDAY + 4 * WEEK, MONDAY + WEEK)
     assert (longer.nudges.pause_from, longer.nudges.pause_to) == (MONDAY, MONDAY + 4 * WEEK)
     anew = nudge_state.paused(longer, MONDAY + 8 * WEEK, MONDAY + 5 * WEEK)
-    assert anew.nudges.pause_from == MONDAY + 5 * WEEK
+    assert (anew.nudges.pause_from, anew.nudges.pause_to) == (MONDAY + 5 * WEEK, MONDAY + 8 * WEEK)
+
+
+def test_the_weeks_of_earlier_pauses_are_known_as_far_back_as_anything_asks() -> None:
+    member, this = enrolled(), week_of(MONDAY, str(BERLIN))
+    for begins in range(0, 90, 3):
+        member = nudge_state.paused(member, MONDAY + (begins + 1) * WEEK, MONDAY + begins * WEEK)
+    weeks = [(this + begins, this + begins + 1) for begins in range(0, 87, 3)]
+    assert member.nudges.earlier_pauses == weeks[-nudge_state.EARLIER_PAUSES :]
 
 
 @pytest.mark.parametrize("when", [MONDAY + HOUR, MONDAY, MONDAY + 6 * DAY + 1, MONDAY + 30 * DAY])
