@@ -217,7 +217,7 @@ class Certification(Entry):
     price: str = fields.optional(60, 'What it costs, with the currency: "USD 200"')
     valid_for: str = fields.optional(60, 'How long it counts: "2 years"')
     study_hours: str = fields.optional(30, 'What others took to prepare: "80 to 120"')
-    languages: str = fields.optional(120, "The languages it can be taken in")
+    languages: str = fields.optional(120, "The languages it is offered in")
     checked_on: date = Field(
         description="The day on which all this was true (of a stored copy, its day), as in 2026-11-23"
     )
