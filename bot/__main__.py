@@ -84,6 +84,8 @@ def _ended(error: Exception) -> int:
         case BrokenPipeError():  # whoever reads has read enough
             _say_no_more()
             return OK
+        case TimeoutError():
+            return _fail(UNAVAILABLE, "this machine takes longer for it than it ever should: try again.")
         case OSError():  # a file or a folder in a state that nobody thought of
             _say_no_more()
             what = f"{error.filename} can't be used" if error.filename else "something can't be written"

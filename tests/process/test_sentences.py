@@ -167,6 +167,20 @@ def test_a_key_that_ends_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_machine_that_is_too_slow(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def slow(work: Coroutine[object, object, object]) -> None:
+        work.close()
+        raise TimeoutError
+
+    monkeypatch.setattr(asyncio, "run", slow)
+    assert main(["try", "--tour"]) == UNAVAILABLE
+    assert (
+        capsys.readouterr().err == "cairn: this machine takes longer for it than it ever should: try again.\n"
+    )
+
+
 async def test_an_upgrade_over_a_loss_is_not_begun(folder: Path) -> None:
     await migrate(f"sqlite+aiosqlite:///{folder}/cairn.db")
     with closing(sqlite3.connect(folder / "cairn.db")) as connection, connection:

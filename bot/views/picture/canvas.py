@@ -4,6 +4,7 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
@@ -95,11 +96,21 @@ def fitted(text: str, size: int, width: float) -> str:
 
 
 def wrapped(text: str, size: int, width: float) -> list[str]:
-    """The text in one line of `width` pixels, or in two that break between words; the rest is cut."""
+    """The text in one line of `width` pixels, or in two that break between words; the rest is cut.
+
+    A word that is too long for a line of its own is broken itself.
+    """
     words = text.split(" ")
-    whole = (number for number in range(len(words), 0, -1) if _fits(" ".join(words[:number]), size, width))
-    first = next(whole, 1)
-    return [fitted(" ".join(line), size, width) for line in (words[:first], words[first:]) if line]
+    ends = [*accumulate(len(word) + 1 for word in words)]
+    whole = next((end for end in reversed(ends) if _fits(text[: end - 1], size, width)), None)
+    if whole is not None:
+        lines = (text[: whole - 1], text[whole:])
+    else:
+        broken = next(
+            (at for at in range(len(words[0]) - 1, 1, -1) if _fits(f"{text[:at]}-", size, width)), 1
+        )
+        lines = (f"{text[:broken]}-", text[broken:])
+    return [fitted(line, size, width) for line in lines if line]
 
 
 def _fits(text: str, size: int, width: float) -> bool:

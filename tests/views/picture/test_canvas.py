@@ -54,7 +54,8 @@ def test_words_fit(text: str, width: int) -> None:
         ("Core tools", ["Core tools"]),
         ("Kubernetes operations", ["Kubernetes", "operations"]),
         ("To be or not to be a", ["To be or not to", "be a"]),
-        ("Incomprehensibilities everywhere", ["Incomprehensi…", "everywhere"]),
+        ("Incomprehensibilities", ["Incomprehensi-", "bilities"]),
+        ("Incomprehensibilities everywhere", ["Incomprehensi-", "bilities everyw…"]),
         ("Data engineering basics and more", ["Data", "engineering b…"]),
     ],
 )
