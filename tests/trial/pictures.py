@@ -20,8 +20,13 @@ from bot.trial.world import World, a_world
 from tests.trial.conftest import NARROW, NO_BROWSER, WIDE, Visitor, browsing, shown, visited
 
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
+WORDS = Path(__file__).with_name("pictures.txt")
+"""What can be read on each picture, as it was when they were taken: a test holds it against today's."""
+
 CARDS = ("weekly", "ticked", "plan", "look-back", "preview", "check-in")
 """The messages that the README shows, as a phone has them."""
+
+SHOWN = (*CARDS, "progress")
 
 TALL = 3000  # the page's height while a message is taken: none is higher
 COLOURS, SHARP = 128, 2
@@ -51,6 +56,7 @@ async def main(folder: Path | None) -> None:
             sys.exit(NO_BROWSER)
         for size in (NARROW, WIDE):
             wrong: list[str] = []
+            read: list[str] = []
             async with a_world() as world, shown(world) as address:
                 it = await visited(browser, address, wrong, size, SHARP)
                 async for name, seen in _way(it, world):
@@ -58,8 +64,23 @@ async def main(folder: Path | None) -> None:
                         _write(folder / f"{name}-{size[0]}.png", await it.page.screenshot())
                     elif taken := await _taken(it, size == WIDE, name, seen):
                         _write(DOCS / f"{taken[0]}.png", taken[1])
+                        read.append(await words_on(name, seen))
             if wrong:
                 sys.exit(f"went wrong on the page: {wrong}")
+            if size == NARROW and not folder:
+                WORDS.write_text("\n".join(read), encoding="utf-8")
+
+
+async def words_on_pictures(it: Visitor, world: World) -> str:
+    """What could be read on the pictures of messages if they were taken now."""
+    return "\n".join([await words_on(name, seen) async for name, seen in _way(it, world) if name in SHOWN])
+
+
+async def words_on(name: str, seen: Locator) -> str:
+    """What can be read on the picture of a message, or is said of what is drawn on it."""
+    drawn = [await each.get_attribute("alt") or "" for each in await seen.locator("img:not(.face)").all()]
+    lines = [line for line in (await seen.inner_text()).splitlines() if line.strip()]
+    return "\n".join((f"== {name}", *lines, *drawn, ""))
 
 
 async def _taken(it: Visitor, wide: bool, name: str, seen: Locator) -> tuple[str, bytes] | None:
