@@ -37,14 +37,14 @@ def _of_one_clock(thing: Thing) -> bool:
 _CITIES = "city|town|village|municipality|greater|metro|metropolitan|(?:metro(?:politan)? )?area|downtown"
 _REGIONS = (
     r"province|prov\.?|provincia|prefecture|oblast|krai|canton|kanton|governorate|voivodeship|emirate"
-    "|territory|region|department|departement|departamento|land|bundesland"
+    "|region|department|departement|departamento|land|bundesland"
 )
 _COUNTRIES = (
     "country|nation|republic|republik|bundesrepublik|republica|republique"
     "|kingdom|sultanate|principality|duchy"
 )
 _ISLAND, _ISLANDS = "island|isle|isla|ile|atoll", "islands|isles|islas|iles|archipelago"
-_STATES = r"(?:us |u\.s\. |federal )?state|estado|commonwealth"
+_STATES = r"(?:us |u\.s\. |federal |free )?state|freistaat|estado|commonwealth|territory"
 
 _SIDES = "(?:(?:north|south)(?:ern)?[ -]?)?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|upstate"
 

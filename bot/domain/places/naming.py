@@ -12,7 +12,7 @@ MARKS = re.compile(r"[(),/|;]+")
 """What stands between a name and what tells it apart."""
 
 _JOINED = re.compile(r"[(),/|;-]+")
-_OR = re.compile(r"(?<=\S) (?:or|aka|alias|formerly|former|ex|now|=) (?=\S)|[(),/|;]+")
+_OR = re.compile(r"(?<=\S) ?[(),/|; ] ?(?:or|aka|alias|formerly|former|ex|now|=) (?=\S)|[(),/|;]+")
 """What stands between two names of one place."""
 
 _HYPHEN = re.compile(r" ?- ?")
