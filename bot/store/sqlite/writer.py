@@ -63,7 +63,11 @@ class Writer:
 
         thread = aiosqlite.Connection(connected, iter_chunk_size=1)
         thread._thread.daemon = True  # noqa: SLF001 (it must not keep a process that wants to end)
-        self._thread = await thread
+        try:
+            self._thread = await thread
+        except BaseException:
+            await asyncio.to_thread(thread._thread.join)  # noqa: SLF001 (it has a last word for the event loop)
+            raise
 
     async def _do(self, work: Callable[[Connection], T]) -> T:
         done: T = await self._thread._execute(work, self._connection)  # type: ignore[union-attr] # noqa: SLF001

@@ -106,6 +106,17 @@ async def test_who_is_cancelled_hears_of_that_and_not_of_a_file_that_could_not_b
     await store.close()
 
 
+async def test_what_could_not_be_opened_leaves_no_thread(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    store = Store.open(address(tmp_path / "gone" / "cairn.db"))
+    for _ in range(20):
+        with pytest.raises(StoreUnavailable, match="can't be opened"):
+            await save(store)
+        left = set(threading.enumerate()) - before
+        assert [thread for thread in left if "_connection_worker_thread" in thread.name] == []
+    await store.close()
+
+
 async def test_a_transaction_can_be_cut_off_anywhere(url: str, door: Door) -> None:
     dice = random.Random(4)  # noqa: S311
     for _ in range(100):
