@@ -218,7 +218,7 @@ def dispatching(
         Removal(store, places, now),
         CheckIn(store, sender, places, now, content),
         Digest(store, sender, places, now, servers, content),
-        Notice(store, sender, now, content),
+        Notice(store, sender, now, content, places),
         PhaseRole(store, PhaseRoles(client, sender), content, servers, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
@@ -227,14 +227,18 @@ def dispatching(
 def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
     store, content, dispatcher = app.store, app.content, app.dispatcher
     posts, places = Posts(app.client, app.sender, content), Places(app.client, app.sender)
-    names, servers = Names(store, content), ServerService(store, content)
+    names, servers, shown = (
+        Names(store, content),
+        ServerService(store, content),
+        ShowingService(store, content),
+    )
     progress, gazetteer = ProgressService(store, content, names), ShippedGazetteer()
     certifications, notes = CertificationService(store, content, names), NoteService(store, content, names)
     updates, questions, answers = UpdateService(store), QuestionService(store), AnswerService(store)
     yield Start(content, Enrolment(store, content), progress, names, dispatcher, gazetteer)
     yield Actions(content, progress, names, servers)
     yield Roadmaps(content, progress, names, servers)
-    yield ProgressCog(progress, certifications, notes, pictures, servers)
+    yield ProgressCog(progress, certifications, notes, pictures, servers, shown)
     yield NotesCog(progress, notes, names)
     yield Nudges(NudgeService(store, content), progress, dispatcher, gazetteer)
     yield Meanwhile(progress)
@@ -242,7 +246,7 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Projects(content, progress, names)
     yield Faqs(content, questions, answers, names, places)
     yield MyData(DataService(store), content)
-    yield Showing(ShowingService(store, content), progress, names, servers, places, dispatcher)
+    yield Showing(shown, progress, names, servers, places, dispatcher)
     yield Help(servers)
     yield ActivityCog(Activity(store), progress)
     drafts = Drafts(updates, servers, posts, dispatcher)

@@ -6,6 +6,7 @@ from typing import Any
 
 from simcord.backend import serializers
 from simcord.backend.models import Interaction
+from simcord.builders import ChannelHandle
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
@@ -63,7 +64,8 @@ def press(
     backend = world.env.backend
     if on is None:
         row = {"type": 1, "components": [_control(custom_id, values)]}
-        stored = backend.create_message(world.general.id, backend.bot_user.id, "Long ago", components=[row])
+        place = _place(world, person)
+        stored = backend.create_message(place.id, backend.bot_user.id, "Long ago", components=[row])
     else:
         stored = backend.get_message(on.message.channel.id, on.message.id)
     delivery = _made(
@@ -72,6 +74,12 @@ def press(
     delivery.interaction.source_message_id = stored.id
     delivery.interaction.channel_id = stored.channel_id
     return delivery
+
+
+def _place(world: World, person: Person) -> ChannelHandle:
+    """#general, but for who is in another server."""
+    there: ChannelHandle = person.place
+    return world.general if there.guild in (None, world.general.guild) else there
 
 
 def _control(custom_id: str, values: Sequence[str]) -> dict[str, Any]:
@@ -100,8 +108,8 @@ def _made(
     interaction, payload = base_payload(
         world.env.backend,
         type=kind,
-        channel_id=world.general.id,
-        guild_id=world.guild.id,
+        channel_id=_place(world, person).id,
+        guild_id=person.member.guild.id,
         user_id=person.id,
         data=data,
     )

@@ -1,6 +1,7 @@
 """The ways to answer an interaction: a card, a classic message, a whisper, a form, or a plea for patience."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 import discord
@@ -84,6 +85,14 @@ async def whisper(interaction: Interaction, view: ui.LayoutView) -> None:
         await interaction.followup.send(view=view, ephemeral=True)
     else:
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def take_away(interaction: Interaction, said: ui.LayoutView) -> None:
+    """Delete the message that was clicked on, which takes no permission there, and say so privately."""
+    await interaction.response.defer()
+    with suppress(discord.NotFound):  # somebody was quicker
+        await interaction.delete_original_response()
+    await whisper(interaction, said)
 
 
 async def open_form(interaction: Interaction, form: ui.Modal) -> None:

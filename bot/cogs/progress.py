@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Interaction, act_of, on_press, show
-from bot.cogs.access import may_speak
+from bot.client import Interaction, act_of, on_press, show, take_away
+from bot.cogs.access import may_speak, moderator
 from bot.cogs.pictures import Pictures
 from bot.domain.acts import Act
 from bot.domain.allowance import HOUR, Allowance
@@ -20,8 +20,18 @@ from bot.services.certifications import CertificationService
 from bot.services.notes import NoteService
 from bot.services.progress import ProgressService
 from bot.services.servers import ServerService
+from bot.services.showing import ShowingService
 from bot.views.portfolio import portfolio
-from bot.views.progress import KEPT_PRIVATE, LookBack, attached, drawn_often, progress_card, shared_often
+from bot.views.progress import (
+    BLOCKED,
+    KEPT_PRIVATE,
+    LookBack,
+    attached,
+    drawn_often,
+    progress_card,
+    shared_often,
+    taken_away,
+)
 
 
 @dataclass(eq=False)
@@ -33,6 +43,7 @@ class ProgressCog(commands.Cog, name="Progress"):
     _notes: NoteService
     _pictures: Pictures
     _servers: ServerService
+    _showing: ShowingService
     _shared: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
     _drawn: Allowance = field(default_factory=lambda: Allowance(20, HOUR // 6))
 
@@ -52,6 +63,17 @@ class ProgressCog(commands.Cog, name="Progress"):
         """**Share**: the card that is seen, in the channel."""
         await self._show(interaction, share=True)
 
+    @on_press(Verb.SHARED_BACK)
+    async def back_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Take back** on what was shared, for whose it is."""
+        await take_away(interaction, taken_away(by_moderator=False))
+
+    @on_press(Verb.SHARED_REMOVE)
+    async def remove_pressed(self, interaction: Interaction, _: Press) -> None:
+        """**Remove** on what was shared, for moderators."""
+        await moderator(interaction, self._servers)
+        await take_away(interaction, taken_away(by_moderator=True))
+
     @on_press(Verb.PORTFOLIO)
     async def portfolio_pressed(self, interaction: Interaction, _: Press) -> None:
         """**Portfolio**: a file."""
@@ -66,14 +88,16 @@ class ProgressCog(commands.Cog, name="Progress"):
 
     async def _show(self, interaction: Interaction, *, share: bool) -> None:
         with ExitStack() as turns:
-            note = self._why_private(interaction, turns) if share else ""
+            note = await self._why_private(interaction, turns) if share else ""
             await self._show_card(interaction, note, public=share and not note)
 
-    def _why_private(self, interaction: Interaction, turns: ExitStack) -> str:
+    async def _why_private(self, interaction: Interaction, turns: ExitStack) -> str:
         """Why what should be for all is for nobody else; empty, and a turn is taken, if it is for all."""
         act = act_of(interaction)
         if interaction.guild_id is not None and not may_speak(interaction):
             return KEPT_PRIVATE
+        if act.guild is not None and await self._showing.blocked(act.guild, act.user):
+            return BLOCKED
         again_at = turns.enter_context(self._shared.turn(act.user, act.at))
         return shared_often(again_at) if again_at else ""
 

@@ -68,6 +68,8 @@ class Verb(StrEnum):
     PHASE_DONE = "tick", Arg.REF
     PROGRESS = "progress", Arg.KEY
     SHARE = "share"
+    SHARED_BACK = "sharedback"
+    SHARED_REMOVE = "sharedoff"
     PORTFOLIO = "folio"
     NOTES = "notes", Arg.AFTER
     NOTE = "note", Arg.REF

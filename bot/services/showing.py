@@ -39,11 +39,17 @@ class ShowingService:
         self._content = content
 
     async def servers(self, act: Act, place: Place) -> Sequence[int]:
-        """Where something can be shown: in this server, or, in a direct message, in those of `/start`."""
+        """Where something can be shown: in this server, or, in a direct message, in those of `/start`.
+
+        ShownBlocked if that could be somewhere, and they may not show anything there.
+        """
         read = self._store.read
         found = [act.guild] if act.guild is not None else await read.members.guilds(act.user)
         chosen = [each for each in found if (await read.guilds.get(each)).place(place) is not None]
-        return [each for each in chosen if not await read.blocks.holds(each, act.user)]
+        free = [each for each in chosen if not await read.blocks.holds(each, act.user)]
+        if chosen and not free:
+            raise ShownBlocked
+        return free
 
     async def place(self, guild_id: int, kind: ShownKind) -> int | None:
         """The channel for it in a server."""

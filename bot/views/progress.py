@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.custom_id import Verb
+from bot.domain.custom_id import ANYONE, Verb
 from bot.domain.forecast import Forecast
 from bot.domain.goals import Exam, goal_of
 from bot.domain.members import Member
@@ -20,6 +20,7 @@ from bot.views.actions import next_words
 from bot.views.certifications import goal_line
 from bot.views.components import (
     LEGEND,
+    SLATE,
     card,
     count,
     done_of,
@@ -37,6 +38,7 @@ from bot.views.controls import button
 from bot.views.picture.facts import ARRIVED, TrailFacts, alt_text, forecast_words, moment, sketch
 
 PICTURE = "trail.png"
+BLOCKED = "A moderator here has turned off your posts through me, so only you see this."
 KEPT_PRIVATE = "You can't write in this channel, so only you see this."
 
 
@@ -67,7 +69,7 @@ def progress_card(
     sharing: bool = False,
     note: str = "",
 ) -> ui.LayoutView:
-    """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, without.
+    """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, with ways back.
 
     `pictured` says that the picture is sent along, `sharing` that there is a channel to show it in.
     """
@@ -89,17 +91,29 @@ def progress_card(
         f"{forecast_words(ahead)} ({hours(ceil(ahead.hours))})" if ahead else "",
         goal_line(goal_of(member, progress.roadmap)) if member else "",
         f"Passed: {', '.join(f'**{exam.title}**' for exam in seen.passed)}" if seen.passed else "",
-        below=[]
-        if shared_by
-        else [
-            row(
-                button("My next action", Verb.NEXT, owner),
-                button("Share", Verb.SHARE, owner) if sharing else None,
-                button("Portfolio", Verb.PORTFOLIO, owner),
-                button("Notes and links", Verb.NOTES, owner),
-            )
-        ],
+        below=[_ways_back(owner, sharing=sharing) if shared_by else _ways_on(owner, sharing=sharing)],
     )
+
+
+def _ways_on(owner: int, *, sharing: bool) -> ui.ActionRow[Any] | None:
+    return row(
+        button("My next action", Verb.NEXT, owner),
+        button("Share", Verb.SHARE, owner) if sharing else None,
+        button("Portfolio", Verb.PORTFOLIO, owner),
+        button("Notes and links", Verb.NOTES, owner),
+    )
+
+
+def _ways_back(owner: int, *, sharing: bool) -> ui.ActionRow[Any] | None:
+    return row(
+        button("Take back", Verb.SHARED_BACK, owner),
+        button("Remove", Verb.SHARED_REMOVE, ANYONE) if sharing else None,
+    )
+
+
+def taken_away(*, by_moderator: bool) -> ui.LayoutView:
+    """What was shared is gone."""
+    return card("✓ Removed." if by_moderator else "✓ Taken back. Your progress is as it was.", accent=SLATE)
 
 
 def shared_often(again_at: int) -> str:

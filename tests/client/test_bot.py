@@ -11,7 +11,6 @@ from discord import app_commands
 
 from bot.client.bot import Cairn, on_press
 from bot.domain.custom_id import Verb
-from bot.trial.people import Screen
 from bot.trial.world import World
 from bot.views.errors import explain
 from tests.conftest import Restart
@@ -239,8 +238,3 @@ async def test_two_handlers_for_one_verb_are_a_mistake(world: World) -> None:
 
     with pytest.raises(ValueError, match=r"two handlers for .*next"):
         await client.add_cog(Twice())
-
-
-async def test_a_shared_card_can_be_read_by_all_and_pressed_by_none(world: World) -> None:
-    shared = await world.robin.slash("progress", share=True)
-    assert Screen(world.mona, shared.message).buttons == []

@@ -11,6 +11,8 @@ from bot.content.live import LiveContent
 from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from bot.views.picture.facts import TrailFacts
+from tests.cogs.moderating import newcomers
+from tests.cogs.nudging import ids
 from tests.interactions import press
 
 WEEK = 7 * 24 * 60 * 60
@@ -46,7 +48,7 @@ async def test_shared_progress_is_for_the_whole_channel(world: World) -> None:
     shared = await world.robin.slash("progress", share=True)
     assert not shared.private
     assert f"## <@{world.robin.id}> on the trail: MLOps Engineer" in shared.text
-    assert shared.buttons == []
+    assert shared.buttons == ["Take back", "Remove"]
     mona = Screen(world.mona, shared.message)
     assert mona.text == shared.text
 
@@ -176,8 +178,61 @@ async def test_share_shows_the_card_in_the_channel(world: World) -> None:
     assert not shared.private
     assert shared.message.id != card.message.id
     assert f"## <@{world.robin.id}> on the trail: MLOps Engineer" in shared.text
-    assert shared.buttons == []
+    assert shared.buttons == ["Take back", "Remove"]
     assert [file.filename for file in shared.message.attachments] == ["trail.png"]
+
+
+def standing(world: World) -> list[discord.Message]:
+    """What the bot wrote in #general for all to read."""
+    return [each for each in world.general.history() if not each.flags.ephemeral]
+
+
+@pytest.mark.parametrize("how", ["share", "Share"])
+async def test_what_was_shared_is_taken_back_on_it_by_its_member_alone(world: World, how: str) -> None:
+    card = await world.robin.slash("progress", share=how == "share")
+    shared = card if how == "share" else await card.click("Share")
+    told = await Screen(world.mona, shared.message).click("Take back")
+    assert told.text.startswith("That button belongs to someone else's roadmap.")
+    assert len(standing(world)) == 1
+    taken = await shared.click("Take back")
+    assert taken.private
+    assert taken.text == "✓ Taken back. Your progress is as it was."
+    assert standing(world) == []
+
+
+async def test_what_was_shared_is_removed_by_moderators_alone(world: World) -> None:
+    shared = await world.robin.slash("progress", share=True)
+    (other,) = newcomers(world, 1)
+    for who in (world.robin, other):
+        told = await Screen(who, shared.message).click("Remove")
+        assert "That takes *Manage Server* or the moderator role" in told.text
+    assert len(standing(world)) == 1
+    assert (await Screen(world.mona, shared.message).click("Remove")).text == "✓ Removed."
+    assert standing(world) == []
+
+
+async def test_taken_back_and_removed_at_once_both_are_answered(world: World) -> None:
+    shared = await world.robin.slash("progress", share=True)
+    pressed = [
+        press(world, who, ids(shared)[label], on=shared)
+        for who, label in ((world.robin, "Take back"), (world.mona, "Remove"))
+    ]
+    for each in pressed:
+        world.env.backend.emit("INTERACTION_CREATE", dict(each.payload))
+    await world.env.settle()
+    assert [each.screen.text[0] for each in pressed] == ["✓", "✓"]
+    assert standing(world) == []
+
+
+async def test_whose_posts_are_turned_off_shares_with_nobody(world: World) -> None:
+    async with world.app.store.transaction() as rows:
+        await rows.blocks.put(world.guild.id, world.robin.id, world.now())
+    card = await world.robin.slash("progress", share=True)
+    assert card.private
+    assert card.text.startswith(
+        "A moderator here has turned off your posts through me, so only you see this."
+    )
+    assert not (await world.mona.slash("progress", share=True)).private
 
 
 async def test_who_may_not_write_shares_with_nobody(world: World) -> None:

@@ -322,7 +322,7 @@ async def test_a_moderator_sees_who_posted_and_can_turn_it_off_and_on(world: Wor
     told = await later.click("Post")
     assert told.text.startswith("A moderator of that server has turned off your posts through me.")
     assert len(posts(world, channel)) == 1
-    assert (await press_help(world)).startswith("No server of yours has a channel for that yet.")
+    assert (await press_help(world)).startswith("A moderator of that server has turned off your posts")
     await card.click("Allow posts")
     await later.click("Post")
     assert len(posts(world, channel)) == 2

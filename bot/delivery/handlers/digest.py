@@ -7,10 +7,12 @@ from bot.delivery.charts import chart_of
 from bot.delivery.handlers.handler import Outcome
 from bot.delivery.handlers.recurring import Recurring
 from bot.delivery.handlers.word import Word
+from bot.delivery.places import Places
 from bot.domain.guilds import GuildSettings, Place, of_phase
 from bot.domain.jobs import Job, JobKind, Refusal
 from bot.domain.phase_roles import Refused
 from bot.domain.schedule import DAY
+from bot.domain.shown import Obstacle
 from bot.domain.unanswered import DAYS as QUESTION_DAYS
 from bot.domain.updates import Stage
 from bot.services.servers import ServerService
@@ -51,9 +53,13 @@ class Notice(Word):
     kinds = frozenset({JobKind.NOTICE})
 
     _content: LiveContent
+    _places: Places
 
     async def _channel(self, job: Job) -> int | Refusal | None:
-        return (await self._store.read.guilds.get(job.owner)).moderators_channel
+        """The moderators' channel, if the server has it."""
+        chosen = (await self._store.read.guilds.get(job.owner)).moderators_channel
+        spot = await self._places.spot(job.owner, chosen) if chosen else Obstacle.GONE
+        return spot if isinstance(spot, Refusal) else None if isinstance(spot, Obstacle) else spot.id
 
     async def _message(self, job: Job) -> ClassicMessage | None:
         settings = await self._store.read.guilds.get(job.owner)
