@@ -147,6 +147,18 @@ async def test_what_is_missing_is_told_in_setup_and_nothing_is_posted(world: Wor
     assert "✗ Check-in: I can't" in page.text
 
 
+async def test_in_a_channel_that_was_deleted_nothing_is_tried_for_ever(world: World) -> None:
+    channel = await set_up(world)
+    world.env.backend.delete_channel(channel.id)
+    await world.env.settle()
+    due = await monday(world)
+    await run(world, HOUR)
+    assert (await world.app.store.read.guilds.get(world.guild.id)).checkin_at == due + 7 * DAY
+    assert await world.app.store.read.jobs.open() == {}
+    page = await (await world.mona.slash("setup")).click("Community")
+    assert "✗ Check-in: the channel is gone. Choose another below." in page.text
+
+
 async def test_too_late_it_is_left_out(world: World) -> None:
     channel = await set_up(world)
     await monday(world, late=TOO_LATE[JobKind.CHECK_IN] + 60)

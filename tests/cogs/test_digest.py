@@ -80,6 +80,17 @@ async def test_killed_after_the_post_it_does_not_come_again(world: World, databa
     assert len(channel.history()) == 2
 
 
+async def test_in_a_channel_that_was_deleted_nothing_is_tried_for_ever(world: World) -> None:
+    channel = await office(world)
+    world.env.backend.delete_channel(channel.id)
+    await world.env.settle()
+    await monday(world)
+    await run(world, LEASE)
+    assert await world.app.store.read.jobs.open() == {}
+    page = await (await world.mona.slash("setup")).click("Community")
+    assert "✗ Moderators' channel: the channel is gone. Choose another below." in page.text
+
+
 async def test_killed_and_the_channel_changed_it_stands_once(world: World, database_url: str) -> None:
     channel, other = await office(world), world.guild.create_text_channel("other")
     await monday(world)

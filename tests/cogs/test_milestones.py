@@ -170,6 +170,15 @@ async def weaken_the_bot(world: World, _: RoleHandle) -> None:
         backend.remove_member_role(world.guild.id, backend.bot_user.id, number)
 
 
+async def move_above_the_bot(world: World, role: RoleHandle) -> None:
+    world.env.backend.reorder_roles(world.guild.id, [{"id": role.id, "position": 99}])
+
+
+async def take_from_the_chooser(world: World, role: RoleHandle) -> None:
+    for number in list(world.env.backend.get_member(world.guild.id, world.mona.id).role_ids):
+        world.env.backend.remove_member_role(world.guild.id, world.mona.id, number)
+
+
 async def lose_the_chooser(world: World, _: RoleHandle) -> None:
     world.guild.remove_member(world.mona.user)
 
@@ -185,6 +194,11 @@ async def choose_none(world: World, _: RoleHandle) -> None:
 LATER: dict[str, tuple[Change, str]] = {
     "the role moderates by now": (strengthen, "It can moderate"),
     "the bot's role is gone": (weaken_the_bot, "Discord refused it."),
+    "it stands above the bot's role by now": (move_above_the_bot, "It stands above my own role"),
+    "who chose it has no higher role any more": (
+        take_from_the_chooser,
+        "Whoever chose it may not give it any more.",
+    ),
     "the moderator who chose it is gone": (lose_the_chooser, "Whoever chose it may not give it any more."),
     "the role is deleted": (delete_the_role, "It isn't offered any more."),
     "another choice was made": (choose_none, "No server of yours has a channel for that yet."),
@@ -210,6 +224,11 @@ async def test_what_is_wrong_with_a_role_is_told_in_setup(world: World) -> None:
     assert (
         f"✗ Role for Foundations: I can't give <@&{role.id}>: it holds a moderation permission." in page.text
     )
+    world.env.backend.edit_role(world.guild.id, role.id, {"permissions": 0})
+    await move_above_the_bot(world, role)
+    await world.env.settle()
+    page = await page.click("Check again")
+    assert f"I can't give <@&{role.id}>: it isn't below my own role: Server Settings → Roles" in page.text
     await delete_the_role(world, role)
     await world.env.settle()
     page = await page.click("Check again")

@@ -181,6 +181,11 @@ def test_what_is_true_of_an_exam_is_said_with_its_price_and_day(roadmap: Roadmap
         assert exam.ends or (exam.price and exam.valid_for), exam.id
 
 
+def test_a_check_in_asks_something_else_for_twelve_weeks(roadmap: Roadmap) -> None:
+    assert len(set(roadmap.check_ins)) == 12
+    assert all("?" in question for question in roadmap.check_ins)
+
+
 def test_a_project_for_each_focus_and_one_without_a_card(roadmap: Roadmap) -> None:
     focus = next(choice for choice in roadmap.choices if choice.id == "focus")
     assert {guide.focus for guide in roadmap.guides} >= {option.id for option in focus.options}
