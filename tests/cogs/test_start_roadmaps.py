@@ -149,6 +149,21 @@ async def test_in_another_server_with_another_roadmap_they_are_asked_once(
     assert f"## You're on the trail: {chosen}" in (await world.robin.slash("start")).text
 
 
+async def test_setup_chooses_the_one_that_is_taken_here(world: World, known: Know, second: None) -> None:
+    """By whoever manages the server, also where everything else is chosen and the page is at its longest."""
+    page = await (await world.mona.slash("setup")).click("Community")
+    for name in ("check-in", "moderators' channel"):
+        page = await page.choose_channel(world.guild.create_text_channel(name[:8]), f"Channel: {name}")
+    assert "✓ `/start` takes **MLOps Engineer** here" in page.text
+    page = await page.choose("Second way")
+    assert "✓ `/start` takes **Second way** here" in page.text
+    assert f"Last change: this server's roadmap, by <@{world.mona.id}>" in page.text
+    await world.robin.slash("start", timezone="Berlin")
+    member = await known(world.robin)
+    assert member is not None
+    assert member.roadmap == "second"
+
+
 async def test_where_it_is_theirs_or_they_have_none_nobody_is_asked(
     world: World, known: Know, second: None
 ) -> None:
