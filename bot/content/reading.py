@@ -178,6 +178,8 @@ def _no_plain_value(event: Any) -> str:
 
 def _hidden_in(text: str) -> str:
     """What is in a text that nobody can see, or that turns it around; empty for nothing."""
+    if text.isascii() and text.isprintable():  # which nearly all are: no other way to know costs so little
+        return ""
     if text.strip() and blank(text):
         return "is blank, though it holds invisible signs; write a text"
     if clean(text) == text:
