@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from bot.domain.marks import ALL, NOTHING, LoggedMark, Mark, MarkState, records
+from bot.domain.marks import ALL, LoggedMark, Mark, MarkState, records
 from bot.domain.progress import CLOSED, Progress
 from bot.domain.roadmap import Action, Phase, actions_of
 from bot.domain.steps import Step
@@ -99,7 +99,8 @@ def reopen(progress: Progress, action: Action, step: Step | None = None) -> Mark
     if step and progress.step(action, step).state in CLOSED:
         refs += (ref for ref in action.step_ids(step) if ref not in refs)
     standing = records(progress.log)
-    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if standing.get(ref, NOTHING) != NOTHING)
+    # Also what was opened before: that may be taken back, and then this still holds.
+    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if ref in standing)
     after = _with(progress, marks)
     if not marks or after.state(action) in CLOSED:
         return ()

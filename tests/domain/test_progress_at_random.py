@@ -20,6 +20,7 @@ from tests.domain.rewriting import (
     first,
     move_step,
     origins,
+    rename_action,
     rename_step,
 )
 from tests.domain.samples import phase, roadmap
@@ -144,8 +145,19 @@ MOVED_INTO_WHAT_WAS_CLOSED: list[Event] = [
 ]
 """An action stays done that was closed before the step was ticked whose tick is taken back."""
 
+REOPENED_TWICE: list[Event] = [
+    ("tick", 8),
+    ("reopen", 8),
+    (rename_action, 4),
+    ("tick", 8),
+    ("reopen", 8),
+    ("undo", 1),
+]
+"""An action stays open when the first of two reopenings is taken back, whatever it was called then."""
+
 
 @example(MOVED_INTO_WHAT_WAS_CLOSED)
+@example(REOPENED_TWICE)
 @given(lives(EXACT))
 @settings(max_examples=200, deadline=None)
 def test_whatever_happens_it_is_as_on_paper(events: list[Event]) -> None:
