@@ -159,7 +159,7 @@ REOPENED_TWICE: list[Event] = [
 @example(MOVED_INTO_WHAT_WAS_CLOSED)
 @example(REOPENED_TWICE)
 @given(lives(EXACT))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_whatever_happens_it_is_as_on_paper(events: list[Event]) -> None:
     life = Life()
     for event in events:
