@@ -1,39 +1,51 @@
 """Bring a database up to date in a process of its own, so that what only that needs stays with nobody."""
 
 import asyncio
-import signal
+import json
+import sys
+from subprocess import DEVNULL, PIPE
 
 from bot.domain.errors import StoreUnavailable
 from bot.store import engines
-
-CUT_OFF = "the upgrade of the database was cut off, and nothing was changed: start Cairn again"
 
 
 async def migrate(url: str) -> tuple[str | None, str]:
     """As an engine's own `migrate`, which this process does itself where there is nothing to apply.
 
-    A process that is left alone by its death ends what it has begun.
+    It also does where the other one could not, whatever the reason, and then raises what that is: an upgrade
+    is done whole or not at all.
     """
     engine = engines.of(url)
     try:
         await engine.in_step(url)
-    except StoreUnavailable:  # one that is not there, too old, or of no use: the other tells which
-        return await asyncio.to_thread(_in_another, url)
+    except StoreUnavailable:  # one that is not there, too old, or of no use
+        if done := await _in_another(url):
+            return done
     return await engine.migrate(url)
 
 
-def _in_another(url: str) -> tuple[str | None, str]:
-    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415 - neither is needed by an ordinary start
+async def _in_another(url: str) -> tuple[str | None, str] | None:
+    """What came of it there; None for nothing. A terminal's Ctrl-C is for this process alone to answer.
 
-    # What is blocked here is blocked there: a terminal sends its Ctrl-C to both, and one answers it.
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    The address is not named where everybody on this machine could read it, as it may hold a password.
+    """
+    itself = (sys.executable, "-m", "bot.store.apart")
     try:
-        with ProcessPoolExecutor(1, get_context("spawn")) as other:
-            return other.submit(_migrate, url).result()
-    except BrokenProcessPool as error:
-        raise StoreUnavailable(CUT_OFF) from error
+        other = await asyncio.create_subprocess_exec(
+            *itself, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
+        )
+    except OSError:
+        return None
+    said, _ = await other.communicate(url.encode())
+    if other.returncode:
+        return None
+    before, after = json.loads(said)
+    return before, after
 
 
-def _migrate(url: str) -> tuple[str | None, str]:
-    return asyncio.run(engines.of(url).migrate(url))
+async def _here(url: str) -> tuple[str | None, str]:
+    return await engines.of(url).migrate(url)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(asyncio.run(_here(sys.stdin.read()))))

@@ -1,27 +1,26 @@
 """A database brought up to date by another process."""
 
 import asyncio
-import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.store.apart import CUT_OFF, migrate
+from bot.store.apart import migrate
 from bot.store.revisions import revisions
 from tests.stored import address
 
+told_here = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes were begun")
 
-async def other() -> int:
-    """The process, as soon as there is one."""
-    while not (there := multiprocessing.active_children()):  # noqa: ASYNC110 - nothing tells of it
-        await asyncio.sleep(0.001)
-    pid = there[0].pid
-    assert pid is not None
-    return pid
+
+def others() -> list[int]:
+    """The processes that this one has begun, and that go on."""
+    told = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return [int(pid) for each in told for pid in each.read_text().split()]
 
 
 async def test_a_new_file_is_made_and_an_up_to_date_one_left_as_it_is(tmp_path: Path) -> None:
@@ -49,16 +48,30 @@ async def test_what_the_other_process_finds_is_told_as_it_says_it(
         await migrate(there(tmp_path))
 
 
-async def test_another_process_that_is_killed_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    url = address(tmp_path / "cairn.db")
-    migrating = asyncio.create_task(migrate(url))
-    os.kill(await other(), signal.SIGKILL)
-    with pytest.raises(StoreUnavailable, match=CUT_OFF):
-        await migrating
-    assert await migrate(url) == (None, revisions()[-1])
-
-
-async def test_the_terminals_interrupt_does_not_reach_the_other_process(tmp_path: Path) -> None:
+@told_here
+async def test_what_another_process_could_not_do_is_done_here(tmp_path: Path) -> None:
+    before = others()
     migrating = asyncio.create_task(migrate(address(tmp_path / "cairn.db")))
-    os.kill(await other(), signal.SIGINT)
+    while not (begun := set(others()) - {*before}):  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0.001)
+    os.kill(begun.pop(), signal.SIGKILL)
     assert await migrating == (None, revisions()[-1])
+    assert others() == before
+
+
+async def test_without_another_process_it_is_done_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
+    assert await migrate(address(tmp_path / "cairn.db")) == (None, revisions()[-1])
+
+
+@told_here
+async def test_no_other_process_is_left_and_it_hears_no_terminal(tmp_path: Path) -> None:
+    before = others()
+    migrating = asyncio.create_task(migrate(address(tmp_path / "cairn.db")))
+    while not (begun := set(others()) - {*before}):  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0.001)
+    assert os.getsid(begun.pop()) != os.getsid(0)
+    assert await migrating == (None, revisions()[-1])
+    assert others() == before
