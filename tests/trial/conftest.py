@@ -71,6 +71,10 @@ class Visitor:
         if await self.page.get_by_role("tablist").is_visible():
             await self.page.get_by_role("tab", name=re.compile(f"^{tab}( ?new)?$")).click()
 
+    async def presses(self, pane: Locator, label: str) -> None:
+        """Press a button of the newest message once that is there: older ones may have one of that name."""
+        await pane.get_by_role("article").last.get_by_role("button", name=label, exact=True).click()
+
     async def types(self, pane: Locator, command: str, **options: str) -> None:
         """Send a command, with options that are chosen from what is offered where anything is."""
         field = pane.get_by_role("combobox", name="writes")

@@ -108,7 +108,7 @@ async def _enrols(it: Visitor, _: World) -> AsyncIterator[Station]:
     await it.turns("Robin")
     await it.types(it.robin, "/next")
     yield await _says(it.robin, "next", "step 1 of 11")
-    await it.robin.get_by_role("button", name="Done", exact=True).last.click()
+    await it.presses(it.robin, "Done")
     yield await _says(it.robin, "ticked", "done. Next:")
 
 
@@ -122,7 +122,7 @@ async def _looks_around(it: Visitor, _: World) -> AsyncIterator[Station]:
 async def _hears(it: Visitor, _: World) -> AsyncIterator[Station]:
     await _week(it)
     yield await _says(it.dm, "weekly", "One step done. Next:")
-    await it.dm.get_by_role("button", name="Plan it").last.click()
+    await it.presses(it.dm, "Plan it")
     yield await _says(it.dm, "plan", "Tomorrow")
     await it.dm.get_by_role("button", name="Done", exact=True).last.click()
     await expect(it.dm.get_by_role("button", name="Undo")).to_be_visible()
@@ -148,7 +148,7 @@ async def _posts(it: Visitor, _: World) -> AsyncIterator[Station]:
     yield "form", form
     await form.get_by_role("button", name="Submit").click()
     yield await _says(it.mona, "preview", "worth ten minutes")
-    await it.mona.get_by_role("button", name="Post", exact=True).click()
+    await it.presses(it.mona, "Post")
     await expect(_last(it.mona).get_by_role("button", name="My next action")).to_be_visible()
     yield "posted", _last(it.mona)
 
@@ -156,7 +156,7 @@ async def _posts(it: Visitor, _: World) -> AsyncIterator[Station]:
 async def _looks_back(it: Visitor, _: World) -> AsyncIterator[Station]:
     for _each in range(2):
         await _week(it)
-        await it.dm.get_by_role("button", name="Done", exact=True).last.click()
+        await it.presses(it.dm, "Done")
         await expect(_last(it.dm).get_by_role("button", name="Undo")).to_be_visible()
     await _week(it)
     yield await _says(it.dm, "look-back", "weeks:")
@@ -165,9 +165,9 @@ async def _looks_back(it: Visitor, _: World) -> AsyncIterator[Station]:
 async def _sets_up(it: Visitor, world: World) -> AsyncIterator[Station]:
     await it.turns("Mona")
     await it.types(it.mona, "/setup")
-    await it.mona.get_by_role("button", name="Community").last.click()
+    await it.presses(it.mona, "Community")
     yield await _says(it.mona, "places", "check-in")
-    await it.mona.get_by_role("button", name="Channel: check-in").last.click()
+    await it.presses(it.mona, "Channel: check-in")
     await it.page.get_by_role("option", name="#general").click()
     await it.page.get_by_role("button", name="Thirty members join").click()
     await expect(it.page.get_by_role("button", name="Thirty members joined")).to_be_visible()

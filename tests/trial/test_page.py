@@ -29,7 +29,7 @@ async def _enrol(it: Visitor) -> None:
 
 async def _tick(it: Visitor) -> None:
     await it.types(it.robin, "/next")
-    await it.robin.get_by_role("button", name="Done", exact=True).last.click()
+    await it.presses(it.robin, "Done")
     await expect(it.robin.get_by_text("done. Next:")).to_be_visible()
 
 
@@ -41,7 +41,7 @@ async def _wait(it: Visitor) -> None:
 
 
 async def _press(it: Visitor) -> None:
-    await it.dm.get_by_role("button", name="Done", exact=True).last.click()
+    await it.presses(it.dm, "Done")
     await expect(it.dm.get_by_role("button", name="Undo")).to_be_visible()
 
 
@@ -58,7 +58,7 @@ async def _post(it: Visitor) -> None:
     await form.get_by_role("textbox", name="Title").fill("The course has a new forum")
     await form.get_by_role("textbox", name="Text").fill("Ask there; the teachers *read* it.")
     await form.get_by_role("button", name="Submit").click()
-    await it.mona.get_by_role("button", name="Post", exact=True).click()
+    await it.presses(it.mona, "Post")
     await expect(it.mona.get_by_text("@learners The course has a new forum")).to_be_visible()
     await it.turns("Robin")
     await it.robin.get_by_role("button", name="#roadmap-updates").click()
