@@ -59,6 +59,7 @@ from bot.delivery.rate_limit import Wait, by_the_loop
 from bot.delivery.retention import EVERY, Retention
 from bot.delivery.roles import PhaseRoles
 from bot.delivery.sender import DiscordSender
+from bot.delivery.shared_pace import SharedPace
 from bot.delivery.timer import Job, Timer
 from bot.host.discord_checks import Commands, commands_of
 from bot.host.health import Health
@@ -314,6 +315,7 @@ async def _run_beside_others(
     )
     fleet = Fleet(session, app.client, theirs.look)
     app.dispatcher.share = fleet.share
+    app.dispatcher.turns = SharedPace(app.store, session, settings.nudge_rate).turns
     hourly = (fleet.as_sender(job) for job in _hourly(app, now))
     timer = _timer(settings, app.dispatcher.tick, *hourly)
     fleet.elected = timer.wake

@@ -7,15 +7,16 @@ every kind of job. What a kind is says its handler.
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from math import ceil
 
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.claims import Claims
 from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import Handler, Outcome
 from bot.delivery.lease import lease
-from bot.delivery.rate_limit import Pace, Wait, by_the_loop
+from bot.delivery.rate_limit import Pace, Rule, Wait, by_the_loop
 from bot.domain.due import LATE, late
 from bot.domain.errors import StoreUnavailable
 from bot.domain.jobs import Ending, Job, JobState, Refusal
@@ -26,7 +27,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 AHEAD = 10  # seconds of sending that may be claimed and not settled: with a send's deadline they fit a lease
-AT_ONCE = 50  # claimed in one go; the work for hundreds would make commands wait
+AT_ONCE = 50  # claimed in one go, and no more than a second's: commands wait for it, and others for the turns
 STARTING = 60  # what was due so many seconds before the start is not looked for: until then the nonce holds
 PATIENCE = 10  # seconds for which a click waits for what it asked for; then the answer says that it follows
 
@@ -44,9 +45,9 @@ class Dispatcher:
     """Does jobs. `rate` is requests a second, `wait` waits for their turns; `now` gives epoch seconds.
 
     `handlers` do them, each its kinds. `share` is the part that one of several processes claims, None for all
-    of it. `worked_at` is when it last came to the end of a run, or wrote down what became of a job; None
-    before the first. `ended` counts jobs by kind and state, `refusals` what Discord refused by
-    reason.
+    of it; `turns` takes the next turns, so many, of the pace that is set. `worked_at` is when it last came to
+    the end of a run, or wrote down what became of a job; None before the first. `ended` counts jobs by kind
+    and state, `refusals` what Discord refused by reason.
     """
 
     def __init__(
@@ -66,12 +67,13 @@ class Dispatcher:
         self._wait = wait
         self._started = now()
         self._most = max(1, int(rate * AHEAD))
-        self._pace = Pace(rate)
+        self._at_once = min(AT_ONCE, max(2, ceil(rate)))  # of two, one may be new and one left behind
         self._queue: list[Job] = []
         self._in_flight: dict[int, asyncio.Task[Refusal | None]] = {}
         self._counts: Counter[str] = Counter()
         self._stopping = False
         self.share: Callable[[], Share | None] = lambda: None
+        self.turns: Callable[[int], Awaitable[Rule]] = Pace(rate).turns
         self.worked_at: int | None = None
         self.ended: dict[tuple[str, str], int] = defaultdict(int)
         self.refusals: dict[str, int] = defaultdict(int)
@@ -139,7 +141,7 @@ class Dispatcher:
         most = 1 if self._breaker.trying else self._most
         while len(self._in_flight) >= most:
             await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
-        now, room = self._now(), min(most - len(self._in_flight), AT_ONCE)
+        now, room = self._now(), min(most - len(self._in_flight), self._at_once)
         guarded = self._breaker.resting_until is None
         jobs, missed = await self._claims.take(
             now, room, self._in_flight, guarded=guarded, share=self.share()
@@ -150,9 +152,10 @@ class Dispatcher:
 
     async def _dispatch(self, batch: list[Job]) -> None:
         self._queue = batch
+        turns = await self.turns(sum(map(_turns, batch)))
         while self._queue:
-            for _ in range(2 if self._queue[0].unsure else 1):  # looking for it takes a turn as well
-                await self._wait(self._pace)
+            for _ in range(_turns(self._queue[0])):
+                await self._wait(turns)
             if self._stopping:
                 await self._release()
                 return
@@ -253,3 +256,8 @@ class Dispatcher:
         async with self._store.transaction(job.owner) as rows:
             await rows.jobs.put_back(job, until, tried=tried, unsure=unsure)
         self.worked_at = self._now()
+
+
+def _turns(job: Job) -> int:
+    """How many requests it takes: to look for what may be there is one as well."""
+    return 2 if job.unsure else 1

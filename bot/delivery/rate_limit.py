@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from math import inf
 from typing import Protocol
 
@@ -18,12 +18,24 @@ class Rule(Protocol):
 
 
 class Pace:
-    """Gives out turns at a fixed rate per second. After a delay they come a little closer, never at once."""
+    """Gives out turns at a fixed rate per second. After a delay they come a little closer, never at once.
 
-    def __init__(self, rate: float) -> None:
+    `due` and `last` is where it stands, for one that goes on where another one stood.
+    """
+
+    def __init__(self, rate: float, due: float | None = None, last: float = -inf) -> None:
         self._gap = 1 / rate
-        self._due: float | None = None
-        self._last = -inf
+        self._due = due
+        self._last = last
+
+    async def turns(self, _number: int) -> Rule:
+        """The next ones, each taken when it comes."""
+        return self
+
+    @property
+    def stands(self) -> tuple[float | None, float]:
+        """When the next turn is due by the rate, and when the last one came."""
+        return self._due, self._last
 
     def take(self, now: float) -> float:
         """Take the next turn."""
@@ -31,6 +43,17 @@ class Pace:
         at = max(due, self._last + self._gap * CATCHING_UP, now)
         self._due, self._last = due + self._gap, at
         return at
+
+
+class Taken:
+    """Turns that were taken before, each to come at its instant."""
+
+    def __init__(self, turns: Iterable[float]) -> None:
+        self._turns = deque(turns)
+
+    def take(self, now: float) -> float:
+        """Take the next turn."""
+        return max(now, self._turns.popleft())
 
 
 class SlidingWindow:

@@ -112,11 +112,13 @@ async def test_no_more_is_claimed_than_ten_seconds_can_send(office: Office, rate
     assert most == max(1, int(rate * AHEAD))
     await office.crowd(8)
     await office.until_due()
-    dispatcher = office.dispatcher_with(turns=(gate := Gate()), rate=rate)
+    dispatcher = office.dispatcher_with(turnstile := Turnstile(), rate=rate)
     running = asyncio.create_task(dispatcher.tick())
-    await gate.reached.wait()
+    for _ in range(most):
+        await turnstile.arrived.acquire()
     assert office.states() == ["claimed"] * most
-    gate.open.set()
+    for _ in range(8):
+        turnstile.free.release()
     await running
     await dispatcher.drain()
     assert office.states() == ["sent"] * 8
@@ -140,13 +142,14 @@ async def test_what_is_in_flight_counts_towards_the_ten_seconds(office: Office) 
     assert office.states() == ["sent"] * 8
 
 
-async def test_hundreds_are_claimed_little_by_little(office: Office) -> None:
+@pytest.mark.parametrize(("rate", "most"), [(2, 2), (44.5, 45), (1_000, AT_ONCE)])
+async def test_hundreds_are_claimed_little_by_little(office: Office, rate: float, most: int) -> None:
     await office.crowd(AT_ONCE + 2)
     await office.until_due()
-    dispatcher = office.dispatcher_with(turns=(gate := Gate()), rate=45)
+    dispatcher = office.dispatcher_with(turns=(gate := Gate()), rate=rate)
     running = asyncio.create_task(dispatcher.tick())
     await gate.reached.wait()
-    assert office.states() == ["claimed"] * AT_ONCE
+    assert office.states() == ["claimed"] * most
     await dispatcher.stop(0)
     gate.open.set()
     await running
@@ -196,7 +199,7 @@ async def test_stop_gives_back_only_what_never_went_on_the_wire(office: Office) 
     people = await office.crowd(8)
     await office.until_due()
     gate, turns = Gate(), Turnstile()
-    dispatcher = office.dispatcher_with(gate, turns, rate=0.5)
+    dispatcher = office.dispatcher_with(gate, turns, rate=5)
     running = asyncio.create_task(dispatcher.tick())
     turns.free.release()
     await gate.reached.wait()

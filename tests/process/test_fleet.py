@@ -4,9 +4,13 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Awaitable
+from dataclasses import replace
 
 import pytest
 
+from bot.delivery.handlers.check_in import NOBODY_CAME
+from bot.domain.jobs import JobKind, NewJob
+from bot.store.store import Store
 from tests.postgres import Server
 from tests.process.conftest import ADA, BotProcess, Start
 from tests.process.fleet_drill import FleetDrill
@@ -21,6 +25,7 @@ MISCONFIGURED = 78
 SENDS = "this process sends to members from now on"
 STANDS_BY = "this process stands by"
 SYNC = "PUT /applications/{application}/commands"
+LOOK = "GET /channels/{channel}/messages"
 OPENED = "0 of 22 actions"
 
 
@@ -64,6 +69,16 @@ async def fall_due(standin: StandIn, url: str, *users: int) -> None:
     """Let the weekly message of some members be due now."""
     now = int(standin.world.clock.now())
     await enrol(url, [due_at(standin.world, user, now) for user in users])
+
+
+async def tell(standin: StandIn, url: str, *guilds: int) -> None:
+    """Let the moderators of some servers be told of something now."""
+    store, now = Store.open(url), int(standin.world.clock.now())
+    async with store.transaction() as rows:
+        for guild in guilds:
+            word = NewJob(JobKind.NOTICE, guild, now, guild=guild, about=NOBODY_CAME)
+            await rows.jobs.add(word, now, wait_until=now)
+    await store.close()
 
 
 def inboxes(standin: StandIn, *users: int) -> Counter[int]:
@@ -176,6 +191,31 @@ async def test_a_direct_message_reaches_a_server_of_another_process(
     assert "Stand-in" in card.text
     await ada.press(card.shown[0], "Take all back")
     await standin.world.until(lambda: not standin.world.visible(general))
+
+
+@pytest.mark.long
+async def test_all_of_them_send_at_one_pace(
+    standin: StandIn, start: Start, url: str, quick: dict[str, str]
+) -> None:
+    """One to members, the other in the servers of its shard: together no faster than one by itself."""
+    standin.gateway.shards = 2
+    users, servers = range(1, 31), [standin.world.found(1, 2) for _ in range(30)]
+    await set_up(url, *(replace(with_everything(guild), checkin_rests=True) for guild in servers))
+    slowly = quick | {"NUDGE_RATE": "5"}
+    await says(await start(**slowly, SHARD_IDS="0"), SENDS)
+    await says(await start(**slowly, SHARD_IDS="1"), "takes shard 1")
+    await standin.gateway.ready()
+    await fall_due(standin, url, *users)
+    await tell(standin, url, *servers)
+
+    def sent() -> list[float]:
+        channels = [payloads.channels(guild)[0] for guild in servers]
+        inboxes = [*map(standin.world.delivered, users), *map(standin.world.visible, channels)]
+        return sorted(message.sent_at for inbox in inboxes for message in inbox)
+
+    await standin.world.until(lambda: len(sent()) == len(users) + len(servers), 60)
+    assert sent()[-1] - sent()[0] > 0.9 * (len(sent()) - 1) / 5
+    assert standin.requests[LOOK] == 0
 
 
 @pytest.mark.long
