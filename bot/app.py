@@ -27,7 +27,6 @@ from bot.cogs.meanwhile import Meanwhile
 from bot.cogs.mydata import MyData
 from bot.cogs.notes import NotesCog
 from bot.cogs.nudges import Nudges
-from bot.cogs.pictures import Pictures
 from bot.cogs.progress import ProgressCog
 from bot.cogs.projects import Projects
 from bot.cogs.roadmap import Roadmaps
@@ -53,6 +52,7 @@ from bot.delivery.handlers.showing import Removal, Show
 from bot.delivery.handlers.word import AuthorNote, OwnerWord
 from bot.delivery.lease import watch
 from bot.delivery.lookout import Lookout
+from bot.delivery.pictures import Pictures
 from bot.delivery.places import Places
 from bot.delivery.posts import Posts
 from bot.delivery.rate_limit import Wait, by_the_loop
@@ -215,7 +215,7 @@ def dispatching(
         Post(store, sender, posts, now),
         AuthorNote(store, sender, now, posts),
         OwnerWord(store, sender, now),
-        Show(store, places, now),
+        Show(store, places, now, Pictures()),
         Removal(store, places, now),
         CheckIn(store, sender, places, now, content),
         Digest(store, sender, places, now, servers, content),
@@ -239,7 +239,8 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Start(content, Enrolment(store, content), progress, names, dispatcher, gazetteer)
     yield Actions(content, progress, names, servers)
     yield Roadmaps(content, progress, names, servers)
-    yield ProgressCog(progress, certifications, notes, pictures, servers, shown)
+    showing = Showing(shown, progress, names, servers, places, dispatcher, pictures)
+    yield from (showing, ProgressCog(progress, certifications, notes, pictures, servers, shown, showing))
     yield NotesCog(progress, notes, names)
     yield Nudges(NudgeService(store, content), progress, dispatcher, gazetteer)
     yield Meanwhile(progress)
@@ -247,7 +248,6 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield Projects(content, progress, names)
     yield Faqs(content, questions, answers, names, places)
     yield MyData(DataService(store), content)
-    yield Showing(shown, progress, names, servers, places, dispatcher)
     yield Help(servers)
     yield ActivityCog(Activity(store), progress)
     drafts = Drafts(updates, servers, posts, dispatcher)

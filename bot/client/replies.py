@@ -56,6 +56,10 @@ class Revision(Protocol):
     def embeds(self) -> list[discord.Embed]:
         """Its embeds."""
 
+    @property
+    def files(self) -> list[discord.File]:
+        """Its pictures."""
+
     def view(self) -> ui.View:
         """Its buttons, as a view that discord.py need not keep."""
 
@@ -69,13 +73,14 @@ async def revise(interaction: Interaction, message: Revision) -> None:
 
 async def present(interaction: Interaction, message: Revision) -> None:
     """Show a classic message privately: in place of the private one that was clicked, else as a new one."""
-    content, embeds, view = message.content, message.embeds, message.view()
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=content, embeds=embeds, view=view)
+    content, embeds, view, files = message.content, message.embeds, message.view(), message.files
+    response = interaction.response
+    if response.is_done():
+        await interaction.edit_original_response(content=content, embeds=embeds, view=view, attachments=files)
     elif _own(interaction, classic=True):
-        await interaction.response.edit_message(content=content, embeds=embeds, view=view)
+        await response.edit_message(content=content, embeds=embeds, view=view, attachments=files)
     else:
-        await interaction.response.send_message(content, embeds=embeds, view=view, ephemeral=True)
+        await response.send_message(content, embeds=embeds, view=view, files=files, ephemeral=True)
 
 
 async def whisper(interaction: Interaction, view: ui.LayoutView) -> None:

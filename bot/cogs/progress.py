@@ -1,14 +1,14 @@
 """`/progress`: how far a member is; `share` shows it in the channel, **Portfolio** makes a file of it."""
 
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, act_of, on_press, show, take_away
-from bot.cogs.access import may_speak, moderator
-from bot.cogs.pictures import Pictures
+from bot.cogs.access import moderator
+from bot.cogs.showing import Showing
+from bot.delivery.pictures import Pictures
 from bot.domain.acts import Act
 from bot.domain.allowance import HOUR, Allowance
 from bot.domain.custom_id import Press, Verb
@@ -24,12 +24,11 @@ from bot.services.showing import ShowingService
 from bot.views.portfolio import portfolio
 from bot.views.progress import (
     BLOCKED,
-    KEPT_PRIVATE,
+    NO_MEMBER_HERE,
     LookBack,
     attached,
     drawn_often,
     progress_card,
-    shared_often,
     taken_away,
 )
 
@@ -43,34 +42,34 @@ class ProgressCog(commands.Cog, name="Progress"):
     _notes: NoteService
     _pictures: Pictures
     _servers: ServerService
-    _showing: ShowingService
-    _shared: Allowance = field(default_factory=lambda: Allowance(5, HOUR))
+    _blocks: ShowingService
+    _showing: Showing
     _drawn: Allowance = field(default_factory=lambda: Allowance(20, HOUR // 6))
 
     @app_commands.command(description="How far you are, phase by phase, and how long the rest may take.")
-    @app_commands.describe(share="Show it in this channel; otherwise only you see it")
+    @app_commands.describe(share="Show it in this channel, after a preview; otherwise only you see it")
     async def progress(self, interaction: Interaction, share: bool = False) -> None:
         """Show progress."""
-        await self._show(interaction, share=share)
+        await (self._share if share else self._show)(interaction)
 
     @on_press(Verb.PROGRESS)
     async def progress_pressed(self, interaction: Interaction, _: Press) -> None:
         """**My progress**."""
-        await self._show(interaction, share=False)
+        await self._show(interaction)
 
     @on_press(Verb.SHARE)
     async def share_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Share**: the card that is seen, in the channel."""
-        await self._show(interaction, share=True)
+        """**Share**."""
+        await self._share(interaction)
 
     @on_press(Verb.SHARED_BACK)
     async def back_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Take back** on what was shared, for whose it is."""
+        """**Take back** on what was shared with an earlier version, for whose it is."""
         await take_away(interaction, taken_away(by_moderator=False))
 
     @on_press(Verb.SHARED_REMOVE)
     async def remove_pressed(self, interaction: Interaction, _: Press) -> None:
-        """**Remove** on what was shared, for moderators."""
+        """**Remove** on what was shared with an earlier version, for moderators."""
         await moderator(interaction, self._servers)
         await take_away(interaction, taken_away(by_moderator=True))
 
@@ -86,42 +85,37 @@ class ProgressCog(commands.Cog, name="Progress"):
         view, file = portfolio(journey.progress, notes, passed, zone, user, shows=shows)
         await show(interaction, view, files=[file] if file else [])
 
-    async def _show(self, interaction: Interaction, *, share: bool) -> None:
-        with ExitStack() as turns:
-            note = await self._why_private(interaction, turns) if share else ""
-            await self._show_card(interaction, note, public=share and not note)
-
-    async def _why_private(self, interaction: Interaction, turns: ExitStack) -> str:
-        """Why what should be for all is for nobody else; empty, and a turn is taken, if it is for all."""
+    async def _share(self, interaction: Interaction) -> None:
+        """A preview of what others will see; where there can't be a post, their own card says why."""
         act = act_of(interaction)
-        if interaction.guild_id is not None and not may_speak(interaction):
-            return KEPT_PRIVATE
-        if act.guild is not None and await self._showing.blocked(act.guild, act.user):
-            return BLOCKED
-        again_at = turns.enter_context(self._shared.turn(act.user, act.at))
-        return shared_often(again_at) if again_at else ""
+        if act.guild is None:
+            await self._show(interaction, NO_MEMBER_HERE)
+        elif await self._blocks.blocked(act.guild, act.user):
+            await self._show(interaction, BLOCKED)
+        else:
+            await self._showing.share(interaction, (await self._look_back(act)).for_others)
 
-    async def _show_card(self, interaction: Interaction, note: str, *, public: bool) -> None:
+    async def _show(self, interaction: Interaction, note: str = "") -> None:
         act, in_server = act_of(interaction), interaction.guild_id is not None
+        seen = await self._look_back(act)
+        may_attach = not in_server or interaction.app_permissions.attach_files
+        picture, rest = await self._drawing(act, seen) if may_attach else (None, None)
+        view = progress_card(
+            seen,
+            act.user,
+            pictured=picture is not None,
+            sharing=act.guild is not None,
+            note=note or (drawn_often(rest) if rest else ""),
+        )
+        await show(interaction, view, files=[attached(picture)] if picture else [])
+
+    async def _look_back(self, act: Act) -> LookBack:
         journey = await self._progress.journey(act.user)
         progress, member = journey.progress, journey.member
         weeks = active_weeks(progress.ticked_at, act.at, member.schedule.zone if member else None)
         passed = passed_in(progress.roadmap, (await self._certifications.exams(act.user)).passed)
-        # How much time somebody has is theirs to tell.
-        ahead = forecast(progress, member, act.at) if member and not public else None
-        may_attach = not in_server or interaction.app_permissions.attach_files
-        seen = LookBack(progress, weeks, None if public else member, [exam for exam, _ in passed], ahead)
-        picture, rest = await self._drawing(act, seen) if may_attach else (None, None)
-        note = note or (drawn_often(rest) if rest and not public else "")
-        view = progress_card(
-            seen,
-            act.user,
-            interaction.user.mention if public else None,
-            pictured=picture is not None,
-            sharing=in_server,
-            note=note,
-        )
-        await show(interaction, view, public=public, files=[attached(picture)] if picture else [])
+        ahead = forecast(progress, member, act.at) if member else None
+        return LookBack(progress, weeks, member, [exam for exam, _ in passed], ahead)
 
     async def _drawing(self, act: Act, seen: LookBack) -> tuple[bytes | None, int | None]:
         """The picture; none, and when there may be one again, for who had many."""

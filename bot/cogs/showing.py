@@ -22,6 +22,7 @@ from bot.client import (
 )
 from bot.cogs.access import moderator
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.pictures import Pictures
 from bot.delivery.places import Places
 from bot.domain.acts import Act
 from bot.domain.custom_id import Press, Verb
@@ -37,6 +38,7 @@ from bot.services.servers import ServerService
 from bot.services.showing import ShowingService
 from bot.views import shown as views
 from bot.views.actions import walked_words
+from bot.views.progress import LookBack, look_back_words
 from bot.views.steps import named, named_in
 
 
@@ -50,6 +52,7 @@ class Showing(commands.Cog):
     _servers: ServerService
     _places: Places
     _dispatcher: Dispatcher
+    _pictures: Pictures
 
     @on_press(Verb.ASK_FOR_HELP)
     async def help_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -88,10 +91,15 @@ class Showing(commands.Cog):
         about = f"{road.id}/{step.ref if step else progress.current_phase.id}"
         title = named(step) if step else walked_words(progress)
         new = self._new(act, ShownKind.STEP, about, title, progress.current_phase.title)
-        draft = await self._showing.begin(
-            act, road.id, replace(new, guild=act.guild, place=interaction.message.id)
-        )
-        await self._preview(interaction, act, draft)
+        await self._begin_in(interaction, act, replace(new, guild=act.guild, place=interaction.message.id))
+
+    async def share(self, interaction: Interaction, seen: LookBack) -> None:
+        """**Share**: how far somebody is, where they are; it must be a server that the bot is in."""
+        act, progress = act_of(interaction), seen.progress
+        about = f"{progress.roadmap.id}/{progress.current_phase.id}"
+        new = self._new(act, ShownKind.TRAIL, about, progress.roadmap.title, look_back_words(seen))
+        here = replace(new, guild=act.guild or 0, place=interaction.channel_id)
+        await self._begin_in(interaction, act, replace(here, picture=str(seen.facts)))
 
     @on_press(Verb.TELL_CHANNEL)
     async def tell_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -122,7 +130,7 @@ class Showing(commands.Cog):
         """The server, as several have a place for it."""
         act = act_of(interaction)
         draft = await self._showing.get(act, press.shown)
-        if press.server not in await self._showing.servers(act, PLACES[draft.kind]):
+        if press.server not in await self._showing.servers(act, draft.kind):
             raise NoPlace
         await self._go_on(interaction, act, draft, press.server)
 
@@ -133,7 +141,7 @@ class Showing(commands.Cog):
         if draft.stage is ShownStage.DRAFT:
             await open_form(interaction, views.words_form(draft, interaction.user.id))
         else:
-            await present(interaction, views.outcome(draft))
+            await self._present(interaction, draft)
 
     @on_press(Verb.SHOW_WORDS)
     async def written(self, interaction: Interaction, press: Press) -> None:
@@ -154,7 +162,7 @@ class Showing(commands.Cog):
             after = await self._showing.get(act, press.shown)
         if after.obstacle is not None:
             after = await self._showing.heard(act, press.shown)
-        await present(interaction, views.outcome(after))
+        await self._present(interaction, after)
 
     @on_press(Verb.SHOW_DISCARD)
     async def discarded(self, interaction: Interaction, press: Press) -> None:
@@ -258,7 +266,7 @@ class Showing(commands.Cog):
         act = act_of(interaction)
         named = {
             each: name
-            for each in await self._showing.servers(act, PLACES[kind])
+            for each in await self._showing.servers(act, kind)
             if (name := await self._places.name(each))
         }
         if not named:
@@ -269,6 +277,11 @@ class Showing(commands.Cog):
             await present(interaction, views.which_server(draft, named, act.user))
         else:
             await self._go_on(interaction, act, draft, next(iter(named)))
+
+    async def _begin_in(self, interaction: Interaction, act: Act, new: Shown) -> None:
+        """A draft, in a place that is known."""
+        draft = await self._showing.begin(act, new.about.partition("/")[0], new)
+        await self._preview(interaction, act, draft)
 
     def _new(self, act: Act, kind: ShownKind, about: str, title: str, context: str) -> Shown:
         return Shown(0, act.user, 0, kind, about, ShownStage.DRAFT, act.at, "", title, context)
@@ -288,9 +301,20 @@ class Showing(commands.Cog):
         if place is None:
             raise NoPlace
         name, obstacle = await self._speaker(interaction, replace(draft, place=place))
-        seen = await self._showing.previewed(act, draft.id, replace(draft, place=place, name=name))
+        after = replace(draft, place=place, name=name)
+        if await self._picture(interaction, after) is None:  # what has none here is posted without
+            after = replace(after, picture=after.picture and "")
+        seen = await self._showing.previewed(act, draft.id, after)
         still = seen.stage is ShownStage.DRAFT
-        await present(interaction, views.preview(seen, obstacle) if still else views.outcome(seen))
+        await self._present(interaction, replace(seen, obstacle=obstacle) if still else seen)
+
+    async def _present(self, interaction: Interaction, shown: Shown) -> None:
+        """What became of it; a preview as it will look, picture and all."""
+        await present(interaction, views.outcome(shown, await self._picture(interaction, shown)))
+
+    async def _picture(self, interaction: Interaction, shown: Shown) -> bytes | None:
+        draft, may_attach = shown.stage is ShownStage.DRAFT, interaction.app_permissions.attach_files
+        return await self._pictures.of(shown) if draft and may_attach else None
 
     async def _speaker(self, interaction: Interaction, draft: Shown) -> tuple[str, Obstacle | None]:
         """What somebody is called there, and what keeps them from posting, as far as Discord can say now."""
@@ -301,7 +325,7 @@ class Showing(commands.Cog):
         member = await self._places.speaker(spot, draft.user)
         if not isinstance(member, discord.Member):
             return fallback, member if isinstance(member, Obstacle) else None
-        return name_of(member), self._places.obstacle(spot, PLACES[draft.kind], draft)
+        return name_of(member), self._places.obstacle(spot, PLACES.get(draft.kind), draft)
 
     async def _on_post(self, interaction: Interaction, press: Press) -> Shown:
         """What the post is of that was clicked on; the click proves where it stands."""

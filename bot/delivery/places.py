@@ -9,14 +9,16 @@ from bot.client.shards import untold
 from bot.delivery.sender import DiscordSender, snowflake_at
 from bot.domain.guilds import Place, missing, needed
 from bot.domain.jobs import JobKey, Refusal
-from bot.domain.shown import Obstacle, Shown, ShownKind, tag_for
+from bot.domain.shown import IN_THREADS, Obstacle, Shown, ShownKind, tag_for
 from bot.views.components import clip
 from bot.views.messages import ClassicMessage
 
 THREAD_NAME = 100  # Discord's limit, in characters
 EMPTIED = "Taken back"
 
-Spot = discord.TextChannel | discord.ForumChannel | discord.Thread
+Spot = (
+    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel | discord.Thread
+)
 """Where something can be posted: what is in a thread is no post of its own there."""
 
 Where = tuple[int, int]
@@ -54,7 +56,7 @@ class Places:
         if guild is None:
             return Obstacle.AWAY
         channel = guild.get_channel(place)
-        if channel is None and kind is ShownKind.STEP:
+        if channel is None and kind in IN_THREADS:
             fetched = await self._sender.ask(lambda: self._client.fetch_channel(place))
             if isinstance(fetched, Refusal):
                 return Obstacle.GONE if fetched is Refusal.CLOSED else _passing(fetched)
@@ -63,10 +65,11 @@ class Places:
             return Obstacle.GONE
         return channel if isinstance(channel, Spot) else Obstacle.WRONG_KIND
 
-    def obstacle(self, spot: Spot, place: Place, shown: Shown | None = None) -> Obstacle | None:
-        """What keeps the bot from posting there."""
-        forum, may = isinstance(spot, discord.ForumChannel), spot.permissions_for(spot.guild.me)
-        if missing(may.value, needed(place, forum=forum)):
+    def obstacle(self, spot: Spot, place: Place | None, shown: Shown | None = None) -> Obstacle | None:
+        """What keeps the bot from posting there, in a place or, without one, where somebody is."""
+        forum, thread = isinstance(spot, discord.ForumChannel), isinstance(spot, discord.Thread)
+        may = spot.permissions_for(spot.guild.me)
+        if missing(may.value, needed(place, forum=forum, thread=thread)):
             return Obstacle.PERMISSIONS
         if isinstance(spot, discord.Thread) and spot.locked and not may.manage_threads:
             return Obstacle.LOCKED
@@ -87,6 +90,8 @@ class Places:
         if member.is_timed_out():
             return Obstacle.TIMED_OUT
         may = spot.permissions_for(member)
+        if isinstance(spot, discord.Thread) and spot.locked and not may.manage_threads:
+            return Obstacle.LOCKED
         thread = isinstance(spot, discord.Thread)
         speaks = may.send_messages_in_threads if thread else may.send_messages
         return member if may.view_channel and speaks else Obstacle.MAY_NOT

@@ -60,9 +60,10 @@ class GuildSettings:
         """Whether somebody may post updates: with Manage Server, or with the moderator role."""
         return manages or (self.moderator_role is not None and self.moderator_role in roles)
 
-    def place(self, place: Place) -> int | None:
-        """The channel that was chosen for a place."""
+    def place(self, place: Place | None) -> int | None:
+        """The channel that was chosen for a place; None for no place."""
         return {
+            None: None,
             Place.HELP: self.help_channel,
             Place.SHOWCASE: self.showcase_channel,
             Place.CHECK_IN: self.checkin_channel,
@@ -113,14 +114,20 @@ NEEDED: Mapping[Place, Sequence[Asked]] = {
     Place.MILESTONES: TO_POST,
     Place.MODERATORS: (*TO_POST, Permission.attach_files),
 }
+TO_SHARE = (*TO_POST, Permission.attach_files)
+"""What it takes to show something where somebody is, in no place that was chosen for it."""
+
 FORUMS = (Place.HELP, Place.SHOWCASE)
 """What a forum will do for, too."""
 
 NEEDED_IN_FORUM = (Further.send_messages_in_threads,)
 
 
-def needed(place: Place, *, forum: bool) -> tuple[Asked, ...]:
-    """What Cairn needs in the channel of a place."""
+def needed(place: Place | None, *, forum: bool = False, thread: bool = False) -> tuple[Asked, ...]:
+    """What Cairn needs in the channel of a place, or in a thread there; without one, where somebody is."""
+    if place is None:
+        speak = Further.send_messages_in_threads if thread else Permission.send_messages
+        return tuple(speak if each is Permission.send_messages else each for each in TO_SHARE)
     return (*NEEDED[place], *(NEEDED_IN_FORUM if forum else ()))
 
 

@@ -22,7 +22,8 @@ class JobKind(StrEnum):
     NOTE = "note"  # to an update's author: it could not be posted
     OWNER = "owner"  # a word to whoever owns the application
     SHOW = "show"  # what a member chose to show, in a channel of a server
-    REMOVE = "remove"  # the same, out of it again
+    TRAIL = "trail"  # the same, of a trail: versions before would post it without its picture
+    REMOVE = "remove"  # either of them, out of it again
     CHECK_IN = "check-in"  # a server's question of the week, with a thread
     DIGEST = "digest"  # a server's week, for its moderators
     NOTICE = "notice"  # a word to a server's moderators
@@ -67,7 +68,8 @@ class Refusal(StrEnum):
     FAILED = "failed"  # anything else
 
 
-# What is due once a week may become a rest or a congratulation, and stays the same message.
+# What is due once a week may become a rest or a congratulation, and stays the same message. A trail is shown
+# like the rest of what is shown.
 _FAMILIES: Mapping[JobKind, str] = {
     JobKind.WEEKLY: "w",
     JobKind.REST: "w",
@@ -81,6 +83,7 @@ _FAMILIES: Mapping[JobKind, str] = {
     JobKind.NOTE: "n",
     JobKind.OWNER: "o",
     JobKind.SHOW: "v",
+    JobKind.TRAIL: "v",
     JobKind.REMOVE: "r",
     JobKind.CHECK_IN: "c",
     JobKind.DIGEST: "d",

@@ -17,12 +17,13 @@ REMOVAL_DAYS = 30  # so long something is tried to be removed, whoever it was of
 
 
 class ShownKind(StrEnum):
-    """What is shown: a question for help, something that was made, a step, a finished phase."""
+    """What is shown: a question for help, something that was made, a step, a finished phase, a trail."""
 
     HELP = "help"
     SHOWCASE = "showcase"
     STEP = "step"
     MILESTONE = "milestone"
+    TRAIL = "trail"
 
 
 PLACES: Mapping[ShownKind, Place] = {
@@ -31,6 +32,10 @@ PLACES: Mapping[ShownKind, Place] = {
     ShownKind.STEP: Place.CHECK_IN,
     ShownKind.MILESTONE: Place.MILESTONES,
 }
+"""The place in which each is shown; what has none is shown where its member is, whatever that is."""
+
+IN_THREADS = (ShownKind.STEP, ShownKind.TRAIL)
+"""What may be shown in a thread that is there already."""
 
 
 class ShownStage(StrEnum):
@@ -77,10 +82,11 @@ class Shown:
     """One thing that a member shows. Instants are epoch seconds (UTC); the words are those of its preview.
 
     `about` is what it belongs to, as `<roadmap>/<ref>`; `name` the display name above it, `title` what it is
-    about in words, `context` where that belongs, `text` the member's own. `place` is where it goes: a
-    channel, a forum or a thread; `channel` and `message` are where it stands, in a forum in a thread of its
-    own. `key` is that of the job that posts it, as its buttons carry it. Nothing of it changes once it was
-    previewed.
+    about in words, `context` where that belongs, of a trail how far it goes; `text` is the member's own.
+    `picture` is what a trail's picture shows, as it is written down, empty if it has none. `place` is where
+    it goes: a channel, a forum or a thread; `channel` and `message` are where it stands, in a forum in a
+    thread of its own. `key` is that of the job that posts it, as its buttons carry it. Nothing of it changes
+    once it was previewed.
     """
 
     id: int
@@ -95,6 +101,7 @@ class Shown:
     context: str = ""
     text: str = ""
     link: str | None = None
+    picture: str | None = None
     place: int | None = None
     key: JobKey | None = None
     posted_at: int | None = None
@@ -156,6 +163,7 @@ class Shown:
             context="",
             text="",
             link=None,
+            picture=self.picture and "",
             gone_by=self.gone_by or by,
         )
 
@@ -199,12 +207,12 @@ def too_late(due_at: int, now: int) -> bool:
 _WORDS = {Place.HELP: "question", Place.SHOWCASE: "project"}  # the places that may be forums
 
 
-def tag_names(place: Place) -> tuple[str, ...]:
+def tag_names(place: Place | None) -> tuple[str, ...]:
     """The names of tags, in lower case, that fit whatever is shown in a place."""
     return (place.value, _WORDS[place]) if place in _WORDS else ()
 
 
 def tag_for(kind: ShownKind, context: str, tags: Collection[str]) -> str | None:
     """The tag of a forum, by its name in lower case, that fits what is shown: its phase, or what it is."""
-    names = (context.casefold(), *tag_names(PLACES[kind]))
+    names = (context.casefold(), *tag_names(PLACES.get(kind)))
     return next((name for name in names if name in tags), None)

@@ -13,7 +13,7 @@ from bot.domain.errors import (
     ShownBlocked,
     TooManyShown,
 )
-from bot.domain.guilds import Place, RoleTrouble, of_phase
+from bot.domain.guilds import RoleTrouble, of_phase
 from bot.domain.jobs import OPEN_STATES, Job, JobKey, JobKind, JobState, NewJob, Refusal
 from bot.domain.members import Member
 from bot.domain.phase_roles import NEWS as ROLE_NEWS
@@ -38,12 +38,12 @@ class ShowingService:
         self._store = store
         self._content = content
 
-    async def servers(self, act: Act, place: Place) -> Sequence[int]:
-        """Where something can be shown: in this server, or, in a direct message, in those of `/start`.
+    async def servers(self, act: Act, kind: ShownKind) -> Sequence[int]:
+        """Where there is a place for it: in this server, or, in a direct message, in those of `/start`.
 
         ShownBlocked if that could be somewhere, and they may not show anything there.
         """
-        read = self._store.read
+        read, place = self._store.read, PLACES.get(kind)
         found = [act.guild] if act.guild is not None else await read.members.guilds(act.user)
         chosen = [each for each in found if (await read.guilds.get(each)).place(place) is not None]
         free = [each for each in chosen if not await read.blocks.holds(each, act.user)]
@@ -53,7 +53,7 @@ class ShowingService:
 
     async def place(self, guild_id: int, kind: ShownKind) -> int | None:
         """The channel for it in a server."""
-        return (await self._store.read.guilds.get(guild_id)).place(PLACES[kind])
+        return (await self._store.read.guilds.get(guild_id)).place(PLACES.get(kind))
 
     async def begin(self, act: Act, roadmap: str, new: Shown) -> Shown:
         """Keep a draft of what somebody who acts may show; they become a member, if they are none."""
@@ -107,7 +107,7 @@ class ShowingService:
                 return draft, None
             await _may(rows, act, draft, self._content.library.names(draft.about))
             new = NewJob(
-                JobKind.SHOW,
+                JobKind.TRAIL if draft.kind is ShownKind.TRAIL else JobKind.SHOW,
                 draft.guild,
                 act.at,
                 asked=True,
@@ -239,8 +239,9 @@ async def _told(rows: Rows, act: Act, *found: Shown, roles: Iterable[int] = ()) 
 
 
 async def _may(rows: Rows, act: Act, draft: Shown, names: Sequence[str]) -> None:
-    place = (await rows.guilds.get(draft.guild)).place(PLACES[draft.kind])
-    if place is None or (place != draft.place and draft.kind is not ShownKind.STEP):
+    place = (await rows.guilds.get(draft.guild)).place(PLACES.get(draft.kind))
+    stays = place is not None and (place == draft.place or draft.kind is ShownKind.STEP)
+    if draft.kind in PLACES and not stays:
         raise PlaceChanged
     if await rows.blocks.holds(draft.guild, act.user):
         raise ShownBlocked
@@ -254,7 +255,7 @@ async def _there(rows: Rows, act: Act, draft: Shown, names: Sequence[str]) -> Sh
     """What is shown already, of what is shown once: an action, a phase, a step in a check-in's thread."""
     if draft.kind is ShownKind.STEP:
         return await rows.shown.in_place(act.user, draft.place or 0)
-    if draft.kind is ShownKind.HELP:
+    if draft.kind in (ShownKind.HELP, ShownKind.TRAIL):
         return None
     return await rows.shown.about(act.user, draft.guild, draft.kind, names)
 

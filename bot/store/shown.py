@@ -31,6 +31,7 @@ shown = sa.Table(
     sa.Column("context", sa.String, nullable=False),
     sa.Column("text", sa.String, nullable=False),
     sa.Column("link", sa.String),
+    sa.Column("picture", sa.String),  # of a trail alone: that is how it is told from what it is stored as
     sa.Column("place", Snowflake),
     sa.Column("key", sa.String),
     sa.Column("posted_at", Moment),
@@ -83,6 +84,8 @@ LISTED = 100  # of what stands in a server, the newest
 _KEY = "key of blocks"
 _COUNTED = "shown"  # what a mark is beside that stands for somebody's number
 _SEEN = shown.c.state.in_(SEEN)
+# A version before, beside this one, reads every row, and knows no trail: it takes one for something made.
+_STORED_AS = {ShownKind.TRAIL: ShownKind.SHOWCASE}
 
 
 class ShownRows(Queries):
@@ -125,8 +128,9 @@ class ShownRows(Queries):
         return found[0] if found else None
 
     async def in_place(self, user_id: int, place: int) -> Shown | None:
-        """What a member shows in one place, and has not taken back."""
-        shows = (shown.c.place == place, _SEEN, shown.c.state != ShownStage.LEAVING)
+        """The step that a member shows in one place, and has not taken back."""
+        this = (shown.c.place == place, shown.c.kind == ShownKind.STEP)
+        shows = (*this, _SEEN, shown.c.state != ShownStage.LEAVING)
         found = await self._all(shown.c.user_id == user_id, *shows, most=1)
         return found[0] if found else None
 
@@ -262,6 +266,7 @@ def _columns(it: Shown) -> dict[str, Any]:
         it,
         user_id=it.user,
         guild_id=it.guild,
+        kind=_STORED_AS.get(it.kind, it.kind),
         state=it.stage,
         key=str(it.key) if it.key else None,
         reason=it.obstacle,
@@ -274,7 +279,7 @@ def _shown(row: Row[Any]) -> Shown:
         Shown,
         user=row.user_id,
         guild=row.guild_id,
-        kind=ShownKind(row.kind),
+        kind=ShownKind(row.kind) if row.picture is None else ShownKind.TRAIL,
         stage=ShownStage(row.state),
         key=JobKey.read(row.key) if row.key else None,
         obstacle=Obstacle(row.reason) if row.reason else None,

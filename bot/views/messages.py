@@ -55,14 +55,15 @@ from bot.views.wording import (
 )
 
 MOST_NEWS = 3
-PICTURE = "chart.png"
+PICTURE = "picture.png"
 
 
 @dataclass(frozen=True, slots=True)
 class ClassicMessage:
     """A classic message: `content`, an embed, a notice below it, and rows of buttons.
 
-    `pings` is the only role that it may ping, `picture` what its embed shows.
+    `pings` is the only role that it may ping, `picture` (a PNG) what its embed may show, `alt` the same in
+    words.
 
     It is not Components V2, because such a message gives an empty push notification
     (discord-api-docs issue 7854).
@@ -74,11 +75,14 @@ class ClassicMessage:
     notice: discord.Embed | None = None
     pings: int | None = None
     picture: bytes | None = None
+    alt: str | None = None
 
     @property
     def files(self) -> list[discord.File]:
-        """The picture (a PNG), as the embed refers to it."""
-        return [discord.File(io.BytesIO(self.picture), PICTURE)] if self.picture else []
+        """The picture, as the embed refers to it; anew each time, as a file is read once."""
+        if self.picture is None:
+            return []
+        return [discord.File(io.BytesIO(self.picture), PICTURE, description=self.alt)]
 
     @property
     def embeds(self) -> list[discord.Embed]:

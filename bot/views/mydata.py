@@ -40,6 +40,7 @@ _NAMES: Mapping[str, str] = {
     "shown_told": "told what became of your posts",
     "about": "about",
     "place": "to be posted in",
+    "picture": "what its picture shows",
     "gone_by": "removed by",
     "looked_at": "looked at",
     "started": "used /start",

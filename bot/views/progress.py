@@ -2,14 +2,14 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.domain.custom_id import ANYONE, Verb
+from bot.domain.custom_id import Verb
 from bot.domain.forecast import Forecast
 from bot.domain.goals import Exam, goal_of
 from bot.domain.members import Member
@@ -22,6 +22,7 @@ from bot.views.components import (
     LEGEND,
     SLATE,
     card,
+    clip,
     count,
     done_of,
     hours,
@@ -38,8 +39,12 @@ from bot.views.controls import button
 from bot.views.picture.facts import ARRIVED, TrailFacts, alt_text, forecast_words, moment, sketch
 
 PICTURE = "trail.png"
+OTHERS_READ = 3400  # characters at most, which leaves room in an embed for a line of one's own
 BLOCKED = "A moderator here has turned off your posts through me, so only you see this."
-KEPT_PRIVATE = "You can't write in this channel, so only you see this."
+NO_MEMBER_HERE = (
+    "I post only where you can take it back, in servers that I'm a member of, so only you see this. "
+    "To show it here, save the picture and send it yourself."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,11 @@ class LookBack:
     ahead: Forecast | None = None
 
     @property
+    def for_others(self) -> "LookBack":
+        """Without how much time somebody has and what they aim for, which are theirs to tell."""
+        return replace(self, member=None, ahead=None)
+
+    @property
     def facts(self) -> TrailFacts:
         """What the picture shows of it."""
         return sketch(self.progress, self.weeks, self.ahead)
@@ -63,36 +73,46 @@ class LookBack:
 def progress_card(
     seen: LookBack,
     owner: int,
-    shared_by: str | None = None,
     *,
     pictured: bool = False,
     sharing: bool = False,
     note: str = "",
 ) -> ui.LayoutView:
-    """The member's own card with buttons; with `shared_by` (a mention) the one for a channel, with ways back.
+    """The member's own card, with buttons.
 
     `pictured` says that the picture is sent along, `sharing` that there is a channel to show it in.
     """
     progress, member, ahead = seen.progress, seen.member, seen.ahead
-    tally = progress.tally()
-    heading = f"{shared_by} on the trail" if shared_by else "Your trail"
     shining = moment(progress)
-    skipped = f" · {tally.skipped} skipped" if tally.skipped else ""
     return card(
         note,
         _gallery(alt_text(seen.facts)) if pictured else None,
-        f"## {heading}: {progress.roadmap.title}",
+        f"## Your trail: {progress.roadmap.title}",
         f"### {shining}" if shining else None,
-        f"**{done_of(tally)}**, {share_of(progress.hours())}{skipped}\n{trail(progress)}\n" + small(LEGEND),
+        _stones_words(progress),
         rule(),
-        "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases),
+        _phases_words(progress),
         _weeks_words(seen.weeks),
         _next_words(progress),
         f"{forecast_words(ahead)} ({hours(ceil(ahead.hours))})" if ahead else "",
         goal_line(goal_of(member, progress.roadmap)) if member else "",
-        f"Passed: {', '.join(f'**{exam.title}**' for exam in seen.passed)}" if seen.passed else "",
-        below=[_ways_back(owner, sharing=sharing) if shared_by else _ways_on(owner, sharing=sharing)],
+        _passed_words(seen.passed),
+        below=[_ways_on(owner, sharing=sharing)],
     )
+
+
+def look_back_words(seen: LookBack) -> str:
+    """What others read of it, beside its picture."""
+    progress, shining = seen.progress, moment(seen.progress)
+    parts = (
+        f"**{shining}**" if shining else "",
+        _stones_words(progress),
+        _phases_words(progress),
+        _weeks_words(seen.weeks),
+        _next_words(progress),
+        _passed_words(seen.passed),
+    )
+    return clip("\n".join(part for part in parts if part), OTHERS_READ)
 
 
 def _ways_on(owner: int, *, sharing: bool) -> ui.ActionRow[Any] | None:
@@ -104,22 +124,9 @@ def _ways_on(owner: int, *, sharing: bool) -> ui.ActionRow[Any] | None:
     )
 
 
-def _ways_back(owner: int, *, sharing: bool) -> ui.ActionRow[Any] | None:
-    return row(
-        button("Take back", Verb.SHARED_BACK, owner),
-        button("Remove", Verb.SHARED_REMOVE, ANYONE) if sharing else None,
-    )
-
-
 def taken_away(*, by_moderator: bool) -> ui.LayoutView:
-    """What was shared is gone."""
+    """What was shared with an earlier version is gone."""
     return card("✓ Removed." if by_moderator else "✓ Taken back. Your progress is as it was.", accent=SLATE)
-
-
-def shared_often(again_at: int) -> str:
-    """Why what should be shown to all is shown to nobody else."""
-    again = stamp(again_at, "R")
-    return f"You've shown your trail five times within the hour, so only you see this. You can again {again}."
 
 
 def drawn_often(again_at: int) -> str:
@@ -134,6 +141,17 @@ def attached(picture: bytes) -> discord.File:
 
 def _gallery(description: str) -> ui.MediaGallery[Any]:
     return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=description))
+
+
+def _stones_words(progress: Progress) -> str:
+    tally = progress.tally()
+    skipped = f" · {tally.skipped} skipped" if tally.skipped else ""
+    totals = f"**{done_of(tally)}**, {share_of(progress.hours())}{skipped}"
+    return f"{totals}\n{trail(progress)}\n{small(LEGEND)}"
+
+
+def _phases_words(progress: Progress) -> str:
+    return "\n".join(_phase_words(progress, phase) for phase in progress.roadmap.current_phases)
 
 
 def _phase_words(progress: Progress, phase: Phase) -> str:
@@ -152,3 +170,7 @@ def _weeks_words(weeks: ActiveWeeks) -> str:
 
 def _next_words(progress: Progress) -> str:
     return next_words(progress) if progress.next_step else ARRIVED
+
+
+def _passed_words(passed: Sequence[Exam]) -> str:
+    return f"Passed: {', '.join(f'**{exam.title}**' for exam in passed)}" if passed else ""

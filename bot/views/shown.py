@@ -1,19 +1,22 @@
 """What a member shows: the preview, the post, and everything that is said about it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import ButtonStyle, ui
 
 from bot.domain.custom_id import ANYONE, Verb
-from bot.domain.guilds import RoleTrouble
+from bot.domain.guilds import TO_SHARE, Further, RoleTrouble
 from bot.domain.jobs import Refusal
-from bot.domain.shown import A_DAY, TRIED, WORD, GoneBy, Obstacle, Shown, ShownKind, ShownStage
+from bot.domain.shown import A_DAY, PLACES, TRIED, WORD, GoneBy, Obstacle, Shown, ShownKind, ShownStage
 from bot.limits import SELECT_OPTIONS
 from bot.views.components import AMBER, MOSS, SLATE, card, clip, escape, fitting, link, row, small, stamp
 from bot.views.controls import Control, button, field, form, menu, option, user_menu
 from bot.views.messages import ClassicMessage
+from bot.views.permissions import label, listed
+from bot.views.picture.facts import TrailFacts, alt_text
 
 NAME = 80  # characters of a display name, which has 32 on Discord
 
@@ -22,12 +25,14 @@ _HEADS: Mapping[ShownKind, str] = {
     ShownKind.SHOWCASE: "{name} shows: {title}",
     ShownKind.STEP: "{name} is on: {title}",
     ShownKind.MILESTONE: "{name} finished {title}.",
+    ShownKind.TRAIL: "{name} is on the trail: {title}",
 }
 _NAMES: Mapping[ShownKind, str] = {
     ShownKind.HELP: "Question",
     ShownKind.SHOWCASE: "Showcase",
     ShownKind.STEP: "Step",
     ShownKind.MILESTONE: "Milestone",
+    ShownKind.TRAIL: "Shared trail",
 }
 
 OBSTACLES: Mapping[Obstacle, str] = {
@@ -46,12 +51,26 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.UNSURE: "It may be posted: I was cut off and can't look. **Take back** removes it if it is.",
     Obstacle.STAYS: "I couldn't remove it so far. I'll keep trying; a moderator can delete it in Discord.",
 }
+_WHERE_THEY_ARE: Mapping[Obstacle, str] = {
+    Obstacle.GONE: "That channel is gone.",
+    Obstacle.WRONG_KIND: "I can't post in a channel of that kind.",
+    Obstacle.PERMISSIONS: "I'm not allowed to post there. A moderator can change that: Edit Channel → "
+    f"Permissions → Cairn → turn on {listed(f'*{label(each)}*' for each in TO_SHARE)}, for a thread in its "
+    f"channel and with *{label(Further.send_messages_in_threads)}*.",
+}
+"""What is said of a place that nobody chose in `/setup`."""
+
 ELSEWHERE = "a server that I'm not in any more"
 LEAVING = "It isn't gone yet. I'll take it back as soon as Discord lets me."
 
 
-def post(shown: Shown) -> ClassicMessage:
-    """What everybody sees: the words of the preview, with the ways back."""
+def obstacle_words(kind: ShownKind, obstacle: Obstacle) -> str:
+    """What is in the way of something."""
+    return (_WHERE_THEY_ARE.get(obstacle) if kind not in PLACES else None) or OBSTACLES[obstacle]
+
+
+def post(shown: Shown, picture: bytes | None = None) -> ClassicMessage:
+    """What everybody sees: the words of the preview, with its `picture` (a PNG) and the ways back."""
     key = shown.key
     buttons: list[ui.Item[Any]] = []
     if key is not None:
@@ -61,29 +80,35 @@ def post(shown: Shown) -> ClassicMessage:
         buttons.append(button("Remove", Verb.SHOWN_REMOVE, ANYONE, key))
     solved = "✓ Solved. " if shown.solved else ""
     head = _HEADS[shown.kind].format(name=escape(clip(shown.name, NAME)), title=escape(shown.title))
-    return ClassicMessage(f"{solved}**{head}**", tuple(buttons), _body(shown))
+    alt = alt_text(TrailFacts.read(shown.picture)) if shown.picture and picture else None
+    return ClassicMessage(
+        f"{solved}**{head}**", tuple(buttons), _body(shown), picture=picture if alt else None, alt=alt
+    )
 
 
 def _body(shown: Shown) -> discord.Embed:
-    parts = (escape(shown.text), f"<{shown.link}>" if shown.link else "", small(escape(shown.context)))
+    # How far a trail goes is in our own words.
+    context = shown.context if shown.kind is ShownKind.TRAIL else small(escape(shown.context))
+    parts = (escape(shown.text), f"<{shown.link}>" if shown.link else "", context)
     return discord.Embed(description="\n".join(part for part in parts if part), colour=MOSS)
 
 
-def preview(shown: Shown, obstacle: Obstacle | None = None) -> ClassicMessage:
+def preview(shown: Shown, picture: bytes | None = None) -> ClassicMessage:
     """A post exactly as it will look, with what can be done with it; a notice says who will see it."""
-    message = post(shown)
-    if obstacle is None:
+    message = post(shown, picture)
+    if shown.obstacle is None:
         where = f"A preview. **Post** puts it into <#{shown.place}>, where everybody there can read it."
         notice = discord.Embed(description=f"{where}\n**Take back** removes it again.", colour=SLATE)
     else:
-        notice = discord.Embed(description=f"✗ {OBSTACLES[obstacle]} Nothing was posted.", colour=AMBER)
+        why = obstacle_words(shown.kind, shown.obstacle)
+        notice = discord.Embed(description=f"✗ {why} Nothing was posted.", colour=AMBER)
     words = "Change the words" if shown.text else "Add a line"
     buttons = (
         button("Post", Verb.SHOW_POST, shown.user, shown.id, style=ButtonStyle.primary),
         button(words, Verb.SHOW_WRITE, shown.user, shown.id),
         button("Discard", Verb.SHOW_DISCARD, shown.user, shown.id),
     )
-    return ClassicMessage(message.content, buttons, message.embed, notice)
+    return replace(message, buttons=buttons, notice=notice)
 
 
 def words_form(shown: Shown, owner: int) -> ui.Modal:
@@ -108,11 +133,11 @@ def which_server(shown: Shown, names: Mapping[int, str], owner: int) -> ClassicM
     return ClassicMessage("In which server? You'll see a preview first.", (chosen,))
 
 
-def outcome(shown: Shown) -> ClassicMessage:
+def outcome(shown: Shown, picture: bytes | None = None) -> ClassicMessage:
     """What became of it; where nobody can say, with its words, as they are lost otherwise."""
     match shown.stage:
         case ShownStage.DRAFT:
-            return preview(shown, shown.obstacle)
+            return preview(shown, picture)
         case _ if shown.obstacle is Obstacle.UNSURE:
             return ClassicMessage(_news_line(shown), (_take_back(shown),), _body(shown))
         case ShownStage.STANDS:
@@ -173,7 +198,7 @@ def _line(shown: Shown, servers: Mapping[int, str]) -> str:
     if shown.stage is ShownStage.LEAVING:
         at = "I'm taking it back."
     elif shown.obstacle is not None:
-        at = f"{at if shown.address else ''}\n{OBSTACLES[shown.obstacle]}"
+        at = f"{at if shown.address else ''}\n{obstacle_words(shown.kind, shown.obstacle)}"
     return f"- **{escape(shown.title)}**, {_NAMES[shown.kind].lower()} in {where}, {when}. {at}"
 
 
@@ -198,7 +223,7 @@ def _news_line(shown: Shown) -> str:
         return f"{what} was removed by a moderator. Your progress is as it was."
     if shown.gone_by is GoneBy.HAND:
         return f"{what} isn't there any more: somebody deleted it in Discord. Your progress is as it was."
-    why = OBSTACLES[shown.obstacle or Obstacle.REFUSED]
+    why = obstacle_words(shown.kind, shown.obstacle or Obstacle.REFUSED)
     if shown.stage is not ShownStage.DRAFT:
         return f"{what} **{escape(shown.title)}** in <#{shown.place}>: {why}"
     return f"{what} **{escape(shown.title)}** isn't posted. {why}"

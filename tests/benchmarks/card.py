@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.cogs.pictures import Pictures
 from bot.content.live import LiveContent
+from bot.delivery.pictures import Pictures
 from bot.domain.marks import MarkState
 from bot.domain.progress import Progress
 from bot.domain.weeks import ActiveWeeks

@@ -1,4 +1,4 @@
-"""What holds for everything that a member can show: a question, something made, a step, a finished phase."""
+"""What holds for all that a member can show: a question, something made, a step, a phase, a trail."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,7 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from bot.services.removals import ON_THE_WIRE
-from bot.trial.people import Screen
+from bot.trial.people import Person, Screen
 from bot.trial.world import World
 from bot.views.shown import post as look
 from tests.cogs.showing import TRIED, asked, deny, help_channel, made, posts, run, seen, showcase, stored
@@ -42,7 +42,13 @@ async def a_phase(world: World) -> tuple[ChannelHandle, Screen]:
     return await milestones(world), await (await finish(world)).click("Tell the channel")
 
 
-KINDS = (a_question, something_made, a_step, a_phase)
+async def a_trail(world: World) -> tuple[ChannelHandle, Screen]:
+    channel = world.guild.create_text_channel("here")
+    there = Person(world.env, world.robin.member, channel)
+    return channel, await there.slash("progress", share=True)
+
+
+KINDS = (a_question, something_made, a_step, a_phase, a_trail)
 every_kind = pytest.mark.parametrize("shows", KINDS, ids=lambda shows: shows.__name__)
 
 

@@ -51,6 +51,12 @@ async def does_everything(world: World, channels: dict[str, ChannelHandle]) -> N
     for command in ("next", "roadmap", "phase", "progress", "project", "certs", "nudges", "help"):
         await robin.slash(command)
         await robin.in_dm().slash(command)
+    for preview in (
+        await robin.slash("progress", share=True),
+        await (await robin.slash("progress")).click("Share"),
+    ):
+        assert "Robin is on the trail" in preview.text
+    assert preview.message.attachments
     help_form = await (await robin.slash("next")).opens("Ask for help")
     assert TRIED in (await help_form.send(text=TRIED)).text
     assert LINK in (await made_shy(world)).text
@@ -186,6 +192,6 @@ async def test_the_measure_can_fail(world: World, shared: bool) -> None:
     await world.robin.slash("start", timezone="Berlin")
     since = len(world.env.http_requests)
     if shared:
-        await (await world.robin.slash("progress")).click("Share")
+        await (await (await world.robin.slash("progress")).click("Share")).click("Post")
     sent = [json.dumps(body) for _, body in seen_by_others(world, since)]
     assert bool([each for each in sent if traces(world, each)]) is shared

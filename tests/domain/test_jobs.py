@@ -29,12 +29,13 @@ def test_what_is_no_key(text: str) -> None:
     assert JobKey.read(text) is None
 
 
-def test_what_a_weekly_one_may_become_keeps_its_key() -> None:
+def test_kinds_of_which_one_is_the_other_or_becomes_it_have_one_key() -> None:
     families: dict[str, set[JobKind]] = {}
     for kind in JobKind:
         families.setdefault(JobKey.of(kind, DUE).family, set()).add(kind)
     assert [kinds for kinds in families.values() if len(kinds) > 1] == [
-        {JobKind.WEEKLY, JobKind.REST, JobKind.FINISHED}
+        {JobKind.WEEKLY, JobKind.REST, JobKind.FINISHED},
+        {JobKind.SHOW, JobKind.TRAIL},
     ]
 
 

@@ -14,9 +14,11 @@ from bot.domain.guilds import RoleTrouble
 from bot.domain.jobs import Ending, JobKey, JobKind, JobState, NewJob
 from bot.domain.members import NudgeState
 from bot.domain.phase_roles import Deed, Refused
+from bot.domain.progress import Progress
 from bot.domain.schedule import DAY
 from bot.domain.shown import Shown, ShownKind, ShownStage
 from bot.domain.updates import Wording
+from bot.domain.weeks import ActiveWeeks
 from bot.services.enrolment import Enrolment
 from bot.services.names import Names
 from bot.services.nudges import NudgeService
@@ -25,6 +27,7 @@ from bot.services.removals import take_role
 from bot.services.showing import ShowingService
 from bot.services.updates import UpdateService
 from bot.store.store import Store
+from bot.views.picture.facts import sketch
 from bot.views.shown import post
 from tests.process.conftest import CHECKOUT
 from tests.process.ledger import FORUM, Ledger
@@ -48,6 +51,7 @@ KINDS = (
     "test",
     "owners_word",
     "show",
+    "trail",
     "remove",
     "check_in",
     "digest",
@@ -151,6 +155,11 @@ class Crowd:
         await self._posting(store, user, due)
         self._ledger.expect_shown(user)
 
+    async def _trail(self, store: Store, user: int, due: int) -> None:
+        """How far they are, with its picture."""
+        await self._posting(store, user, due, ShownKind.TRAIL)
+        self._ledger.expect_shown(user)
+
     async def _remove(self, store: Store, user: int, due: int) -> None:
         """What they take back stands already."""
         shown = await self._posting(store, user, due - TEN_MINUTES)
@@ -201,17 +210,18 @@ class Crowd:
             await take_role(rows, user, payloads.GUILD, payloads.LEARNERS, due + user % 60 - 60)
         self._ledger.expect_role_gone(user)
 
-    async def _posting(self, store: Store, user: int, at: int) -> Shown:
+    async def _posting(self, store: Store, user: int, at: int, kind: ShownKind = ShownKind.HELP) -> Shown:
         """In a second of their own: a server has but one post a second. They want no messages."""
         at += user % 60 - 60
         member = due_at(self._world, user, at)
         await put_member(store, replace(member, nudged=False, nudges=NudgeState()))
-        forum = user % 2
-        kind, place = (ShownKind.SHOWCASE, FORUM) if forum else (ShownKind.HELP, payloads.GENERAL)
-        about, name = "mlops-engineer/docker", f"Person {user}"
-        new = Shown(
-            0, user, payloads.GUILD, kind, about, ShownStage.DRAFT, at, name, title="Docker", place=place
-        )
+        place, picture = payloads.GENERAL, None
+        if kind is ShownKind.TRAIL:
+            picture = str(sketch(Progress(self._content.library.default), ActiveWeeks(0, 0)))
+        elif user % 2:
+            kind, place = ShownKind.SHOWCASE, FORUM
+        draft = Shown(0, user, payloads.GUILD, kind, "mlops-engineer/docker", ShownStage.DRAFT, at)
+        new = replace(draft, name=f"Person {user}", title="Docker", place=place, picture=picture)
         showing = ShowingService(store, self._content)
         draft = await showing.begin(self._act(user, at), "mlops-engineer", new)
         posting, _ = await showing.post(self._act(user, at), draft.id)

@@ -26,6 +26,7 @@ UPDATE = "update"
 SHOWN = "shown"
 REMOVED = "removed"
 ROLELESS = "roleless"
+TRAIL = "is on the trail"
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Ledger:
         claimed = self._ask(
             "SELECT jobs.owner, jobs.key, jobs.kind, author_id, shown.user_id FROM jobs "
             "LEFT JOIN updates ON jobs.kind IN ('post', 'note') AND updates.id = jobs.about "
-            "LEFT JOIN shown ON jobs.kind = 'show' AND shown.id = jobs.about "
+            "LEFT JOIN shown ON jobs.kind IN ('show', 'trail') AND shown.id = jobs.about "
             "WHERE jobs.state = 'claimed'"
         )
         for owner, key, kind, author, shower in claimed:
@@ -187,7 +188,15 @@ class Ledger:
         return arrived
 
     def _families(self) -> Counter[str]:
-        posts = Counter({"u": len(self._posts()), "v": len(self._shown()), "r": len(self._removed())})
+        trails = [each for each in self._world.visible(payloads.GENERAL) if TRAIL in each.content]
+        posts = Counter(
+            {
+                "trail": len(trails),
+                "u": len(self._posts()),
+                "v": len(self._shown()),
+                "r": len(self._removed()),
+            }
+        )
         posts += Counter({"g": len(self._roleless())}) + Counter(key.family for key in self._for_server())
         return posts + Counter(key.family for _, key in self._messages())
 
@@ -211,12 +220,16 @@ class Ledger:
         return [user for message, user in self._leaving.items() if message not in standing]
 
     def _standing(self) -> dict[int, Press]:
-        """What stands in #general and in the forum, by what a button says; what was emptied has none."""
+        """What stands in #general and in the forum, by what a button says; what was emptied has none.
+
+        A trail without its picture is none.
+        """
         found = {}
         for channel in (payloads.GENERAL, *(thread.id for thread in threads(self._world, FORUM))):
             for message in self._world.visible(channel):
                 ids = [part["custom_id"] for part in walk(message.components) if "custom_id" in part]
-                if ids and (press := read(ids[0])):
+                bare = TRAIL in message.content and not message.files
+                if ids and not bare and (press := read(ids[0])):
                     found[message.id] = press
         return found
 

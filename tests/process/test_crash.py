@@ -28,7 +28,7 @@ async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: P
         await drill.pass_time()
     count = await drill.settle()
     assert drill.restores
-    assert count.came.keys() == set("wsptfhunovrcdmg")
+    assert count.came.keys() == {*"wsptfhunovrcdmg", "trail"}
     assert all(drill.moments[moment] for moment in MOMENTS)
     assert count.due >= 6 * KILLS
     assert (count.lost, count.doubled) == ({}, {})
@@ -49,7 +49,14 @@ async def test_who_does_not_look_before_sending_again_is_found_out(standin: Stan
 
 @pytest.mark.parametrize(
     ("route", "kind"),
-    [(POST, "show"), (BEGIN, "show"), (POST, "check_in"), (POST, "digest"), (POST, "notice")],
+    [
+        (POST, "show"),
+        (BEGIN, "show"),
+        (POST, "trail"),
+        (POST, "check_in"),
+        (POST, "digest"),
+        (POST, "notice"),
+    ],
 )
 async def test_who_does_not_look_before_posting_again_is_found_out(
     standin: StandIn, tmp_path: Path, route: str, kind: str

@@ -164,3 +164,22 @@ async def test_deleting_everything_while_the_answer_is_lost_leaves_nothing_reada
         "Taken back"
     }
     assert await bot.store.read.members.get(ADA) is None
+
+
+SENT = {name: replace(fault, route="POST /channels/{channel}/messages") for name, fault in LOST.items()}
+
+
+@pytest.mark.parametrize("name", SENT)
+async def test_a_trail_comes_once_with_the_picture_of_its_preview(bot: Inside, name: str) -> None:
+    """Whatever was done meanwhile: what it shows was kept, and is drawn again."""
+    ada = bot.standin.member(ADA)
+    preview = (await bot.after_thought(ada.command("progress", share=True))).shown[0]
+    (seen,) = preview.files.values()
+    await ada.command("done", action="linux-git-cloud")
+    bot.standin.faults.add(replace(SENT[name], times=1))
+    await bot.after_thought(ada.press(preview, "Post"))
+    bot.standin.faults.clear()
+    await later(bot)
+    (post,) = [each for each in bot.standin.world.visible(payloads.GENERAL) if "on the trail" in each.text]
+    assert list(post.files.values()) == [seen]
+    assert await shown(bot) == [ShownStage.STANDS]

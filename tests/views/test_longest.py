@@ -103,7 +103,6 @@ BY_PROGRESS: dict[str, Look] = {
         for name in projects.PARTS
     },
     "progress": lambda p: progresses.progress_card(look_back(p), USER, sharing=True),
-    "progress shared": lambda p: progresses.progress_card(look_back(p), USER, f"<@{USER}>"),
     "portfolio": lambda p: portfolio(p, NOTES, [], "Asia/Tokyo", USER)[0],
     "notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER),
     "older notes and links": lambda p: notes.notes_and_links(p, keepsakes(p, NOTES), USER, 9),

@@ -7,6 +7,7 @@ import discord
 
 from bot.delivery.dm_channels import Later
 from bot.delivery.handlers.handler import GIVEN_UP, NO_ANSWER, SERVERS_COME_IN, Handler, Outcome
+from bot.delivery.pictures import Pictures
 from bot.delivery.places import Places, Spot, Where
 from bot.delivery.sender import look_from, snowflake_at
 from bot.domain.guilds import TO_LOOK, missing
@@ -40,12 +41,13 @@ _OBSTACLES: Mapping[Refusal, Obstacle] = {
 class Show(Handler):
     """Posts it once; what is in its way keeps it as a preview, and its owner hears of that."""
 
-    kinds = frozenset({JobKind.SHOW})
+    kinds = frozenset({JobKind.SHOW, JobKind.TRAIL})
     guarded = False
 
     _store: Store
     _places: Places
     _now: Callable[[], int]
+    _pictures: Pictures
 
     async def look(self, job: Job) -> Outcome:
         """Whether it stands. Where the bot may not look, Discord shows nothing: no answer."""
@@ -75,9 +77,15 @@ class Show(Handler):
         obstacle = spot if isinstance(spot, Obstacle) else await self._obstacle(job, spot, shown)
         if isinstance(spot, Obstacle) or obstacle is not None:
             return self._kept(job, obstacle) if isinstance(obstacle, Obstacle) else obstacle
+        return await self._sent(job, spot, shown)
+
+    async def _sent(self, job: Job, spot: Spot, shown: Shown) -> Outcome:
+        picture = await self._pictures.of(shown)
+        if shown.picture and picture is None:  # what was previewed with one is not posted without
+            return Refusal.LATER
         if await self._shown(job) is None:  # taken back, or forgotten, while it was asked who may
             return Ending(JobState.WITHDRAWN, self._now(), job.kind)
-        sent = await self._places.post(spot, shown, post(shown), job.nonce)
+        sent = await self._places.post(spot, shown, post(shown, picture), job.nonce)
         if isinstance(sent, Refusal):
             return sent
         await self._arrived(shown.stands(*sent))
@@ -111,7 +119,7 @@ class Show(Handler):
     async def _obstacle(self, job: Job, spot: Spot, shown: Shown) -> Obstacle | Refusal | None:
         if too_late(job.due_at, self._now()):
             return Obstacle.TOO_LATE
-        if obstacle := self._places.obstacle(spot, PLACES[shown.kind], shown):
+        if obstacle := self._places.obstacle(spot, PLACES.get(shown.kind), shown):
             return obstacle
         if await self._store.read.blocks.holds(shown.guild, shown.user):
             return Obstacle.BLOCKED

@@ -1,6 +1,7 @@
 """What the picture of a trail shows, as plain facts: equal facts make equal pictures and the same words."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from bot.domain.forecast import Forecast
 from bot.domain.marks import MarkState
@@ -52,6 +53,16 @@ class TrailFacts:
     def finished(self) -> bool:
         """Whether nothing is open any more."""
         return not self.next
+
+    @classmethod
+    def read(cls, text: str) -> "TrailFacts":
+        """As they were written down."""
+        found = json.loads(text)
+        stretches = tuple(Stretch(**each) for each in found.pop("stretches"))
+        return cls(stretches=stretches, within=tuple(found.pop("within")), **found)
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
 
 
 def sketch(progress: Progress, weeks: ActiveWeeks, ahead: Forecast | None = None) -> TrailFacts:

@@ -7,15 +7,25 @@ import discord
 import pytest
 from simcord.builders import ChannelHandle
 
+from bot.delivery.handlers.showing import Show
+from bot.delivery.pictures import Pictures
+from bot.delivery.places import Places
 from bot.delivery.rate_limit import Rule
+from bot.domain.acts import Act
+from bot.domain.jobs import Refusal
 from bot.domain.schedule import DAY
 from bot.domain.shown import TOO_LATE, Obstacle, ShownStage
 from bot.services.data import DataService
 from bot.services.removals import ON_THE_WIRE
+from bot.services.showing import ShowingService
 from bot.store.jobs import LEASE
+from bot.trial.people import Screen
 from bot.trial.world import World
+from bot.views.messages import PICTURE
+from bot.views.picture.facts import TrailFacts
 from tests.cogs.moderating import ready
 from tests.cogs.showing import asked, deny, help_channel, posts, run, seen, stored, unsettle
+from tests.cogs.test_every_kind import Shows, a_question, a_trail
 from tests.cogs.test_showing import allow_threads
 from tests.delivery.conftest import Office
 from tests.delivery.conftest import run as run_dispatcher
@@ -110,20 +120,24 @@ async def test_what_is_in_the_way_is_told_and_the_preview_kept(
     assert (kept.stage, kept.obstacle) == (ShownStage.DRAFT, obstacle)
 
 
-async def delayed(world: World) -> None:
+async def delayed(world: World, preview: Screen | None = None) -> None:
     """Somebody posts, Discord gives no answer, and it is tried again later."""
+    preview = preview or await asked(world)
     world.env.inject_error("POST", SEND, status=503)
-    told = await (await asked(world)).click("Post")
+    told = await preview.click("Post")
     assert told.text == "Discord is slow right now. Your post will follow."
 
 
+@pytest.mark.parametrize("shows", [a_question, a_trail], ids=lambda shows: shows.__name__)
 @pytest.mark.parametrize(("trouble", "obstacle", "said"), IN_THE_WAY.values(), ids=list(IN_THE_WAY))
 async def test_what_gets_in_the_way_later_is_told_at_the_next_command(
-    world: World, trouble: Trouble, obstacle: Obstacle, said: str
+    world: World, trouble: Trouble, obstacle: Obstacle, said: str, shows: Shows
 ) -> None:
-    channel = await help_channel(world)
+    if shows is a_trail:  # nobody chose its channel, so nobody can choose another
+        said = said.replace("The channel for it is gone.", "That channel is gone.")
+    channel, preview = await shows(world)
     await world.robin.slash("start", timezone="Berlin")
-    await delayed(world)
+    await delayed(world, preview)
     await trouble(world, channel)
     await run(world, 2 * LEASE)
     assert posts(world, channel) == []
@@ -134,6 +148,22 @@ async def test_what_gets_in_the_way_later_is_told_at_the_next_command(
     assert said in told.text
     assert told.buttons == ["Take back" if trouble is hidden else "Open the preview"]
     assert said not in (await world.robin.in_dm().slash("help")).text
+
+
+async def test_what_was_previewed_with_a_picture_waits_for_it(world: World) -> None:
+    def fail(_: TrailFacts) -> bytes:
+        raise OSError("no paint")
+
+    await world.robin.slash("progress", share=True)
+    act, store = Act(world.robin.id, world.guild.id, 1, world.now()), world.app.store
+    _, job = await ShowingService(store, world.app.content).post(act, 2)
+    assert job is not None
+    places = Places(world.app.client, world.app.sender)
+    assert await Show(store, places, world.now, Pictures(fail)).do(job) is Refusal.LATER
+    assert [each for each in posts(world, world.general) if not each.flags.ephemeral] == []
+    await run(world, LEASE * 2)
+    (post,) = [each for each in posts(world, world.general) if not each.flags.ephemeral]
+    assert [each.filename for each in post.attachments] == [PICTURE]
 
 
 async def test_who_is_blocked_meanwhile_is_told(world: World) -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.cogs.pictures import REMEMBERED, Pictures
+from bot.delivery.pictures import REMEMBERED, Pictures
 from bot.domain.progress import Progress
 from bot.domain.weeks import ActiveWeeks
 from bot.views.picture.facts import TrailFacts, sketch
