@@ -24,9 +24,11 @@ function article(message, world, act) {
   made.append(face(message), heading(message, world, said));
   const body = el("div", { className: "body" });
   if (message.content) body.append(markdown(message.content, world));
-  body.append(...message.embeds.map((each) => embed(each, world)));
   const shown = JSON.stringify(message.components);
-  body.append(...message.files.filter((file) => !shown.includes(file.url)).map(attached));
+  const files = message.files.filter((file) => !shown.includes(file.url)).map(attached);
+  const embeds = message.embeds.map((each) => embed(each, world));
+  // A picture stands above what is embedded, unless it belongs into that.
+  body.append(...(message.embeds.some((each) => each.image) ? [...embeds, ...files] : [...files, ...embeds]));
   body.append(...message.components.map((each) => component(each, world, said, message.files)));
   if (message.private) body.append(el("p", { className: "only" }, `Only ${message.asker} can see this`));
   made.append(body);
