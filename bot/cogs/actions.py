@@ -13,7 +13,6 @@ from bot.domain.errors import NoSuchChange, NothingToUndo, StoreUnavailable, Unk
 from bot.domain.guilds import Place
 from bot.domain.journey import Journey, Outcome
 from bot.domain.links import parse_link
-from bot.domain.personal import grows
 from bot.limits import CHOICE, CHOICES
 from bot.services.names import Names, Target
 from bot.services.progress import ProgressService
@@ -107,15 +106,11 @@ class Actions(ContentChoices):
         """**Details**, **Whole action**, or a step or an action chosen in a menu."""
         user = interaction.user.id
         target = await self._names.target(user, press.ref)
-        journey = await self._progress.journey(user, target.roadmap.id)
-        progress = journey.progress
+        progress = (await self._progress.journey(user, target.roadmap.id)).progress
         action = progress.roadmap.action(target.action.id)
         step = progress.placed(action, target.step) if target.step and target.step.id else None
         await show(
-            interaction,
-            step_details(progress, step, user)
-            if step
-            else details(progress, action, user, grows=grows(target.roadmap, journey.path, action)),
+            interaction, step_details(progress, step, user) if step else details(progress, action, user)
         )
 
     @on_press(Verb.PATH)

@@ -35,23 +35,22 @@ def along_first(roadmap: Roadmap) -> Roadmap:
     return along(roadmap, first_options(roadmap.choices))
 
 
-def grows(roadmap: Roadmap, path: Path, action: Action) -> bool:
-    """Whether what is still to be chosen makes an action longer, by an hour, than it is along this path."""
-    chosen = {**first_options(roadmap.choices), **settled(roadmap.choices, path)}
-    later, now = (along(roadmap, each).action(action.id) for each in (chosen, path))
-    return later.effort_hours > now.effort_hours
-
-
 def _along(roadmap: Roadmap, path: Path) -> Roadmap:
+    made = {**first_options(roadmap.choices), **settled(roadmap.choices, path)}
+
     def of_phase(phase: Phase) -> Phase:
         kept = {action.id for action in fitting(actions_of(phase), roadmap.choices, path)}
         return replace(phase, actions=tuple(of_action(each, each.id in kept) for each in phase.actions))
 
     def of_action(action: Action, kept: bool) -> Action:
-        current = {step.id for step in fitting(action.current_steps, roadmap.choices, path)}
-        steps = tuple(of_step(step, step.id in current) for step in action.steps)
         pages = fitting(action.resources, roadmap.choices, path)
-        return replace(action, steps=steps, resources=pages, retired=not kept)
+        now, later = (of_steps(action, each) for each in (path, made))
+        grows = action.grows or later.effort_hours > now.effort_hours
+        return replace(now, resources=pages, retired=not kept, grows=grows)
+
+    def of_steps(action: Action, path: Path) -> Action:
+        current = {step.id for step in fitting(action.current_steps, roadmap.choices, path)}
+        return replace(action, steps=tuple(of_step(step, step.id in current) for step in action.steps))
 
     def of_step(step: Step, kept: bool) -> Step:
         pages = fitting(step.resources, roadmap.choices, path)

@@ -23,7 +23,7 @@ class Action:
     check, `needs` what one should know before, `short` its name beside a step's, `praise` a word for having
     done it, `aliases` other words that people ask with, `beginnings` small ways to begin that an action of
     the first edition has. `formerly` are ids it had before; a retired action stays known and counts for
-    nothing.
+    nothing. `grows` says that a choice still to be made makes it longer, by an hour, than it is on this path.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Action:
     beginnings: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     retired: bool = False
+    grows: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -25,18 +25,14 @@ from bot.views.components import (
     small,
 )
 from bot.views.controls import button, menu, option
-from bot.views.steps import MORE_BY_PATH, standing_words, state_words, times_words, told
+from bot.views.steps import standing_words, state_words, times_words, told
 
 
-def details(progress: Progress, action: Action, owner: int, *, grows: bool = False) -> ui.LayoutView:
-    """Everything about one action, whatever its state, and a menu that opens its steps.
-
-    `grows` says that it becomes longer by a choice that is not made yet.
-    """
+def details(progress: Progress, action: Action, owner: int) -> ui.LayoutView:
+    """Everything about one action, whatever its state, and a menu that opens its steps."""
     ref, state = f"{progress.roadmap.id}/{action.id}", progress.state(action)
     phase, stepped = progress.roadmap.phase_of(action), any(step.id for step in progress.steps(action))
-    more = MORE_BY_PATH if grows else ""
-    place = f"{phase.title}, {months(phase)} · {standing_words(progress, action)}{more}"
+    place = f"{phase.title}, {months(phase)} · {standing_words(progress, action)}"
     parts = (
         f"### {action.title}\n{small(place)}",
         f"*You need:* {action.needs}" if action.needs else "",

@@ -7,7 +7,7 @@ from discord import ButtonStyle, ui
 
 from bot.domain.answers import Own
 from bot.domain.custom_id import ANYONE, Verb
-from bot.domain.personal import along, grows
+from bot.domain.personal import along
 from bot.domain.roadmap import Action, Certification, Guide, Item, Phase, Question, Roadmap, actions_of
 from bot.domain.search.entries import Command, Entry, Fact, called, ref_of
 from bot.domain.steps import Step
@@ -21,7 +21,6 @@ from bot.views.components import (
     clip,
     count,
     escape,
-    hours,
     link,
     months,
     paragraphs,
@@ -31,7 +30,7 @@ from bot.views.components import (
 )
 from bot.views.controls import Control, button, menu, option
 from bot.views.roadmap import figures
-from bot.views.steps import MORE_BY_PATH
+from bot.views.steps import effort_words
 
 _OPENS = {
     Action: ("Details", Verb.DETAILS),
@@ -233,9 +232,8 @@ def _on_the_trail(roadmap: Roadmap, found: Action | Phase | Certification) -> li
     match found:
         case Action():
             phase, nth = roadmap.phase_of(found), _nth(found, roadmap.actions, "action")
-            effort = hours(along(roadmap, {}).action(found.id).effort_hours)
-            more = MORE_BY_PATH if grows(roadmap, {}, found) else ""
-            place = f"{phase.title}, {months(phase)} · {effort}{more}{nth}"
+            effort = effort_words(along(roadmap, {}).action(found.id))
+            place = f"{phase.title}, {months(phase)} · {effort}{nth}"
             return [place, found.why, f"*Done when* {found.done_when}"]
         case Phase():
             actions, nth = len(actions_of(found)), _nth(found, roadmap.current_phases, "phase")

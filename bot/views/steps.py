@@ -7,6 +7,9 @@ from bot.domain.steps import Step
 from bot.domain.tickables import Tickable
 from bot.views.components import STONES, hours, links, months, small
 
+MORE_BY_PATH = " and what your path adds"
+"""Behind hours that grow by a choice which is not made yet."""
+
 _MARKS = {MarkState.DONE: "✓", MarkState.SKIPPED: STONES[MarkState.SKIPPED]}
 
 
@@ -73,8 +76,9 @@ def tickable_words(progress: Progress, each: Tickable) -> str:
     return f"{mark}{named(each.step)}{f' ({times})' if times else ''}"
 
 
-MORE_BY_PATH = " and what your path adds"
-"""Behind the hours of an action that grows by a choice."""
+def effort_words(action: Action) -> str:
+    """How long all of an action takes, as far as the path is chosen."""
+    return f"{hours(action.effort_hours)}{MORE_BY_PATH if action.grows else ''}"
 
 
 def standing_words(progress: Progress, action: Action) -> str:
@@ -82,6 +86,6 @@ def standing_words(progress: Progress, action: Action) -> str:
     steps = progress.steps(action)
     done = sum(progress.step(action, step).state is MarkState.DONE for step in steps)
     if len(steps) < 2:
-        return hours(action.effort_hours)
+        return effort_words(action)
     counted = f"{done} of {len(steps)} steps done" if done else f"{len(steps)} steps"
-    return f"{counted} · {hours(action.effort_hours)}"
+    return f"{counted} · {effort_words(action)}"

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from bot.content.live import LiveContent
+from bot.domain.roadmap import actions_of
 from bot.trial.drawing import menus_of
 from bot.trial.world import World
 from tests.cogs.conftest import Follow, Know
@@ -55,6 +57,24 @@ async def test_phase_takes_ids_and_titles(world: World, name: str) -> None:
     assert card.private
     assert "## Core tools\n-# Months 4 to 6 · 0 of 5 actions" in card.text
     assert card.buttons == ["My next action"]
+
+
+@pytest.mark.parametrize("path", [(), ("AWS, with SageMaker AI", "LLMOps: retrieval, evaluation, vLLM")])
+async def test_an_action_takes_as_long_in_its_phase_as_in_its_details(
+    world: World, content: LiveContent, path: tuple[str, ...]
+) -> None:
+    for option in path:
+        await (await world.robin.slash("roadmap")).choose(option)
+    growing = 0
+    for phase in content.library.default.current_phases:
+        for action in actions_of(phase):
+            card = await world.robin.slash("phase", phase=phase.id)
+            lines = card.text.split("\n")
+            (length,) = re.findall("about.+(?= .)", lines[lines.index(f"**{action.title}**") + 1])
+            details = await card.choose(action.title)
+            assert details.text.split("\n")[1].endswith(f" · {length}")
+            growing += length.endswith(" and what your path adds")
+    assert growing == (0 if path else 6)
 
 
 async def test_an_unknown_phase(world: World) -> None:

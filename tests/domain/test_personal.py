@@ -109,6 +109,13 @@ def test_every_path_has_its_own_memory_of_what_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "growing"), [({}, ["deploy"]), ({"focus": "llmops"}, ["deploy"]), ({"cloud": "aws"}, [])]
+)
+def test_what_a_choice_still_to_be_made_makes_longer(path: Path, growing: list[str]) -> None:
+    assert [each.id for each in along(ROAD, path).actions if each.grows] == growing
+
+
+@pytest.mark.parametrize(
     ("roadmap_id", "told", "later"), [("trail", 10.0, 12.0), ("trail", None, None), ("another", 10.0, 10.0)]
 )
 def test_a_path_makes_a_way_longer_without_its_having_grown(
