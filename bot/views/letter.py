@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.domain.goals import exams
 from bot.domain.members import UNTIL_BACK, NudgeSchedule
+from bot.domain.paths import Path, settled
 from bot.domain.roadmap import Roadmap
 from bot.views.certifications import day
 from bot.views.components import clip, count, escape, rhythm_line, stamp
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
+Known = Mapping[str, Roadmap]
+"""The roadmaps that are loaded, by id."""
 
 SIZE = 3000
 ABOUT = 300
@@ -24,12 +28,12 @@ TOLD = (
 
 def letter(data: Mapping[str, Rows], names: Mapping[str, str], roadmaps: Sequence[Roadmap] = ()) -> str:
     """All of it, one thing a paragraph; `names` are what people call a table, `roadmaps` the loaded ones."""
-    titles = {each.id: each.title for each in roadmaps}
+    known = {each.id: each for each in roadmaps}
     parts = (
-        *(_member(row, titles) for row in data["members"]),
+        *(_member(row, known) for row in data["members"]),
         *(_messages(row, data["jobs"]) for row in data["members"]),
         _progress(data["changes"], data["marks"], data["notes"]),
-        *(_goal(row, data["passed"]) for row in data["members"]),
+        *(_goal(row, data["passed"], known) for row in data["members"]),
         _shown(data["shown"]),
         _servers(data["member_guilds"], data["roles"]),
         _moderating(data["updates"], data["update_changes"], data["setup_changes"]),
@@ -44,17 +48,31 @@ def letter(data: Mapping[str, Rows], names: Mapping[str, str], roadmaps: Sequenc
     return clip("\n\n".join(filter(None, parts)), SIZE)
 
 
-def _member(row: Row, titles: Mapping[str, str]) -> str:
+def _member(row: Row, known: Known) -> str:
     """Who they are, as far as that is known."""
-    paths = ", ".join(f"{key} {value}" for path in row["paths"].values() for key, value in path.items())
-    roadmap = escape(titles.get(row["roadmap"], row["roadmap"]))
+    taken = ", ".join(
+        f"*{escape(each)}*" for name, path in row["paths"].items() for each in _path(name, path, known)
+    )
+    roadmap = known.get(row["roadmap"])
+    title = escape(roadmap.title if roadmap else row["roadmap"])
     return _sentences(
-        f"You came on {day(row['enrolled_at'])}, and walk the roadmap *{roadmap}*",
-        f"The path you chose: {escape(paths)}" if paths else "",
+        f"You came on {day(row['enrolled_at'])}, and walk the roadmap *{title}*",
+        f"The path you chose: {taken}" if taken else "",
         f"You were last here on {day(row['seen_day'])}",
         f"Discord tells me that your language is {escape(row['locale'])}" if row["locale"] else "",
         "I know you by your number at Discord, not by your name",
     )
+
+
+def _path(name: str, path: Path, known: Known) -> list[str]:
+    """What the options are called that were taken in a roadmap; their ids, where that is no more."""
+    roadmap = known.get(name)
+    if roadmap is None:
+        return list(path.values())
+    today = settled(roadmap.choices, path)
+    return [
+        each.title for choice in roadmap.choices for each in choice.options if each.id == today.get(choice.id)
+    ]
 
 
 def _messages(row: Row, jobs: Rows) -> str:
@@ -99,12 +117,12 @@ def _progress(changes: Rows, marks: Rows, notes: Rows) -> str:
     )
 
 
-def _goal(row: Row, passed: Rows) -> str:
-    exams = ", ".join(_exam(each["exam"]) for each in passed)
+def _goal(row: Row, passed: Rows, known: Known) -> str:
+    taken = ", ".join(_exam(each["exam"], known) for each in passed)
     by = f", by {day(row['goal_by'])}" if row["goal_by"] else ""
     return _sentences(
-        f"Your goal is {_exam(row['goal'])}{by}" if row["goal"] else "",
-        f"You passed {exams}" if exams else "",
+        f"Your goal is {_exam(row['goal'], known)}{by}" if row["goal"] else "",
+        f"You passed {taken}" if taken else "",
     )
 
 
@@ -146,8 +164,11 @@ def _questions(questions: Rows) -> str:
     return f"I had no answer to {what} of yours, and forget each after 90 days: {clip(about, ABOUT)}."
 
 
-def _exam(ref: str) -> str:
-    return f"*{escape(ref.partition('/')[2])}*"
+def _exam(ref: str, known: Known) -> str:
+    """What an exam is called; its id, where it is no more."""
+    roadmap, _, name = ref.partition("/")
+    found = exams(known[roadmap]).get(name) if roadmap in known else None
+    return f"*{escape(found.title if found else name)}*"
 
 
 def _times(number: int) -> str:

@@ -43,10 +43,17 @@ async def test_what_is_kept_in_words(world: World) -> None:
     assert card.buttons == ["Delete everything"]
 
 
-async def test_a_roadmap_that_is_no_longer_loaded_is_called_by_its_id(world: World) -> None:
+async def test_the_letter_calls_things_what_people_call_them(world: World) -> None:
+    """A path, a goal: as on the cards. By its id is called what is no longer loaded."""
     await world.robin.slash("start")
-    data = await DataService(world.app.store).export(world.robin.id)
-    assert "walk the roadmap *mlops-engineer*." in letter(data, {})
+    await (await world.robin.slash("roadmap")).choose("AWS, with SageMaker AI")
+    await (await (await world.robin.slash("certs", certification="cka")).opens("Set as goal")).send(by="")
+    text = (await world.robin.slash("mydata show")).text
+    assert "walk the roadmap *MLOps Engineer*. The path you chose: *AWS, with SageMaker AI*." in text
+    assert "Your goal is *CKA: Certified Kubernetes Administrator*." in text
+    text = letter(await DataService(world.app.store).export(world.robin.id), {})
+    assert "walk the roadmap *mlops-engineer*. The path you chose: *aws*." in text
+    assert "Your goal is *cka*." in text
 
 
 async def test_the_letter_tells_what_was_done_and_written(world: World) -> None:
@@ -64,7 +71,7 @@ async def test_the_letter_tells_what_was_done_and_written(world: World) -> None:
         "You changed your progress twice, first on 1 January 2026; I keep what, and when.",
         "1 change of these you took back.",
         "Beside it I keep 1 link.",
-        "You passed *cka*.",
+        "You passed *CKA: Certified Kubernetes Administrator*.",
     ):
         assert said in text
 
