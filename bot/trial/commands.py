@@ -35,5 +35,7 @@ def _option(parameter: app_commands.Parameter) -> dict[str, Any]:
         "kind": parameter.type.name,
         "required": parameter.required,
         "typing": parameter.autocomplete,
+        "least": parameter.min_value,
+        "most": parameter.max_value,
         "choices": [{"name": choice.name, "value": choice.value} for choice in parameter.choices],
     }

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
@@ -81,7 +81,8 @@ class Visitor:
         await field.fill(command)
         await self.page.get_by_role("option", name=command, exact=False).first.click()
         for name, value in options.items():
-            option = pane.get_by_role("combobox", name=name).or_(pane.get_by_role("textbox", name=name))
+            roles = (pane.get_by_role(role, name=name) for role in ("combobox", "textbox", "spinbutton"))
+            option = reduce(Locator.or_, roles)
             await option.fill(value)
             if await option.get_attribute("role"):
                 await self.page.get_by_role("option", name=value).first.click()

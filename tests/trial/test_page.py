@@ -66,6 +66,46 @@ async def _post(it: Visitor) -> None:
     await expect(it.robin.get_by_text("step 3 of 11")).to_be_visible()
 
 
+async def test_what_came_of_it_is_said_as_it_is_and_covers_nothing_to_press(visit: Visit) -> None:
+    it = await visit(NARROW)
+    told = it.page.get_by_role("status")
+    await it.types(it.robin, "/start", timezone="Berlin")
+    await expect(it.robin.get_by_text("Mondays at 09:00, Berlin time.")).to_be_visible()
+    for press, said in (
+        ("Robin closes DMs", "Robin takes no direct messages any more."),
+        ("Robin opens DMs", "Robin takes direct messages again."),
+    ):
+        await it.page.get_by_role("button", name=press).click()
+        await expect(told).to_have_text(said)
+    place = await told.bounding_box()
+    assert place
+    for each in await it.page.locator("#tools button, #tabs button, section.shown button").all():
+        if await each.is_visible():
+            button = await each.bounding_box()
+            assert button
+            assert button["y"] >= place["y"] + place["height"] or button["y"] + button["height"] <= place["y"]
+
+
+async def test_what_is_pressed_on_stays_in_sight_while_it_grows(visit: Visit) -> None:
+    """Its end comes into view, but its beginning doesn't leave it."""
+    it = await visit(NARROW)
+    await it.types(it.robin, "/start", timezone="Berlin")
+    await it.presses(it.robin, "My next action")
+    await expect(it.robin.get_by_role("button", name="Details")).to_be_in_viewport(ratio=1)
+    await it.presses(it.robin, "Details")
+    await expect(it.robin.get_by_role("heading", name="Get to know Linux")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_number_that_discord_would_not_take_is_not_sent(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.types(it.robin, "/start", hours="99")
+    hours = it.robin.get_by_role("spinbutton", name="hours")
+    assert "40" in await hours.evaluate("field => field.validationMessage")
+    await hours.fill("6")
+    await it.robin.get_by_role("button", name="Send", exact=True).click()
+    await expect(it.robin.get_by_role("button", name="My next action")).to_be_visible()
+
+
 async def test_all_of_it_by_keyboard(visit: Visit) -> None:
     it = await visit(WIDE)
     keys = it.page.keyboard

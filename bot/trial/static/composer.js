@@ -68,7 +68,7 @@ export class Composer {
   }
 
   input(option) {
-    const made = el("input", { required: option.required, placeholder: option.required ? "" : "optional" });
+    const made = el("input", { required: option.required, placeholder: option.required ? "" : "optional", ...within(option) });
     made.setAttribute("aria-label", option.name);
     made.setAttribute("aria-description", option.about);
     el("label", { title: option.about }, el("b", {}, option.name), made, el("small", {}, option.about));
@@ -119,4 +119,11 @@ export class Composer {
       await this.act("say", { text });
     }
   }
+}
+
+/** What Discord would take: a whole number within its bounds, a text of some length. */
+function within({ kind, typing, choices, least, most }) {
+  if (typing || choices.length) return {};
+  if (kind === "integer") return { type: "number", min: least ?? "", max: most ?? "" };
+  return kind === "string" && most ? { maxLength: most } : {};
 }

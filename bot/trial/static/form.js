@@ -13,7 +13,11 @@ export function fill(form, send) {
     el("div", { className: "row" }, el("button", { className: "primary" }, "Submit"), cancel)));
   dialog.setAttribute("aria-labelledby", "form-title");
   const said = document.getElementById("said");
-  dialog.addEventListener("close", () => dialog.contains(said) ? dialog.replaceWith(said) : dialog.remove());
+  const home = said.parentElement;
+  dialog.addEventListener("close", () => {
+    home.append(said);
+    dialog.remove();
+  });
   cancel.addEventListener("click", () => dialog.close());
   dialog.querySelector("form").addEventListener("submit", async () => {
     const answer = await send(Object.fromEntries(inputs.map(([name, made]) => [name, made.querySelector("input, textarea").value])));

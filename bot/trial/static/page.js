@@ -131,16 +131,29 @@ class Pane {
       this.drawn.delete(id);
     }
     let newest = null;
+    const follows = this.left() < 1;
     for (const message of messages) {
       const written = JSON.stringify([message, world.names, moment(world.now, "d")]);
       const before = this.drawn.get(message.id);
       if (before?.written === written) continue;
       const node = draw(message, world, (deed, sent) => this.act(deed, sent));
       if (before) this.replace(before.node, node);
-      else this.log.append((newest = node));
+      else this.log.append(node);
+      if (!before || (follows && node === this.log.lastElementChild)) newest = node;
       this.drawn.set(message.id, { written, node });
     }
-    if (newest) requestAnimationFrame(() => newest.scrollIntoView({ block: newest.offsetHeight > this.log.clientHeight ? "start" : "end" }));
+    if (newest) requestAnimationFrame(() => this.reach(newest));
+  }
+
+  /** How far the log can still go down, in pixels. */
+  left() {
+    return this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop;
+  }
+
+  /** Go down to the end of a message, but not past its beginning. */
+  reach(node) {
+    const above = node.getBoundingClientRect().top - this.log.getBoundingClientRect().top;
+    this.log.scrollTop += Math.max(0, Math.min(this.left(), above));
   }
 
   replace(before, node) {
@@ -212,16 +225,17 @@ document.getElementById("tabs").addEventListener("keydown", (event) => {
   look(next);
   next.tab.focus();
 });
+/** What a deed leads to, said before it is done: what is to be seen of it may come sooner or later than the answer. */
 const SAYS = {
-  dm: () => world.dm_open ? "Robin takes direct messages again." : "Robin takes no direct messages any more.",
-  join: () => "Thirty members joined. Mona sees them in /community.",
+  dm: () => world.dm_open ? "Robin takes no direct messages any more." : "Robin takes direct messages again.",
+  join: () => "Thirty members joined, and 25 of them enrolled. Mona sees them in /community.",
 };
 for (const button of document.querySelectorAll("#tools button")) {
   button.addEventListener("click", async () => {
     const { deed, span } = button.dataset;
+    const led = SAYS[deed]?.();
     if (deed === "join") say("They are coming …");
-    const answer = await act(deed, { span });
-    if (answer && SAYS[deed]) say(SAYS[deed]());
+    if ((await act(deed, { span })) && led) say(led);
   });
 }
 look(panes[0]);
