@@ -178,6 +178,11 @@ class Progress:
         parts = [self._hours(action) for each in phases for action in self._counting(each)]
         return Hours(sum(part.done for part in parts), sum(part.open for part in parts))
 
+    @property
+    def grows(self) -> bool:
+        """Whether a choice still to be made makes what is open longer."""
+        return any(each.grows for each in self.roadmap.actions if self.state(each) is MarkState.OPEN)
+
     # What is finished
 
     @property

@@ -37,6 +37,7 @@ from bot.views.components import (
 )
 from bot.views.controls import button
 from bot.views.picture.facts import ARRIVED, TrailFacts, alt_text, forecast_words, moment, sketch
+from bot.views.steps import MORE_BY_PATH
 
 PICTURE = "trail.png"
 OTHERS_READ = 3400  # characters at most, which leaves room in an embed for a line of one's own
@@ -94,7 +95,7 @@ def progress_card(
         _phases_words(progress),
         _weeks_words(seen.weeks),
         _next_words(progress),
-        f"{forecast_words(ahead)} ({hours(ceil(ahead.hours))})" if ahead else "",
+        _ahead_words(progress, ahead) if ahead else "",
         goal_line(goal_of(member, progress.roadmap)) if member else "",
         _passed_words(seen.passed),
         below=[_ways_on(owner, sharing=sharing)],
@@ -166,6 +167,11 @@ def _weeks_words(weeks: ActiveWeeks) -> str:
     if weeks.run == weeks.total > 1:
         return f"{total} in a row"
     return f"{total}, the last {weeks.run} in a row" if weeks.run > 1 else total
+
+
+def _ahead_words(progress: Progress, ahead: Forecast) -> str:
+    more = MORE_BY_PATH if progress.grows else ""
+    return f"{forecast_words(ahead)} ({hours(ceil(ahead.hours))}{more})"
 
 
 def _next_words(progress: Progress) -> str:

@@ -160,10 +160,10 @@ def next_words(nudges: NudgeState) -> str:
     if nudges.weekly_at is None:
         return ""
     if nudges.snooze_at is not None:
-        how = "planned" if nudges.planned else "snoozed"
-        return f"Next: {stamp(coming(nudges.snooze_at, nudges))} ({how}), then {stamp(nudges.weekly_at)}."
+        how, first = "planned" if nudges.planned else "snoozed", coming(nudges.snooze_at, nudges)
+        return f"Next message: {stamp(first)} ({how}), then {stamp(nudges.weekly_at)}."
     first = coming(nudges.weekly_at, nudges)
-    return f"Next: {stamp(first)} ({stamp(first, 'R')})."
+    return f"Next message: {stamp(first)} ({stamp(first, 'R')})."
 
 
 def coming(due_at: int, nudges: NudgeState) -> int:

@@ -216,7 +216,7 @@ async def test_resume_ends_a_pause(world: World, known: Know) -> None:
     panel = await paused.click("Resume")
     member = await stands(known, world)
     assert member.nudges.paused_until is None
-    assert f"Next: {stamp(member.nudges.weekly_at or 0)}" in panel.text
+    assert f"Next message: {stamp(member.nudges.weekly_at or 0)}" in panel.text
 
 
 async def test_until_i_come_back_ends_with_a_command_on_another_day(world: World, known: Know) -> None:
@@ -234,7 +234,9 @@ async def test_until_i_come_back_ends_with_a_command_on_another_day(world: World
     told = await world.robin.slash("next")
     member = await stands(known, world)
     assert member.nudges.paused_until is None
-    assert told.text.startswith(f"My weekly message is on again. Next: {stamp(member.nudges.weekly_at or 0)}")
+    assert told.text.startswith(
+        f"My weekly message is on again. Next message: {stamp(member.nudges.weekly_at or 0)}"
+    )
     assert told.buttons == ["Message settings"]
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 3
@@ -256,7 +258,7 @@ async def test_stop_is_obeyed_at_once(world: World, known: Know) -> None:
 async def test_stop_can_be_taken_back(world: World, known: Know) -> None:
     stopped = await (await nudged(world)).click("Stop")
     panel = await stopped.click("Turn on again")
-    assert "Next:" in panel.text
+    assert "Next message:" in panel.text
     assert (await stands(known, world)).nudged
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 3
@@ -298,7 +300,7 @@ async def test_keep_writing_ends_the_rest_and_says_when(world: World, known: Kno
     answer = await letter.click("Keep writing weekly")
     member = await stands(known, world)
     assert not member.nudges.resting
-    assert f"Next: {stamp(member.nudges.weekly_at or 0)}" in answer.text
+    assert f"Next message: {stamp(member.nudges.weekly_at or 0)}" in answer.text
     await world.pass_time(WEEK)
     assert len(world.robin.inbox()) == 6
 
@@ -310,7 +312,7 @@ async def test_any_command_ends_the_rest(world: World, known: Know, command: str
     member = await stands(known, world)
     assert member.nudges.weekly_at is not None
     assert answer.buttons == ["Carry on", "I did more meanwhile"]
-    assert f"Next: {stamp(member.nudges.weekly_at)}" in (await world.robin.slash("nudges")).text
+    assert f"Next message: {stamp(member.nudges.weekly_at)}" in (await world.robin.slash("nudges")).text
 
 
 async def test_pausing_while_it_rests_is_a_pause(world: World, known: Know) -> None:

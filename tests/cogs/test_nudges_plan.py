@@ -45,7 +45,7 @@ async def test_still_on_it_is_a_sign_of_life_and_changes_nothing_else(
     answer = await letter.click("Still on it")
     member = await stands(known, world)
     assert answer.private
-    assert answer.text.startswith("Good. I'll bring another side of it next time. Next: ")
+    assert answer.text.startswith("Good. I'll bring another side of it next time. Next message: ")
     assert (before.nudges.unanswered, member.nudges.unanswered) == (2, 0)
     assert member.nudges.weekly_at == before.nudges.weekly_at
     assert (await way(world.robin)).progress == progress
@@ -104,7 +104,10 @@ async def test_a_step_is_planned_for_a_day_and_comes_once(world: World, known: K
         f"Planned: **Find your way in a Linux shell**, about 3 hours, on {stamp(due)}. "
         f"**Done** before that drops it. Your weekly message comes on {stamp(weekly)} as usual."
     )
-    assert f"Next: {stamp(due)} (planned), then {stamp(weekly)}." in (await world.robin.slash("nudges")).text
+    assert (
+        f"Next message: {stamp(due)} (planned), then {stamp(weekly)}."
+        in (await world.robin.slash("nudges")).text
+    )
     await world.pass_time(5 * DAY)
     *_, again = world.robin.inbox()
     assert len(world.robin.inbox()) == 3

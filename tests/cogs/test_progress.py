@@ -149,9 +149,15 @@ async def test_a_forecast_comes_from_what_was_ticked(world: World) -> None:
     await world.robin.slash("start", phase="job-search")
     card = await world.robin.slash("progress")
     said = next(line for line in card.text.splitlines() if " left at " in line)
-    found = re.fullmatch(r"(\d+ to \d+ months left at 5 hours a week) \(about \d+ hours\)", said)
+    found = re.fullmatch(
+        r"(\d+ to \d+ months left at 5 hours a week) \(about \d+ hours and what your path adds\)", said
+    )
     assert found
     assert f" {found[1]}. " in alt_text_of(card)
+    await (await world.robin.slash("roadmap")).choose("AWS, with SageMaker AI")
+    assert re.search(
+        r" left at 5 hours a week \(about \d+ hours\)", (await world.robin.slash("progress")).text
+    )
 
 
 async def test_the_step_in_the_current_stone_is_in_the_picture(world: World) -> None:

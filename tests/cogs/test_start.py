@@ -73,7 +73,7 @@ async def test_a_zone_from_the_menu_names_the_first_message(
     assert chosen.message.id == card.message.id
     due = next_due(NudgeSchedule(zone=zone), world.now())
     assert due is not None
-    assert f"{choice} time. Next: {stamp(due)} ({stamp(due, 'R')})." in chosen.text
+    assert f"{choice} time. Next message: {stamp(due)} ({stamp(due, 'R')})." in chosen.text
     assert len(world.robin.inbox()) == 1
 
 
@@ -82,7 +82,7 @@ async def test_any_other_zone_by_form(world: World, known: Know) -> None:
     opened = await card.choose_form("Other…")
     assert opened.modal["title"] == "Your time zone"
     answer = await opened.send(zone=" kraków")
-    assert "Warsaw time. Next:" in answer.text
+    assert "Warsaw time. Next message:" in answer.text
     member = await known(world.robin)
     assert member is not None
     assert member.schedule.zone == "Europe/Warsaw"
@@ -268,7 +268,10 @@ async def test_trying_again_brings_the_letter_and_the_weekly_message_back(world:
     await world.pass_time(60)
     due = next_due(NudgeSchedule(zone="Europe/Berlin"), world.now()) or 0
     reached = await card.click("Try again")
-    assert reached.text == f"It works. I've just sent you a message. Next: {stamp(due)} ({stamp(due, 'R')})."
+    assert (
+        reached.text
+        == f"It works. I've just sent you a message. Next message: {stamp(due)} ({stamp(due, 'R')})."
+    )
     assert len(world.robin.inbox()) == 1
     member = await known(world.robin)
     assert member is not None

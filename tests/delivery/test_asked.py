@@ -205,7 +205,7 @@ async def test_a_welcome_after_a_refusal_names_the_next_one(office: Office) -> N
     due = (await office.member(robin)).nudges.weekly_at
     (letter,) = robin.inbox()
     assert f"Mondays at 09:00, Berlin time, first on <t:{due}:F>." in letter.text
-    assert f"Next: <t:{due}:F>" in card.text
+    assert f"Next message: <t:{due}:F>" in card.text
 
 
 async def test_a_welcome_comes_once_however_often_start_is_used(office: Office) -> None:

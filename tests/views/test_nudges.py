@@ -32,7 +32,10 @@ def member(**rhythm: Any) -> Member:
 
 OFF = replace(ON, nudged=False, nudges=NudgeState())
 STATES = {
-    "on": (ON, f"One direct message a week, Mondays at 09:00, Berlin time. Next: <t:{NOW}:F> (<t:{NOW}:R>)."),
+    "on": (
+        ON,
+        f"One direct message a week, Mondays at 09:00, Berlin time. Next message: <t:{NOW}:F> (<t:{NOW}:R>).",
+    ),
     "off": (OFF, "Off. If you turn it on: Monday at 09:00, Berlin time."),
     "no zone": (
         replace(ON, schedule=NudgeSchedule(), nudges=NudgeState()),
@@ -40,7 +43,7 @@ STATES = {
     ),
     "paused": (
         member(paused_until=NOW - DAY),
-        f"Berlin time. Paused until <t:{NOW - DAY}:D>. Next: <t:{NOW}:F>",
+        f"Berlin time. Paused until <t:{NOW - DAY}:D>. Next message: <t:{NOW}:F>",
     ),
     "paused until back": (
         member(paused_until=UNTIL_BACK, weekly_at=None),
@@ -48,10 +51,10 @@ STATES = {
     ),
     "snoozed": (
         member(snooze_at=NOW - 5, wake_at=NOW - 5),
-        f"Next: <t:{NOW - 5}:F> (snoozed), then <t:{NOW}:F>.",
+        f"Next message: <t:{NOW - 5}:F> (snoozed), then <t:{NOW}:F>.",
     ),
     "resting": (member(resting=True, weekly_at=None), "Berlin time. Resting. Any command starts it again."),
-    "waiting for the morning": (member(wake_at=NOW + 9), f"Next: <t:{NOW + 9}:F> (<t:{NOW + 9}:R>)."),
+    "waiting for the morning": (member(wake_at=NOW + 9), f"Next message: <t:{NOW + 9}:F> (<t:{NOW + 9}:R>)."),
     "paused without a zone": (
         replace(ON, schedule=NudgeSchedule(), nudges=NudgeState(paused_until=NOW)),
         f"Choose your time zone below and it starts. Paused until <t:{NOW}:D>.",
