@@ -28,7 +28,7 @@ _TAGS: Any = Resolver()
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 # What looks like a comment right behind a text, but lacks a comment's space: "#1", "#data".
 _CUT = re.compile(r"[ \t]+#[^\s#]")
-_TOP = 'write keys such as "title:" at its top, without indent'
+_TOP = 'write keys such as "{}:" at its top, without indent'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,19 @@ class Written:
     wrong: list[tuple[Loc, Mark, str]] = field(default_factory=list)
 
 
-def written(text: str, loader: Any = LOADERS[0]) -> Written:
-    """What a text says; yaml.YAMLError or UnreadableText where it can't be read to its end."""
-    return _Reading(text, loader).document()
+def written(text: str, loader: Any = LOADERS[0], *, first: str = "title") -> Written:
+    """What a text says; yaml.YAMLError or UnreadableText where it can't be read to its end.
+
+    `first` is a key that such a text has at its top.
+    """
+    return _Reading(text, loader, _TOP.format(first)).document()
 
 
 class _Reading:
     """Goes through the events of one file, once."""
 
-    def __init__(self, text: str, loader: Any) -> None:
+    def __init__(self, text: str, loader: Any, top: str) -> None:
+        self.top = top
         self.lines = text.splitlines()
         self.events: Iterator[Any] = yaml.parse(text, Loader=loader)
         self.found = Written({})
@@ -57,12 +61,12 @@ class _Reading:
     def document(self) -> Written:
         next(self.events)  # the stream's beginning
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise UnreadableText(START, f"is empty; {_TOP}")
+            raise UnreadableText(START, f"is empty; {self.top}")
         event = next(self.events)
         if _is_blank(event):
-            raise UnreadableText(START, f"is empty; {_TOP}")
+            raise UnreadableText(START, f"is empty; {self.top}")
         if not isinstance(event, yaml.MappingStartEvent):
-            raise UnreadableText(START, f"does not begin with a key; {_TOP}")
+            raise UnreadableText(START, f"does not begin with a key; {self.top}")
         self.found.data.update(self.value(event, ()))
         next(self.events)  # the document's end
         if isinstance(after := next(self.events), yaml.DocumentStartEvent):

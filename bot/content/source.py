@@ -28,6 +28,9 @@ LISTS = (
 )
 """Keys under which entries with ids stand."""
 
+_FIRST = {"certifications.yaml": "certifications", "faqs.yaml": "questions", "guides.yaml": "guides"}
+"""A key at the top of a file; of any other it is the title."""
+
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -123,7 +126,7 @@ def parse(name: str, text: str) -> Source:
     """The text of a file, read. Never raises for what is wrong with it: that is in `faults`."""
     try:
         odd_indent(text)
-        found = written(text)
+        found = written(text, first=_FIRST.get(Path(name).name, "title"))
     except UnreadableText as error:
         return _unread(name, error.mark, error.sentence)
     except yaml.YAMLError as error:

@@ -153,15 +153,15 @@ def test_a_file_that_can_not_be_read_breaks_no_links_in_the_others(tmp_path: Pat
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (b"", 'faqs.yaml:1:1: file: is empty; write keys such as "title:" at its top, without indent'),
+        (b"", 'faqs.yaml:1:1: file: is empty; write keys such as "questions:" at its top, without indent'),
         (
             b"# soon\n",
-            'faqs.yaml:1:1: file: is empty; write keys such as "title:" at its top, without indent',
+            'faqs.yaml:1:1: file: is empty; write keys such as "questions:" at its top, without indent',
         ),
         (
             b"- one\n",
             "faqs.yaml:1:1: file: does not begin with a key; "
-            'write keys such as "title:" at its top, without indent',
+            'write keys such as "questions:" at its top, without indent',
         ),
         (
             b"questions: []\n# caf\xe9\n",

@@ -32,6 +32,11 @@ def test_it_passes_check_beside_the_one_that_ships(capsys: pytest.CaptureFixture
     assert not any("data-analyst" in warning for warning in warnings)
 
 
+def test_beside_the_content_it_is_told_where_the_bot_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "data-analyst"]) == OK
+    assert "\nThe bot reads content alone: move data-analyst into it.\n" in capsys.readouterr().out
+
+
 async def test_it_can_be_walked_at_once() -> None:
     assert main(["new", "content/data-analyst"]) == OK
     async with a_world(LiveContent.open(Path("content"))) as world:
