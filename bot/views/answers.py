@@ -90,7 +90,7 @@ def retract_asked(answer: Answer, owner: int) -> ui.LayoutView:
     """One question before an answer goes."""
     said = f"This takes **{escape(answer.question)}** out of `/faq` here and keeps the record of it."
     retract = button("Retract", Verb.ANSWER_RETRACT, owner, answer.id, style=ButtonStyle.danger)
-    return card(said, accent=SLATE, below=[row(retract)])
+    return card(said, accent=SLATE, below=[row(retract, button("All answers", Verb.ANSWER_LIST, owner, 0))])
 
 
 def listing(

@@ -52,6 +52,12 @@ ROLE_TROUBLES: Mapping[RoleTrouble, str] = {
     "moderators, whoever hosts me needs it as well. Choose the role again to try anew.",
 }
 _SETTINGS: Mapping[str, str] = {
+    "updates channel": "the channel for updates",
+    "moderator role": "the moderator role",
+    "help channel": "the channel for questions for help",
+    "showcase channel": "the showcase",
+    "milestones channel": "the channel for milestones",
+    "moderators channel": "the moderators' channel",
     "publish": "publishing to followers",
     "zone": "the time zone",
     "checkin channel": "the check-in's channel",

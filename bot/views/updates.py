@@ -99,7 +99,7 @@ def retract_asked(update: Update, owner: int) -> ClassicMessage:
     """One question before a post goes."""
     said = f"This removes the post **{titled(update)}** and keeps the record of it."
     retract = button("Retract", Verb.UPDATE_RETRACT, owner, update.id, style=ButtonStyle.danger)
-    return ClassicMessage(said, (retract,))
+    return ClassicMessage(said, (retract, button("All updates", Verb.UPDATE_LIST, owner, 0)))
 
 
 def edited(update: Update, *, reached: bool, gone: bool) -> ClassicMessage:

@@ -131,6 +131,7 @@ async def test_retracted_it_is_found_no_more_and_waits_again(world: World) -> No
     offered = await world.mona.choices("answers retract", "answer", "evening")
     asked = await world.mona.slash("answers retract", answer=offered[0]["value"])
     assert asked.text.startswith(f"This takes **{QUESTION}** out of `/faq` here")
+    assert asked.buttons == ["Retract", "All answers"]
     assert "Retracted: nobody finds it any more." in (await asked.click("Retract")).text
     assert "I have no answer to" in (await world.robin.slash("faq", question=ASKED)).text
     assert GIST in (await world.mona.slash("answers open")).text

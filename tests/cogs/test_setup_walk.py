@@ -65,6 +65,7 @@ async def test_the_second_page(world: World) -> None:
     assert len(lines(page, "•")) == len(places)
     for name, channel in places.items():
         page = await page.choose_channel(channel, f"Channel: {name}")
+        assert "Last change: the " in page.text
     assert lines(page, "•") == []
     (told,) = lines(page, "✗")
     assert told.endswith("give me *Create Public Threads* there.")

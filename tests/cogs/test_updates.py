@@ -233,7 +233,9 @@ async def test_retract_asks_once_removes_the_post_and_keeps_the_record(world: Wo
     await posted(world)
     asked = await world.mona.slash("update retract", update="1")
     assert asked.private
+    assert TITLE in (await asked.click("All updates")).text
     assert standing(world) == [f"**{TITLE}**"]
+    asked = await world.mona.slash("update retract", update="1")
     done = await asked.click("Retract")
     assert done.message.id == asked.message.id
     assert done.text == f"Retracted: **{TITLE}**. The post is gone. `/update list` keeps the record."
