@@ -63,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whose encoding may know no arrows
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     zone_data.use_newest()
     try:
         return int(options.command(options))
@@ -95,10 +97,10 @@ def _ended(error: Exception) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Repeats what was typed as something that does nothing to a terminal."""
+    """Repeats what was typed as something that does nothing to a terminal, and says what there is."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(printable(message))
+        super().error(f"{printable(message)}; `./{self.prog} --help` says what there is")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         name: str, does: Callable[[argparse.Namespace], int], summary: str
     ) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = commands.add_parser(name, help=summary)
-        added.set_defaults(command=does)
+        added.set_defaults(command=does, parser=added)
         return added
 
     command("run", _run, "run the bot; needs DISCORD_TOKEN")
@@ -209,8 +211,10 @@ def _new(options: argparse.Namespace) -> int:
         written = begin(options.folder)
     except CannotBegin as error:
         return _fail(FAILED, str(error))
-    folder = options.folder.parent
+    folder, content = options.folder.parent, read_settings().content_dir
     _say(*(f"{file}: written" for file in written))
+    if folder.resolve() != content.resolve():
+        _say(f"The bot reads {content} alone: move {options.folder} into it.")
     _say(f"Put your own words into them. `./cairn check {folder}` says what is wrong with them.")
     return OK
 

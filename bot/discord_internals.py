@@ -23,6 +23,7 @@ _HANG_UP = 1
 
 _ADDRESS = "a firewall and, if it is set, the address in DISCORD_API_URL."
 _HINT = "check the network and, if it is set, the address in DISCORD_API_URL."
+_DISCORDS = ("discord.com", "discord.gg")
 _SHARDS = {
     4010: "SHARD_COUNT is no number of shards that Discord takes from this bot",
     4011: "SHARD_COUNT is too small for the servers that this bot is in",
@@ -40,7 +41,8 @@ def cause(error: Exception) -> str:
                 "scanner): give Python its certificate in SSL_CERT_FILE, or go around it."
             )
         case aiohttp.ClientConnectorDNSError():
-            return f"the name {error.host} leads nowhere: check the name servers of this machine."
+            where = "" if error.host.endswith(_DISCORDS) else "HTTPS_PROXY, DISCORD_API_URL or "
+            return f"the name {error.host} leads nowhere: check {where}the name servers of this machine."
         case aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
             return f"{error.host} port {error.port} refuses connections: check {_ADDRESS}"
         case aiohttp.ClientConnectorError():

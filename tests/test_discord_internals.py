@@ -181,7 +181,14 @@ KEY = ConnectionKey("discord.com", 443, True, True, None, None, None)
             aiohttp.ClientConnectorCertificateError(KEY, ssl.SSLCertVerificationError("self-signed")),
             "its certificate is not trusted. Something in between opens the connection",
         ),
-        (aiohttp.ClientConnectorDNSError(KEY, OSError()), "the name discord.com leads nowhere"),
+        (
+            aiohttp.ClientConnectorDNSError(KEY, OSError()),
+            "the name discord.com leads nowhere: check the name servers",
+        ),
+        (
+            aiohttp.ClientConnectorDNSError(KEY._replace(host="proxy"), OSError()),
+            "the name proxy leads nowhere: check HTTPS_PROXY, DISCORD_API_URL or the name servers",
+        ),
         (
             aiohttp.ClientConnectorError(KEY, ConnectionRefusedError()),
             "discord.com port 443 refuses",

@@ -69,7 +69,7 @@ def refuse_older(found: str) -> None:
     if behind(found):
         raise StoreUnavailable(
             f"the database is of an earlier Cairn (revision {found}; this one needs {revisions()[-1]}): "
-            "`cairn migrate` brings it up to date, and so does the next start"
+            "`./cairn migrate` brings it up to date, and so does the next start"
         )
 
 

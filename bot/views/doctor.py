@@ -1,4 +1,4 @@
-"""`cairn doctor`: each thing that has to be in order, as a line: ok, or what to do."""
+"""`./cairn doctor`: each thing that has to be in order, as a line: ok, or what to do."""
 
 import json
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Finding:
 NO_TOKEN = Finding(
     False,
     "token: there is none, so nothing was asked of Discord. Put DISCORD_TOKEN into the environment or "
-    "into .env; `cairn try` works without one.",
+    "into .env; `./cairn try` works without one.",
 )
 """Nothing that needs Discord can be looked at."""
 
@@ -89,7 +89,7 @@ def commands(number: int, lacking: Sequence[str], changed: Sequence[str], spare:
         for words, names in (("it lacks", lacking), ("it has an older", changed), ("it still has", spare))
         if names
     ]
-    said = f"commands: Discord's are others ({'; '.join(differences)}): `cairn run` puts them in step."
+    said = f"commands: Discord's are others ({'; '.join(differences)}): `./cairn run` puts them in step."
     return Finding(False, said) if differences else Finding(True, f"commands: {number}, in step")
 
 
@@ -101,7 +101,7 @@ def stale_commands(server: str, names: Sequence[str], *, removed: bool) -> Findi
     return Finding(
         False,
         f"commands of {server}: {listed_names} stand there a second time, from another version: "
-        "`cairn doctor --remove-server-commands` takes them away.",
+        "`./cairn doctor --remove-server-commands` takes them away.",
     )
 
 
@@ -123,14 +123,14 @@ def clock(ahead: int) -> Finding:
 
 
 def content(summary: str, faults: int) -> Finding:
-    """What the content folder holds, in the words of `cairn check`."""
-    said = f"{summary}: `cairn check` lists them." if faults else summary.removesuffix(": ok")
+    """What the content folder holds, in the words of `./cairn check`."""
+    said = f"{summary}: `./cairn check` lists them." if faults else summary.removesuffix(": ok")
     return Finding(not faults, said)
 
 
 def database(revision: str, newest: str, size: int, free: int | None) -> Finding:
     """A database that is in order; sizes in bytes, `free` None where the room is not on this machine."""
-    step = "" if revision == newest else f", `cairn run` brings it to {newest}"
+    step = "" if revision == newest else f", `./cairn run` brings it to {newest}"
     if free is None:
         return Finding(True, f"database: revision {revision}{step}, {size // _MIB} MiB")
     if free < _MIB:
@@ -146,7 +146,7 @@ def database(revision: str, newest: str, size: int, free: int | None) -> Finding
 
 def misspelt(written: str, meant: str) -> Finding:
     """A name that is set and means nothing."""
-    return trouble("settings", f"{written} is none of Cairn's: if you meant {meant}, write it so.")
+    return trouble("settings", f"{written} is no setting of Cairn's: if you meant {meant}, write it so.")
 
 
 def open_files(names: Sequence[str]) -> Finding:
@@ -179,7 +179,7 @@ def channel_gone(name: str) -> Finding:
 
 def server_gone(number: int) -> Finding:
     """The bot was removed while it was down."""
-    return trouble(f"server {number}", "Cairn was removed from it; `cairn run` notes that, and forgets it.")
+    return trouble(f"server {number}", "Cairn was removed from it; `./cairn run` notes that, and forgets it.")
 
 
 def invite(application_id: int) -> Finding:

@@ -78,7 +78,7 @@ async def test_a_database_that_is_not_in_step_is_told_and_left_as_it_is(
     elif found == "empty":
         file.touch()
     before = file.read_bytes() if file.exists() else None
-    with pytest.raises(StoreUnavailable, match="`cairn migrate`"):
+    with pytest.raises(StoreUnavailable, match=r"`\./cairn migrate`"):
         await report(f"sqlite+aiosqlite:///{file}", 0)
     assert (file.read_bytes() if file.exists() else None) == before
 

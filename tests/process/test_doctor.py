@@ -138,7 +138,7 @@ async def test_commands_that_are_not_in_step(
     assert code == FAILED
     assert said["commands"] == (
         "✗ commands: Discord's are others (it lacks /help; it has an older /next and /setup; it still has "
-        "/old): `cairn run` puts them in step."
+        "/old): `./cairn run` puts them in step."
     )
 
 
@@ -152,7 +152,7 @@ async def test_commands_that_stand_in_one_server_alone(
     standin.world.server_commands[payloads.GUILD] = old
     assert (
         "✗ commands of Stand-in: /next and /old stand there a second time, from another version: "
-        "`cairn doctor --remove-server-commands` takes them away."
+        "`./cairn doctor --remove-server-commands` takes them away."
     ) in await looked(standin, url)
     assert standin.world.server_commands == {payloads.GUILD: old}
     lines = await looked(standin, url, take_away=True)
@@ -219,7 +219,7 @@ async def test_a_channel_and_a_server_that_are_gone(standin: StandIn, url: str, 
 async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     _, lines = await cairn(tmp_path, "doctor")
     assert (
-        "✗ database: cairn.db is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it."
+        "✗ database: cairn.db is not there: mend DATABASE_URL; for a new bot, `./cairn migrate` makes it."
         in lines
     )
     assert not (tmp_path / "cairn.db").exists()
@@ -247,7 +247,7 @@ async def test_a_damaged_database(url: str, tmp_path: Path) -> None:
 
 async def test_a_database_of_another_version(url: str, tmp_path: Path) -> None:
     for revision, words in (
-        ("0003", "ok database: whole, revision 0003, `cairn run` brings it to"),
+        ("0003", "ok database: whole, revision 0003, `./cairn run` brings it to"),
         ("0998", "ok database: whole, revision 0998,"),
         ("0999", "newer"),
     ):
@@ -289,7 +289,7 @@ async def test_content_with_faults(url: str, tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     code, lines = await cairn(tmp_path, "doctor")
     assert code == FAILED
-    assert lines[0] == "✗ content: 1 fault: `cairn check` lists them."
+    assert lines[0] == "✗ content: 1 fault: `./cairn check` lists them."
 
 
 async def test_settings_with_faults(tmp_path: Path) -> None:
@@ -361,4 +361,4 @@ def modes(folder: Path) -> dict[str, int]:
 async def test_a_misspelt_name(url: str, tmp_path: Path) -> None:
     code, lines = await cairn(tmp_path, "doctor", NUDGE_RAT="45")
     assert code == FAILED
-    assert lines[0] == "✗ settings: NUDGE_RAT is none of Cairn's: if you meant NUDGE_RATE, write it so."
+    assert lines[0] == "✗ settings: NUDGE_RAT is no setting of Cairn's: if you meant NUDGE_RATE, write it so."

@@ -132,6 +132,29 @@ async def test_a_python_without_what_cairn_needs(folder: Path) -> None:
     assert b"run `./cairn check`, which installs it anew" in said
 
 
+@pytest.mark.parametrize(
+    ("typed", "usage", "more"),
+    [
+        ([], "usage: cairn [-h]", "`./cairn --help` says what there is"),
+        (["tri"], "usage: cairn [-h]", "`./cairn --help` says what there is"),
+        (["try", "--no-open"], "usage: cairn try [-h]", "`./cairn try --help` says what there is"),
+        (
+            ["report", "--weeks", "x"],
+            "usage: cairn report [-h]",
+            "`./cairn report --help` says what there is",
+        ),
+    ],
+)
+def test_a_slip_of_the_hand_is_told_with_the_way_on(
+    typed: list[str], usage: str, more: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    said = capsys.readouterr().err
+    assert (ended.value.code, said.startswith(usage)) == (2, True)
+    assert said.endswith(f"; {more}\n")
+
+
 def test_what_was_counted_comes_before_what_to_do(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

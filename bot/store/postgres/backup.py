@@ -11,5 +11,5 @@ async def backup(_url: str, file: Path) -> None:
         f"PostgreSQL is copied with its own tool: `pg_dump --format=custom --file={file} NAME`. To check the "
         "copy, restore it as the same user into an empty database (`createdb check`, then `pg_restore "
         f"--exit-on-error --no-owner --dbname=check {file}`), and let DATABASE_URL name that one for "
-        "`cairn doctor`"
+        "`./cairn doctor`"
     )

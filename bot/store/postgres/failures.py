@@ -21,7 +21,7 @@ SENTENCES = {
     "28": "the database refuses the user or the password: mend DATABASE_URL",
     "3D000": "there is no database of that name: mend DATABASE_URL, or make it with `createdb`",
     "42501": "the database user may not do this: let it own the database that DATABASE_URL names",
-    "42P01": "the database holds nothing of Cairn's: `cairn migrate` prepares it",
+    "42P01": "the database holds nothing of Cairn's: `./cairn migrate` prepares it",
     "25006": "the database can't be written: DATABASE_URL leads to a replica, or it is set to be read only",
     "53100": FULL,
     "53": "the database has no room for more connections or memory: give it more, or run fewer processes",

@@ -32,7 +32,7 @@ class Target:
                 raise
             raise StoreUnavailable(
                 f"a row of {table.name} holds what PostgreSQL does not take, so nothing is copied: see what "
-                "`cairn doctor` says of the file, and report this"
+                "`./cairn doctor` says of the file, and report this"
             ) from error
 
     async def count(self, table: Table) -> int:

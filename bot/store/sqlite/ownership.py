@@ -79,10 +79,10 @@ def existing(file: Path) -> None:
             if any(place.with_name(f"{place.name}{ending}").exists() for ending in COMPANIONS):
                 raise StoreUnavailable(f"{file} {TAKEN_AWAY}")
             raise StoreUnavailable(
-                f"{file} is not there: mend DATABASE_URL; for a new bot, `cairn migrate` makes it"
+                f"{file} is not there: mend DATABASE_URL; for a new bot, `./cairn migrate` makes it"
             )
         case Owner.NOBODY:
-            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `cairn migrate` prepares it")
+            raise StoreUnavailable(f"{file} holds nothing of Cairn's: `./cairn migrate` prepares it")
 
 
 def writable(file: Path) -> None:

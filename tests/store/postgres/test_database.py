@@ -125,7 +125,7 @@ async def test_a_connection_that_breaks_inside_a_transaction_loses_all_of_it(sto
         ({"port": 9}, "can't be reached"),
         ({"port": 99999}, "has a port that doesn't exist: the number after the colon goes from 1 to 65535"),
         ({"database": ""}, "names no database"),
-        ({"database": "postgres"}, "holds nothing of Cairn's: `cairn migrate` prepares it"),
+        ({"database": "postgres"}, "holds nothing of Cairn's: `./cairn migrate` prepares it"),
     ],
 )
 async def test_an_address_that_leads_nowhere_is_told(
