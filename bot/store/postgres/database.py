@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
-from sqlalchemy import Executable, Result, TextClause, make_url, text
+from sqlalchemy import Executable, NullPool, Result, TextClause, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -19,7 +19,7 @@ from bot.store.postgres.failures import explained, name_nobody
 from bot.store.pulse import Pulse
 
 READERS, WRITERS = 4, 8
-PATIENCE = 10  # seconds for a connection, and for one statement
+PATIENCE = 10  # seconds for a connection, for one statement, and for a read with the wait for its turn
 IDLE_MS = 4_000  # milliseconds after which a transaction whose process hangs is given up
 ENDING = "the database is closed, as Cairn is about to end"
 
@@ -33,12 +33,15 @@ ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
 class Reader:
     """Executes one statement at a time, each as of its own moment; it can't write.
 
+    Its connections stay at hand: to get one out of a pool and to give it back takes as long as what is asked.
     Raises StoreUnavailable when the database can't be used.
     """
 
     def __init__(self, engine: AsyncEngine, pulse: Pulse) -> None:
         self._engine = engine
         self._pulse = pulse
+        self._turns = asyncio.Semaphore(READERS)
+        self._at_hand: list[AsyncConnection] = []
         self._closed = False
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
@@ -54,13 +57,30 @@ class Reader:
                 return await self._once(statement, parameters)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, after what is being read."""
+        if self._closed:
+            return
         self._closed = True
-        await self._engine.dispose()
+        for _ in range(READERS):
+            await self._turns.acquire()
+        await self._let_go()
 
     async def _once(self, statement: Executable, parameters: Parameters) -> Result[Any]:
-        async with self._engine.connect() as connection:
-            return await connection.execute(statement, parameters)
+        async with asyncio.timeout(PATIENCE), self._turns:
+            connection = self._at_hand.pop() if self._at_hand else await self._engine.connect()
+            try:
+                found = await connection.execute(statement, parameters)
+            except BaseException:
+                await self._let_go(connection)
+                raise
+            self._at_hand.append(connection)
+            return found
+
+    async def _let_go(self, *broken: AsyncConnection) -> None:
+        """What is the matter with one may be the matter with all that nobody has used since."""
+        gone, self._at_hand = [*broken, *self._at_hand], []
+        for connection in gone:
+            await connection.invalidate()
 
 
 class Database:
@@ -87,10 +107,8 @@ class Database:
         """
         reading = alchemy(
             url,
-            pool_size=READERS,
-            max_overflow=0,
+            poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
-            skip_autocommit_rollback=True,
             settings={"default_transaction_read_only": "on"},
         )
         waiting = {"lock_timeout": str(busy_ms), "idle_in_transaction_session_timeout": str(IDLE_MS)}

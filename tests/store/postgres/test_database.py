@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.errors import StoreUnavailable
 from bot.store import engines
 from bot.store.members import members
+from bot.store.postgres.database import READERS
 from bot.store.store import Store
 from tests.postgres import Server
 from tests.store.samples import tick, ticked
@@ -91,6 +92,25 @@ async def test_connections_that_broke_are_not_noticed(store: Store, postgres: Se
     assert await ticked(store, 1) == 1
     await tick(store, 1, 11)
     assert await ticked(store, 1) == 2
+
+
+async def test_reads_that_are_cut_off_keep_no_connection(store: Store) -> None:
+    """Neither here, where nobody could read after a few, nor on the server."""
+    slow = text("SELECT pg_sleep(30)")
+    for _ in range(READERS + 1):
+        reading = asyncio.create_task(store.read.connection.execute(slow))
+        await asyncio.wait({reading}, timeout=0.05)
+        reading.cancel()
+        await asyncio.wait({reading})
+        assert reading.cancelled()
+    going_on = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%(30)' AND state = 'active'")
+    assert (await store.read.connection.execute(going_on)).scalar_one() == 0
+
+
+async def test_many_read_with_a_few_connections(store: Store) -> None:
+    ours = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'cairn'")
+    asked = (store.read.connection.execute(ours) for _ in range(10 * READERS))
+    assert max([row.scalar_one() for row in await asyncio.gather(*asked)]) <= READERS
 
 
 async def test_a_server_that_is_gone_is_told_and_comes_back(store: Store, postgres: Server) -> None:
