@@ -1,6 +1,6 @@
 """What a million members cost, on both engines: `python -m tests.benchmarks.ticks [MANY] [--few 10000]`.
 
-Medians and their ratios, also of PostgreSQL to SQLite.
+Medians and their ratios, also of PostgreSQL to SQLite, and the least that a read of PostgreSQL's takes.
 
 Without PostgreSQL's programs on SQLite alone.
 """
@@ -8,21 +8,28 @@ Without PostgreSQL's programs on SQLite alone.
 import argparse
 import asyncio
 import os
+import random
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
+from typing import Any, Self
 
+import asyncpg
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
 
 from bot.app import dispatching
 from bot.content.live import LiveContent
 from bot.delivery.sender import DiscordSender
 from bot.services.names import Names
 from bot.services.progress import ProgressService
+from bot.store.changes import STANDING
 from bot.store.members import members
 from bot.store.store import Store
 from tests.benchmarks.bots import CHECKOUT
@@ -33,13 +40,16 @@ from tests.standin.server import StandIn
 from tests.stored import ask, claim
 
 DUE, CLAIMED = 500, 50
-ROUNDS = 5
-IDLE_TICKS, LOADS = 2000, 2000
+ROUNDS, IDLE_TICKS = 5, 2000
+TURNS, LOADS = 100, 20
+HOUR = 60 * 60
 NO_CEILING = (1_000_000, 1.0)
 """Discord's limit would take longer than all else, and hide it."""
 
 SCATTER = 2_654_435_761
 """An odd number: its multiples, modulo a power of two, are as far apart as ids are."""
+
+_LOAD: Any = STANDING.compile(dialect=postgresql.asyncpg.dialect())  # type: ignore[no-untyped-call]
 
 CROWD = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
@@ -61,22 +71,26 @@ MARKS = "INSERT INTO marks (change_id, ref, state) SELECT id, 'numpy-pandas', 'd
 Place = tuple[str, int]
 """An engine, and a number of members in a database of it."""
 
+Times = dict[str, dict[Place, list[float]]]
+"""By what was measured, and where: milliseconds."""
+
 
 async def measure(few: int, many: int) -> None:
     """Print medians in milliseconds for few and many members, and their ratios."""
-    times: dict[str, dict[Place, list[float]]] = defaultdict(lambda: defaultdict(list))
+    times: Times = defaultdict(lambda: defaultdict(list))
     with _databases(few, many) as urls:
         for _ in range(ROUNDS):
             for place, url in urls.items():
                 for name, milliseconds in (await _round(url, place[1])).items():
                     times[name][place].append(milliseconds)
-    engines = [*dict.fromkeys(engine for engine, _ in urls)]
+        await _in_turn(urls, times)
     print(f"{'':24}{'':12}{few:>12,}{many:>12,}   ratio")
     for name, each in times.items():
         middle = {place: median(row) for place, row in each.items()}
+        engines = [*dict.fromkeys(engine for engine, _ in middle)]
         for engine in engines:
             small, large = middle[engine, few], middle[engine, many]
-            print(f"{name:24}{engine:12}{small:9.2f} ms{large:9.2f} ms   {large / small:.2f}")
+            print(f"{name:24}{engine:12}{small:9.3f} ms{large:9.3f} ms   {large / small:.2f}")
         if len(engines) == 2:
             small, large = (middle[engines[1], number] / middle[engines[0], number] for number in (few, many))
             print(f"{'':24}{'of SQLite':12}{small:9.2f} x {large:9.2f} x")
@@ -100,14 +114,9 @@ async def _round(url: str, number: int) -> dict[str, float]:
         async with inside(standin, Path(), people=DUE, deadline=60, window=NO_CEILING, url=url) as bot:
             await asyncio.to_thread(_crowd, url, number)
             standin.world.clock.shift(NOON - 60 - bot.now)
-            idle = await _median(IDLE_TICKS, lambda _: bot.dispatcher.tick())
+            idle = await _median(IDLE_TICKS, bot.dispatcher.tick)
             standin.world.clock.shift(90)
-            return {
-                "idle tick": idle,
-                f"tick with {DUE} due": await _full(bot, url),
-                f"claim of {CLAIMED}": await _claims(bot, url),
-                "load for /next": await _loads(bot),
-            }
+            return {"idle tick": idle, f"tick with {DUE} due": await _full(bot, url)}
 
 
 async def _full(bot: Inside, url: str) -> float:
@@ -124,33 +133,93 @@ async def _full(bot: Inside, url: str) -> float:
     return seconds * 1000
 
 
-async def _claims(bot: Inside, url: str) -> float:
-    """The same once more, only claimed."""
-    now = bot.now
-    ask(url, f"UPDATE members SET weekly_at = {now}, wake_at = {now} WHERE user_id <= {DUE}")  # noqa: S608
-    milliseconds = await _median(DUE // CLAIMED, lambda _: claim(bot.store, now, CLAIMED))
-    ((claimed,),) = ask(url, f"SELECT count(*) FROM jobs WHERE due_at = {now}")  # noqa: S608
-    assert claimed == DUE
-    ask(url, f"DELETE FROM jobs WHERE due_at = {now}")  # noqa: S608
-    return milliseconds
+async def _in_turn(urls: Mapping[Place, str], times: Times) -> None:
+    """What takes so little that all else on the machine would hide it: each place in turn, many times."""
+    desks = {place: await Desk.open(url) for place, url in urls.items()}
+    for turn in range(TURNS):
+        for place, desk in desks.items():
+            times[f"claim of {CLAIMED}"][place].append(await desk.claim(turn))
+    for _ in range(TURNS):
+        for place, desk in desks.items():
+            users = [*islice(desk.users, LOADS)]
+            for name in ("first load for /next", "load for /next"):
+                times[name][place] += [await desk.load(user) for user in users]
+            if desk.driver is not None:
+                times["… its driver alone"][place] += [await desk.load_alone(user) for user in users]
+                times["… for SELECT 1"][place] += [await desk.least() for _ in users]
+    for desk in desks.values():
+        await desk.close()
 
 
-async def _loads(bot: Inside) -> float:
-    """The one read that `/next` needs, for members all over the table."""
-    content = LiveContent.open(CHECKOUT / "content")
-    progress = ProgressService(bot.store, content, Names(bot.store, content))
-    query = select(members.c.user_id).where(members.c.user_id > DUE).order_by(members.c.user_id).limit(LOADS)
-    users = (await bot.store.read.connection.execute(query)).scalars().all()
-    return await _median(LOADS, lambda place: progress.journey(users[place]))
+@dataclass(frozen=True)
+class Desk:
+    """Where members from all over the table ask for something; what they ask for takes so many milliseconds.
+
+    `driver` is a connection of PostgreSQL's driver, past the store: no answer comes sooner than through it.
+    """
+
+    url: str
+    store: Store
+    progress: ProgressService
+    users: Iterator[int]
+    driver: "asyncpg.Connection[asyncpg.Record] | None"
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """On one of the databases."""
+        store, content = Store.open(url), LiveContent.open(CHECKOUT / "content")
+        query = select(members.c.user_id).where(members.c.user_id > DUE)
+        users = [*(await store.read.connection.execute(query)).scalars()]
+        random.Random(1).shuffle(users)  # noqa: S311 - nothing secret
+        driver = None if url.startswith("sqlite") else await asyncpg.connect(url.replace("+asyncpg", ""))
+        return cls(url, store, ProgressService(store, content, Names(store, content)), cycle(users), driver)
+
+    async def claim(self, turn: int) -> float:
+        """The messages of some who are due all of a sudden, only claimed."""
+        now, users = NOON + HOUR + turn, [*islice(self.users, CLAIMED)]
+        these = ", ".join(map(str, users))
+        due = f"weekly_at = {now}, wake_at = {now}, last_due = NULL, last_week = NULL"
+        ask(self.url, f"UPDATE members SET {due} WHERE user_id IN ({these})")  # noqa: S608
+        milliseconds = await _milliseconds(claim(self.store, now, CLAIMED))
+        ((claimed,),) = ask(self.url, f"SELECT count(*) FROM jobs WHERE due_at = {now}")  # noqa: S608
+        assert claimed == CLAIMED
+        ask(self.url, f"DELETE FROM jobs WHERE due_at = {now}")  # noqa: S608
+        return milliseconds
+
+    async def load(self, user: int) -> float:
+        """The one read that `/next` needs."""
+        return await _milliseconds(self.progress.journey(user))
+
+    async def load_alone(self, user: int) -> float:
+        """The same statement, and nothing made of its answer."""
+        values = _LOAD.construct_params({"user": user})
+        asked = [values[name] for name in _LOAD.positiontup or ()]
+        return await _milliseconds(self._alone.fetchrow(str(_LOAD), *asked))
+
+    async def least(self) -> float:
+        """What any statement takes at least."""
+        return await _milliseconds(self._alone.fetchrow("SELECT 1"))
+
+    @property
+    def _alone(self) -> "asyncpg.Connection[asyncpg.Record]":
+        assert self.driver is not None
+        return self.driver
+
+    async def close(self) -> None:
+        """Leave."""
+        await self.store.close()
+        if self.driver is not None:
+            await self.driver.close()
 
 
-async def _median(times: int, work: Callable[[int], Awaitable[object]]) -> float:
-    measured = []
-    for number in range(times):
-        began = time.perf_counter()
-        await work(number)
-        measured.append((time.perf_counter() - began) * 1000)
-    return median(measured)
+async def _milliseconds(work: Awaitable[object]) -> float:
+    began = time.perf_counter()
+    await work
+    return (time.perf_counter() - began) * 1000
+
+
+async def _median(times: int, work: Callable[[], Awaitable[object]]) -> float:
+    return median([await _milliseconds(work()) for _ in range(times)])
 
 
 def _crowd(url: str, number: int) -> None:
