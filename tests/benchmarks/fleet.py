@@ -3,6 +3,10 @@
 `--without locks` lets every process believe that it is alone, `--without fence` lets it send and settle what
 it no longer holds, `--without nonce` lets Discord take the same message twice, which else covers up for the
 others for some minutes. `--mishap "freeze two"` lets only that happen, and not everything.
+
+Without the one or the other messages come twice. A job is not lost even then: it is a row that only a settled
+end takes out of the way, and whoever claims it a second time fails on its key. What is lost without locks are
+changes to a member, and with them a message that was promised: `tests/process/test_crossing.py` shows that.
 """
 
 import argparse
