@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import make_url
+
+from bot.settings import Settings
+from bot.store.engines import POSTGRES
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = sorted(ROOT.glob("compose*.yaml"))
@@ -19,6 +23,7 @@ SERVICES: dict[str, Mapping[str, Any]] = {
 OURS = [name for name, service in SERVICES.items() if "build" in service]
 IMAGE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+SEVERAL = (ROOT / "docs" / "several.md").read_text(encoding="utf-8")
 PART = re.compile(r"http://127\.0\.0\.1:.*?(/\w+z)\b")
 
 
@@ -31,6 +36,31 @@ def test_no_log_fills_the_disk(name: str) -> None:
 def test_compose_asks_whether_members_are_served(name: str) -> None:
     """It starts nothing anew for the answer."""
     assert PART.findall(SERVICES[name]["healthcheck"]["test"][-1]) == ["/readyz"]
+
+
+def test_compose_starts_a_database_and_two_processes_that_reach_it() -> None:
+    """As the guide for several says; neither of the two asks for what only one of them could have."""
+    (named,) = re.findall(r"docker compose -f (\S+) up -d", SEVERAL)
+    database, ours = SERVICES[f"{named}: database"], SERVICES[f"{named}: cairn"]
+    there, environment = database["environment"], ours["environment"]
+    assert ours["deploy"]["replicas"] == 2
+    assert ours.keys().isdisjoint({"container_name", "hostname", "ports", "volumes"})
+    assert ours["depends_on"] == {"database": {"condition": "service_healthy"}}
+
+    url = make_url(environment["DATABASE_URL"].replace("${POSTGRES_PASSWORD}", "s3cret"))
+    assert (url.drivername, url.password, url.host) == (POSTGRES, "s3cret", "database")
+    assert (url.username, url.database) == (there["POSTGRES_USER"], there["POSTGRES_DB"])
+    assert there["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?"), "who forgets it is told"
+    assert {name.lower() for name in environment} <= Settings.model_fields.keys()
+    assert f"127.0.0.1:{environment['HEALTH_PORT']}/" in ours["healthcheck"]["test"][-1]
+
+    least = int(re.findall(r"PostgreSQL (\d+) or newer", SEVERAL)[0])
+    assert int(database["image"].removeprefix("postgres:")) >= least
+    (kept,) = database["volumes"]
+    assert kept.partition(":")[0] in yaml.safe_load((ROOT / named).read_text(encoding="utf-8"))["volumes"]
+    locks = ours["build"]["args"]["LOCKS"].removeprefix("-r ").split(" -r ")
+    assert [lock for lock in locks if (ROOT / lock).exists() and lock in IMAGE] == locks
+    assert "requirements-postgres.lock" in locks
 
 
 def test_what_starts_it_anew_asks_only_whether_it_lives() -> None:
