@@ -67,16 +67,21 @@ class Change(NamedTuple):
 class Record(NamedTuple):
     """What all that was said about one ref comes to.
 
-    `times` are the ordinals under which a habit was ticked; any of them may be taken back. `change` brought
-    the ref to its state, `at` an instant (epoch seconds, UTC). It `follows` if only other refs were named.
+    `counted` are the ticks of a habit, in order; any of them may be taken back. `change` brought the ref to
+    its state, `at` an instant (epoch seconds, UTC). It `follows` if only other refs were named.
     """
 
     state: MarkState = MarkState.OPEN
-    times: frozenset[int] = frozenset()
+    counted: tuple[LoggedMark, ...] = ()
     change: int = 0
     at: int = 0
     evidence: str | None = None
     follows: bool = False
+
+    @property
+    def times(self) -> frozenset[int]:
+        """The ordinals under which a habit was ticked."""
+        return frozenset(logged.mark.ordinal or 0 for logged in self.counted)
 
     @property
     def ticked(self) -> bool:
@@ -96,9 +101,10 @@ class Record(NamedTuple):
         kept = self.evidence if evidence is None else evidence or None
         if self.state is MarkState.DONE:
             return self._replace(evidence=kept, follows=self.follows and follows)
-        times = self.times if ordinal is None else self.times | {ordinal}
-        reached = repeat is not None and len(times) >= repeat
-        return Record(MarkState.DONE if reached else state, times, change, at, kept, follows)
+        counted = self.counted if ordinal is None else (*self.counted, logged)
+        made = Record(state, counted, change, at, kept, follows)
+        reached = repeat is not None and len(made.times) >= repeat
+        return made._replace(state=MarkState.DONE) if reached else made
 
     def grew_from(self, earlier: "Record") -> bool:
         """Whether it was ticked since: became done, or was done once more."""
@@ -135,14 +141,32 @@ def merged(found: Sequence[Record]) -> Record:
     said = [record for record in found if record.state is not MarkState.OPEN]
     if len(said) < 2:
         return said[0] if said else NOTHING
-    done = [record for record in said if record.state is MarkState.DONE]
+    counted = sorted((each for record in said for each in record.counted), key=_order)
+    done = [each for each in (_completed(record, counted) for record in said) if each.state is MarkState.DONE]
     deciding = min(done, default=None, key=_order) or max(said, key=_order)
     return deciding._replace(
-        times=frozenset().union(*(record.times for record in said)),
+        counted=tuple(counted),
         evidence=next((record.evidence for record in said if record.evidence), None),
         follows=all(record.follows for record in done or [deciding]),
     )
 
 
-def _order(record: Record) -> int:
-    return record.change
+def _completed(record: Record, counted: Iterable[LoggedMark]) -> Record:
+    """Done, if a habit was done as often as was asked by then, under this ref and earlier under others.
+
+    Of others only what a tick rests on: it is the third because two were there. What was ticked of something
+    else, that became one with it since, was not counted then.
+    """
+    if record.state is MarkState.DONE:
+        return record
+    times: set[int] = set()
+    for change, at, (_, _, _, ordinal, repeat, _) in record.counted:
+        nth, earlier = ordinal or 0, (each.mark.ordinal or 0 for each in counted if each.change < change)
+        times |= {nth, *(time for time in earlier if time < nth)}
+        if repeat is not None and len(times) >= repeat:
+            return record._replace(state=MarkState.DONE, change=change, at=at)
+    return record
+
+
+def _order(found: Record | LoggedMark) -> int:
+    return found.change

@@ -16,6 +16,7 @@ from tests.domain.rewriting import (
     CHOICE,
     Actions,
     Rewrite,
+    add_step,
     change_repeat,
     first,
     move_step,
@@ -156,8 +157,23 @@ REOPENED_TWICE: list[Event] = [
 """An action stays open when the first of two reopenings is taken back, whatever it was called then."""
 
 
+RENAMED_BETWEEN_ITS_TIMES: list[Event] = [
+    (add_step, 0),
+    ("tick", 3),
+    (rename_step, 3),
+    ("tick", 3),
+    ("tick", 3),
+    (change_repeat, 3),
+    ("undo", 0),
+]
+"""A habit that was ticked under two names as often as was asked stays done when more is asked today, and is
+not done any more when one of its times is taken back.
+"""
+
+
 @example(MOVED_INTO_WHAT_WAS_CLOSED)
 @example(REOPENED_TWICE)
+@example(RENAMED_BETWEEN_ITS_TIMES)
 @given(lives(EXACT))
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_whatever_happens_it_is_as_on_paper(events: list[Event]) -> None:
