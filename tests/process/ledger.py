@@ -188,15 +188,10 @@ class Ledger:
         return arrived
 
     def _families(self) -> Counter[str]:
-        trails = [each for each in self._world.visible(payloads.GENERAL) if TRAIL in each.content]
-        posts = Counter(
-            {
-                "trail": len(trails),
-                "u": len(self._posts()),
-                "v": len(self._shown()),
-                "r": len(self._removed()),
-            }
-        )
+        here = self._world.visible(payloads.GENERAL)
+        trails = sum(TRAIL in each.content and bool(each.files) for each in here)
+        shown = len(self._shown()) - trails
+        posts = Counter({"u": len(self._posts()), "v": shown, "trail": trails, "r": len(self._removed())})
         posts += Counter({"g": len(self._roleless())}) + Counter(key.family for key in self._for_server())
         return posts + Counter(key.family for _, key in self._messages())
 
