@@ -105,15 +105,12 @@ def progress_card(
 def look_back_words(seen: LookBack) -> str:
     """What others read of it, beside its picture."""
     progress, shining = seen.progress, moment(seen.progress)
-    parts = (
-        f"**{shining}**" if shining else "",
-        _stones_words(progress),
-        _phases_words(progress),
-        _weeks_words(seen.weeks),
-        _next_words(progress),
-        _passed_words(seen.passed),
+    blocks = (
+        (f"**{shining}**" if shining else "", _stones_words(progress)),
+        (_phases_words(progress),),
+        (_weeks_words(seen.weeks), _next_words(progress), _passed_words(seen.passed)),
     )
-    return clip("\n".join(part for part in parts if part), OTHERS_READ)
+    return clip("\n\n".join("\n".join(filter(None, block)) for block in blocks), OTHERS_READ)
 
 
 def _ways_on(owner: int, *, sharing: bool) -> ui.ActionRow[Any] | None:
