@@ -309,6 +309,14 @@ async def test_a_trail_is_shown_in_the_thread_it_is_shared_in(world: World) -> N
     assert [each for each in thread.history() if not each.flags.ephemeral] == []
 
 
+async def test_a_trail_is_shown_in_the_chat_of_a_voice_channel(world: World) -> None:
+    talk = world.guild.create_voice_channel("talk")
+    await (await shares(Person(world.env, world.robin.member, talk), "share")).click("Post")
+    (post,) = [each for each in talk.history() if not each.flags.ephemeral]
+    await Screen(world.robin, post).click("Take back")
+    assert [each for each in talk.history() if not each.flags.ephemeral] == []
+
+
 async def test_a_trail_in_a_check_in_leaves_room_for_a_step(world: World) -> None:
     channel = await set_up(world)
     await monday(world)
