@@ -153,7 +153,7 @@ class Stage:
         return screen, control
 
     def _saw(self, result: InteractionResult, typed: str = "") -> dict[str, Any]:
-        """Keep what an answer is the answer to; give a form that opened to the page."""
+        """Keep who asked for an answer, and how; give a form that opened to the page."""
         if typed and result.response:
             self._typed[result.response.id] = typed
         if result.modal is None:
@@ -167,7 +167,7 @@ class Stage:
     async def _slash(self, sent: Sent) -> dict[str, Any]:
         person, command = self._typing(sent)
         options = {name: self._value(value) for name, value in field(sent, "options", dict).items()}
-        return self._saw(await person.invoke(command, **options), f"/{command}")
+        return self._saw(await person.invoke(command, **options), f"{person.name} used /{command}")
 
     async def _offer(self, sent: Sent) -> dict[str, Any]:
         person, command = self._typing(sent)
@@ -192,7 +192,9 @@ class Stage:
         hands, place = screen.person.hands, screen.person.place
         if name not in menus_of(self._world.app.client.tree) or not isinstance(hands, MemberActor):
             raise Gone
-        return self._saw(await hands.context_menu(place, name, screen.message), name)
+        return self._saw(
+            await hands.context_menu(place, name, screen.message), f"{screen.person.name} used {name}"
+        )
 
     async def _submit(self, sent: Sent) -> dict[str, Any]:
         person, name = self._actor(sent), field(sent, "form", str)

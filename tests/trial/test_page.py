@@ -96,6 +96,29 @@ async def test_what_is_pressed_on_stays_in_sight_while_it_grows(visit: Visit) ->
     await expect(it.robin.get_by_role("heading", name="Get to know Linux")).to_be_in_viewport(ratio=1)
 
 
+async def test_what_is_heard_of_the_page(visit: Visit) -> None:
+    """What changes is said by something that was there before; no two fields are called the same."""
+    it = await visit(WIDE)
+    assert "- status" in await it.page.locator("#hints").aria_snapshot()
+    clock = it.page.locator("#clock")
+    await expect(clock).to_have_attribute("aria-live", "polite")
+    before = await clock.inner_text()
+    await it.page.get_by_role("button", name="An hour").click()
+    await expect(clock).not_to_have_text(before)
+    await expect(it.mona.get_by_role("button", name="#general new", exact=True)).to_be_visible()
+    await expect(it.robin.get_by_role("article", name=re.compile(r"^Mona, .*\d\d:\d\d$"))).to_be_visible()
+    await expect(it.page.get_by_role("combobox", name="Robin writes", exact=True)).to_have_count(1)
+    await expect(it.page.get_by_role("combobox", name="Robin writes to Cairn", exact=True)).to_have_count(1)
+
+
+async def test_above_an_answer_stands_who_asked_for_it(visit: Visit) -> None:
+    it = await visit(WIDE)
+    await it.mona.get_by_role("button", name="#general").click()
+    await it.types(it.mona, "/faq", question="degree", for_member="Robin")
+    for pane in (it.mona, it.robin):
+        await expect(pane.get_by_text("Mona used /faq")).to_be_visible()
+
+
 async def test_a_number_that_discord_would_not_take_is_not_sent(visit: Visit) -> None:
     it = await visit(WIDE)
     await it.types(it.robin, "/start", hours="99")

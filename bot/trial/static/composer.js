@@ -3,12 +3,12 @@
 import { suggest } from "./choosing.js";
 import { el } from "./markdown.js";
 
-/** Where `person` writes; `act` does it, `ask` answers what a field may take, `world()` has the names. */
+/** Where somebody writes, as `label` says; `act` does it, `ask` answers what a field may take, `world()` has the names. */
 export class Composer {
-  constructor(person, { act, commands, ask, world }) {
-    Object.assign(this, { person, act, commands, ask, world });
+  constructor(label, { act, commands, ask, world }) {
+    Object.assign(this, { act, commands, ask, world });
     this.field = el("input", { placeholder: "Type / for commands", enterKeyHint: "send" });
-    this.field.setAttribute("aria-label", `${person} writes`);
+    this.field.setAttribute("aria-label", label);
     this.options = el("div", { className: "options" });
     this.cancel = el("button", { type: "button", className: "cancel", hidden: true }, "Cancel");
     this.cancel.addEventListener("click", () => this.clear());

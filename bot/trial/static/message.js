@@ -20,7 +20,8 @@ function article(message, world, act) {
   const said = (deed, sent) => act(deed, { ...sent, message: message.id });
   const made = el("article", { className: message.private ? "message private" : "message", tabIndex: -1 });
   made.dataset.id = message.id;
-  if (message.typed) made.append(el("p", { className: "typed" }, `${message.asker} used ${message.typed}`));
+  made.setAttribute("aria-label", `${message.author}, ${when(message, world)}`);
+  if (message.typed) made.append(el("p", { className: "typed" }, message.typed));
   made.append(face(message), heading(message, world, said));
   const body = el("div", { className: "body" });
   if (message.content) body.append(markdown(message.content, world));
@@ -43,8 +44,7 @@ function face(message) {
 }
 
 function heading(message, world, act) {
-  const day = moment(message.at, "d") === moment(world.now, "d") ? "" : `${weekday(message.at)} `;
-  const at = el("time", { title: moment(message.at, "F") }, `${day}${moment(message.at, "t")}`);
+  const at = el("time", { title: moment(message.at, "F") }, when(message, world));
   const app = message.bot ? el("span", { className: "app" }, "APP") : null;
   return el("header", {}, el("h3", {}, message.author), app, at, apps(message, act));
 }
@@ -57,6 +57,11 @@ function apps(message, act) {
   made.classList.add("apps");
   made.setAttribute("aria-label", `Apps for the message of ${message.author}`);
   return made;
+}
+
+function when({ at }, world) {
+  const day = moment(at, "d") === moment(world.now, "d") ? "" : `${weekday(at)} `;
+  return `${day}${moment(at, "t")}`;
 }
 
 function weekday(at) {

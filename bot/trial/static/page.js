@@ -47,7 +47,7 @@ class Pane {
     this.log.addEventListener("click", (event) => this.follow(event));
     this.channels = el("div", { className: "channels", role: "group" });
     this.channels.setAttribute("aria-label", "Channels");
-    this.composer = new Composer(NAMES[who], {
+    this.composer = new Composer(home === "dm" ? `${NAMES[who]} writes to Cairn` : `${NAMES[who]} writes`, {
       act: (deed, sent) => this.act(deed, sent),
       ask: (deed, sent) => act(deed, { ...this.here, ...sent }),
       commands: async () => (await fetch(`commands/${this.who}/${this.place.id}`)).json(),
@@ -205,7 +205,9 @@ function story() {
 function follow(state) {
   world = state;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").at(-1).replaceAll("_", " ");
-  document.getElementById("clock").replaceChildren(el("b", {}, moment(world.now, "F")), el("span", {}, ` ${zone} time`));
+  const [hour, place] = [el("b", {}, moment(world.now, "F")), el("span", {}, ` ${zone} time`)];
+  const clock = document.getElementById("clock");
+  if (clock.firstChild?.textContent !== hour.textContent) clock.replaceChildren(hour, place);
   document.querySelector("[data-deed=dm]").textContent = world.dm_open ? "Robin closes DMs" : "Robin opens DMs";
   const join = document.querySelector("[data-deed=join]");
   join.disabled = world.crowded;
