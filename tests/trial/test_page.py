@@ -220,7 +220,23 @@ async def test_thirty_join_once_and_the_moderator_sees_figures(visit: Visit) -> 
     await it.page.get_by_role("button", name="Thirty members join").click()
     await expect(it.page.get_by_role("button", name="Thirty members joined")).to_be_disabled()
     await it.types(it.mona, "/community")
-    await expect(it.mona.get_by_text("In all: 15")).to_be_visible()
+    await expect(it.mona.get_by_text("In all: 25")).to_be_visible()
+
+
+async def test_what_is_still_to_come_is_said_until_it_is_there(visit: Visit) -> None:
+    """However long a slow machine takes for it."""
+    it = await visit(WIDE)
+    told = it.page.get_by_role("status")
+    await it.page.clock.install()
+    await it.page.get_by_role("button", name="Thirty members join").click()
+    await expect(told).to_have_text("They are coming …")
+    await it.page.clock.run_for(9000)
+    assert await told.inner_text() != ""
+    await expect(told).to_have_text(
+        "Thirty members joined, and 25 of them enrolled. Mona sees them in /community."
+    )
+    await it.page.clock.run_for(9000)
+    await expect(told).to_be_empty()
 
 
 async def test_time_passes_by_the_hour_and_the_day(visit: Visit) -> None:

@@ -30,10 +30,11 @@ async function act(deed, sent) {
   return null;
 }
 
-function say(text) {
+/** Say it for eight seconds, or, while something is still to come of it, until the next thing is said. */
+function say(text, { waits = false } = {}) {
   said.textContent = text;
   clearTimeout(say.later);
-  say.later = setTimeout(() => (said.textContent = ""), 8000);
+  if (!waits) say.later = setTimeout(() => (said.textContent = ""), 8000);
 }
 
 /** One conversation as one person sees it. */
@@ -236,7 +237,7 @@ for (const button of document.querySelectorAll("#tools button")) {
   button.addEventListener("click", async () => {
     const { deed, span } = button.dataset;
     const led = SAYS[deed]?.();
-    if (deed === "join") say("They are coming …");
+    if (deed === "join") say("They are coming …", { waits: true });
     if ((await act(deed, { span })) && led) say(led);
   });
 }
