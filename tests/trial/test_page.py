@@ -400,4 +400,4 @@ async def test_what_is_refused_is_told_by_the_bot_and_still_there_after_a_reload
     await expect(asked).to_be_visible()
     await it.page.reload()
     await expect(asked).to_be_visible()
-    await expect(it.page.get_by_role("status")).to_have_count(0)
+    await expect(it.page.get_by_role("status")).to_be_empty()
