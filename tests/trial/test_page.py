@@ -66,20 +66,27 @@ async def _post(it: Visitor) -> None:
     await expect(it.robin.get_by_text("step 3 of 11")).to_be_visible()
 
 
-async def test_what_came_of_it_is_said_as_it_is_and_covers_nothing_to_press(visit: Visit) -> None:
-    it = await visit(NARROW)
+@pytest.mark.parametrize("size", [(320, 640), WIDE], ids=["on the smallest phone", "wide"])
+async def test_what_came_of_it_is_said_as_it_is_and_covers_nothing_to_press(
+    visit: Visit, size: tuple[int, int]
+) -> None:
+    it = await visit(size)
     told = it.page.get_by_role("status")
     await it.types(it.robin, "/start", timezone="Berlin")
     await expect(it.robin.get_by_text("Mondays at 09:00, Berlin time.")).to_be_visible()
     for press, said in (
         ("Robin closes DMs", "Robin takes no direct messages any more."),
         ("Robin opens DMs", "Robin takes direct messages again."),
+        (
+            "Thirty members join",
+            "Thirty members joined, and 25 of them enrolled. Mona sees them in /community.",
+        ),
     ):
         await it.page.get_by_role("button", name=press).click()
         await expect(told).to_have_text(said)
     place = await told.bounding_box()
     assert place
-    for each in await it.page.locator("#tools button, #tabs button, section.shown button").all():
+    for each in await it.page.locator("#tools button, #tabs button, section button").all():
         if await each.is_visible():
             button = await each.bounding_box()
             assert button
