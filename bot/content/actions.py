@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.content.faults import Fault
-from bot.content.items import Item, parts
+from bot.content.items import Item
 from bot.content.models import Action
 from bot.content.paths import choices_in
 from bot.content.references import who
@@ -48,7 +48,7 @@ def steps_or_hours(items: Items) -> Iterator[Fault]:
 def amounts(items: Items) -> Iterator[Fault]:
     """Too few steps in an action, or too many, retired ones left out."""
     for action in (action for action in _actions(items) if action.live):
-        steps, live = parts(items, action, "step"), _live_steps(items, action)
+        steps, live = action.inside("step"), _live_steps(action)
         if steps and len(live) < FEWEST_STEPS:
             count = f"{len(live)} step{'' if len(live) == 1 else 's'}"
             yield action.fault(f'{count}; write {FEWEST_STEPS} to {STEPS}, or "hours:" instead', "steps")
@@ -60,10 +60,10 @@ def amounts(items: Items) -> Iterator[Fault]:
 def pages(items: Items) -> Iterator[Fault]:
     """Pages that stand twice in an action with steps: each step has the one that is its own."""
     for action in _actions(items):
-        steps = _live_steps(items, action)
+        steps = _live_steps(action)
         owners: dict[str, Item] = {}
         for place in (action, *steps) if steps else ():
-            for page in parts(items, place, "resource"):
+            for page in place.inside("resource"):
                 address = page.text("url").rstrip("/")
                 owner = owners.setdefault(address, page)
                 if address and owner is not page:
@@ -74,7 +74,8 @@ def step_pages(items: Items) -> Iterator[Fault]:
     """Steps with more pages than their card has room for, on the path that has most of them."""
     choices = choices_in(items)
     for step in (item for item in items if item.kind == "step"):
-        listed = parts(items, step, "resource")
+        if len(listed := step.inside("resource")) <= STEP_PAGES:
+            continue
         most = max(len(fitting(listed, choices, path)) for path in combinations(choices))
         if most > STEP_PAGES:
             yield step.fault(f"{most} pages for one reader; at most {STEP_PAGES} fit", "resources")
@@ -83,7 +84,7 @@ def step_pages(items: Items) -> Iterator[Fault]:
 def buttons(items: Items, roadmap: str) -> Iterator[Fault]:
     """Ids that are too long together for a button about a step; of each action the longest."""
     for action in _actions(items):
-        longest = max(parts(items, action, "step"), key=lambda step: len(step.id), default=None)
+        longest = max(action.inside("step"), key=lambda step: len(step.id), default=None)
         ref = f"{roadmap}/{longest.ref}" if longest else ""
         if longest and len(ref) > REF:
             sentence = (
@@ -99,7 +100,7 @@ def cards(items: Items) -> Iterator[Fault]:
         if not action.sound(*CARD_TEXTS):
             continue
         texts = sum(len(action.text(key)) for key in CARD_TEXTS)
-        listed = parts(items, action, "resource")
+        listed = action.inside("resource")
         links = max(_links_size(fitting(listed, choices, path)) for path in combinations(choices))
         if texts + links > most:
             counted = "title, why, detail, done_when, needs and resources"
@@ -121,8 +122,8 @@ def _actions(items: Items) -> list[Item]:
     return [item for item in items if item.kind == "action"]
 
 
-def _live_steps(items: Items, action: Item) -> list[Item]:
-    return [step for step in parts(items, action, "step") if step.live]
+def _live_steps(action: Item) -> list[Item]:
+    return [step for step in action.inside("step") if step.live]
 
 
 def _links_size(links: Sequence[Item]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.content.faults import Fault
-from bot.content.items import Item, parts
+from bot.content.items import Item
 from bot.limits import SELECT_OPTIONS
 
 Items = Sequence[Item]
@@ -23,7 +23,7 @@ def amounts(items: Items) -> Iterator[Fault]:
         yield retired[0].source.fault(("phases",), "all phases are retired; keep at least one")
     yield from _at_most(PHASES, phases)
     for phase in phases:
-        actions = parts(items, phase, "action")
+        actions = phase.inside("action")
         live = _live(actions, "action")
         if actions and not live:
             yield phase.fault("all its actions are retired; retire the phase too (retired: true)", "actions")

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.content.consistency import CHECK_EVERY
 from bot.content.faults import Fault
-from bot.content.items import Item, parts
+from bot.content.items import Item
 
 Items = Sequence[Item]
 
@@ -24,7 +24,7 @@ def costs(items: Items) -> Iterator[Fault]:
         if item.kind == "guide":
             yield from _ending(item, "costs")
         if item.kind == "action" and item.live:
-            paid = [page for page in _pages(items, item) if page.text("cost") == "paid"]
+            paid = [page for page in _pages(item) if page.text("cost") == "paid"]
             if paid and not _PRICE.search(item.text("detail")):
                 sentence = "is paid for; say in the action's detail how much, for what, and how to stop it"
                 yield paid[0].fault(sentence, "cost")
@@ -49,9 +49,8 @@ def answers(items: Items, today: date) -> Iterator[Fault]:
             )
 
 
-def _pages(items: Items, action: Item) -> list[Item]:
-    steps = parts(items, action, "step")
-    return [page for owner in (action, *steps) for page in parts(items, owner, "resource")]
+def _pages(action: Item) -> list[Item]:
+    return [page for owner in (action, *action.inside("step")) for page in owner.inside("resource")]
 
 
 def _ending(item: Item, key: str) -> Iterator[Fault]:

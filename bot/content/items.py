@@ -1,6 +1,6 @@
 """Everything in a roadmap's files that has an id or rules of its own, as far as it could be read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.faults import Fault
@@ -95,14 +95,9 @@ class Item:
         """A fault of this item, or of what the further keys and positions lead to."""
         return self.source.fault((*self.loc, *loc), sentence)
 
-    def inside(self, kind: str, key: str) -> Iterator["Item"]:
-        """The entries of a list in this one."""
-        return _entries(kind, self.source, self.loc, self.data.get(key), key, self)
-
-
-def parts(items: Iterable[Item], parent: Item, kind: str) -> list[Item]:
-    """What of this kind stands in an item."""
-    return [item for item in items if item.parent is parent and item.kind == kind]
+    def inside(self, kind: str) -> list["Item"]:
+        """What of this kind stands in it."""
+        return [*_entries(kind, self.source, self.loc, self.data, self)]
 
 
 def items(main: Source, certifications: Source, faqs: Source, guides: Source) -> tuple[Item, ...]:
@@ -111,44 +106,45 @@ def items(main: Source, certifications: Source, faqs: Source, guides: Source) ->
         *_choices(main),
         *_phases(main),
         *_certifications(certifications),
-        *_top("topic", faqs, "topics"),
-        *_top("question", faqs, "questions"),
-        *_top("guide", guides, "guides"),
+        *_top("topic", faqs),
+        *_top("question", faqs),
+        *_top("guide", guides),
     )
 
 
 def _choices(source: Source) -> Iterator[Item]:
-    for choice in _top("choice", source, "choices"):
+    for choice in _top("choice", source):
         yield choice
-        yield from choice.inside("option", "options")
+        yield from choice.inside("option")
 
 
 def _phases(source: Source) -> Iterator[Item]:
-    for phase in _top("phase", source, "phases"):
+    for phase in _top("phase", source):
         yield phase
-        for action in phase.inside("action", "actions"):
+        for action in phase.inside("action"):
             yield action
-            yield from action.inside("resource", "resources")
-            for step in action.inside("step", "steps"):
+            yield from action.inside("resource")
+            for step in action.inside("step"):
                 yield step
-                yield from step.inside("resource", "resources")
+                yield from step.inside("resource")
 
 
 def _certifications(source: Source) -> Iterator[Item]:
-    for certification in _top("certification", source, "certifications"):
+    for certification in _top("certification", source):
         yield certification
         successor = certification.data.get("replaced_by")
         if isinstance(successor, dict):
             yield Item("successor", source, (*certification.loc, "replaced_by"), successor, certification)
 
 
-def _top(kind: str, source: Source, key: str) -> Iterator[Item]:
-    return _entries(kind, source, (), (source.data or {}).get(key), key)
+def _top(kind: str, source: Source) -> Iterator[Item]:
+    return _entries(kind, source, (), source.data or {})
 
 
 def _entries(
-    kind: str, source: Source, loc: Loc, listed: object, key: str, parent: Item | None = None
+    kind: str, source: Source, loc: Loc, data: Mapping[str, object], parent: Item | None = None
 ) -> Iterator[Item]:
+    listed = data.get(key := f"{kind}s")
     for index, item in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(item, dict):
             yield Item(kind, source, (*loc, key, index), item, parent)

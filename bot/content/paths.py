@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content.faults import Fault
-from bot.content.items import Item, parts, texts_in
+from bot.content.items import Item, texts_in
 from bot.content.references import Names
-from bot.domain.paths import Choice, Option, Path, combinations, fitting
+from bot.domain.paths import Choice, Option, Path, combinations, depends, fitting
 
 Items = Sequence[Item]
 
@@ -13,9 +13,7 @@ Items = Sequence[Item]
 def conditions(items: Items) -> Iterator[Fault]:
     """Every `for` that names no choice, or no option of it. Only fair to ask when all files could be read."""
     choices = Names(items, "choice")
-    options = {
-        name: Names(parts(items, choice, "option"), "option") for name, choice in choices.items.items()
-    }
+    options = {name: Names(choice.inside("option"), "option") for name, choice in choices.items.items()}
     for item in items:
         written = item.data.get("for")
         for name, listed in written.items() if isinstance(written, dict) else ():
@@ -31,8 +29,8 @@ def leftovers(items: Items) -> Iterator[Fault]:
     choices = choices_in(items)
     for item in (item for item in items if item.live and item.kind in ("phase", "action")):
         kind = "action" if item.kind == "phase" else "step"
-        inside = [part for part in parts(items, item, kind) if part.live]
-        if not inside or not _sound((item, *inside), choices):
+        inside = [part for part in item.inside(kind) if part.live]
+        if not inside or not depends(item, *inside) or not _sound((item, *inside), choices):
             continue
         paths = [path for path in combinations(choices) if fitting([item], choices, path)]
         empty = next((path for path in paths if not fitting(inside, choices, path)), None)
@@ -40,7 +38,7 @@ def leftovers(items: Items) -> Iterator[Fault]:
             lack = f'leave none for {_words(empty, inside)}; add one for that, or one without "for:"'
             yield item.fault(lack, f"{kind}s")
         for part in inside:
-            if not any(fitting([part], choices, path) for path in paths):
+            if part.only_for and not any(fitting([part], choices, path) for path in paths):
                 yield part.fault(f"is for nobody whom the {item.kind} is for; change one of the two", "for")
 
 
@@ -48,7 +46,7 @@ def choices_in(items: Items) -> tuple[Choice, ...]:
     """The choices of a roadmap, as far as they are readable."""
     found = []
     for choice in (item for item in items if item.kind == "choice" and item.id):
-        options = tuple(Option(each.id, each.title) for each in parts(items, choice, "option"))
+        options = tuple(Option(each.id, each.title) for each in choice.inside("option"))
         found += [Choice(choice.id, choice.title, options)] if options else []
     return tuple(found)
 

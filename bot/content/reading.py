@@ -8,6 +8,18 @@ from math import isfinite
 from typing import Any
 
 import yaml
+from yaml import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 from yaml.resolver import Resolver
 
 from bot.content.syntax import START, Mark, UnreadableText
@@ -60,16 +72,16 @@ class _Reading:
 
     def document(self) -> Written:
         next(self.events)  # the stream's beginning
-        if isinstance(next(self.events), yaml.StreamEndEvent):
+        if isinstance(next(self.events), StreamEndEvent):
             raise UnreadableText(START, f"is empty; {self.top}")
         event = next(self.events)
         if _is_blank(event):
             raise UnreadableText(START, f"is empty; {self.top}")
-        if not isinstance(event, yaml.MappingStartEvent):
+        if not isinstance(event, MappingStartEvent):
             raise UnreadableText(START, f"does not begin with a key; {self.top}")
         self.found.data.update(self.value(event, ()))
         next(self.events)  # the document's end
-        if isinstance(after := next(self.events), yaml.DocumentStartEvent):
+        if isinstance(after := next(self.events), DocumentStartEvent):
             raise UnreadableText(_mark(after), "a file holds one document; take this --- line out")
         return self.found
 
@@ -85,21 +97,21 @@ class _Reading:
         return self.plain(event, loc)
 
     def plain(self, event: Any, loc: Loc) -> Any:
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, ScalarEvent):
+            return self.scalar(event, loc)
+        if isinstance(event, MappingStartEvent):
             return self.mapping(loc)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(loc)
-        return self.scalar(event, loc) if isinstance(event, yaml.ScalarEvent) else None
+        return self.sequence(loc) if isinstance(event, SequenceStartEvent) else None
 
     def sequence(self, loc: Loc) -> list[object]:
         data: list[object] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := next(self.events), SequenceEndEvent):
             data.append(self.value(event, (*loc, len(data))))
         return data
 
     def mapping(self, loc: Loc) -> dict[str, object]:
         data: dict[str, object] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := next(self.events), MappingEndEvent):
             key = self.key(event, loc)
             if key is None:
                 self.skip(next(self.events))
@@ -116,7 +128,7 @@ class _Reading:
 
     def key(self, event: Any, loc: Loc) -> str | None:
         """The key that begins here, as it is written: `on` is one, though YAML reads it as true."""
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, ScalarEvent):
             if sentence := _no_plain_value(event):
                 self.found.wrong.append(((*loc, event.value), _mark(event), sentence))
             return str(event.value)
@@ -136,7 +148,7 @@ class _Reading:
         return anew
 
     def skip_mapping(self) -> None:
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := next(self.events), MappingEndEvent):
             self.skip(event)
 
     def skip(self, event: Any) -> None:
@@ -147,30 +159,33 @@ class _Reading:
             depth += _nesting(event := next(self.events))
 
     def scalar(self, event: Any, loc: Loc) -> object:
-        self.cut_off(event, loc)
-        tag = event.tag or _TAGS.resolve(yaml.ScalarNode, event.value, event.implicit)
-        value = _SCALARS.get(tag.removeprefix(_TAG), str)(event.value)
+        value: object = event.value
+        if not event.style:
+            self.cut_off(event, loc)
+        if not event.style or event.tag:  # else it is a text, whatever stands in it
+            tag = event.tag or _TAGS.resolve(yaml.ScalarNode, value, event.implicit)
+            value = _SCALARS.get(tag.removeprefix(_TAG), str)(event.value)
         if isinstance(value, str) and (sentence := _hidden_in(value)):
             self.found.wrong.append((loc, _mark(event), sentence))
         return value
 
     def cut_off(self, event: Any, loc: Loc) -> None:
         """Tell of a text without quotes that YAML ends at a #, though it goes on."""
-        line, column = event.end_mark.line, event.end_mark.column
-        if event.style or not event.value or line >= len(self.lines):
+        line = event.end_mark.line
+        if not event.value or line >= len(self.lines):
             return
-        if cut := _CUT.match(self.lines[line], column):
+        if cut := _CUT.match(self.lines[line], event.end_mark.column):
             sentence = 'YAML ends a text before " #"; put the whole text in quotes'
             self.found.wrong.append((loc, Mark(line + 1, cut.end() - 1), sentence))
 
 
 def _is_blank(event: Any) -> bool:
-    return isinstance(event, yaml.ScalarEvent) and not event.value and not event.style
+    return isinstance(event, ScalarEvent) and not event.value and not event.style
 
 
 def _no_plain_value(event: Any) -> str:
     """What is no text, list or keys, but an order to YAML; empty for what is plain."""
-    if isinstance(event, yaml.AliasEvent):
+    if event.anchor and isinstance(event, AliasEvent):
         return "a text that begins with * needs quotes; to repeat another place, write it out here"
     if event.anchor:
         return "a text that begins with & needs quotes"
@@ -199,12 +214,13 @@ def _not_too_deep(depth: int, event: Any) -> None:
 
 
 def _nesting(event: Any) -> int:
-    return isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+    return isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
 
 
 def _mark(event: Any) -> Mark:
-    text = event.value if isinstance(event, yaml.ScalarEvent) else ""
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1, text)
+    text = event.value if isinstance(event, ScalarEvent) else ""
+    begins = event.start_mark
+    return Mark(begins.line + 1, begins.column + 1, text)
 
 
 # YAML reads 010 as eight and 1:30 as ninety; nobody who writes a roadmap means that, so they stay text.

@@ -9,6 +9,8 @@ from bot.content.items import Item
 
 Items = Sequence[Item]
 
+_WORD = re.compile(r"\w+")
+
 # What /faq can point to.
 LINKED = ("phase", "action", "certification", "question")
 NAMED = ("phase", "action", "step", "certification", "choice", "option", "topic", "guide")
@@ -68,11 +70,12 @@ def wordings(items: Items) -> Iterator[Fault]:
             continue
         ways = [(("question",), item.title), *((("aliases", at), text) for at, text in item.texts("aliases"))]
         for loc, text in ways:
-            owner = owners.get(_heard(text))
+            heard = _heard(text)
+            owner = owners.get(heard)
             if owner and text:
                 where = "this question" if owner is item else who(owner)
                 yield item.fault(f'"{text}" leads to {where} already; keep it once', *loc)
-            owners.setdefault(_heard(text), item)
+            owners.setdefault(heard, item)
 
 
 def who(item: Item) -> str:
@@ -147,4 +150,4 @@ def _side_by_side(one: Item, other: Item) -> bool:
 
 def _heard(text: str) -> str:
     """A wording without case and punctuation, which the search does not hear either."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORD.findall(text.casefold()))

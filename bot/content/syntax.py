@@ -1,7 +1,7 @@
 """What to tell an author whose file is not even YAML: the place, and what usually is the matter there."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import name
 
 import yaml
@@ -35,8 +35,7 @@ _ADVICE = {
 _BRACKET = "a text that begins with [ or { needs quotes, all of it"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file, counted from 1, and a value as it is written there (empty for lists and keys)."""
 
     line: int
