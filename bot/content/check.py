@@ -1,10 +1,10 @@
 """Every fault of the content folder in one run, and the library if there is none: `cairn check`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.content import actions, consistency, facts
 from bot.content.faults import ContentBroken, Fault
@@ -12,8 +12,7 @@ from bot.content.folder import FILES, SCHEMAS, Pack, leads_nowhere, read_pack, u
 from bot.domain.library import Library
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a folder holds: faults forbid it, warnings do not. Without faults there is a library."""
 
     faults: tuple[Fault, ...]

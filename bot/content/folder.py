@@ -3,9 +3,9 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.content import actions, consistency, formerly, guides, paths, references
 from bot.content.faults import Fault, did_you_mean
@@ -29,8 +29,7 @@ FOLDER_NAME = 24
 _NAMED = f"are {', '.join(FILES)} and, if you like, {GUIDES}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """What one folder holds: everything that is wrong, or else a roadmap. Stray files are no fault.
 
     A `bare` one holds no file of a roadmap.

@@ -1,7 +1,7 @@
 """Everything in a roadmap's files that has an id or rules of its own, as far as it could be read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.content.faults import Fault
 from bot.content.fields import kebab
@@ -13,8 +13,7 @@ from bot.domain.paths import Condition
 LOCAL = ("step", "option", "choice", "topic")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item as written, of whatever quality: only its keys are known to be texts.
 
     `kind` is phase, action, step, resource, choice, option, certification, successor, topic, question or

@@ -1,6 +1,6 @@
 """The shape of the files of a roadmap, with every limit: strict, and open to nothing unknown.
 
-The models bear the names of the domain's dataclasses, field by field; their descriptions are what an
+The models bear the names of the domain's values, field by field; their descriptions are what an
 editor shows beside a key and what a fault says about a missing one.
 """
 
@@ -16,7 +16,7 @@ from bot.domain.step_ids import with_all_ids
 
 
 class Model(BaseModel):
-    """What all shapes have in common; `becomes` is the domain's dataclass of the same fields."""
+    """What all shapes have in common; `becomes` is the domain's value of the same fields."""
 
     model_config = ConfigDict(
         strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True

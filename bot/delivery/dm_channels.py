@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.delivery.rate_limit import Pace, Wait, by_the_loop
 from bot.delivery.sender import DiscordSender
@@ -19,8 +20,7 @@ REST = 2 * 60 * 60  # seconds without a new DM after Discord asked to open fewer
 _RESTS = "openings rest until"
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(NamedTuple):
     """Not to be done before an instant (epoch seconds)."""
 
     until: int

@@ -1,12 +1,12 @@
 """What somebody does in one interaction, as one value."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.jobs import JobKey
 
 
-@dataclass(frozen=True, slots=True)
-class Clicked:
+class Clicked(NamedTuple):
     """The message that was sent unasked and whose button was pressed: proof that it arrived.
 
     `key` is the job's, or its number in a message of the first edition; `arrived` epoch seconds (UTC).

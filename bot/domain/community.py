@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.domain.jobs import JobState
 from bot.domain.library import Library
@@ -23,16 +22,14 @@ def figure(number: int) -> Figure:
     return Figure(number - number % STEP)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where on a roadmap members are: in a phase, or through with it (None)."""
 
     roadmap: str
     phase: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """What became of the weekly messages: sent in time, sent late, refused by Discord, too old to be sent."""
 
     sent: Figure
@@ -41,8 +38,7 @@ class Sending:
     missed: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Community:
+class Community(NamedTuple):
     """All that moderators see of their server; `ticks` by the Mondays of their weeks, oldest first."""
 
     positions: Mapping[Position, Figure]

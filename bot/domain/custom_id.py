@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.domain.errors import Outdated
 from bot.domain.jobs import JobKey
@@ -215,8 +215,7 @@ class Verb(StrEnum):
     SETUP_PHASE_ROLE = "setuptrole", Arg.REF
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What opens a form, and the names of its fields, the one that can be unclear first.
 
     A command that is sent again is a form that nothing opens. `word` is the choice among what the opener

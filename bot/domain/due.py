@@ -3,7 +3,8 @@
 As in `nudge_state`, every function takes the member as they are and an instant (epoch seconds).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bot.domain.jobs import JobKind
 from bot.domain.members import Member
@@ -25,8 +26,7 @@ CAUGHT_UP = 28 * DAY
 """What was missed longer ago than this is taken up as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A nudge whose time has come, and when it was due; `about` is the step that one was planned for.
 
     `missed` says that this was too long ago: it is recorded, not sent, and the next one comes on time.

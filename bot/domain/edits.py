@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.library import Library
 from bot.domain.paths import Choice, Option
@@ -30,8 +31,7 @@ class Edit(StrEnum):
     HOURS = "hours"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One id of one roadmap; that of a step or an option begins with the id of its action or choice.
 
     `heirs` are the ids under which it goes on. `was` and `now` are hours (of one time, where a step repeats),

@@ -1,14 +1,14 @@
 """What `/start` makes of a member: the first time, and again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bot.domain.acts import Act
 from bot.domain.members import Member, NudgeSchedule, with_hours
 from bot.domain.nudge_state import rescheduled, sign_of_life, switched, unplanned
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What was asked for; None leaves a thing as it is. `roadmap` is the id of one that is loaded.
 
     `hours` are those of a week, `every` says in each how-manieth week a message is wanted.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.guilds import RoleTrouble
 from bot.domain.zones import Place
@@ -12,8 +13,7 @@ class MemberError(Exception):
     """Something a member asked for that can't be done; told to them in one private sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """One thing that something typed can mean: what to type for it instead, and what it is called."""
 
     typed: str

@@ -1,10 +1,10 @@
 """How long the rest of a roadmap may take: a range of months, never a promise."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from bot.domain.members import Member
 from bot.domain.progress import Progress
@@ -16,8 +16,7 @@ FURTHEST = 24
 WEEKS_PER_MONTH = 365.25 / 7 / 12
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """So many hours are left, at so many a week; that takes from `least` to `most` months, at least one."""
 
     hours: float

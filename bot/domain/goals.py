@@ -1,16 +1,15 @@
 """A certification as a member's goal, and the ones they passed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.domain.errors import UnknownName
 from bot.domain.members import Goal, Member
 from bot.domain.roadmap import Certification, Phase, Roadmap
 
 
-@dataclass(frozen=True, slots=True)
-class Exam:
+class Exam(NamedTuple):
     """What can be a goal: a certification of the roadmap, or what took another one's place.
 
     `certification` is None for a successor that is not in the roadmap.
@@ -28,8 +27,7 @@ class Exam:
         return self.certification is not None and self.certification.status == "retired"
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """An exam that a member passed: `<roadmap>/<id>`, on which day, and a link that shows it."""
 
     ref: str

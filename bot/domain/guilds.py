@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -144,8 +144,7 @@ def missing(granted: int, wanted: Sequence[Asked] = tuple(Permission)) -> tuple[
     return tuple(permission for permission in wanted if not granted & permission)
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """A channel that was chosen as Discord has it now.
 
     `news` says that it is an announcement channel; `granted` are the bot's permission bits in it. A forum

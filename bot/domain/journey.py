@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.library import Library
 from bot.domain.marks import Change, Logs, by_roadmap
@@ -12,8 +13,7 @@ from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase, Roadmap
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(NamedTuple):
     """A member, if they are known, and their progress in one roadmap."""
 
     member: Member | None

@@ -1,14 +1,13 @@
 """All roadmaps that are loaded, and how a name finds its way to one of them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.errors import Meaning, UnknownName
 from bot.domain.roadmap import Action, Phase, Roadmap, title_of
 from bot.domain.typed import letters
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """At least one roadmap; the first is the one a new member gets."""
 
     roadmaps: tuple[Roadmap, ...]

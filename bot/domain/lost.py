@@ -1,14 +1,13 @@
 """Ticks and exams whose id the content knows no more: nothing of it is deleted, but it counts nowhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.library import Library
 from bot.domain.marks import ALL
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """What members ticked or passed, by its id, and how many; the id is empty for a whole roadmap."""
 
     roadmap: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.domain.due import late
 from bot.domain.forecast import Forecast, forecast
@@ -29,8 +30,7 @@ LEAST_GROWTH = 0.5
 """So many hours more are told of: less is a correction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """An earlier message that was sent: when, about which step, as which message, of which kind.
 
     `about` is the ref of a step or an action, and of a habit `#` with the how-manieth time.
@@ -42,8 +42,7 @@ class Past:
     kind: JobKind = JobKind.WEEKLY
 
 
-@dataclass(frozen=True, slots=True)
-class LookBack:
+class LookBack(NamedTuple):
     """The last weeks: steps, whole actions, hours of them, the last of these, and what the rest may take."""
 
     weeks: int
@@ -117,8 +116,7 @@ class Subject:
         return self.job.kind
 
 
-@dataclass(frozen=True, slots=True)
-class WeekCount:
+class WeekCount(NamedTuple):
     """So many nudges of the week that began at `monday` (epoch seconds, UTC) stand like this."""
 
     monday: int

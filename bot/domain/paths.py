@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 Path = Mapping[str, str]
 """The option taken of each choice, by id. A choice that is not in it was not made yet."""
@@ -27,8 +27,7 @@ class Choice:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """That something is for those alone who took one of these options of a choice."""
 
     choice: str

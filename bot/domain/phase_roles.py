@@ -1,7 +1,7 @@
 """Roles for finished phases: which may be given, and by whose choice."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.guilds import RoleTrouble
 from bot.domain.schedule import DAY
@@ -23,8 +23,7 @@ OF_THE_MEMBER = (RoleTrouble.ELSEWHERE, RoleTrouble.UNFINISHED)
 NEWS = 30 * DAY  # seconds for which it is news to a member that they don't have a role
 
 
-@dataclass(frozen=True, slots=True)
-class RoleNow:
+class RoleNow(NamedTuple):
     """A role as Discord has it: its position (higher is more), what it permits, and if it is an app's."""
 
     position: int
@@ -32,8 +31,7 @@ class RoleNow:
     managed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """How high somebody stands in a server, and whether they may manage roles; an owner stands above all."""
 
     position: int
@@ -41,8 +39,7 @@ class Rank:
     owner: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """What a job is to do with a role: give it for a phase, as `<roadmap>/<phase>`, or take it back."""
 
     role: int
@@ -58,8 +55,7 @@ class Deed:
         return f"{self.role} {self.about}" if self.about else str(self.role)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A role of a server that could not be given for a phase, and why."""
 
     guild: int

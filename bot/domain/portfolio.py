@@ -1,7 +1,7 @@
 """What a member has to show: what was done when, with its link and what they wrote about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.marks import Record
 from bot.domain.notes import Note, note_about
@@ -10,8 +10,7 @@ from bot.domain.roadmap import Action, Phase
 from bot.domain.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A step, or a whole action (None), with what is known of it and the note about it."""
 
     action: Action
@@ -35,8 +34,7 @@ class Kept:
         return max(self.record.at, self.note.at if self.note else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """An action of which anything was done, and its steps that were."""
 
     whole: Kept

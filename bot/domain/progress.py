@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from bot.domain.errors import UnknownName
 from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, merged, records
@@ -15,8 +16,7 @@ from bot.domain.steps import Step
 CLOSED = frozenset({MarkState.DONE, MarkState.SKIPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """A step to do: the how-manieth of how many of its action; of a habit, the how-manieth time it is."""
 
     action: Action
@@ -31,8 +31,7 @@ class NextStep:
         return self.action.ref(self.step)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many actions are done, open and skipped. Skipped ones never block 100 %."""
 
     done: int
@@ -45,8 +44,7 @@ class Tally:
         return self.done + self.open
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """What is done and what is open, in hours."""
 
     done: float

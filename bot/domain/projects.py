@@ -1,7 +1,7 @@
 """How far a member is with a project guide."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.marks import MarkState
 from bot.domain.progress import CLOSED, Progress
@@ -9,8 +9,7 @@ from bot.domain.roadmap import Action, Guide
 from bot.domain.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A step that matters for a project; its `state` is None where it is no part of the member's path."""
 
     action: Action

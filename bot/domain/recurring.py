@@ -1,7 +1,8 @@
 """What comes to a server once a week: its check-in, and the digest for its moderators."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bot.domain.guilds import GuildSettings
 from bot.domain.jobs import JobKind
@@ -14,8 +15,7 @@ TOO_LATE = {JobKind.CHECK_IN: DAY // 2, JobKind.DIGEST: DAY}
 QUIET = 2  # so many check-ins in a row without anybody taking part, and none follows
 
 
-@dataclass(frozen=True, slots=True)
-class ServerDue:
+class ServerDue(NamedTuple):
     """Something whose time has come in a server: when it was due (epoch seconds), and the channel for it."""
 
     kind: JobKind

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import ceil
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from bot.domain.errors import UnknownName
 from bot.domain.paths import Choice, Condition, depends
@@ -97,8 +97,7 @@ class Phase:
         return (self.id, *self.formerly)
 
 
-@dataclass(frozen=True, slots=True)
-class Successor:
+class Successor(NamedTuple):
     """What took a certification's place; it has an id so that it can be somebody's goal."""
 
     id: str
@@ -144,8 +143,7 @@ class Certification:
         return self.status in ("retiring", "retired")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """What several questions are about; people pick it first."""
 
     id: str
@@ -197,8 +195,7 @@ class Guide:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """A figure about the role, with who says so, as of when (a year, a month or a day), perhaps on a page.
 
     `about` is its subject, the same for figures that are told together; `aliases` are ways to ask for it.

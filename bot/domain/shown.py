@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.guilds import Place
 from bot.domain.jobs import JobKey
@@ -172,8 +173,7 @@ class Shown:
         return replace(self, stage=ShownStage.STANDS, obstacle=Obstacle.STAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(NamedTuple):
     """Something to be removed, by where it stands (0: nobody knows) and by the job that posted it.
 
     It is written down with the job that removes it, and names nobody: whoever it was of may be forgotten.

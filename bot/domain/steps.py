@@ -2,23 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.domain.paths import Condition
 
 Cost = Literal["free", "paid", "account"]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happens on a day, told once to whom it concerns."""
 
     on: date
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """A page worth reading; `url` is https, `cost` what reading it takes (None where nobody said)."""
 
     title: str

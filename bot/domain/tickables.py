@@ -1,16 +1,15 @@
 """What a member may mean when they say that something is done: steps and actions, the likeliest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from bot.domain.marks import MarkState
 from bot.domain.progress import CLOSED, NextStep, Progress
 from bot.domain.roadmap import Action
 
 
-@dataclass(frozen=True, slots=True)
-class Tickable:
+class Tickable(NamedTuple):
     """A step, or a whole action (None), and what it is now. What is `far` is thought of only by its name."""
 
     action: Action

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.search.words import content, words
 
@@ -22,8 +22,7 @@ _PERSONAL = re.compile(
 _UNSEEN = ("Cf", "Cc", "Cs")
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """A question without an answer in a roadmap, and how many different people asked it."""
 
     roadmap: str

@@ -1,15 +1,14 @@
 """Active weeks: how regularly a member walks, without ever counting against them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.schedule import week_of
 
 FORGIVEN_EVERY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveWeeks:
+class ActiveWeeks(NamedTuple):
     """Weeks with at least one tick: all of them, and those of the run that is still going on."""
 
     total: int

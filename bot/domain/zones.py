@@ -1,8 +1,8 @@
 """Time zones: the likely ones, what they are called, and which keep the same clock."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 # Twenty-four zones that cover most people, from west to east: one select menu, with "Other…" as the last.
@@ -21,8 +21,7 @@ CLOCK_DAYS = 2 * 365
 _FIXED = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place as it is offered and told, and the IANA zone it stands for."""
 
     name: str

@@ -3,16 +3,15 @@
 import re
 import zoneinfo
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tzdata import IANA_VERSION
 
 _VERSION = re.compile(r"# version (\S+)")
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneData:
+class ZoneData(NamedTuple):
     """The version of the package, and that of the system, None where that has none or doesn't tell."""
 
     package: str

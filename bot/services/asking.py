@@ -1,6 +1,6 @@
 """Messages that members ask for in a click: their job is added in the click's own transaction."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.acts import Act
 from bot.domain.jobs import Job, JobKey, JobKind, JobState, NewJob, Refusal
@@ -8,8 +8,7 @@ from bot.domain.members import Member
 from bot.store.rows import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The job that a click asks for, to be delivered while they wait.
 
     It is `fresh` if this very click added it, else on its way already. Without a job, `refusal` says what

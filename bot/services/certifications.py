@@ -1,8 +1,9 @@
 """Certifications: which one is a member's goal, which they passed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
@@ -16,8 +17,7 @@ from bot.services.progress import newcomer
 from bot.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Exams:
+class Exams(NamedTuple):
     """A member's exams: their active roadmap, their goal, and what they passed."""
 
     roadmap: Roadmap

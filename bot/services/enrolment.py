@@ -1,6 +1,6 @@
 """`/start`: enrol, or change what was enrolled with."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
@@ -16,8 +16,7 @@ from bot.store.rows import Rows
 from bot.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     """What `/start` came to: the member with their progress, and the welcome, if one is to be sent."""
 
     member: Member

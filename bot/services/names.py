@@ -1,7 +1,7 @@
 """From what people type, choose or press to the thing of the content that it names."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.content.live import LiveContent
 from bot.domain.errors import Meaning, UnknownName
@@ -11,8 +11,7 @@ from bot.domain.steps import Step
 from bot.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What somebody means to mark: a step, or a whole action (None)."""
 
     roadmap: Roadmap

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.store.connection import Executes
 from bot.store.pulse import Pulse
@@ -33,8 +32,7 @@ class Database(Protocol):
         """Save what is being saved, and nothing after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
+class Checkup(NamedTuple):
     """A database that can be used: its revision, the one to which this version brings it, sizes in bytes.
 
     `free` is the room beside it, None where that is not ours to know.

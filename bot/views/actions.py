@@ -1,8 +1,7 @@
 """`/next`, `/done` and `/undo`: one step, what came of a tick, and the way back."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from discord import ButtonStyle, ui
 
@@ -122,8 +121,7 @@ def ref_of(progress: Progress, step: NextStep) -> str:
     return f"{progress.roadmap.id}/{step.ref}"
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(NamedTuple):
     """What a server has a place for: showing what was ticked, telling of a finished phase, a role for it."""
 
     showcase: bool = False

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.guilds import Asked, Further, invite_link
 from bot.views.permissions import label, listed, reason
@@ -16,8 +16,7 @@ SPARE_BYTES = 64 << 20
 _MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that was looked at; if it is not fine, what was said tells what to do."""
 
     fine: bool

@@ -1,7 +1,6 @@
 """An update on its way to its post: the forms, the preview, and the post itself."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 from discord import ButtonStyle, ui
@@ -37,8 +36,7 @@ def post(update: Update, ping: int | None, phase: str | None) -> ClassicMessage:
     return ClassicMessage(said, (following,), embed, pings=ping)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A post as it will look and where it goes; `seen` is its fingerprint, `note` what was done."""
 
     message: ClassicMessage

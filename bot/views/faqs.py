@@ -1,7 +1,7 @@
 """`/faq`: the answer, or what may have been meant."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from discord import ButtonStyle, ui
 
@@ -42,8 +42,7 @@ _OPENS = {
 NUMBERS = {MODERATORS_FROM: "three", AUTHORS_FROM: "five"}
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
+class Whom(NamedTuple):
     """Whom an answer is for, if not for who asks alone: a member, or whoever wrote a message (ids)."""
 
     member: int | None = None
@@ -60,8 +59,7 @@ class Whom:
 MYSELF = Whom()
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(NamedTuple):
     """What is not in an entry itself: what a command is for, and which step of an action was meant."""
 
     purpose: str = ""

@@ -1,8 +1,7 @@
 """`/start`: what is set, when the first nudge comes, and the way to a time zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from discord import ButtonStyle, ui
 
@@ -34,8 +33,7 @@ def trouble(refusal: Refusal | None) -> str:
     return CLOSED_DM if refusal in (Refusal.CLOSED, Refusal.NOBODY) else FOLLOWS
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is left to ask after `/start`: by what answers it, why; and which place was understood, and when.
 
     `at` is now (epoch seconds).

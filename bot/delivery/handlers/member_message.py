@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from bot.content.live import LiveContent
 from bot.delivery.dm_channels import DMChannels, Later
@@ -24,8 +24,7 @@ _FOR_GOOD = (Refusal.CLOSED, Refusal.NOBODY, Refusal.UNOPENED)
 _WHENEVER_IT_CAN = (JobKind.WELCOME, JobKind.FAREWELL)  # the rest is too old to be sent after three days
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A job right before it is done: its member as they are now, and what they were sent before.
 
     `opening` says that a message which may open the member's DM is on its way.

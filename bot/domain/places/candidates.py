@@ -1,7 +1,7 @@
 """What something of a name can mean, how likely that is, and whether one of it is clearly meant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.places.gazetteer import Area, City, Named
 from bot.domain.zones import Place, city, same_clock
@@ -12,8 +12,7 @@ CITY_RATIO, _REGION_RATIO, _COUNTRY_RATIO = 8, 13, 19
 _NICKNAME_WEIGHT, _ZONE_WEIGHT = 0.3, 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place, and how many people mean it; `own` if that is what it calls itself."""
 
     place: Place

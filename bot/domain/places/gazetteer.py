@@ -1,12 +1,10 @@
 """What is known of places: cities, the areas they lie in, and the names of time zones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """A city: its country and region by their codes, its zone, and how many people live there.
 
     `where` tells it apart from others of its name: "Texas, United States".
@@ -20,8 +18,7 @@ class City:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A country, or a region of one; `region` is empty for a country.
 
     `zones` are those that people keep there, each by its largest city and by how many live in it; the first
@@ -35,8 +32,7 @@ class Area:
     zones: tuple[tuple[City, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Something that bears a name. `own` says that it is its own name, or one used there: no nickname."""
 
     thing: City | Area | str

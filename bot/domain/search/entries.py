@@ -1,15 +1,14 @@
 """What `/faq` answers with: the things of a roadmap, what is said of the role, and the bot's own commands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, groupby
+from typing import NamedTuple
 
 from bot.domain.roadmap import Guide, Highlight, Item, Roadmap, title_of
 from bot.domain.search.commands import WAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What is said of the role on one subject: its figures, or, without any, what the role is."""
 
     id: str
@@ -17,8 +16,7 @@ class Fact:
     highlights: tuple[Highlight, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One of the bot's own commands, by its name."""
 
     id: str

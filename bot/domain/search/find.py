@@ -1,8 +1,7 @@
 """Three ways to answer: sure of it, not sure, or nothing fits; and the list while somebody types."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.domain.roadmap import Action
 from bot.domain.search.entries import Entry, ref_of
@@ -20,8 +19,7 @@ _MAYBE, _A_WORD = 0.2, 0.25
 _WHILE_TYPING = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The entry that was meant, if it is certain; otherwise those that come closest, best first.
 
     Of an action also the `step` that was meant, if that is clear.

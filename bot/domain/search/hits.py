@@ -1,13 +1,12 @@
 """What a search finds, and in which order it is told."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.roadmap import Question
 from bot.domain.search.entries import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry; `score` says how well it fits (0 to about 1), `evidence` how much of what was asked it has.
 
     One rare word is an evidence of 1. `exact` says that what was asked is one of its wordings.

@@ -1,7 +1,7 @@
 """What the search reads of a roadmap: how people would ask for an entry, and what else it says."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.answers import Own
 from bot.domain.roadmap import Action, Certification, Guide, Phase, Question, Roadmap
@@ -10,8 +10,7 @@ from bot.domain.search.english import ASKED_OF_A_ROLE
 from bot.domain.search.entries import Command, Entry, Fact, called, entries
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """An entry with the ways to ask for it, and its other words."""
 
     entry: Entry

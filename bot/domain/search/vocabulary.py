@@ -1,9 +1,9 @@
 """All words of a roadmap with what each is worth, and which of them a typed word may mean."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from operator import itemgetter
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -16,8 +16,7 @@ _KIN, _BEGINNING, _TYPO = 0.8, 0.8, 80
 _SHORTEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A word of a question: its weight, and the stems that it may mean, each with a likeness from 0 to 1."""
 
     weight: float

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Meaning, OtherWeekday, Unclear, Unusable, Why
@@ -41,8 +41,7 @@ Wall = tuple[date, int]
 """A local time: a day, and minutes after its midnight."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What was typed where a moment was asked for, and which can be meant: later than `now`, up to `last`."""
 
     text: str
