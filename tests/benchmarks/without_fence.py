@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.__main__ import main
+from bot.cli import main
 from bot.delivery import lease
 from bot.domain.jobs import JobState
 from bot.store import jobs as theirs

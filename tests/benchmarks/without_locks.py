@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import TextClause, text
 
-from bot.__main__ import main
+from bot.cli import main
 from bot.store.postgres import database
 from bot.store.postgres.session import Session
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import FAILED, MISCONFIGURED, OK, main
+from bot.cli import FAILED, MISCONFIGURED, OK, main
 from tests.content.edits import R, edit, good
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import FAILED, OK, main
+from bot.cli import FAILED, OK, main
 from bot.content.folder import FILES, GUIDES
 from bot.content.live import LiveContent
 from bot.settings import read_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import OK, main
+from bot.cli import OK, main
 from bot.content.check import check
 from bot.content.live import LiveContent
 from bot.domain.acts import Act

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import OK, main
+from bot.cli import OK, main
 from bot.content.live import LiveContent
 from bot.delivery.dispatcher import MOST_ATTEMPTS
 from bot.domain import nudge_state

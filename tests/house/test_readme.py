@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from discord import app_commands
 
-from bot import __main__ as command_line
+from bot import cli
 from bot.content.live import LiveContent
 from bot.settings import Settings
 from bot.trial.world import World
@@ -21,7 +21,7 @@ def test_it_names_every_setting(name: str) -> None:
 
 def test_it_names_every_command_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        command_line.main(["--help"])
+        cli.main(["--help"])
     named = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
     assert "run" in named
     for command in named:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LISTING = Path(__file__).with_name("texts.txt")
-ROOMS = ("bot/views", "bot/cogs", "bot/host", "bot/__main__.py", "bot")
+ROOMS = ("bot/views", "bot/cogs", "bot/host", "bot/cli.py", "bot")
 """Where people are spoken to: members and moderators, then hosts, then authors; a file is listed once."""
 
 APART = ("bot/domain/places/", "bot/domain/search/", "bot/domain/when/")
 """There is what people type; what is said about it is in `bot/views`."""
 
-ONE_WORD = ("bot/views/", "bot/cogs/", "bot/host/", "bot/settings.py", "bot/__main__.py", "bot/trial/")
+ONE_WORD = ("bot/views/", "bot/cogs/", "bot/host/", "bot/settings.py", "bot/cli.py", "bot/trial/")
 """Where one word that begins with a capital is a text, too: a label, or the name of a thing."""
 
 UNREAD = frozenset(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli import main
 from bot.store.sqlite.migrate import migrate
 from tests.content.edits import good
 from tests.content.test_folder import NOBODY, without_privileges

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
-from bot.__main__ import main
+from bot.cli import main
 from bot.store.sqlite.migrate import migrate
 from tests.content.edits import good
 from tests.process.command import cairn
