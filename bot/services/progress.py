@@ -92,7 +92,7 @@ class ProgressService:
 
     def choice_ahead(self, progress: Progress, path: Path) -> Choice | None:
         """What to ask a member about their path at their next step."""
-        return choice_ahead(self._content.library.roadmap(progress.roadmap.id), progress, path)
+        return choice_ahead(self._content.library.active(progress.roadmap.id), progress, path)
 
     async def link(self, act: Act, ref: str, evidence: str | None) -> Outcome:
         """Put another link beside what was ticked, or none; UnknownName if there is no such thing.

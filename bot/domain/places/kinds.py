@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from bot.domain.places.gazetteer import Area, City
 
@@ -60,19 +61,23 @@ _KINDS: Sequence[tuple[str, str, Sequence[Fits]]] = (
 )
 """What is said before a name, and what behind it, for each kind; and what fits it, the likeliest first."""
 
-_TOLD = tuple(
-    (
-        re.compile(rf"(?:the )?(?:{before})(?: of| de| do| da| di)?(?: the)? (?P<name>.+?)(?: area)?"),
-        re.compile(rf"(?P<name>.+?)[ -]\(?(?:the )?(?:{behind})\)?"),
-        fits,
-    )
-    for before, behind, fits in _KINDS
-)
+
+@cache
+def _told() -> Sequence[tuple[re.Pattern[str], re.Pattern[str], Sequence[Fits]]]:
+    """The patterns, compiled when somebody first types a place."""
+    return [
+        (
+            re.compile(rf"(?:the )?(?:{before})(?: of| de| do| da| di)?(?: the)? (?P<name>.+?)(?: area)?"),
+            re.compile(rf"(?P<name>.+?)[ -]\(?(?:the )?(?:{behind})\)?"),
+            fits,
+        )
+        for before, behind, fits in _KINDS
+    ]
 
 
 def said_to_be(typed: str) -> Iterator[tuple[str, Sequence[Fits]]]:
     """The ways to take a plain text for a name and a kind; the first that fits something is meant."""
-    for *patterns, fits in _TOLD:
+    for *patterns, fits in _told():
         for pattern in patterns:
             if found := pattern.fullmatch(typed):
                 yield found["name"], fits
