@@ -10,9 +10,18 @@ from bot.domain.signs import blank, clean
 
 Interaction = discord.Interaction[Any]
 
+_ACT = "act"
+
 
 def act_of(interaction: Interaction) -> Act:
     """Who acts where, when, in which language, on which message; the same however often it is delivered."""
+    act = interaction.extras.get(_ACT)
+    if act is None:
+        act = interaction.extras[_ACT] = _read(interaction)
+    return act
+
+
+def _read(interaction: Interaction) -> Act:
     guild = interaction.client.get_guild(interaction.guild_id or 0)
     at, locale = int(interaction.created_at.timestamp()), str(interaction.locale)
     where = guild.id if guild else None

@@ -1,7 +1,9 @@
 """Between rows and domain values: a column is called like the part of the value that it holds."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Row, Table
@@ -11,8 +13,8 @@ T = TypeVar("T")
 
 def value_of(row: Row[Any], kind: type[T], /, **others: Any) -> T:
     """A value of this kind (a dataclass) from the columns of its parts; `others` are parts without one."""
-    names = _names(cast(Any, kind))
-    return kind(**{name: getattr(row, name) for name in names if name not in others}, **others)
+    names, values = _read(cast(Any, kind), *others)
+    return kind(**dict(zip(names, values(row), strict=True)), **others)
 
 
 def columns_of(table: Table, /, *values: object, **others: Any) -> dict[str, Any]:
@@ -20,6 +22,13 @@ def columns_of(table: Table, /, *values: object, **others: Any) -> dict[str, Any
     names = {column.name for column in table.c if not column.primary_key}
     parts = ((value, name) for value in values for name in _names(cast(Any, type(value))))
     return {name: getattr(value, name) for value, name in parts if name in names} | others
+
+
+@cache
+def _read(kind: Any, *others: str) -> tuple[Sequence[str], Callable[[Row[Any]], Sequence[Any]]]:
+    """The parts of a kind that are columns, and what reads them all: a command reads some forty."""
+    names = [name for name in _names(kind) if name not in others]
+    return names, attrgetter(*names)
 
 
 @cache
