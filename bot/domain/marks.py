@@ -22,6 +22,10 @@ class MarkState(StrEnum):
     SKIPPED = "skipped"
 
 
+OPEN, TICKED, DONE, SKIPPED = MarkState
+"""Its members without the way through their class, which takes Python 3.11 ten times as long as a name."""
+
+
 class Mark(NamedTuple):
     """A wish to set something to a state.
 
@@ -71,7 +75,7 @@ class Record(NamedTuple):
     its state, `at` an instant (epoch seconds, UTC). It `follows` if only other refs were named.
     """
 
-    state: MarkState = MarkState.OPEN
+    state: MarkState = OPEN
     counted: tuple[LoggedMark, ...] = ()
     change: int = 0
     at: int = 0
@@ -86,7 +90,7 @@ class Record(NamedTuple):
     @property
     def ticked(self) -> bool:
         """Whether it was done, a habit at least once."""
-        return self.state in (MarkState.DONE, MarkState.TICKED)
+        return self.state in (DONE, TICKED)
 
     @property
     def next_time(self) -> int:
@@ -96,19 +100,19 @@ class Record(NamedTuple):
     def after(self, logged: LoggedMark) -> "Record":
         """The record with one more mark. What is done stays done, until it is opened again."""
         change, at, (_, state, evidence, ordinal, repeat, follows) = logged
-        if state is MarkState.OPEN:
+        if state is OPEN:
             return NOTHING
         kept = self.evidence if evidence is None else evidence or None
-        if self.state is MarkState.DONE:
+        if self.state is DONE:
             return self._replace(evidence=kept, follows=self.follows and follows)
         counted = self.counted if ordinal is None else (*self.counted, logged)
         made = Record(state, counted, change, at, kept, follows)
         reached = repeat is not None and len(made.times) >= repeat
-        return made._replace(state=MarkState.DONE) if reached else made
+        return made._replace(state=DONE) if reached else made
 
     def grew_from(self, earlier: "Record") -> bool:
         """Whether it was ticked since: became done, or was done once more."""
-        done = self.state is MarkState.DONE and earlier.state is not MarkState.DONE
+        done = self.state is DONE and earlier.state is not DONE
         return done or not self.times <= earlier.times
 
 
@@ -138,11 +142,11 @@ def merged(found: Sequence[Record]) -> Record:
 
     Else what was said last about any of them holds.
     """
-    said = [record for record in found if record.state is not MarkState.OPEN]
+    said = [record for record in found if record.state is not OPEN]
     if len(said) < 2:
         return said[0] if said else NOTHING
     counted = sorted((each for record in said for each in record.counted), key=_order)
-    done = [each for each in (_completed(record, counted) for record in said) if each.state is MarkState.DONE]
+    done = [each for each in (_completed(record, counted) for record in said) if each.state is DONE]
     deciding = min(done, default=None, key=_order) or max(said, key=_order)
     return deciding._replace(
         counted=tuple(counted),
@@ -157,14 +161,14 @@ def _completed(record: Record, counted: Iterable[LoggedMark]) -> Record:
     Of others only what a tick rests on: it is the third because two were there. What was ticked of something
     else, that became one with it since, was not counted then.
     """
-    if record.state is MarkState.DONE:
+    if record.state is DONE:
         return record
     times: set[int] = set()
     for change, at, (_, _, _, ordinal, repeat, _) in record.counted:
         nth, earlier = ordinal or 0, (each.mark.ordinal or 0 for each in counted if each.change < change)
         times |= {nth, *(time for time in earlier if time < nth)}
         if repeat is not None and len(times) >= repeat:
-            return record._replace(state=MarkState.DONE, change=change, at=at)
+            return record._replace(state=DONE, change=change, at=at)
     return record
 
 

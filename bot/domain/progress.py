@@ -9,11 +9,23 @@ from itertools import chain
 from typing import NamedTuple
 
 from bot.domain.errors import UnknownName
-from bot.domain.marks import ALL, NOTHING, LoggedMark, MarkState, Record, merged, records
+from bot.domain.marks import (
+    ALL,
+    DONE,
+    NOTHING,
+    OPEN,
+    SKIPPED,
+    TICKED,
+    LoggedMark,
+    MarkState,
+    Record,
+    merged,
+    records,
+)
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
 
-CLOSED = frozenset({MarkState.DONE, MarkState.SKIPPED})
+CLOSED = frozenset({DONE, SKIPPED})
 
 
 class NextStep(NamedTuple):
@@ -71,8 +83,8 @@ class Progress:
     def step(self, action: Action, step: Step) -> Record:
         """What a step is, under any ref it ever had; what was asked of a habit may be less by now."""
         found = self._record(self.roadmap.step_ids[action.id, step.id])
-        reached = found.state is MarkState.TICKED and len(found.times) >= step.repeat
-        return found._replace(state=MarkState.DONE) if reached else found
+        reached = found.state is TICKED and len(found.times) >= step.repeat
+        return found._replace(state=DONE) if reached else found
 
     def said(self, action: Action) -> Record:
         """What was said about an action itself, under any id it ever had."""
@@ -89,9 +101,9 @@ class Progress:
         """What an action is by its steps alone: with nothing open it is done, if anything was done."""
         for step in self.steps(action):  # a loop, as every card asks this of every action
             if self.step(action, step).state not in CLOSED:
-                return MarkState.OPEN
-        done = any(self.step(action, step).state is MarkState.DONE for step in action.steps)
-        return MarkState.DONE if done else MarkState.SKIPPED
+                return OPEN
+        done = any(self.step(action, step).state is DONE for step in action.steps)
+        return DONE if done else SKIPPED
 
     def steps(self, action: Action) -> Sequence[Step]:
         """The steps of an action that count along this path: none, if it is retired itself."""
@@ -168,7 +180,7 @@ class Progress:
         """Actions done, open and skipped, of the roadmap or of one phase. What is retired counts if done."""
         phases = self.roadmap.phases if phase is None else (phase,)
         states = [self.state(action) for each in phases for action in self._counting(each)]
-        return Tally(*(states.count(state) for state in (MarkState.DONE, MarkState.OPEN, MarkState.SKIPPED)))
+        return Tally(*(states.count(state) for state in (DONE, OPEN, SKIPPED)))
 
     def hours(self, phase: Phase | None = None) -> Hours:
         """Hours done and open, of the roadmap or of one phase."""
@@ -179,18 +191,18 @@ class Progress:
     @property
     def grows(self) -> bool:
         """Whether a choice still to be made makes what is open longer."""
-        return any(each.grows for each in self.roadmap.actions if self.state(each) is MarkState.OPEN)
+        return any(each.grows for each in self.roadmap.actions if self.state(each) is OPEN)
 
     # What is finished
 
     @property
     def finished(self) -> bool:
         """Whether all was done once, or nothing is open. What joined the roadmap since is offered."""
-        return self._record((ALL,)).state is MarkState.DONE or self.next_step is None
+        return self._record((ALL,)).state is DONE or self.next_step is None
 
     def is_finished(self, phase: Phase) -> bool:
         """Whether a phase was finished once, or has nothing open and something done."""
-        if self._record((phase.id, *phase.formerly)).state is MarkState.DONE:
+        if self._record((phase.id, *phase.formerly)).state is DONE:
             return True
         tally = self.tally(phase)
         return not tally.open and tally.done > 0
@@ -225,7 +237,7 @@ class Progress:
         for logged in self.log:
             mark, before = logged.mark, standing.get(logged.mark.ref, NOTHING)
             standing[mark.ref] = before.after(logged)
-            if mark.state is MarkState.OPEN:
+            if mark.state is OPEN:
                 ticked.pop(mark.ref, None)
             elif standing[mark.ref].grew_from(before) and not mark.follows:
                 ticked[mark.ref].append(logged)
@@ -265,7 +277,7 @@ class Progress:
         return (each for action in self.roadmap.actions for each in self._open(action))
 
     def _open(self, action: Action) -> Iterator[NextStep]:
-        if self.state(action) is not MarkState.OPEN:
+        if self.state(action) is not OPEN:
             return
         steps = self.steps(action)
         for number, step in enumerate(steps, start=1):
@@ -276,7 +288,7 @@ class Progress:
     def _counting(self, phase: Phase) -> Iterator[Action]:
         """What is no longer part of the roadmap counts if it was done."""
         for action in phase.actions:
-            if self.steps(action) or self.state(action) is MarkState.DONE:
+            if self.steps(action) or self.state(action) is DONE:
                 yield action
 
     def _hours(self, action: Action) -> Hours:
@@ -285,21 +297,21 @@ class Progress:
         Of an action that was ticked as a whole all counts as done; of one that its steps closed, they do.
         """
         state, said = self.state(action), self.said(action)
-        whole = said.state is MarkState.DONE and not said.follows
+        whole = said.state is DONE and not said.follows
         done, left = 0.0, 0.0
         for step in action.steps:
             record = self.step(action, step)
-            counts = not step.retired and record.state is not MarkState.SKIPPED
-            if record.state is MarkState.DONE or (whole and counts):
+            counts = not step.retired and record.state is not SKIPPED
+            if record.state is DONE or (whole and counts):
                 done += step.hours * step.repeat
                 continue
             times = min(len(record.times), step.repeat)
             done += step.hours * times
-            if counts and state is MarkState.OPEN:
+            if counts and state is OPEN:
                 left += step.hours * (step.repeat - times)
         return Hours(done, left)
 
     def _last_finished(self, logged: Iterator[LoggedMark]) -> Phase | None:
-        refs = {each.mark.ref for each in logged if each.mark.state is MarkState.DONE}
+        refs = {each.mark.ref for each in logged if each.mark.state is DONE}
         phases = (phase for phase in self.roadmap.phases if refs & {phase.id, *phase.formerly})
         return max(phases, key=self.roadmap.phases.index, default=None)
