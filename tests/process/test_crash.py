@@ -14,6 +14,9 @@ from tests.standin.server import StandIn
 KILLS = 12
 MOMENTS = ("claimed, not sent", "sent, not settled")
 
+# A kill, what comes before it and the start after it take some six seconds on a busy machine.
+pytestmark = pytest.mark.timeout(600)
+
 
 async def test_nothing_is_lost_or_doubled_by_kills(standin: StandIn, tmp_path: Path) -> None:
     drill = Drill(standin, tmp_path, 7)
