@@ -21,7 +21,8 @@ def problem(address: str) -> str | None:
     if address.startswith(BEGINNING) and set(address) & set('()[]<>"'):
         # They would end a link early in Discord's markdown.
         return "has a bracket or a quote, which ends a link early; write ( as %28, ) as %29, and so on"
-    strange = (sign for sign in address if not sign.isascii() or not sign.isprintable())
+    plain = address.isascii() and address.isprintable()  # as nearly all are
+    strange = "" if plain else (sign for sign in address if not sign.isascii() or not sign.isprintable())
     if hidden := next(filter(blank, strange), None):
         return (
             f"holds an invisible sign (U+{ord(hidden):04X}), which can make it look like another; delete it"
