@@ -11,8 +11,15 @@ from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from bot.domain.hosts import spelt
 from bot.domain.signs import printable
@@ -62,18 +69,13 @@ def _content() -> Path:
     return next((place for place in places if os.path.isdir(place)), places[0])  # noqa: PTH112 - never raises
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything that can be set. A description is what people are told to write.
 
     Build it with `read_settings`, which words what is wrong; the token never shows in a text made of it.
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="ignore",
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
-    )
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     discord_token: SecretStr | None = Field(
         None,
@@ -106,7 +108,7 @@ class Settings(BaseSettings):
     shard_count: int | None = Field(
         None, ge=1, description="how many shards to take, at least 1, or leave it away for Discord's number"
     )
-    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+    shard_ids: tuple[int, ...] | None = Field(
         None,
         description="which shards this process may take, such as 0-3 or 0,2, or leave it away for any",
     )
@@ -206,7 +208,7 @@ def misspelt(env_file: Path = Path(".env")) -> dict[str, str]:
     """Names in the environment and in the file that are nearly ours, and which ones they are close to."""
     # The names of proxies are everybody's.
     ours = [name.upper() for name in Settings.model_fields if not name.endswith("_proxy")]
-    written = {*os.environ, *(dotenv_values(env_file) if env_file.is_file() else ())}
+    written = {*os.environ, *_written(env_file)}
     others = sorted(name for name in written if name.upper() not in ours)
     close = {name: get_close_matches(name.upper(), ours, 1, CLOSE) for name in others}
     return {name: near[0] for name, near in close.items() if near}
@@ -216,13 +218,24 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
     """What the environment says, and after it the file; BadSettings, with a sentence for every fault."""
     try:
         _readable(env_file)
-        return Settings(_env_file=env_file)
+        return Settings.model_validate(_set_in(_written(env_file)) | _set_in(os.environ))
     except ValidationError as error:
         raise BadSettings(*(_sentence(fault) for fault in error.errors(include_input=False))) from None
     except (OSError, UnicodeDecodeError):
         raise BadSettings(
             f"{env_file} can't be read: make it a UTF-8 text file that this user may read."
         ) from None
+
+
+def _written(env_file: Path) -> Mapping[str, str | None]:
+    """What the file says, if there is one."""
+    return dotenv_values(env_file) if env_file.is_file() else {}
+
+
+def _set_in(written: Mapping[str, str | None]) -> dict[str, str]:
+    """What is ours of it, in capitals or not, by our fields' names; what is empty is not set."""
+    ours = {name.lower(): value for name, value in written.items() if value}
+    return {name: ours[name] for name in Settings.model_fields if name in ours}
 
 
 def file_address(url: str) -> str:
