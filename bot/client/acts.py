@@ -17,11 +17,11 @@ def act_of(interaction: Interaction) -> Act:
     """Who acts where, when, in which language, on which message; the same however often it is delivered."""
     act = interaction.extras.get(_ACT)
     if act is None:
-        act = interaction.extras[_ACT] = _read(interaction)
+        act = interaction.extras[_ACT] = _act_in(interaction)
     return act
 
 
-def _read(interaction: Interaction) -> Act:
+def _act_in(interaction: Interaction) -> Act:
     guild = interaction.client.get_guild(interaction.guild_id or 0)
     at, locale = int(interaction.created_at.timestamp()), str(interaction.locale)
     where = guild.id if guild else None
