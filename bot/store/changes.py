@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Row,
     Select,
     bindparam,
     false,
@@ -30,6 +29,7 @@ from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
 from bot.store.connection import Queries
 from bot.store.functions import RowsAsJson
 from bot.store.members import member_of, members
+from bot.store.prepared import Prepared
 
 # The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
 # given twice, so that an old Undo button can't hit a later change.
@@ -128,9 +128,9 @@ def _query(
 
 _ONE = members.c.user_id == bindparam("user")
 _THIS: BindParameter[int] = bindparam("interaction")
-STANDING = _query(_ONE)
-_MADE_BY = _query(_ONE, changes.c.interaction_id == _THIS)
-_UNDONE_BY = _query(_ONE, changes.c.undone_by == _THIS, marks.c.undone_by == _THIS)
+STANDING = Prepared(_query(_ONE))
+_MADE_BY = Prepared(_query(_ONE, changes.c.interaction_id == _THIS))
+_UNDONE_BY = Prepared(_query(_ONE, changes.c.undone_by == _THIS, marks.c.undone_by == _THIS))
 _OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
@@ -174,8 +174,8 @@ class Changes(Queries):
             await self._connection.execute(update(marks).where(*this).values(undone_by=act.interaction))
         return change._replace(undone=True)
 
-    async def _log(self, query: Select[Any], **parameters: int) -> Log:
-        row = (await self._connection.execute(query, parameters)).first()
+    async def _log(self, query: Prepared, **parameters: int) -> Log:
+        row = await self._connection.first(query, parameters)
         return _log(row) if row else Log(None)
 
 
@@ -185,7 +185,7 @@ _tuple = (
 )  # makes a named tuple without a call of Python's: of hundreds that is a tenth of a command
 
 
-def _log(row: Row[Any]) -> Log:
+def _log(row: Any) -> Log:
     return Log(member_of(row), sorted(row.log, key=itemgetter(0, 5)))  # by change, then by what was marked
 
 

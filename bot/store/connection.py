@@ -5,6 +5,8 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import CursorResult, Executable, Result
 
+from bot.store.prepared import Prepared
+
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
@@ -13,6 +15,10 @@ class Executes(Protocol):
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """Execute one statement."""
+
+    async def first(self, prepared: Prepared, parameters: Mapping[str, int], /) -> Any:
+        """The first row that a query finds, with its columns as attributes; None where it finds none."""
+        return (await self.execute(prepared.query, parameters)).first()
 
 
 class Queries:

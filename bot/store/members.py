@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Delete, Row, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import Delete, Update, bindparam, delete, func, insert, select, update
 
 from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import day_number
@@ -156,7 +156,7 @@ class Members(Queries):
         return rows
 
 
-def member_of(row: Row[Any]) -> Member:
+def member_of(row: Any) -> Member:
     """The member that a row of the table describes."""
     by = None if row.goal_by is None else date_of(row.goal_by)
     return value_of(

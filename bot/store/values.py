@@ -6,13 +6,13 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Table
 
 T = TypeVar("T")
 
 
-def value_of(row: Row[Any], kind: type[T], /, **others: Any) -> T:
-    """A value of this kind (a dataclass) from the columns of its parts; `others` are parts without one."""
+def value_of(row: Any, kind: type[T], /, **others: Any) -> T:
+    """A value of this kind (a dataclass) from a row that has its parts as attributes, but for `others`."""
     names, values = _read(cast(Any, kind), *others)
     return kind(**dict(zip(names, values(row), strict=True)), **others)
 
@@ -25,7 +25,7 @@ def columns_of(table: Table, /, *values: object, **others: Any) -> dict[str, Any
 
 
 @cache
-def _read(kind: Any, *others: str) -> tuple[Sequence[str], Callable[[Row[Any]], Sequence[Any]]]:
+def _read(kind: Any, *others: str) -> tuple[Sequence[str], Callable[[Any], Sequence[Any]]]:
     """The parts of a kind that are columns, and what reads them all: a command reads some forty."""
     names = [name for name in _names(kind) if name not in others]
     return names, attrgetter(*names)

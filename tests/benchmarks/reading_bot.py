@@ -19,13 +19,11 @@ from tests.benchmarks.bare_bot import answer, run
 
 def main() -> None:
     """Run it; the database is Cairn's."""
-    dialect = sqlite.dialect(paramstyle="named")
-    statement = STANDING.compile(dialect=dialect)
+    written = STANDING.on(sqlite.dialect(paramstyle="qmark"))
     connection = sqlite3.connect(str(make_url(os.environ["DATABASE_URL"]).database))
 
     async def read_and_answer(interaction: discord.Interaction) -> None:
-        values = statement.construct_params({"user": interaction.user.id})
-        for *_, log in connection.execute(str(statement), values):
+        for *_, log in connection.execute(written.sql, written.values({"user": interaction.user.id})):
             json.loads(log)
         await answer(interaction)
 

@@ -51,7 +51,7 @@ NO_CEILING = (1_000_000, 1.0)
 SCATTER = 2_654_435_761
 """An odd number: its multiples, modulo a power of two, are as far apart as ids are."""
 
-_LOAD: Any = STANDING.compile(dialect=postgresql.asyncpg.dialect())  # type: ignore[no-untyped-call]
+_LOAD: Any = STANDING.query.compile(dialect=postgresql.asyncpg.dialect())  # type: ignore[no-untyped-call]
 
 CROWD = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from bot.domain.acts import Act
+from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Goal, Member, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
+from bot.store.changes import Log
 from bot.store.store import Store
 from tests.stored import change_member, put_member, the_member
 
@@ -32,6 +35,20 @@ async def test_a_member_comes_back_as_they_were_put(store: Store, member: Member
     assert await the_member(store, 1) == member
     assert await put_member(store, ADA) == ADA
     assert await the_member(store, 1) == ADA
+
+
+@pytest.mark.parametrize("member", [ADA, FULL, replace(FULL, paths={"trail": {"cloud": "aws"}})])
+async def test_the_driver_itself_gives_what_is_given_in_a_transaction(store: Store, member: Member) -> None:
+    await put_member(store, member)
+    async with store.transaction() as rows:
+        marks = [Mark("a0/b", MarkState.DONE, "https://example.org/ä"), Mark("a1", MarkState.SKIPPED)]
+        await rows.changes.add(Act(1, None, 10, at=200), "trail", marks)
+        within = await rows.changes.of(1)
+    alone = await store.read.changes.of(1)
+    assert repr(alone) == repr(within)  # also that what is true is not 1
+    assert alone.member == member
+    assert [mark for change in alone.standing for mark in change.marks] == marks
+    assert await store.read.changes.of(2) == Log(None)
 
 
 async def test_a_change_is_decided_on_what_is_stored(store: Store) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from asyncpg import PostgresError
 from sqlalchemy import Executable, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -120,6 +121,13 @@ async def test_error_texts_name_nobody(store: Store) -> None:
         with pytest.raises(IntegrityError) as caught:
             await rows.connection.execute(insert(member_guilds).values(row))
     assert "80351110224678912" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_error_texts_of_the_driver_itself_name_nobody(store: Store) -> None:
+    nobody = 80351110224678912 << 20
+    with pytest.raises((OverflowError, PostgresError)) as caught:
+        await store.read.changes.of(nobody)
+    assert str(nobody) not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_text_with_an_end_in_it_is_kept(store: Store) -> None:

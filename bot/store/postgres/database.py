@@ -1,21 +1,23 @@
 """How a PostgreSQL database is opened, read and written."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
+from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import Executable, NullPool, Result, TextClause, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.links import LAST_PORT
-from bot.store.connection import Parameters
+from bot.store.connection import Executes, Parameters
 from bot.store.database import BUSY_MS
 from bot.store.engines import POSTGRES
 from bot.store.postgres import dialect
-from bot.store.postgres.failures import explained, name_nobody
+from bot.store.postgres.failures import explained, name_nobody, nameless
+from bot.store.prepared import Prepared
 from bot.store.pulse import Pulse
 
 READERS, WRITERS = 4, 8
@@ -27,10 +29,12 @@ ENDING = "the database is closed, as Cairn is about to end"
 CAIRN = 2_281
 EVERYTHING = 0
 
+T = TypeVar("T")
+
 ALONE = text(f"SELECT pg_advisory_xact_lock({CAIRN}, {EVERYTHING})")
 
 
-class Reader:
+class Reader(Executes):
     """Executes one statement at a time, each as of its own moment; it can't write.
 
     Its connections stay at hand: to get one out of a pool and to give it back takes as long as what is asked.
@@ -45,16 +49,12 @@ class Reader:
         self._closed = False
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
-        """All rows of one statement. What a connection that broke meanwhile was asked is asked again."""
-        if self._closed:
-            raise StoreUnavailable(ENDING)
-        with self._pulse.noting("read"), explained():
-            try:
-                return await self._once(statement, parameters)
-            except DBAPIError as error:
-                if not error.connection_invalidated:
-                    raise
-                return await self._once(statement, parameters)
+        """All rows of one statement."""
+        return await self._read(lambda connection: connection.execute(statement, parameters))
+
+    async def first(self, prepared: Prepared, parameters: Mapping[str, int], /) -> Any:
+        """The first row that a query finds, with its columns as attributes; None where it finds none."""
+        return await self._read(lambda connection: _first(connection, prepared, parameters))
 
     async def close(self) -> None:
         """Close every connection, after what is being read."""
@@ -65,11 +65,23 @@ class Reader:
             await self._turns.acquire()
         await self._let_go()
 
-    async def _once(self, statement: Executable, parameters: Parameters) -> Result[Any]:
+    async def _read(self, ask: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What a connection that broke meanwhile was asked is asked again."""
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        with self._pulse.noting("read"), explained():
+            try:
+                return await self._once(ask)
+            except (DBAPIError, Broken) as error:
+                if isinstance(error, DBAPIError) and not error.connection_invalidated:
+                    raise
+                return await self._once(ask)
+
+    async def _once(self, ask: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         async with asyncio.timeout(PATIENCE), self._turns:
             connection = self._at_hand.pop() if self._at_hand else await self._engine.connect()
             try:
-                found = await connection.execute(statement, parameters)
+                found = await ask(connection)
             except BaseException:
                 await self._let_go(connection)
                 raise
@@ -81,6 +93,17 @@ class Reader:
         gone, self._at_hand = [*broken, *self._at_hand], []
         for connection in gone:
             await connection.invalidate()
+
+
+class Transaction(Executes):
+    """What is executed in it comes after all that was before, and sees it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
+        """Execute one statement; all its rows are there then."""
+        return await self._connection.execute(statement, parameters)
 
 
 class Database:
@@ -116,7 +139,7 @@ class Database:
         return cls(Reader(reading, pulse), writing, pulse)
 
     @asynccontextmanager
-    async def writing(self, *owners: int) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *owners: int) -> AsyncIterator[Transaction]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error.
 
         With owners, whoever names others goes on beside it; a member is to be named before a server, so that
@@ -129,7 +152,7 @@ class Database:
         try:
             with self.pulse.noting("write"), explained():
                 async with self._begun(owners) as connection:
-                    yield connection
+                    yield Transaction(connection)
         finally:
             self._writing -= 1
             if not self._writing:
@@ -160,6 +183,23 @@ class Database:
         await self._idle.wait()
         await self.reader.close()
         await self._writer.dispose()
+
+
+class Broken(ConnectionError):
+    """The driver's connection is of no use any more."""
+
+
+async def _first(connection: AsyncConnection, prepared: Prepared, parameters: Mapping[str, int]) -> Any:
+    written = prepared.on(connection.dialect)
+    driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
+    try:
+        found = await driver.fetchrow(written.sql, *written.values(parameters))
+    except (PostgresError, InterfaceError, OSError) as error:
+        nameless(error)
+        if driver.is_closed():
+            raise Broken from error
+        raise
+    return None if found is None else written.row(found)
 
 
 def alchemy(

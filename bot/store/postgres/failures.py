@@ -71,15 +71,20 @@ def name_nobody(engine: Engine) -> None:
 
 def _without_values(context: ExceptionContext) -> None:
     told: Any = context.sqlalchemy_exception
-    cause: BaseException | None = context.original_exception
+    nameless(context.original_exception)
+    if told is not None:
+        told.args = (_plain(context.original_exception),)
+
+
+def nameless(error: BaseException) -> None:
+    """Take out of an error, and out of what led to it, what it says of rows and values."""
+    cause: BaseException | None = error
     while cause is not None:
         for part in ("detail", "hint", "where", "internal_query"):
             if getattr(cause, part, None) is not None:
                 setattr(cause, part, None)
         cause.args = (_plain(cause),)
         cause = cause.__cause__
-    if told is not None:
-        told.args = (_plain(context.original_exception),)
 
 
 def _plain(error: BaseException) -> str:

@@ -2,12 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from sqlalchemy import (
     Connection,
@@ -24,6 +24,7 @@ from sqlalchemy.pool import NullPool
 from bot.domain.errors import StoreUnavailable
 from bot.store.connection import Executes, Parameters
 from bot.store.database import BUSY_MS
+from bot.store.prepared import Prepared
 from bot.store.pulse import Pulse
 from bot.store.sqlite.failures import code_of, explained
 from bot.store.sqlite.place import Place
@@ -50,7 +51,7 @@ _FOR_A_THREAD = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_L
 T = TypeVar("T")
 
 
-class Reader:
+class Reader(Executes):
     """Executes one statement at a time; it can't write.
 
     What is looked up by its key is found sooner than a thread would begin to look: that is done at once, on
@@ -68,19 +69,17 @@ class Reader:
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """All rows of one statement, as of one moment."""
-        if self._closed:
-            raise StoreUnavailable(ENDING)
+        return await self._at_once(lambda connection: connection.execute(statement, parameters))
 
-        def found(connection: Connection) -> Result[Any]:
-            return connection.execute(statement, parameters)
+    async def first(self, prepared: Prepared, parameters: Mapping[str, int], /) -> Any:
+        """The first row that a query finds, with its columns as attributes; None where it finds none."""
 
-        with self._pulse.noting("read"), explained():
-            try:
-                return found(self._impatient())
-            except OperationalError as error:
-                if code_of(error) not in _FOR_A_THREAD:
-                    raise
-            return await self._in_a_thread(found)
+        def found(connection: Connection) -> Any:
+            written, driver = prepared.on(connection.dialect), driver_of(connection)
+            row = driver.execute(written.sql, written.values(parameters)).fetchone()
+            return None if row is None else written.row(row)
+
+        return await self._at_once(found)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do some work on a connection in a thread."""
@@ -97,6 +96,17 @@ class Reader:
             self._own.close()
         self._engine.dispose()
 
+    async def _at_once(self, work: Callable[[Connection], T]) -> T:
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        with self._pulse.noting("read"), explained():
+            try:
+                return work(self._impatient())
+            except (OperationalError, sqlite3.OperationalError) as error:
+                if code_of(error) not in _FOR_A_THREAD:
+                    raise
+            return await self._in_a_thread(work)
+
     async def _in_a_thread(self, work: Callable[[Connection], T]) -> T:
         def connected() -> T:
             with self._engine.connect() as connection:
@@ -109,8 +119,7 @@ class Reader:
         if self._own is None:
             self._own = self._engine.connect()
             self._own.exec_driver_sql("PRAGMA busy_timeout=0")
-            driver: Any = self._own.connection.driver_connection
-            driver.set_progress_handler(self._too_long, AT_ONCE)
+            driver_of(self._own).set_progress_handler(self._too_long, AT_ONCE)
         self._begun = True
         return self._own
 
@@ -176,6 +185,12 @@ class Database:
             self._closed = True
         await asyncio.to_thread(self.reader.close)
         await self._writer.close()
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """What SQLAlchemy's connection stands on."""
+    driver: Any = connection.connection.driver_connection
+    return cast(sqlite3.Connection, driver)
 
 
 def file_of(url: str) -> Path:

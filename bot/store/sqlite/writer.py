@@ -12,12 +12,12 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 from sqlalchemy import Connection, Engine, Executable, Result
 
-from bot.store.connection import Parameters
+from bot.store.connection import Executes, Parameters
 
 T = TypeVar("T")
 
 
-class Writer:
+class Writer(Executes):
     """One transaction after the other; each statement is one trip to the thread. Connects at first use.
 
     The engine must not keep connections, and its driver must have all rows at once, as `Whole` has. What goes

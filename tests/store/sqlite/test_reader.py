@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Executable, event, text
+from sqlalchemy import Executable, Pool, event, text
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.store import Store
@@ -22,16 +22,20 @@ LONG = text(
 
 @pytest.fixture
 def threads() -> Iterator[list[str]]:
-    """The names of the threads in which statements begin: the loop's, or that of a reader."""
+    """The names of the threads in which SQLite begins a statement: the loop's, or that of a reader."""
     seen: list[str] = []
 
-    def note(*_: Any) -> None:
-        name = threading.current_thread().name
-        seen.append("the loop's" if name == threading.main_thread().name else name.partition("_")[0])
+    def note(statement: str) -> None:
+        if not statement.startswith("PRAGMA"):
+            name = threading.current_thread().name
+            seen.append("the loop's" if name == threading.main_thread().name else name.partition("_")[0])
 
-    event.listen(Engine, "before_cursor_execute", note)
+    def listen(connection: Any, _record: object) -> None:
+        connection.set_trace_callback(note)
+
+    event.listen(Pool, "connect", listen)
     yield seen
-    event.remove(Engine, "before_cursor_execute", note)
+    event.remove(Pool, "connect", listen)
 
 
 async def number(store: Store, statement: Executable) -> int:
