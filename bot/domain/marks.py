@@ -116,6 +116,9 @@ class Record(NamedTuple):
         return done or not self.times <= earlier.times
 
 
+_tuple = tuple.__new__
+"""Makes a named tuple without a call of Python's: every command makes hundreds of them."""
+
 NOTHING = Record()
 """Nothing was said, or all of it is taken back."""
 
@@ -124,8 +127,11 @@ def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
     """What all that was said about each ref comes to, given in the order in which it was said."""
     found: dict[str, Record] = {}
     for logged in log:
-        ref = logged.mark.ref
-        found[ref] = found.get(ref, NOTHING).after(logged)
+        change, at, (ref, state, evidence, ordinal, _, follows) = logged
+        if state is DONE and ordinal is None and ref not in found:  # as nearly all are
+            found[ref] = _tuple(Record, (DONE, (), change, at, evidence or None, follows))
+        else:
+            found[ref] = found.get(ref, NOTHING).after(logged)
     return found
 
 

@@ -286,6 +286,10 @@ class Roadmap:
         }
 
     @cached_property
+    def _phases(self) -> Mapping[str, Phase]:
+        return {action.id: phase for phase in self.phases for action in phase.actions}
+
+    @cached_property
     def _names(self) -> dict[str, Item]:
         names: dict[str, Item] = {}
         for item in self._items():
@@ -352,7 +356,7 @@ class Roadmap:
 
     def phase_of(self, action: Action) -> Phase:
         """The phase that an action of this roadmap belongs to, along whatever path."""
-        return next(phase for phase in self.phases if any(each.id == action.id for each in phase.actions))
+        return self._phases[action.id]
 
 
 def actions_of(phase: Phase) -> tuple[Action, ...]:
