@@ -116,7 +116,7 @@ def without(url: str, table: str, column: str) -> Iterator[None]:
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Every statement that goes to a database meanwhile."""
+    """Every statement that SQLAlchemy sends to a database meanwhile."""
     seen: list[str] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -125,6 +125,11 @@ def statements() -> Iterator[list[str]]:
     event.listen(Engine, "before_cursor_execute", note)
     yield seen
     event.remove(Engine, "before_cursor_execute", note)
+
+
+def reads(store: Store) -> int:
+    """How often something was read so far, by a statement of SQLAlchemy's or by the driver itself."""
+    return store.pulse.seconds["read"].up_to()[-1][1]
 
 
 def changing(statements: Iterable[str]) -> list[str]:

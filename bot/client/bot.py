@@ -5,7 +5,6 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import aiohttp
@@ -208,7 +207,7 @@ def _resent(interaction: Interaction, press: Press) -> Press:
     typed = typed_in(interaction)
     names = FORMS[press.verb].fields if press.verb in FORMS else ()
     fields = {name: typed.get(at, "") for at, name in enumerate(names)}
-    return replace(press, values=(), fields=fields | dict(zip(names[:1], press.values, strict=False)))
+    return press._replace(values=(), fields=fields | dict(zip(names[:1], press.values, strict=False)))
 
 
 @contextmanager

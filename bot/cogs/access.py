@@ -1,6 +1,5 @@
 """Who may: asked again at every step; Discord's own gate covers commands only and can be overridden."""
 
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -31,7 +30,7 @@ async def moderator(interaction: Interaction, servers: ServerService) -> GuildSe
         raise NotModerator
     command: Any = interaction.data
     if not manages and not settings.role_worked and command.get("name") == "update":
-        return await servers.change(settings.guild, lambda known: replace(known, role_worked=True))
+        return await servers.change(settings.guild, lambda known: known._replace(role_worked=True))
     return settings
 
 

@@ -1,6 +1,5 @@
 """`/setup`: a server's settings, one at a time, each kept at once; for people with Manage Server only."""
 
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -143,7 +142,7 @@ class Setup(commands.Cog):
         manager(interaction)
         act, (what, value) = act_of(interaction), next(iter(changes.items()))
         said = what.replace("_", " ")
-        settings = await self._servers.set(act, said, value, lambda known: replace(known, **changes))
+        settings = await self._servers.set(act, said, value, lambda known: known._replace(**changes))
         await self._show(interaction, settings, community=community)
 
     async def _show(
@@ -158,8 +157,7 @@ class Setup(commands.Cog):
         roles = {
             about: await self._role_now(guild, about, role) for about, role in settings.phase_roles.items()
         }
-        server = replace(
-            server,
+        server = server._replace(
             phase_roles={about: role for about, role in roles.items() if role},
             changed=await self._servers.last_change(settings.guild),
             granted=guild.me.guild_permissions.value,
@@ -175,7 +173,7 @@ class Setup(commands.Cog):
             refused = await self._servers.refused_role(guild.id, role_id)
             if refused and refused.trouble is RoleTrouble.REFUSED:  # whatever else it was is mended
                 trouble = RoleTrouble.REFUSED
-        return role and replace(role, trouble=trouble if isinstance(trouble, RoleTrouble) else None)
+        return role and role._replace(trouble=trouble if isinstance(trouble, RoleTrouble) else None)
 
 
 def _about(interaction: Interaction) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import discord
 from discord.ext import commands
@@ -91,15 +91,15 @@ class Showing(commands.Cog):
         about = f"{road.id}/{step.ref if step else progress.current_phase.id}"
         title = named(step) if step else walked_words(progress)
         new = self._new(act, ShownKind.STEP, about, title, progress.current_phase.title)
-        await self._begin_in(interaction, act, replace(new, guild=act.guild, place=interaction.message.id))
+        await self._begin_in(interaction, act, new._replace(guild=act.guild, place=interaction.message.id))
 
     async def share(self, interaction: Interaction, seen: LookBack) -> None:
         """**Share**: how far somebody is, where they are; it must be a server that the bot is in."""
         act, progress = act_of(interaction), seen.progress
         about = f"{progress.roadmap.id}/{progress.current_phase.id}"
         new = self._new(act, ShownKind.TRAIL, about, progress.roadmap.title, look_back_words(seen))
-        here = replace(new, guild=act.guild or 0, place=interaction.channel_id)
-        await self._begin_in(interaction, act, replace(here, picture=str(seen.facts)))
+        here = new._replace(guild=act.guild or 0, place=interaction.channel_id)
+        await self._begin_in(interaction, act, here._replace(picture=str(seen.facts)))
 
     @on_press(Verb.TELL_CHANNEL)
     async def tell_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -149,7 +149,7 @@ class Showing(commands.Cog):
         act = act_of(interaction)
         draft = await self._showing.get(act, press.shown)
         text = press.typed("text").strip()[:TRIED]
-        await self._preview(interaction, act, replace(draft, text="" if blank(text) else text))
+        await self._preview(interaction, act, draft._replace(text="" if blank(text) else text))
 
     @on_press(Verb.SHOW_POST)
     async def post_pressed(self, interaction: Interaction, press: Press) -> None:
@@ -271,7 +271,7 @@ class Showing(commands.Cog):
         }
         if not named:
             raise NoPlace
-        new = replace(self._new(act, kind, about, title, context), link=link)
+        new = self._new(act, kind, about, title, context)._replace(link=link)
         draft = await self._showing.begin(act, about.partition("/")[0], new)
         if len(named) > 1:
             await present(interaction, views.which_server(draft, named, act.user))
@@ -300,13 +300,13 @@ class Showing(commands.Cog):
         place = draft.place or await self._showing.place(draft.guild, draft.kind)
         if place is None:
             raise NoPlace
-        name, obstacle = await self._speaker(interaction, replace(draft, place=place))
-        after = replace(draft, place=place, name=name)
+        name, obstacle = await self._speaker(interaction, draft._replace(place=place))
+        after = draft._replace(place=place, name=name)
         if await self._picture(interaction, after) is None:  # what has none here is posted without
-            after = replace(after, picture=after.picture and "")
+            after = after._replace(picture=after.picture and "")
         seen = await self._showing.previewed(act, draft.id, after)
         still = seen.stage is ShownStage.DRAFT
-        await self._present(interaction, replace(seen, obstacle=obstacle) if still else seen)
+        await self._present(interaction, seen._replace(obstacle=obstacle) if still else seen)
 
     async def _present(self, interaction: Interaction, shown: Shown) -> None:
         """What became of it; a preview as it will look, picture and all."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 # So much of a wrong value is repeated; its place is known anyway.
 QUOTED = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing to put right. Line and column count from 1, as editors do.
 
     `path` leads to it through keys, ids and (where there is no id) positions counted from 0.

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.delivery.handlers.handler import Handler
 from bot.domain.due import Due, claim_due
@@ -96,7 +96,7 @@ def _claim_due(member: Member, now: int) -> tuple[Member, list[Due]]:
             found.append(due)
     except Exception:  # one member's trouble must not reach another's message; they are looked at again
         log.exception("a member can't be scheduled; another look follows in an hour")
-        member = replace(member, nudges=replace(member.nudges, wake_at=now + AN_HOUR))
+        member = member._replace(nudges=member.nudges._replace(wake_at=now + AN_HOUR))
     return member, found
 
 
@@ -108,4 +108,4 @@ def _due_in(settings: GuildSettings, now: int) -> tuple[GuildSettings, Sequence[
         log.exception("a server can't be scheduled; another look follows in an hour")
         later = now + AN_HOUR
         checkin_at, digest_at = settings.checkin_at and later, settings.digest_at and later
-        return replace(settings, checkin_at=checkin_at, digest_at=digest_at), ()
+        return settings._replace(checkin_at=checkin_at, digest_at=digest_at), ()

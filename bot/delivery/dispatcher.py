@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
 from math import ceil
 
 from bot.delivery.circuit_breaker import CircuitBreaker
@@ -110,7 +109,7 @@ class Dispatcher:
         task = self._in_flight.get(asked.job.id)
         if task is None and not asked.fresh:
             return Refusal.LATER
-        task = task or self._begin(replace(asked.job, clicked=True))
+        task = task or self._begin(asked.job._replace(clicked=True))
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         return task.result() if done else Refusal.LATER
 
@@ -148,7 +147,7 @@ class Dispatcher:
         )
         self._counts[JobState.MISSED] += missed
         sure_from = max(self._started - STARTING, now - LATE)
-        return [replace(job, unsure=job.unsure or job.due_at < sure_from) for job in jobs]
+        return [job._replace(unsure=job.unsure or job.due_at < sure_from) for job in jobs]
 
     async def _dispatch(self, batch: list[Job]) -> None:
         self._queue = batch

@@ -1,6 +1,5 @@
 """What somebody does in one interaction, as one value."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.jobs import JobKey
@@ -21,8 +20,7 @@ class Clicked(NamedTuple):
         return self.key.due_at if isinstance(self.key, JobKey) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Who acts, in which server of the bot's (None elsewhere) and interaction, when, in which language.
 
     The instant (epoch seconds, UTC) is Discord's own: delivered twice, an act is the same in everything.

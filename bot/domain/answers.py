@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.errors import AnswerChanged, AnswerOver, BadAnswer
 from bot.domain.roadmap import Question, Roadmap, Topic
@@ -32,8 +33,7 @@ class Own(Question):
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer. `created_at` is in epoch seconds (UTC); `author` is None once they had their data deleted.
 
     `gist` are the words of what was asked in vain, empty for an answer that nobody asked for; `roadmap` is
@@ -83,19 +83,19 @@ class Answer:
             raise AnswerChanged
         if blank(question) or blank_as_markup(text) or len(question) > QUESTION or len(text) > TEXT:
             raise BadAnswer
-        return replace(self, question=question, text=text)
+        return self._replace(question=question, text=text)
 
     def standing(self) -> "Answer":
         """For everybody who asks."""
-        return replace(self, stage=AnswerStage.STANDS) if self.stage is AnswerStage.DRAFT else self
+        return self._replace(stage=AnswerStage.STANDS) if self.stage is AnswerStage.DRAFT else self
 
     def discarded(self) -> "Answer":
         """Thrown away before anybody else saw it."""
-        return replace(self, stage=AnswerStage.DISCARDED) if self.stage is AnswerStage.DRAFT else self
+        return self._replace(stage=AnswerStage.DISCARDED) if self.stage is AnswerStage.DRAFT else self
 
     def retracted(self) -> "Answer":
         """Out of `/faq` again; the record stays."""
-        return replace(self, stage=AnswerStage.RETRACTED) if self.stage is AnswerStage.STANDS else self
+        return self._replace(stage=AnswerStage.RETRACTED) if self.stage is AnswerStage.STANDS else self
 
 
 def with_own(roadmap: Roadmap, own: Sequence[Own]) -> Roadmap:

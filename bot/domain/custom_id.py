@@ -6,7 +6,7 @@ was written once is never given another meaning.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 from typing import NamedTuple, Self
@@ -267,8 +267,7 @@ _INSTANT = re.compile(r"[1-9][0-9]{0,10}")
 _VERBS: Mapping[str, Verb] = {verb.value: verb for verb in Verb}
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """A click, a choice or a sent form: what to do, whose it is (a user id, or ANYONE), and with what.
 
     `values` are the options chosen in a menu, `fields` what was typed into a form, by field name. What is
@@ -277,9 +276,9 @@ class Press:
 
     verb: Verb
     owner: int
-    args: Mapping[Arg, str] = field(default_factory=dict)
+    args: Mapping[Arg, str] = {}
     values: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = {}
 
     @property
     def reopening(self) -> tuple[Verb, tuple[str, ...]] | None:
@@ -325,7 +324,7 @@ class Press:
     @property
     def anew(self) -> Self:
         """The same, based on nothing that was seen: what has changed is looked at again."""
-        return replace(self, args={arg: text for arg, text in self.args.items() if arg is not Arg.SEEN})
+        return self._replace(args={arg: text for arg, text in self.args.items() if arg is not Arg.SEEN})
 
     @property
     def day(self) -> date | None:

@@ -3,7 +3,6 @@
 As in `nudge_state`, every function takes the member as they are and an instant (epoch seconds).
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from bot.domain.jobs import JobKind
@@ -58,7 +57,7 @@ def deadline(member: Member, kind: JobKind, due_at: int) -> int:
 def overdue(member: Member, at: int) -> int | None:
     """The week's nudge that was due while Discord refused, and that another try may still send."""
     nudges = member.nudges
-    if not wanted(replace(member, nudges=replace(nudges, refused_at=None))) or nudges.refused_at is None:
+    if not wanted(member._replace(nudges=nudges._replace(refused_at=None))) or nudges.refused_at is None:
         return None
     since = max(at - TOO_LATE, nudges.refused_at, nudges.paused_until or 0)
     due = next_due(member.schedule, since, last_week(member))
@@ -75,10 +74,10 @@ def repeatable(member: Member, kind: JobKind, due_at: int) -> bool:
 def counted_again(member: Member, kind: JobKind, due_at: int, at: int) -> Member:
     """What was due then is tried once more: it counts as when it was claimed."""
     if kind is JobKind.PLANNED:
-        return replace(member, nudges=replace(member.nudges, last_planned=due_at))
+        return member._replace(nudges=member.nudges._replace(last_planned=due_at))
     if kind is not JobKind.WEEKLY:
         return member
-    return arrange(replace(member, nudges=counted(member, due_at)), at)
+    return arrange(member._replace(nudges=counted(member, due_at)), at)
 
 
 def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
@@ -91,12 +90,12 @@ def claim_due(member: Member, now: int) -> tuple[Member, Due | None]:
     the first stands for all.
     """
     if member.nudges.paused_until is not None and member.nudges.paused_until <= now:
-        member = replace(member, nudges=replace(member.nudges, paused_until=None))
+        member = member._replace(nudges=member.nudges._replace(paused_until=None))
     due = _due(member, now)
     if due is None:
         return arrange(member, now), None
     if not due.missed and (morning := night_ends(member, due.due_at, now)):
-        return replace(member, nudges=replace(member.nudges, wake_at=morning)), None
+        return member._replace(nudges=member.nudges._replace(wake_at=morning)), None
     return _behind(member, due, now), due
 
 
@@ -119,14 +118,14 @@ def _behind(member: Member, due: Due, now: int) -> Member:
     if due.kind in (JobKind.SNOOZED, JobKind.PLANNED):
         taken_up = due.kind is JobKind.PLANNED and not due.missed
         last = due.due_at if taken_up else member.nudges.last_planned
-        return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None, last_planned=last)), now)
+        return arrange(member._replace(nudges=member.nudges._replace(snooze_at=None, last_planned=last)), now)
     resting = due.kind is JobKind.REST and not due.missed
     last = _last_of(member, due.due_at, now) if due.missed else due.due_at
-    nudges = replace(counted(member, last), snooze_at=None, resting=resting)
-    behind = arrange(replace(member, nudges=nudges), last if due.missed else now)
+    nudges = counted(member, last)._replace(snooze_at=None, resting=resting)
+    behind = arrange(member._replace(nudges=nudges), last if due.missed else now)
     # Its week may still have one on another day; a rarer rhythm is counted from what was due, sent or not.
     to_give_back = due.missed and member.schedule.every == 1
-    return replace(behind, nudges=given_back(behind, last)) if to_give_back else behind
+    return behind._replace(nudges=given_back(behind, last)) if to_give_back else behind
 
 
 def _last_of(member: Member, due_at: int, now: int) -> int:

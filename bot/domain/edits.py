@@ -1,7 +1,6 @@
 """What an edit of the content means to members: what is new, goes on elsewhere, changed, or is no more."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -59,8 +58,7 @@ def differences(old: Library, new: Library) -> tuple[Difference, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(NamedTuple):
     """A part of a roadmap with all its ids, today's first, and the action or choice that it belongs to."""
 
     part: Part
@@ -166,7 +164,7 @@ def _things(roadmap: Roadmap) -> Iterator[_Thing]:
     for phase in roadmap.phases:
         yield _thing(phase)
         for action in phase.actions:
-            yield (owner := replace(_thing(action), part=usual.action(action.id)))
+            yield (owner := _thing(action)._replace(part=usual.action(action.id)))
             for step in action.steps if not _undivided(action) else ():
                 yield _Thing(step, action.step_ids(step), step.retired, owner)
     for choice in roadmap.choices:

@@ -1,6 +1,5 @@
 """What `/start` makes of a member: the first time, and again."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from bot.domain.acts import Act
@@ -31,9 +30,9 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
     at = act.at
     known = sign_of_life(member, at) if member else Member(act.user, default_roadmap, enrolled_at=at)
     schedule = changed(known.schedule, request)
-    there = replace(known, started=True, locale=act.locale)
+    there = known._replace(started=True, locale=act.locale)
     if request.roadmap is not None and request.roadmap != there.roadmap:
-        there = replace(there, roadmap=request.roadmap, told_hours=None)
+        there = there._replace(roadmap=request.roadmap, told_hours=None)
         there = unplanned(there, at) if there.nudges.planned else there  # it named a step of the other one
     if request.hours is not None and request.hours != there.hours:
         there = with_hours(there, request.hours, at)
@@ -45,8 +44,7 @@ def start(member: Member | None, act: Act, request: Request, default_roadmap: st
 
 def changed(schedule: NudgeSchedule, request: Request) -> NudgeSchedule:
     """The schedule with what was asked for put in."""
-    return replace(
-        schedule,
+    return schedule._replace(
         weekday=schedule.weekday if request.weekday is None else request.weekday,
         minute=schedule.minute if request.minute is None else request.minute,
         zone=request.zone or schedule.zone,

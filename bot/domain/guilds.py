@@ -1,7 +1,6 @@
 """What a server has set up, and who may do what there."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -18,8 +17,7 @@ class Place(StrEnum):
     MODERATORS = "moderators"
 
 
-@dataclass(frozen=True, slots=True)
-class GuildSettings:
+class GuildSettings(NamedTuple):
     """One server's settings. Channel and roles are ids; `zone` is the IANA zone in which its times are meant.
 
     `publish` sends posts in an announcement channel on to followers. `role_worked` says that somebody with
@@ -54,7 +52,7 @@ class GuildSettings:
     digest_at: int | None = None
     digest_week: int | None = None
     roadmap: str | None = None
-    phase_roles: Mapping[str, int] = field(default_factory=dict)
+    phase_roles: Mapping[str, int] = {}
 
     def moderated_by(self, *, manages: bool, roles: Collection[int]) -> bool:
         """Whether somebody may post updates: with Manage Server, or with the moderator role."""
@@ -74,7 +72,7 @@ class GuildSettings:
     def with_phase_role(self, names: Sequence[str], role: int | None) -> "GuildSettings":
         """With this role, or none, for a phase that is stored under the first of these names from now on."""
         others = {name: each for name, each in self.phase_roles.items() if name not in names}
-        return replace(self, phase_roles=others | ({names[0]: role} if role else {}))
+        return self._replace(phase_roles=others | ({names[0]: role} if role else {}))
 
 
 def of_phase(roles: Mapping[str, T], names: Sequence[str]) -> T | None:
@@ -172,8 +170,7 @@ class RoleTrouble(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role of the server as Discord has it now."""
 
     id: int
@@ -181,8 +178,7 @@ class Role:
     trouble: RoleTrouble | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """What is set in a server, next to what Discord has of it now: None for what is not set, or gone.
 
     `changed` is who last changed what, and when (epoch seconds); `granted` are the bot's permission bits in
@@ -193,8 +189,8 @@ class Server:
     channel: Channel | None = None
     ping: Role | None = None
     moderators: Role | None = None
-    places: Mapping[Place, Channel] = field(default_factory=dict)
-    phase_roles: Mapping[str, Role] = field(default_factory=dict)
+    places: Mapping[Place, Channel] = {}
+    phase_roles: Mapping[str, Role] = {}
     changed: tuple[int | None, str, int] | None = None
     granted: int = 0
     application: int = 0

@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class JobKind(StrEnum):
@@ -93,8 +93,7 @@ _FAMILIES: Mapping[JobKind, str] = {
 _KEY = re.compile(f"([{''.join(sorted(set(_FAMILIES.values())))}])([0-9]{{1,12}})")
 
 
-@dataclass(frozen=True, slots=True)
-class JobKey:
+class JobKey(NamedTuple):
     """What names a job of its owner in buttons, for ever: a letter for its kinds, and when it is due.
 
     A row's number would not do: it is another one in a database that was restored, and is given out again
@@ -119,8 +118,7 @@ class JobKey:
         return f"{self.family}{self.due_at}"
 
 
-@dataclass(frozen=True, slots=True)
-class NewJob:
+class NewJob(NamedTuple):
     """A job to be; `user` and `guild` are whose data it is and with whom it goes, the rest is as in a Job."""
 
     kind: JobKind
@@ -132,8 +130,7 @@ class NewJob:
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One job as it was claimed; instants are epoch seconds (UTC).
 
     `owner` is the member or the server whose it is, 0 for the bot's own. `unsure` says that an earlier try
@@ -173,8 +170,7 @@ class Job:
         return hashlib.sha256(f"{self.owner}:{self.key}".encode()).hexdigest()[:25]
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """What became of a job: as of when, as which message, about what, or why there is none.
 
     Unless it is `sure`, what was not settled as sent may have got through all the same; `found` says that it

@@ -1,7 +1,6 @@
 """A member on their way: who they are, how far they have come, and what a change did to that."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from bot.domain.library import Library
@@ -38,8 +37,7 @@ class Journey(NamedTuple):
         return self.member.schedule.zone if self.member else None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a change or an undo did; `change` is None when there was nothing to do.
 
     `before` is the progress as it would be had this not happened. The same click delivered twice has
@@ -51,7 +49,7 @@ class Outcome:
     after: Progress
     change: Change | None
     planned_at: int | None = None
-    path: Path = field(default_factory=dict)
+    path: Mapping[str, str] = {}
 
     @property
     def linked(self) -> bool:

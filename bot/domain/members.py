@@ -1,8 +1,8 @@
 """What Cairn knows about a member, apart from their progress."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from bot.domain.paths import Path
 
@@ -12,8 +12,7 @@ RHYTHMS = (1, 2, 4)  # a message in each so-manieth week
 UNTIL_BACK = 253_402_300_799  # a pause without an end date: the last second of the year 9999
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeSchedule:
+class NudgeSchedule(NamedTuple):
     """When the weekly nudge should come: ISO weekday 1 (Monday) to 7, minutes after midnight, IANA zone.
 
     Without a zone nothing can be sent yet. `every` says that it comes in each so-manieth week only, counted
@@ -26,8 +25,7 @@ class NudgeSchedule:
     every: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeState:
+class NudgeState(NamedTuple):
     """Where a member stands with their nudges. All instants are epoch seconds (UTC).
 
     `weekly_at` is when the next weekly nudge is due, `snooze_at` when one more is that was snoozed, or
@@ -68,8 +66,7 @@ class NudgeState:
         return (self.last_planned or 0) > (self.last_due or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """The certification a member is after: `<roadmap>/<id>`, and by which day, if they say.
 
     `told` says that they know of its retirement, or that there was none to tell.
@@ -80,8 +77,7 @@ class Goal:
     told: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One member.
 
     `started` says whether they ever used `/start`; ticking alone enrols too, without nudges. `nudged` says if
@@ -106,7 +102,7 @@ class Member:
     locale: str | None = None
     hours: int | None = None
     hours_at: int | None = None
-    paths: Mapping[str, Path] = field(default_factory=dict)
+    paths: Mapping[str, Path] = {}
     steps_told: bool = True
     told_hours: float | None = None
     shown_told: bool = True
@@ -118,4 +114,4 @@ class Member:
 
 def with_hours(member: Member, hours: int | None, at: int) -> Member:
     """The member with so many hours a week as of an instant (epoch seconds), or with none that they named."""
-    return replace(member, hours=hours, hours_at=at if hours else None)
+    return member._replace(hours=hours, hours_at=at if hours else None)

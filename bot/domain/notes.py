@@ -1,15 +1,14 @@
 """Notes: a line that a member keeps beside a step or an action, for themselves alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.signs import blank
 
 NOTE_LENGTH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One line about what a ref names, written at an instant (epoch seconds).
 
     `chosen` says that it goes into the member's portfolio.

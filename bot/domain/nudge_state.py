@@ -5,7 +5,6 @@ shall be; nothing here reads a clock.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.jobs import JobKind
@@ -46,26 +45,25 @@ def rescheduled(member: Member, schedule: NudgeSchedule, at: int) -> Member:
     """Another day, time or zone; nothing moves when it is the one they had."""
     if schedule == member.schedule:
         return member
-    nudges = replace(_owed_from(member.nudges, at), weekly_at=None, wake_at=None)
-    return arrange(replace(member, schedule=schedule, nudges=nudges), at)
+    nudges = _owed_from(member.nudges, at)._replace(weekly_at=None, wake_at=None)
+    return arrange(member._replace(schedule=schedule, nudges=nudges), at)
 
 
 def switched(member: Member, on: bool, at: int) -> Member:
     """On or off. Off drops what was snoozed or planned; both end a pause and a rest."""
-    return resumed(replace(member, nudged=on), at)
+    return resumed(member._replace(nudged=on), at)
 
 
 def paused(member: Member, until: int, at: int) -> Member:
     """Nothing until an instant (or UNTIL_BACK); drops what was snoozed or planned."""
     goes_on = (member.nudges.paused_until or 0) > at
-    nudges = replace(
-        member.nudges if goes_on else _another(member, at),
+    nudges = (member.nudges if goes_on else _another(member, at))._replace(
         paused_until=until,
         pause_to=None if until == UNTIL_BACK else until,
         snooze_at=None,
         unanswered=0,
     )
-    return arrange(replace(member, nudges=nudges), at)
+    return arrange(member._replace(nudges=nudges), at)
 
 
 def pause_end(member: Member, length: int | date | None, at: int) -> int:
@@ -84,15 +82,15 @@ def pause_end(member: Member, length: int | date | None, at: int) -> int:
 def resumed(member: Member, at: int) -> Member:
     """A pause or a rest is over."""
     over = _unpaused(_owed_from(member.nudges, at), at)
-    nudges = replace(over, resting=False, unanswered=0)
-    return arrange(replace(member, nudges=nudges), at)
+    nudges = over._replace(resting=False, unanswered=0)
+    return arrange(member._replace(nudges=nudges), at)
 
 
 def rested(member: Member, at: int) -> Member:
     """Nothing until a command or a click, as when no server is left that they share with Cairn."""
     if not wanted(member):
         return member
-    return arrange(replace(member, nudges=replace(member.nudges, resting=True)), at)
+    return arrange(member._replace(nudges=member.nudges._replace(resting=True)), at)
 
 
 def awakened(member: Member, at: int) -> Member:
@@ -100,7 +98,7 @@ def awakened(member: Member, at: int) -> Member:
     nudges = member.nudges
     if not nudges.resting or nudges.unanswered >= RESTS_AFTER:
         return member
-    return arrange(replace(member, nudges=replace(_owed_from(nudges, at), resting=False)), at)
+    return arrange(member._replace(nudges=_owed_from(nudges, at)._replace(resting=False)), at)
 
 
 def snoozed(member: Member, at: int, due: int | None = None) -> Member:
@@ -113,7 +111,7 @@ def snoozed(member: Member, at: int, due: int | None = None) -> Member:
     if weekly is None or zone is None or (member.nudges.paused_until or 0) > at:
         return member
     again = instant(_from(member, at, due) + timedelta(days=1), member.schedule.minute, zone)
-    one_more = replace(member, nudges=replace(member.nudges, planned=None))
+    one_more = member._replace(nudges=member.nudges._replace(planned=None))
     return _with(one_more, weekly, again if again < weekly else None)
 
 
@@ -155,7 +153,7 @@ def planned(member: Member, ref: str, when: int, at: int) -> Member:
     last = last_plan(member, at)
     if last is None or not at < when <= last:
         return member
-    return _with(replace(member, nudges=replace(member.nudges, planned=ref)), member.nudges.weekly_at, when)
+    return _with(member._replace(nudges=member.nudges._replace(planned=ref)), member.nudges.weekly_at, when)
 
 
 def last_plan(member: Member, at: int) -> int | None:
@@ -177,12 +175,12 @@ def _may_plan(member: Member, at: int) -> bool:
 
 def unplanned(member: Member, at: int) -> Member:
     """Nothing is planned or snoozed any more."""
-    return arrange(replace(member, nudges=replace(member.nudges, snooze_at=None)), at)
+    return arrange(member._replace(nudges=member.nudges._replace(snooze_at=None)), at)
 
 
 def still_on_it(member: Member, at: int) -> Member:
     """They are still on their step: noted, and nothing else changes."""
-    return replace(member, nudges=replace(member.nudges, still_at=at))
+    return member._replace(nudges=member.nudges._replace(still_at=at))
 
 
 def refused(member: Member, at: int) -> Member:
@@ -193,8 +191,8 @@ def refused(member: Member, at: int) -> Member:
     due = _pending(member, at)
     # What is owed comes after this instant, so that it lies before what is due.
     since = member.nudges.refused_at or (at if due is None else due - 1)
-    nudges = replace(member.nudges, refused_at=since, told_at=None)
-    return arrange(replace(member, nudges=nudges), at)
+    nudges = member.nudges._replace(refused_at=since, told_at=None)
+    return arrange(member._replace(nudges=nudges), at)
 
 
 def untold(member: Member, at: int) -> bool:
@@ -209,7 +207,7 @@ def reached(member: Member, at: int) -> Member:
     """A message got through: sending goes on."""
     if member.nudges.refused_at is None:
         return member
-    return arrange(replace(member, nudges=replace(member.nudges, refused_at=None, told_at=None)), at)
+    return arrange(member._replace(nudges=member.nudges._replace(refused_at=None, told_at=None)), at)
 
 
 def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = True) -> Member:
@@ -220,10 +218,10 @@ def unsent(member: Member, kind: JobKind, due_at: int, at: int, *, sure: bool = 
     nudges = member.nudges
     # What became a congratulation may have been taken up as a rest.
     if kind in (JobKind.REST, JobKind.FINISHED):
-        nudges = replace(nudges, resting=False)
+        nudges = nudges._replace(resting=False)
     if sure:
-        nudges = given_back(replace(member, nudges=nudges), due_at)
-    return member if nudges == member.nudges else arrange(replace(member, nudges=nudges), at)
+        nudges = given_back(member._replace(nudges=nudges), due_at)
+    return member if nudges == member.nudges else arrange(member._replace(nudges=nudges), at)
 
 
 def delivered(member: Member, kind: JobKind, at: int, due_at: int | None = None) -> Member:
@@ -232,12 +230,12 @@ def delivered(member: Member, kind: JobKind, at: int, due_at: int | None = None)
     A weekly one that was due then and given up before counts as its week's after all.
     """
     if kind is JobKind.WEEKLY and due_at is not None and week_is_open(member, due_at):
-        member = arrange(replace(member, nudges=counted(member, due_at)), at)
+        member = arrange(member._replace(nudges=counted(member, due_at)), at)
     member = reached(member, at)
     if kind is JobKind.FINISHED:
         return switched(member, False, at)
     if kind is JobKind.WEEKLY:
-        return replace(member, nudges=replace(member.nudges, unanswered=member.nudges.unanswered + 1))
+        return member._replace(nudges=member.nudges._replace(unanswered=member.nudges.unanswered + 1))
     return member
 
 
@@ -252,11 +250,11 @@ def sign_of_life(member: Member, at: int) -> Member:
     over = back or (until is not None and until <= at)
     nudges = _unpaused(member.nudges, at) if over else member.nudges
     away = nudges.away or _was_silent(member, day)
-    awake = replace(nudges, unanswered=0, resting=False, away=away)
-    alive = replace(member, seen_day=max(day, member.seen_day), nudges=awake)
+    awake = nudges._replace(unanswered=0, resting=False, away=away)
+    alive = member._replace(seen_day=max(day, member.seen_day), nudges=awake)
     if back or member.nudges.resting:
-        return arrange(replace(alive, nudges=_owed_from(awake, at)), at)
-    return replace(alive, nudges=_owed_from(awake, until)) if over and until else alive
+        return arrange(alive._replace(nudges=_owed_from(awake, at)), at)
+    return alive._replace(nudges=_owed_from(awake, until)) if over and until else alive
 
 
 def _was_silent(member: Member, day: int) -> bool:
@@ -267,19 +265,19 @@ def _was_silent(member: Member, day: int) -> bool:
 def counted(member: Member, due_at: int) -> NudgeState:
     """The week of what was due then has had its nudge."""
     week = week_of(due_at, member.schedule.zone or "UTC")
-    return replace(member.nudges, last_due=due_at, last_week=week, week_before=member.nudges.last_week)
+    return member.nudges._replace(last_due=due_at, last_week=week, week_before=member.nudges.last_week)
 
 
 def given_back(member: Member, due_at: int) -> NudgeState:
     """What was due then, if it was the last that was taken up, leaves room again: its week, or a plan."""
     nudges = member.nudges
     if nudges.last_planned == due_at:
-        return replace(nudges, last_planned=None)
+        return nudges._replace(last_planned=None)
     if nudges.last_due != due_at or nudges.last_week is None:
         return nudges
     # When the one before was due is not known any more, and with it what came between these two.
     planned = nudges.last_planned if nudges.plan_spent else None
-    return replace(nudges, last_due=None, last_week=nudges.week_before, last_planned=planned)
+    return nudges._replace(last_due=None, last_week=nudges.week_before, last_planned=planned)
 
 
 def week_is_open(member: Member, due_at: int) -> bool:
@@ -289,7 +287,7 @@ def week_is_open(member: Member, due_at: int) -> bool:
 
 def _owed_from(nudges: NudgeState, at: int) -> NudgeState:
     """While Discord refuses, nothing is owed of what was due before the member chose it like this."""
-    return nudges if nudges.refused_at is None else replace(nudges, refused_at=max(nudges.refused_at, at))
+    return nudges if nudges.refused_at is None else nudges._replace(refused_at=max(nudges.refused_at, at))
 
 
 def _another(member: Member, at: int) -> NudgeState:
@@ -297,15 +295,15 @@ def _another(member: Member, at: int) -> NudgeState:
     nudges, zone = member.nudges, member.schedule.zone or "UTC"
     if nudges.pause_from is not None:
         weeks = (week_of(nudges.pause_from, zone), week_of(nudges.pause_to or at, zone))
-        nudges = replace(nudges, earlier_pauses=[*(nudges.earlier_pauses or ()), weeks][-EARLIER_PAUSES:])
-    return replace(nudges, pause_from=at)
+        nudges = nudges._replace(earlier_pauses=[*(nudges.earlier_pauses or ()), weeks][-EARLIER_PAUSES:])
+    return nudges._replace(pause_from=at)
 
 
 def _unpaused(nudges: NudgeState, at: int) -> NudgeState:
     """A pause ends, at the latest now; when it was stays known."""
     if nudges.paused_until is None:
         return nudges
-    return replace(nudges, paused_until=None, pause_to=min(at, nudges.paused_until))
+    return nudges._replace(paused_until=None, pause_to=min(at, nudges.paused_until))
 
 
 def _pending(member: Member, at: int) -> int | None:
@@ -344,8 +342,8 @@ def _with(member: Member, weekly: int | None, snooze: int | None) -> Member:
     if wake is not None and wake == _earlier(nudges.weekly_at, nudges.snooze_at):
         wake = max(wake, nudges.wake_at or wake)
     kept = nudges.planned if snooze is not None else None
-    return replace(
-        member, nudges=replace(nudges, weekly_at=weekly, snooze_at=snooze, planned=kept, wake_at=wake)
+    return member._replace(
+        nudges=nudges._replace(weekly_at=weekly, snooze_at=snooze, planned=kept, wake_at=wake)
     )
 
 

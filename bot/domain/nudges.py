@@ -1,7 +1,6 @@
 """What a weekly message is about: the next step, put in another way each time it comes again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.due import late
@@ -53,8 +52,7 @@ class LookBack(NamedTuple):
     forecast: Forecast | None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a message has to say.
 
     `steps` are those that it names, the first to be done next. `turn` counts the earlier weekly messages (for
@@ -143,7 +141,7 @@ def subject(
     `posted` are the updates since the last one, from the servers where the member used `/start`.
     """
     if job.kind is JobKind.REST and member is not None and not member.nudges.resting:
-        job = replace(job, kind=JobKind.WEEKLY)
+        job = job._replace(kind=JobKind.WEEKLY)
     kind = job.kind if job.kind in (JobKind.SNOOZED, JobKind.PLANNED) else JobKind.WEEKLY
     since = max((p.sent_at for p in past), default=member.enrolled_at - 1 if member else at)
     weekly = [p.sent_at for p in past if p.kind is JobKind.WEEKLY]
@@ -170,15 +168,13 @@ def subject(
         return about
     last = max(weekly, default=since)
     if about.kind is JobKind.WEEKLY:
-        about = replace(
-            about,
+        about = about._replace(
             rests=member.nudges.unanswered == RESTS_AFTER - 1,
             back=_look_back(about, _number(about, weekly, member), member, at),
             events=_events(member, about.step.action, progress, last, at),
             grown=_grown(member, progress),
         )
-    return replace(
-        about,
+    return about._replace(
         still=member.nudges.still_at is not None and member.nudges.still_at > last,
         planned=any(p.kind is JobKind.PLANNED and p.sent_at > last for p in past),
         goal=_retired_goal(member, progress),

@@ -1,7 +1,6 @@
 """A member's path: what they chose, and which parts of a roadmap are meant for them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -9,8 +8,7 @@ Path = Mapping[str, str]
 """The option taken of each choice, by id. A choice that is not in it was not made yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One answer to a choice. `formerly` are ids it had before."""
 
     id: str
@@ -18,8 +16,7 @@ class Option:
     formerly: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A question about a member's path, with at least two options."""
 
     id: str

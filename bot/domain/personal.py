@@ -27,7 +27,7 @@ def on_path(member: Member, roadmap: Roadmap, path: Path) -> Member:
     told = member.told_hours
     if told is not None and member.roadmap == roadmap.id:
         told += along(roadmap, path).hours - along(roadmap, member.path(roadmap.id)).hours
-    return replace(member, paths={**member.paths, roadmap.id: path}, told_hours=told)
+    return member._replace(paths={**member.paths, roadmap.id: path}, told_hours=told)
 
 
 def along_first(roadmap: Roadmap) -> Roadmap:
@@ -40,22 +40,22 @@ def _along(roadmap: Roadmap, path: Path) -> Roadmap:
 
     def of_phase(phase: Phase) -> Phase:
         kept = {action.id for action in fitting(actions_of(phase), roadmap.choices, path)}
-        return replace(phase, actions=tuple(of_action(each, each.id in kept) for each in phase.actions))
+        return phase._replace(actions=tuple(of_action(each, each.id in kept) for each in phase.actions))
 
     def of_action(action: Action, kept: bool) -> Action:
         pages = fitting(action.resources, roadmap.choices, path)
         now, later = (of_steps(action, each) for each in (path, made))
         grows = action.grows or later.effort_hours > now.effort_hours
-        return replace(now, resources=pages, retired=not kept, grows=grows)
+        return now._replace(resources=pages, retired=not kept, grows=grows)
 
     def of_steps(action: Action, path: Path) -> Action:
         current = {step.id for step in fitting(action.current_steps, roadmap.choices, path)}
-        return replace(action, steps=tuple(of_step(step, step.id in current) for step in action.steps))
+        return action._replace(steps=tuple(of_step(step, step.id in current) for step in action.steps))
 
     def of_step(step: Step, kept: bool) -> Step:
         pages = fitting(step.resources, roadmap.choices, path)
         if kept != step.retired and len(pages) == len(step.resources):
             return step
-        return replace(step, resources=pages, retired=not kept)
+        return step._replace(resources=pages, retired=not kept)
 
     return replace(roadmap, phases=tuple(map(of_phase, roadmap.phases)))

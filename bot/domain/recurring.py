@@ -1,7 +1,6 @@
 """What comes to a server once a week: its check-in, and the digest for its moderators."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from bot.domain.guilds import GuildSettings
@@ -37,8 +36,7 @@ def arranged(settings: GuildSettings, now: int) -> GuildSettings:
     told = here and settings.moderators_channel is not None
     checkin_from = _since(JobKind.CHECK_IN, settings.checkin_at, now)
     digest_from = _since(JobKind.DIGEST, settings.digest_at, now)
-    return replace(
-        settings,
+    return settings._replace(
         checkin_at=next_due(check_in, checkin_from, settings.checkin_week) if checked else None,
         digest_at=next_due(digest, digest_from, settings.digest_week) if told else None,
     )
@@ -55,10 +53,10 @@ def due_in(settings: GuildSettings, now: int) -> tuple[GuildSettings, Sequence[S
     zone, due = settings.zone or "UTC", []
     if settings.checkin_at is not None and settings.checkin_at <= now:
         due.append(ServerDue(JobKind.CHECK_IN, settings.checkin_at, settings.checkin_channel))
-        settings = replace(settings, checkin_at=None, checkin_week=week_of(settings.checkin_at, zone))
+        settings = settings._replace(checkin_at=None, checkin_week=week_of(settings.checkin_at, zone))
     if settings.digest_at is not None and settings.digest_at <= now:
         due.append(ServerDue(JobKind.DIGEST, settings.digest_at, settings.moderators_channel))
-        settings = replace(settings, digest_at=None, digest_week=week_of(settings.digest_at, zone))
+        settings = settings._replace(digest_at=None, digest_week=week_of(settings.digest_at, zone))
     in_time = [each for each in due if not too_late(each.kind, each.due_at, now)]
     return arranged(settings, now), in_time
 

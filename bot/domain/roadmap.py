@@ -15,8 +15,7 @@ from bot.domain.typed import letters
 CertificationStatus = Literal["beta", "active", "retiring", "retired"]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to do, in at least one step.
 
     `why` is the reason in a sentence or two, `detail` how to go about it, `done_when` what a person can
@@ -73,8 +72,7 @@ class Action:
         return (self.ref(step), *step.formerly) if step.id else self.ids
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A stretch of the roadmap; months count from 1, both ends included.
 
     `praise` is for finishing it, `aliases` are other words that people ask with.
@@ -105,8 +103,7 @@ class Successor(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Certification:
+class Certification(NamedTuple):
     """An exam. `retired_on` is the day of its retirement, past or announced.
 
     `checked_on` is the day on which all this was true, `until` the day on which it is known to expire. Price,
@@ -170,8 +167,7 @@ class Question:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(NamedTuple):
     """A project from its brief to how it is shown, built in the steps of some actions (ids).
 
     `milestones` are the refs of the steps that matter most for it (none named: all of them), `architecture`

@@ -1,7 +1,6 @@
 """What a member chose to show to others in a server: previewed, posted, taken back."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -78,8 +77,7 @@ class GoneBy(StrEnum):
     HAND = "somebody in Discord"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One thing that a member shows. Instants are epoch seconds (UTC); the words are those of its preview.
 
     `about` is what it belongs to, as `<roadmap>/<ref>`; `name` the display name above it, `title` what it is
@@ -137,27 +135,26 @@ class Shown:
     def posting(self, key: JobKey, at: int) -> "Shown":
         """On its way, by the job with this key."""
         stage = ShownStage.ON_ITS_WAY
-        return replace(self, stage=stage, key=key, posted_at=at, obstacle=None)
+        return self._replace(stage=stage, key=key, posted_at=at, obstacle=None)
 
     def stands(self, channel: int, message: int) -> "Shown":
         """It stands there, unless it is leaving already."""
         stage = ShownStage.STANDS if self.stage is ShownStage.ON_ITS_WAY else self.stage
-        return replace(self, stage=stage, channel=channel, message=message, obstacle=None)
+        return self._replace(stage=stage, channel=channel, message=message, obstacle=None)
 
     def kept(self, obstacle: Obstacle) -> "Shown":
         """A preview again, as something is in its way; what may stand all the same is still to be found."""
         if obstacle is Obstacle.UNSURE:
-            return replace(self, obstacle=obstacle)
-        return replace(self, stage=ShownStage.DRAFT, key=None, posted_at=None, obstacle=obstacle)
+            return self._replace(obstacle=obstacle)
+        return self._replace(stage=ShownStage.DRAFT, key=None, posted_at=None, obstacle=obstacle)
 
     def leaving(self, by: GoneBy | None = None) -> "Shown":
         """To be removed."""
-        return replace(self, stage=ShownStage.LEAVING, gone_by=by, obstacle=None) if self.seen else self
+        return self._replace(stage=ShownStage.LEAVING, gone_by=by, obstacle=None) if self.seen else self
 
     def gone(self, by: GoneBy | None = None) -> "Shown":
         """Nobody sees it any more: nothing is kept of it but that there was something, and when."""
-        return replace(
-            self,
+        return self._replace(
             stage=ShownStage.GONE,
             name="",
             title="",
@@ -170,7 +167,7 @@ class Shown:
 
     def staying(self) -> "Shown":
         """It could not be removed so far."""
-        return replace(self, stage=ShownStage.STANDS, obstacle=Obstacle.STAYS)
+        return self._replace(stage=ShownStage.STANDS, obstacle=Obstacle.STAYS)
 
 
 class Leftover(NamedTuple):

@@ -1,7 +1,6 @@
 """Under which ids progress on a step may have been stored: its own, and those it had before."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot.domain.roadmap import Action, Phase
 from bot.domain.steps import Step
@@ -15,7 +14,7 @@ def with_all_ids(phases: Sequence[Phase]) -> tuple[Phase, ...]:
     got its name. If another step lists that one, it is that one's, and not what the first was called.
     """
     ids = _Ids([action for phase in phases for action in phase.actions])
-    return tuple(replace(phase, actions=tuple(map(ids.whole, phase.actions))) for phase in phases)
+    return tuple(phase._replace(actions=tuple(map(ids.whole, phase.actions))) for phase in phases)
 
 
 class _Ids:
@@ -29,8 +28,8 @@ class _Ids:
         self.before = {name: action.formerly for action in reversed(actions) for name in action.ids}
 
     def whole(self, action: Action) -> Action:
-        return replace(
-            action, steps=tuple(replace(step, formerly=self.former(action, step)) for step in action.steps)
+        return action._replace(
+            steps=tuple(step._replace(formerly=self.former(action, step)) for step in action.steps)
         )
 
     def former(self, action: Action, step: Step) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What an action is made of: its steps, with the pages worth reading, and what happens on a day."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -25,8 +24,7 @@ class Resource(NamedTuple):
     only_for: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A sitting or two of an action.
 
     `start` is how its first 15 minutes go, `done_when` what a person can check. `hours` are those of one

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.errors import BadWording, ChangedMeanwhile, NoSuchUpdate, UpdateOver
 from bot.domain.jobs import JobKey
@@ -53,8 +53,7 @@ class Remark(StrEnum):
     CODE = "open code block"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What a moderator writes: a title in one line, a text, and perhaps what it is about.
 
     `about` is `<roadmap>/<id>` of a phase, an action or a certification.
@@ -87,8 +86,7 @@ class Wording:
         return tuple(remark for remark, holds in found if holds)
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """One update. Instants are epoch seconds (UTC); `signature` is the display name it is signed with.
 
     `author` is None once the author had their data deleted; `author_channel` is their DM, where a scheduled
@@ -145,7 +143,7 @@ class Update:
     def timed(self, now: int) -> "Update":
         """As it is by now: a draft whose time has passed has none."""
         passed = self.stage is Stage.DRAFT and self.scheduled_at is not None and self.scheduled_at <= now
-        return replace(self, scheduled_at=None) if passed else self
+        return self._replace(scheduled_at=None) if passed else self
 
     def reworded(self, wording: Wording, seen: str | None = None) -> "Update":
         """With other words. A post can't be left without any; a draft can, for a while.
@@ -159,36 +157,36 @@ class Update:
             raise ChangedMeanwhile
         if self.stage is not Stage.DRAFT and wording.trouble is not None:
             raise BadWording
-        return replace(self, wording=wording)
+        return self._replace(wording=wording)
 
     def scheduled(self, at: int, by: int, told_in: int | None) -> "Update":
         """To be posted at an instant. Whoever schedules it answers for it, and is told if it can't be."""
         if not self.ready:
             return self
-        wanted = replace(
-            self, stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in, trouble=None
+        wanted = self._replace(
+            stage=Stage.SCHEDULED, scheduled_at=at, author=by, author_channel=told_in, trouble=None
         )
-        return self if wanted == self else replace(wanted, key=None, channel=None)
+        return self if wanted == self else wanted._replace(key=None, channel=None)
 
     def posting(self) -> "Update":
         """To be posted at once, whatever it was scheduled for."""
-        return replace(self, stage=Stage.CLAIMED, scheduled_at=None) if self.ready else self
+        return self._replace(stage=Stage.CLAIMED, scheduled_at=None) if self.ready else self
 
     def under(self, key: JobKey) -> "Update":
         """To be posted by the job with this key."""
-        return replace(self, key=key)
+        return self._replace(key=key)
 
     def on_its_way(self, channel: int | None) -> "Update":
         """Under way to a channel. One that was so before may stand there: it keeps its first channel."""
-        return replace(self, stage=Stage.CLAIMED, channel=self.channel or channel)
+        return self._replace(stage=Stage.CLAIMED, channel=self.channel or channel)
 
     def posted(self, at: int, message: int) -> "Update":
         """It stands in its channel, as this message."""
-        return replace(self, stage=Stage.POSTED, posted_at=at, message=message, trouble=None)
+        return self._replace(stage=Stage.POSTED, posted_at=at, message=message, trouble=None)
 
     def kept(self, trouble: Trouble | None) -> "Update":
         """A draft again, without a time, because of some trouble or because it was cancelled."""
-        return replace(self, stage=Stage.DRAFT, trouble=trouble, scheduled_at=None, key=None, channel=None)
+        return self._replace(stage=Stage.DRAFT, trouble=trouble, scheduled_at=None, key=None, channel=None)
 
     def cancelled(self) -> "Update":
         """Not scheduled any more."""
@@ -196,11 +194,11 @@ class Update:
 
     def discarded(self) -> "Update":
         """Thrown away before it was posted."""
-        return replace(self, stage=Stage.DISCARDED) if self.pending else self
+        return self._replace(stage=Stage.DISCARDED) if self.pending else self
 
     def retracted(self, trouble: Trouble | None = None) -> "Update":
         """Its post was removed, or is found to be gone."""
-        return replace(self, stage=Stage.RETRACTED, trouble=trouble) if self.stage is Stage.POSTED else self
+        return self._replace(stage=Stage.RETRACTED, trouble=trouble) if self.stage is Stage.POSTED else self
 
 
 def fingerprint(*seen: object) -> str:

@@ -1,7 +1,6 @@
 """Signs of life: any command or click of a member is one, and proves that what they clicked on arrived."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.domain.acts import Act
 from bot.domain.jobs import Ending, JobState
@@ -40,16 +39,16 @@ class Activity:
     async def told_of_refusal(self, act: Act) -> None:
         """Note that a member heard that Discord does not let the bot write to them."""
         await self._noted(
-            act.user, lambda known: replace(known, nudges=replace(known.nudges, told_at=act.at))
+            act.user, lambda known: known._replace(nudges=known.nudges._replace(told_at=act.at))
         )
 
     async def told_of_return(self, user_id: int) -> None:
         """Note that a member who was away was asked what they did meanwhile."""
-        await self._noted(user_id, lambda known: replace(known, nudges=replace(known.nudges, away=False)))
+        await self._noted(user_id, lambda known: known._replace(nudges=known.nudges._replace(away=False)))
 
     async def told_of_steps(self, user_id: int) -> None:
         """Note that a member heard how progress is counted since there are steps."""
-        await self._noted(user_id, lambda known: replace(known, steps_told=True))
+        await self._noted(user_id, lambda known: known._replace(steps_told=True))
 
     async def _noted(self, user_id: int, note: Callable[[Member], Member]) -> None:
         async with self._store.transaction(user_id) as rows:
@@ -60,7 +59,7 @@ class Activity:
 
 def alive(member: Member, act: Act) -> Member:
     """The member with the sign of life that an act is."""
-    return replace(sign_of_life(member, act.at), locale=act.locale)
+    return sign_of_life(member, act.at)._replace(locale=act.locale)
 
 
 async def settle_clicked(rows: Rows, act: Act) -> None:

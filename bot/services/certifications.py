@@ -1,7 +1,6 @@
 """Certifications: which one is a member's goal, which they passed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -90,7 +89,7 @@ class CertificationService:
                 known = await rows.members.add(newcomer(act, self._content.library.default.id))
             elif await rows.clicks.known(act):
                 return
-            await rows.members.save(replace(alive(known, act), goal=goal))
+            await rows.members.save(alive(known, act)._replace(goal=goal))
             await rows.clicks.add(act)
             if passed is not None:
                 await rows.passed.put(act.user, passed)

@@ -1,7 +1,6 @@
 """Notes: keep a line beside what was done, change it, let go of it, choose it for the portfolio."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
@@ -42,7 +41,7 @@ class NoteService:
 
     async def choose(self, act: Act, ref: str, chosen: bool) -> Note | None:
         """Take the line about something into the portfolio, or out of it again; None if there is none."""
-        return await self._change(act, ref, lambda _, old: replace(old, chosen=chosen) if old else None)
+        return await self._change(act, ref, lambda _, old: old._replace(chosen=chosen) if old else None)
 
     async def delete(self, act: Act, ref: str) -> None:
         """Let go of the line about something."""

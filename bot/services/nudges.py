@@ -1,7 +1,6 @@
 """The weekly message in its member's hands: when it comes, later, not for a while, never again."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from bot.content.live import LiveContent
@@ -121,7 +120,7 @@ class NudgeService:
     async def rarer(self, act: Act) -> Member:
         """A message every four weeks."""
         return await self._change(
-            act, lambda m, at: nudge_state.rescheduled(m, replace(m.schedule, every=4), at)
+            act, lambda m, at: nudge_state.rescheduled(m, m.schedule._replace(every=4), at)
         )
 
     async def keep(self, act: Act) -> Member:

@@ -1,7 +1,6 @@
 """What others see of a member goes again: the jobs that take it away, and what is heard of that."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bot.domain.jobs import Job, JobKind, NewJob
 from bot.domain.phase_roles import Deed
@@ -116,4 +115,4 @@ async def has_news(rows: Rows, user: int) -> None:
     """Let somebody hear at their next command what became of what they asked for."""
     member = await rows.members.get(user)
     if member is not None:
-        await rows.members.save(replace(member, shown_told=False))
+        await rows.members.save(member._replace(shown_told=False))

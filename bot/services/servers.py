@@ -1,7 +1,6 @@
 """Servers: what is set up in them, how their members do, and what coming and leaving means."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from functools import partial
 
 from bot.content.live import LiveContent
@@ -121,14 +120,14 @@ class ServerService:
                 async with self._store.transaction() as rows:
                     await rows.members.save(*map(partial(awakened, at=at), await rows.members.get_all(ids)))
                 last = ids[-1]
-            await self.change(guild_id, lambda known: arranged(replace(known, left_at=None), at))
+            await self.change(guild_id, lambda known: arranged(known._replace(left_at=None), at))
 
     async def leave(self, guild_id: int, at: int) -> None:
         """Note that the bot is no longer in a server, and let the members rest whose only server it was.
 
         Leaving twice keeps the first time; cut off half-way, it can be called again.
         """
-        await self.change(guild_id, lambda known: arranged(replace(known, left_at=known.left_at or at), at))
+        await self.change(guild_id, lambda known: arranged(known._replace(left_at=known.left_at or at), at))
         last, rest = 0, partial(rested, at=at)
         while ids := await self._store.read.guilds.members_only_here(guild_id, last, AT_ONCE):
             async with self._store.transaction() as rows:

@@ -1,7 +1,6 @@
 """What members show: a preview, a post, and the way back; and what moderators may do about it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bot.content.live import LiveContent
 from bot.domain.acts import Act
@@ -77,7 +76,7 @@ class ShowingService:
         async with self._store.transaction() as rows:
             draft = _mine(act, await rows.shown.find(number))
             if draft.stage is ShownStage.DRAFT and not draft.place:
-                draft = replace(draft, guild=guild)
+                draft = draft._replace(guild=guild)
                 await rows.shown.save(draft)
         return draft
 
@@ -94,7 +93,7 @@ class ShowingService:
                 await rows.shown.save(after)
                 return after
             await rows.shown.delete(number)
-            return await rows.shown.add(act, replace(after, obstacle=None))
+            return await rows.shown.add(act, after._replace(obstacle=None))
 
     async def post(self, act: Act, number: int) -> tuple[Shown, Job | None]:
         """Post it now: its job, to be done while they wait; None if it was pressed before.
@@ -194,8 +193,8 @@ class ShowingService:
         """Note that a question of who acts is solved."""
         async with self._store.transaction() as rows:
             found = _mine(act, await rows.shown.find(number))
-            await rows.shown.save(replace(found, solved=True))
-        return replace(found, solved=True)
+            await rows.shown.save(found._replace(solved=True))
+        return found._replace(solved=True)
 
     async def posted_in(self, guild: int) -> Sequence[Shown]:
         """What members show in a server, the newest first."""
@@ -235,7 +234,7 @@ async def _told(rows: Rows, act: Act, *found: Shown, roles: Iterable[int] = ()) 
     if member is None or await rows.jobs.refused_roles(act.user, act.at - ROLE_NEWS):
         return
     if not await rows.shown.untold(act.user, 1):
-        await rows.members.save(replace(member, shown_told=True))
+        await rows.members.save(member._replace(shown_told=True))
 
 
 async def _may(rows: Rows, act: Act, draft: Shown, names: Sequence[str]) -> None:

@@ -5,7 +5,6 @@ looked for before it is done again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -117,7 +116,7 @@ class Jobs(Queries):
         It is claimed now by whoever adds it, unless it waits until an instant.
         """
         while await self.state(JobKey.of(new.kind, new.due_at), new.owner) is not None:
-            new = replace(new, due_at=new.due_at + 1)
+            new = new._replace(due_at=new.due_at + 1)
         row = _row(new, now)
         if wait_until is not None:
             row |= {"state": JobState.WAITING, "lease_until": wait_until}
@@ -270,7 +269,7 @@ class Jobs(Queries):
         mine = {"state": JobState.CLAIMED, "claimed_at": at, "lease_until": at + LEASE, "asked": True}
         if not affected(await self._connection.execute(update(jobs).where(refused).values(mine))):
             return None
-        return replace(job, claimed_at=at, lease_until=at + LEASE, asked=True)
+        return job._replace(claimed_at=at, lease_until=at + LEASE, asked=True)
 
     async def past(self, user_id: int) -> tuple[Past, ...]:
         """The weekly, snoozed and planned messages that this member was sent."""
@@ -338,7 +337,7 @@ def _part(share: Share) -> ColumnElement[bool]:
 def _taken(row: Row[Any], now: int) -> Job:
     unsure = row.state == JobState.CLAIMED
     claimed_at = row.claimed_at if unsure else now
-    return replace(_job(row), claimed_at=claimed_at, lease_until=now + LEASE, unsure=unsure)
+    return _job(row)._replace(claimed_at=claimed_at, lease_until=now + LEASE, unsure=unsure)
 
 
 def _mine(job: Job) -> dict[str, Any]:

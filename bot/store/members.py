@@ -1,7 +1,6 @@
 """Members: who they are, and where they used /start."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,7 +109,7 @@ class Members(Queries):
     async def add(self, member: Member) -> Member:
         """Enrol somebody; as they are stored: whoever was never seen would be taken for long gone."""
         seen = max(member.seen_day, day_number(member.enrolled_at, member.schedule.zone))
-        new = replace(member, seen_day=seen)
+        new = member._replace(seen_day=seen)
         await self._connection.execute(insert(members).values(user_id=new.id, **_columns(new)))
         return new
 

@@ -1,7 +1,5 @@
 """The lines that members keep beside steps and actions."""
 
-from dataclasses import asdict
-
 import sqlalchemy as sa
 from sqlalchemy import delete, insert, select
 
@@ -34,7 +32,7 @@ class Notes(Queries):
 
     async def add(self, user_id: int, note: Note) -> None:
         """Keep a line about a ref, of which there was none."""
-        await self._connection.execute(insert(notes).values(user_id=user_id, **asdict(note)))
+        await self._connection.execute(insert(notes).values(user_id=user_id, **note._asdict()))
 
     async def delete(self, user_id: int, roadmap: str, ref: str) -> None:
         """Let go of the line about a ref, if there is one."""

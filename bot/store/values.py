@@ -1,7 +1,6 @@
 """Between rows and domain values: a column is called like the part of the value that it holds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -12,7 +11,7 @@ T = TypeVar("T")
 
 
 def value_of(row: Any, kind: type[T], /, **others: Any) -> T:
-    """A value of this kind (a dataclass) from a row that has its parts as attributes, but for `others`."""
+    """A value of this kind (a named tuple) from a row that has its parts as attributes, but for `others`."""
     names, values = _read(cast(Any, kind), *others)
     return kind(**dict(zip(names, values(row), strict=True)), **others)
 
@@ -20,17 +19,12 @@ def value_of(row: Any, kind: type[T], /, **others: Any) -> T:
 def columns_of(table: Table, /, *values: object, **others: Any) -> dict[str, Any]:
     """What a table holds of these values, beside its key; `others` are columns called like none of it."""
     names = {column.name for column in table.c if not column.primary_key}
-    parts = ((value, name) for value in values for name in _names(cast(Any, type(value))))
+    parts = ((value, name) for value in values for name in cast(Any, value)._fields)
     return {name: getattr(value, name) for value, name in parts if name in names} | others
 
 
 @cache
 def _read(kind: Any, *others: str) -> tuple[Sequence[str], Callable[[Any], Sequence[Any]]]:
     """The parts of a kind that are columns, and what reads them all: a command reads some forty."""
-    names = [name for name in _names(kind) if name not in others]
+    names = [name for name in kind._fields if name not in others]
     return names, attrgetter(*names)
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))

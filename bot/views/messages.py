@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 from discord import ButtonStyle, ui
@@ -58,8 +57,7 @@ MOST_NEWS = 3
 PICTURE = "picture.png"
 
 
-@dataclass(frozen=True, slots=True)
-class ClassicMessage:
+class ClassicMessage(NamedTuple):
     """A classic message: `content`, an embed, a notice below it, and rows of buttons.
 
     `pings` is the only role that it may ping, `picture` (a PNG) what its embed may show, `alt` the same in

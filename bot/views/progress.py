@@ -2,9 +2,8 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 from discord import ui
@@ -48,8 +47,7 @@ NO_MEMBER_HERE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LookBack:
+class LookBack(NamedTuple):
     """What there is to see of somebody's way: `member` is theirs if it is told who they are, `passed` are
     exams, `ahead` is how long the rest may take.
     """
@@ -63,7 +61,7 @@ class LookBack:
     @property
     def for_others(self) -> "LookBack":
         """Without how much time somebody has and what they aim for, which are theirs to tell."""
-        return replace(self, member=None, ahead=None)
+        return self._replace(member=None, ahead=None)
 
     @property
     def facts(self) -> TrailFacts:

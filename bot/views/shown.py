@@ -1,7 +1,6 @@
 """What a member shows: the preview, the post, and everything that is said about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -108,7 +107,7 @@ def preview(shown: Shown, picture: bytes | None = None) -> ClassicMessage:
         button(words, Verb.SHOW_WRITE, shown.user, shown.id),
         button("Discard", Verb.SHOW_DISCARD, shown.user, shown.id),
     )
-    return replace(message, buttons=buttons, notice=notice)
+    return message._replace(buttons=buttons, notice=notice)
 
 
 def words_form(shown: Shown, owner: int) -> ui.Modal:

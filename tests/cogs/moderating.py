@@ -1,6 +1,5 @@
 """A server that is set up for updates, and the ways in which a moderator comes to one."""
 
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -21,7 +20,7 @@ async def ready(world: World, **changes: Any) -> None:
     """Updates go to #roadmap-updates and times are Berlin's, unless the changes say otherwise."""
     usual = {"updates_channel": world.updates.id, "zone": "Europe/Berlin"}
     settings = await world.app.store.read.guilds.get(world.guild.id)
-    await put_settings(world.app.store, replace(settings, **{**usual, **changes}))
+    await put_settings(world.app.store, settings._replace(**{**usual, **changes}))
 
 
 def person(world: World, name: str, *roles: RoleHandle) -> Person:

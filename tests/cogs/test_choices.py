@@ -62,7 +62,7 @@ async def test_what_is_retired_is_not_offered(
     question, *questions = road.questions
     left = replace(
         road,
-        certifications=(replace(exam, retired=True), *exams),
+        certifications=(exam._replace(retired=True), *exams),
         questions=(replace(question, retired=True), *questions),
     )
     content.library = Library((left,))

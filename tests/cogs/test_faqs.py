@@ -233,9 +233,9 @@ async def test_an_action_that_was_retired_is_still_known(world: World, content: 
     road = content.library.default
     first, *phases = road.phases
     shell, tables, *others = first.actions
-    gone = replace(tables, retired=True)
+    gone = tables._replace(retired=True)
     content.library = Library(
-        (replace(road, phases=(replace(first, actions=(shell, gone, *others)), *phases)),)
+        (replace(road, phases=(first._replace(actions=(shell, gone, *others)), *phases)),)
     )
     card = await world.robin.slash("faq", question=gone.id)
     assert card.text.startswith(f"### {gone.title}\n-# Foundations, months 1 to 3 · about 36 hours\n")

@@ -1,7 +1,5 @@
 """`/setup`: a checklist that says what is missing, and keeps every choice at once."""
 
-from dataclasses import replace
-
 import discord
 import pytest
 from simcord.backend.models import Overwrite
@@ -139,7 +137,7 @@ async def test_the_way_of_a_moderator_role(world: World) -> None:
     said = line(screen, "Moderators")
     assert said.startswith(f"• Moderators: <@&{role.id}>, and people with *Manage Server*.")
     assert "Server Settings → Integrations → Cairn → `/update` → add the role" in said
-    await put_settings(world.app.store, replace(await stored(world), role_worked=True))
+    await put_settings(world.app.store, (await stored(world))._replace(role_worked=True))
     screen = await screen.click("Check again")
     assert line(screen, "Moderators") == f"✓ Moderators: <@&{role.id}>, and people with *Manage Server*"
     screen = await pick(screen, "setuprole", role)
@@ -177,7 +175,7 @@ async def test_a_zone_that_nobody_knows_changes_nothing(world: World) -> None:
 
 async def test_only_people_with_manage_server_may(world: World) -> None:
     role = world.guild.create_role("guides")
-    await put_settings(world.app.store, replace(await stored(world), moderator_role=role.id))
+    await put_settings(world.app.store, (await stored(world))._replace(moderator_role=role.id))
     guide = world.guild.add_member(world.env.create_user("Gil"), roles=[role])
     before = await stored(world)
     for person in (world.robin, Person(world.env, guide, world.general)):

@@ -1,7 +1,6 @@
 """**Ask for help** and **Show it**: a preview, a post, and the way back; nothing is seen before **Post**."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -434,7 +433,7 @@ async def test_a_post_of_another_server_is_not_reached_by_its_key(world: World) 
     (shown,) = await stored(world)
     guild = world.env.create_guild("Strangers")
     async with world.app.store.transaction() as rows:
-        await rows.shown.save(replace(shown, guild=guild.id))
+        await rows.shown.save(shown._replace(guild=guild.id))
     told = await seen(world, channel, world.mona).click("Remove")
     assert told.text.startswith("That isn't there any more.")
 

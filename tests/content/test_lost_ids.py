@@ -40,23 +40,22 @@ def renamed(roadmap: Roadmap, ref: str, old: Old) -> Roadmap:
         roadmap,
         phases=with_all_ids([_in_phase(each, ref, old) for each in roadmap.phases]),
         certifications=tuple(
-            replace(each, id=NEW, formerly=old) if each.id == ref else each for each in roadmap.certifications
+            each._replace(id=NEW, formerly=old) if each.id == ref else each for each in roadmap.certifications
         ),
         choices=tuple(_in_choice(each, ref, old) for each in roadmap.choices),
     )
 
 
 def _in_phase(phase: Phase, ref: str, old: Old) -> Phase:
-    return replace(phase, actions=tuple(_in_action(each, ref, old) for each in phase.actions))
+    return phase._replace(actions=tuple(_in_action(each, ref, old) for each in phase.actions))
 
 
 def _in_action(action: Action, ref: str, old: Old) -> Action:
     if action.id == ref:
-        return replace(action, id=NEW, formerly=old)
-    return replace(
-        action,
+        return action._replace(id=NEW, formerly=old)
+    return action._replace(
         steps=tuple(
-            replace(each, id=NEW, formerly=old) if each.id and action.ref(each) == ref else each
+            each._replace(id=NEW, formerly=old) if each.id and action.ref(each) == ref else each
             for each in action.steps
         ),
     )
@@ -65,10 +64,10 @@ def _in_action(action: Action, ref: str, old: Old) -> Action:
 def _in_choice(choice: Choice, ref: str, old: Old) -> Choice:
     mine = [each.rpartition("/")[2] for each in old]
     options = tuple(
-        replace(each, id=NEW, formerly=tuple(mine)) if f"{choice.id}/{each.id}" == ref else each
+        each._replace(id=NEW, formerly=tuple(mine)) if f"{choice.id}/{each.id}" == ref else each
         for each in choice.options
     )
-    return replace(choice, options=options)
+    return choice._replace(options=options)
 
 
 @pytest.mark.parametrize("kind", [Action, Step, Certification])

@@ -1,7 +1,6 @@
 """What is sent in a click: a welcome, a test, another try."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -32,7 +31,7 @@ async def reached_again(office: Office, after: int) -> Person:
 async def test_an_old_try_again_brings_no_second_one_in_a_week(office: Office) -> None:
     robin = await reached_again(office, DAY)
     now = office.world.now
-    await office.change(robin, lambda m: nudge_state.rescheduled(m, replace(m.schedule, weekday=3), now()))
+    await office.change(robin, lambda m: nudge_state.rescheduled(m, m.schedule._replace(weekday=3), now()))
     await office.later(DAY)
     await office.tick()
     await office.later(HOUR)
@@ -49,7 +48,7 @@ async def test_another_try_that_is_put_off_counts_as_its_week_s(office: Office) 
     robin = await reached_again(office, HOUR)
     now = office.world.now
     await office.change(
-        robin, lambda m: nudge_state.rescheduled(m, replace(m.schedule, minute=10 * 60 + 1), now())
+        robin, lambda m: nudge_state.rescheduled(m, m.schedule._replace(minute=10 * 60 + 1), now())
     )
     office.refuse(503)
     assert await office.try_again(robin) is Refusal.UNSURE

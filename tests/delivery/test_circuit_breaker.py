@@ -1,7 +1,6 @@
 """The circuit breaker at work: who can trip it, what waits and what does not, who hears of it."""
 
 import logging
-from dataclasses import replace
 
 import pytest
 
@@ -41,8 +40,8 @@ async def test_farewells_stop_nobody_s_messages(office: Office) -> None:
     for person in gone:
         await office.change(
             person,
-            lambda m: replace(
-                m, seen_day=last_here, nudged=False, nudges=replace(m.nudges, weekly_at=None, wake_at=None)
+            lambda m: m._replace(
+                seen_day=last_here, nudged=False, nudges=m.nudges._replace(weekly_at=None, wake_at=None)
             ),
         )
     await Retention(office.store, DiscordSender(world.app.client, wait=at_once), world.now).look()
@@ -114,7 +113,7 @@ async def test_what_stands_already_is_found_while_all_sending_rests(office: Offi
         office.alter("UPDATE jobs SET state = 'claimed', message = NULL")
         office.refuse(403, 20026)
         assert await office.test(other) is Refusal.FLAGGED
-        assert await office.dispatcher.deliver(Asked(replace(job, unsure=True), fresh=True)) is None
+        assert await office.dispatcher.deliver(Asked(job._replace(unsure=True), fresh=True)) is None
     assert office.rows("state", f"id = {job.id}") == [("sent",)]
     assert len(lost.inbox()) == 1
 

@@ -1,7 +1,6 @@
 """Whoever comes back in the moment in which they were to be deleted stays."""
 
 import asyncio
-from dataclasses import replace
 
 from bot.delivery.retention import MEMBER_DAYS, NOTICE_DAYS
 from bot.domain.jobs import Ending, JobKind, JobState, NewJob
@@ -33,7 +32,7 @@ async def test_a_click_in_the_last_moment_counts(world: World) -> None:
             await asyncio.sleep(0.001)
         member = await rows.members.get(1)
         assert member is not None
-        await rows.members.save(replace(member, seen_day=now // DAY))
+        await rows.members.save(member._replace(seen_day=now // DAY))
     await look
 
     assert await store.read.members.get(1) is not None

@@ -4,7 +4,6 @@ Who is who stands in the titles: every step and action bears a number for each t
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -23,7 +22,7 @@ Rewrite = Callable[[Actions, int, int], Actions]
 def first() -> Actions:
     """Three actions, two steps of one id in each."""
     return tuple(
-        replace(action(name, steps=[_as(step("x"), n * 2), _as(step("y"), n * 2 + 1)]), title=f"{100 + n}")
+        action(name, steps=[_as(step("x"), n * 2), _as(step("y"), n * 2 + 1)])._replace(title=f"{100 + n}")
         for n, name in enumerate("abc")
     )
 
@@ -62,7 +61,7 @@ def merge_steps(actions: Actions, target: int, number: int) -> Actions:
     title = f"{gone.title} {heir.title} {number}"
     listed = _refs(heir_owner, heir)
     more = tuple(ref for ref in _refs(owner, gone) if ref not in listed)
-    merged = replace(heir, formerly=(*heir.formerly, *more), title=title)
+    merged = heir._replace(formerly=(*heir.formerly, *more), title=title)
     actions = _with(actions, heir_owner, [merged if each is heir else each for each in heir_owner.steps])
     owner = next(each for each in actions if each.id == owner.id)
     return _with(actions, owner, [each for each in owner.steps if each.id != gone.id])
@@ -81,7 +80,7 @@ def move_step(actions: Actions, target: int, number: int) -> Actions:
 def retire_step(actions: Actions, target: int, _: int) -> Actions:
     owner, old = _pick(actions, target)
     return _with(
-        actions, owner, [replace(each, retired=True) if each is old else each for each in owner.steps]
+        actions, owner, [each._replace(retired=True) if each is old else each for each in owner.steps]
     )
 
 
@@ -92,7 +91,7 @@ def add_step(actions: Actions, target: int, number: int) -> Actions:
 
 def reorder(actions: Actions, target: int, _: int) -> Actions:
     turned = (*actions[target % len(actions) :], *actions[: target % len(actions)])
-    return tuple(replace(each, steps=each.steps[::-1]) for each in turned)
+    return tuple(each._replace(steps=each.steps[::-1]) for each in turned)
 
 
 def rename_action(actions: Actions, target: int, number: int) -> Actions:
@@ -104,8 +103,8 @@ def split_action(actions: Actions, target: int, number: int) -> Actions:
     old, _ = _pick(actions, target)
     if len(old.steps) == 1:
         return actions
-    one = replace(_renamed_action(old, number), steps=old.steps[:1])
-    two = replace(_renamed_action(old, number + 1), steps=old.steps[1:])
+    one = _renamed_action(old, number)._replace(steps=old.steps[:1])
+    two = _renamed_action(old, number + 1)._replace(steps=old.steps[1:])
     return tuple(new for each in actions for new in ((one, two) if each is old else (each,)))
 
 
@@ -115,8 +114,7 @@ def merge_actions(actions: Actions, target: int, number: int) -> Actions:
     if gone is into:
         return actions
     arrived = [_arrived(actions, gone, each, into, number + n) for n, each in enumerate(gone.steps)]
-    merged = replace(
-        into,
+    merged = into._replace(
         steps=(*into.steps, *arrived),
         formerly=tuple(dict.fromkeys((*into.formerly, *gone.ids))),
         title=f"{gone.title} {into.title} {number}",
@@ -127,25 +125,25 @@ def merge_actions(actions: Actions, target: int, number: int) -> Actions:
 def change_hours(actions: Actions, target: int, _: int) -> Actions:
     owner, old = _pick(actions, target)
     hours = 1 + target % 7 / 2
-    return _with(actions, owner, [replace(s, hours=hours) if s is old else s for s in owner.steps])
+    return _with(actions, owner, [s._replace(hours=hours) if s is old else s for s in owner.steps])
 
 
 def change_repeat(actions: Actions, target: int, _: int) -> Actions:
     """Raised, lowered, or a habit from now on."""
     owner, old = _pick(actions, target)
-    return _with(actions, owner, [replace(s, repeat=1 + target % 4) if s is old else s for s in owner.steps])
+    return _with(actions, owner, [s._replace(repeat=1 + target % 4) if s is old else s for s in owner.steps])
 
 
 def mean_for_some(actions: Actions, target: int, _: int) -> Actions:
     """A step is from now on for one option of the choice, or for everybody again."""
     owner, old = _pick(actions, target)
     meant = ((), *((Condition(CHOICE.id, (option.id,)),) for option in CHOICE.options))[target % 3]
-    return _with(actions, owner, [replace(s, only_for=meant) if s is old else s for s in owner.steps])
+    return _with(actions, owner, [s._replace(only_for=meant) if s is old else s for s in owner.steps])
 
 
 def retire_action(actions: Actions, target: int, _: int) -> Actions:
     old, _step = _pick(actions, target)
-    return tuple(replace(each, retired=True) if each is old else each for each in actions)
+    return tuple(each._replace(retired=True) if each is old else each for each in actions)
 
 
 STEPS: Sequence[Rewrite] = (rename_step, split_step, merge_steps, move_step, retire_step, add_step, reorder)
@@ -173,20 +171,20 @@ def _pick(actions: Actions, target: int) -> tuple[Action, Step]:
 
 
 def _with(actions: Actions, owner: Action, steps: Sequence[Step]) -> Actions:
-    return tuple(replace(each, steps=tuple(steps)) if each.id == owner.id else each for each in actions)
+    return tuple(each._replace(steps=tuple(steps)) if each.id == owner.id else each for each in actions)
 
 
 def _as(made: Step, number: int) -> Step:
-    return replace(made, title=f"{number}")
+    return made._replace(title=f"{number}")
 
 
 def _renamed(old: Step, number: int) -> Step:
     former = (old.id, *old.formerly)
-    return replace(old, id=f"s{number}", formerly=former, title=f"{old.title} {number}")
+    return old._replace(id=f"s{number}", formerly=former, title=f"{old.title} {number}")
 
 
 def _renamed_action(old: Action, number: int) -> Action:
-    return replace(old, id=f"a{number}", formerly=old.ids, title=f"{old.title} {number}")
+    return old._replace(id=f"a{number}", formerly=old.ids, title=f"{old.title} {number}")
 
 
 def _refs(owner: Action, old: Step) -> tuple[str, ...]:
@@ -203,4 +201,4 @@ def _arrived(actions: Actions, owner: Action, moved: Step, into: Action, number:
     }
     taken = any(f"{name}/{moved.id}" in used for name in into.ids)
     name = f"s{number}" if taken else moved.id
-    return replace(moved, id=name, formerly=_refs(owner, moved), title=f"{moved.title} {number}")
+    return moved._replace(id=name, formerly=_refs(owner, moved), title=f"{moved.title} {number}")

@@ -1,7 +1,6 @@
 """Small roadmaps and updates to try the rules on."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
@@ -38,4 +37,4 @@ def roadmap(*phases: Phase, name: str = "trail") -> Roadmap:
 def update(stage: Stage = Stage.DRAFT, **more: int | None) -> Update:
     """An update that Mona wrote a minute ago."""
     made = Update(7, 1, MODERATOR, "Mona", Wording("Title", "Text"), stage, NOW - 60)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return made._replace(**more)  # type: ignore[arg-type]

@@ -20,16 +20,16 @@ LEFT, RIGHT = ((Condition("cloud", (each,)),) for each in ("left", "right"))
 
 def on(name: str, side: tuple[Condition, ...]) -> Step:
     """A step for one side alone."""
-    return replace(step(name), only_for=side)
+    return step(name)._replace(only_for=side)
 
 
 FORK = action("fork", steps=(step("first"), step("more"), on("l", LEFT), on("r", RIGHT), step("last")))
 END = action("end", steps=(step("first"), step("more"), on("l", LEFT), on("r", RIGHT)))
 BARE = action("bare", steps=(on("l", LEFT), on("r", RIGHT)))
-PAGES = replace(
-    action("pages", steps=(step("first"),)), resources=(Resource("P", "https://x", only_for=LEFT),)
+PAGES = action("pages", steps=(step("first"),))._replace(
+    resources=(Resource("P", "https://x", only_for=LEFT),)
 )
-SIDES = (replace(action("a-l"), only_for=LEFT), replace(action("a-r"), only_for=RIGHT))
+SIDES = (action("a-l")._replace(only_for=LEFT), action("a-r")._replace(only_for=RIGHT))
 
 
 def asked(road: Roadmap, *done: str, path: dict[str, str] | None = None) -> bool:

@@ -1,7 +1,5 @@
 """What the clock brings: what is due, late, missed, and what may still be sent."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain import nudge_state
@@ -11,7 +9,7 @@ from bot.domain.members import UNTIL_BACK, NudgeSchedule, NudgeState
 from bot.domain.schedule import DAY
 from tests.domain.somebody import HOUR, MONDAY, MONDAYS, START, WEEK, at, enrolled, nudged, unanswered
 
-THURSDAYS = replace(MONDAYS, weekday=4)
+THURSDAYS = MONDAYS._replace(weekday=4)
 
 
 def test_who_is_woken_too_early_sleeps_on() -> None:
@@ -20,7 +18,7 @@ def test_who_is_woken_too_early_sleeps_on() -> None:
 
 
 def test_who_was_woken_by_a_newer_version_is_arranged_first() -> None:
-    fresh = replace(enrolled(), nudges=NudgeState(wake_at=0))
+    fresh = enrolled()._replace(nudges=NudgeState(wake_at=0))
     after, due = claim_due(fresh, START)
     assert due is None
     assert after == enrolled()
@@ -86,7 +84,7 @@ def test_a_clock_that_was_wrong_silences_nobody_who_chooses_anew(weeks: int, eve
     member, wrong = enrolled(NudgeSchedule(every=every, zone="UTC")), START + weeks * WEEK
     while member.nudges.wake_at is not None and member.nudges.wake_at <= wrong:
         member, _ = claim_due(member, wrong)
-    right = nudge_state.rescheduled(member, replace(member.schedule, minute=10 * 60), START + DAY)
+    right = nudge_state.rescheduled(member, member.schedule._replace(minute=10 * 60), START + DAY)
     assert right.nudges.weekly_at is not None
     assert right.nudges.weekly_at <= START + (every + 1) * WEEK
 
@@ -244,7 +242,7 @@ def test_a_missed_one_leaves_its_week_open() -> None:
     assert due is not None
     assert due.missed
     assert member.nudges.weekly_at == MONDAY + WEEK
-    sunday = nudge_state.rescheduled(member, replace(MONDAYS, weekday=7), MONDAY + 4 * DAY)
+    sunday = nudge_state.rescheduled(member, MONDAYS._replace(weekday=7), MONDAY + 4 * DAY)
     assert sunday.nudges.weekly_at == MONDAY + 6 * DAY
 
 
@@ -254,7 +252,7 @@ def test_what_was_refused_may_come_until_its_week_has_had_another() -> None:
     )
     assert repeatable(refused, JobKind.WEEKLY, MONDAY)
     again = nudge_state.rescheduled(
-        nudge_state.reached(refused, MONDAY + DAY), replace(MONDAYS, weekday=3), MONDAY + DAY
+        nudge_state.reached(refused, MONDAY + DAY), MONDAYS._replace(weekday=3), MONDAY + DAY
     )
     assert again.nudges.weekly_at == MONDAY + 2 * DAY
     assert not repeatable(nudged(again, MONDAY + 2 * DAY), JobKind.WEEKLY, MONDAY)

@@ -117,11 +117,11 @@ def edited(*steps: Step, b: Sequence[Step] = (W,)) -> Library:
         (edited(Y, Z, b=[W, step("x", "a/x")]), [(MOVED, Step, "a/x", "b/x")]),
         (edited(Y, Z, b=[step("u", "a/x"), W]), [(MOVED, Step, "a/x", "b/u")]),
         (edited(Y, Z, b=[step("w", "a/x")]), [(MERGED, Step, "a/x", "b/w")]),
-        (edited(replace(X, retired=True), Y, Z), [(Edit.RETIRED, Step, "a/x")]),
+        (edited(X._replace(retired=True), Y, Z), [(Edit.RETIRED, Step, "a/x")]),
         (edited(X, Y, step("z")), [(Edit.BACK, Step, "a/z")]),
         (edited(X, Z), [(LOST, Step, "a/y")]),
-        (edited(replace(X, repeat=4), Y, Z), [(Edit.RAISED, Step, "a/x", 1, 4)]),
-        (edited(replace(X, hours=2.5), Y, Z), [(Edit.HOURS, Step, "a/x", 1, 2.5)]),
+        (edited(X._replace(repeat=4), Y, Z), [(Edit.RAISED, Step, "a/x", 1, 4)]),
+        (edited(X._replace(hours=2.5), Y, Z), [(Edit.HOURS, Step, "a/x", 1, 2.5)]),
         (
             edited(step("u", "x", hours=3), Y, Z),
             [(RENAMED, Step, "a/x", "a/u"), (Edit.HOURS, Step, "a/u", 1, 3)],
@@ -154,8 +154,8 @@ def test_an_edit_of_steps_is_told_with_the_ids_of_their_actions(new: Library, to
 
 
 def test_a_lower_repeat_is_told() -> None:
-    habit = replace(X, repeat=6)
-    assert found(edited(habit, Y, Z), edited(replace(X, repeat=4), Y, Z)) == [
+    habit = X._replace(repeat=6)
+    assert found(edited(habit, Y, Z), edited(X._replace(repeat=4), Y, Z)) == [
         (Edit.LOWERED, Step, "a/x", 6, 4)
     ]
 
@@ -207,7 +207,7 @@ def test_an_action_that_is_divided_into_steps_is_told_once() -> None:
 
 def test_variants_of_a_step_are_not_summed() -> None:
     """Nobody deploys to two clouds."""
-    variants = [replace(step(o.id, hours=4), only_for=(Condition("cloud", (o.id,)),)) for o in CLOUD.options]
+    variants = [step(o.id, hours=4)._replace(only_for=(Condition("cloud", (o.id,)),)) for o in CLOUD.options]
     divided = library(action("one", steps=[step("x"), *variants]), choices=[CLOUD])
     assert found(library(action("one"), choices=[CLOUD]), divided) == [
         (Edit.DIVIDED, Action, "one", 1, 2),
@@ -216,7 +216,7 @@ def test_variants_of_a_step_are_not_summed() -> None:
 
 
 def test_the_hours_of_an_action_in_one_go_are_told() -> None:
-    longer = replace(action("one"), steps=(replace(action("one").steps[0], hours=20),))
+    longer = action("one")._replace(steps=((action("one").steps[0])._replace(hours=20),))
     assert found(library(action("one")), library(longer)) == [(Edit.HOURS, Action, "one", 1, 20)]
 
 
@@ -237,19 +237,19 @@ CLOUD = Choice("cloud", "Which?", (Option("aws", "A"), Option("google", "G")))
     ("new", "told"),
     [
         (
-            [replace(CLOUD, options=(Option("amazon", "A", ("aws",)), Option("google", "G")))],
+            [CLOUD._replace(options=(Option("amazon", "A", ("aws",)), Option("google", "G")))],
             [(RENAMED, Option, "cloud/aws", "cloud/amazon")],
         ),
         (
-            [replace(CLOUD, options=(Option("aws", "A", ("google",)), Option("azure", "Z")))],
+            [CLOUD._replace(options=(Option("aws", "A", ("google",)), Option("azure", "Z")))],
             [(MERGED, Option, "cloud/google", "cloud/aws"), (NEW, Option, "cloud/azure")],
         ),
         (
-            [replace(CLOUD, options=(Option("azure", "Z"), Option("google", "G")))],
+            [CLOUD._replace(options=(Option("azure", "Z"), Option("google", "G")))],
             [(LOST, Option, "cloud/aws"), (NEW, Option, "cloud/azure")],
         ),
         ([], [(LOST, Choice, "cloud")]),
-        ([CLOUD, replace(CLOUD, id="focus")], [(NEW, Choice, "focus")]),
+        ([CLOUD, CLOUD._replace(id="focus")], [(NEW, Choice, "focus")]),
     ],
     ids=["renamed", "merged", "lost", "a lost choice", "a new choice"],
 )

@@ -1,7 +1,5 @@
 """What `/start` makes of a member."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.acts import Act
@@ -34,12 +32,12 @@ def test_who_ticked_before_keeps_the_day_they_came() -> None:
     [({}, False), ({"roadmap": "path"}, False), ({"zone": "UTC"}, True), ({"minute": 0}, True)],
 )
 def test_who_switched_it_off_is_asked_by_naming_a_time(asked: dict[str, object], nudged: bool) -> None:
-    off = replace(begin(zone="Europe/Berlin"), nudged=False)
+    off = begin(zone="Europe/Berlin")._replace(nudged=False)
     assert begin(off, **asked).nudged is nudged
 
 
 def test_another_roadmap_is_switched_to_and_its_length_not_told_of_yet() -> None:
-    walking = replace(begin(), told_hours=10)
+    walking = begin()._replace(told_hours=10)
     assert begin(walking, roadmap=walking.roadmap).told_hours == 10
     there = begin(walking, roadmap="path")
     assert (there.roadmap, there.told_hours) == ("path", None)
@@ -48,7 +46,7 @@ def test_another_roadmap_is_switched_to_and_its_length_not_told_of_yet() -> None
 @pytest.mark.parametrize(("roadmap", "planned"), [("path", None), ("trail", "a/b")])
 def test_a_plan_for_a_step_goes_with_its_roadmap(roadmap: str, planned: str | None) -> None:
     nudges = NudgeState(weekly_at=NOW + 7 * DAY, snooze_at=NOW + DAY, planned="a/b")
-    there = begin(replace(begin(), nudges=nudges), roadmap=roadmap)
+    there = begin(begin()._replace(nudges=nudges), roadmap=roadmap)
     assert there.nudges.planned == planned
     assert (there.nudges.snooze_at is None) == (planned is None)
 
@@ -57,9 +55,9 @@ def test_a_plan_for_a_step_goes_with_its_roadmap(roadmap: str, planned: str | No
     ("asked", "schedule"),
     [
         ({}, BERLIN),
-        ({"weekday": 1}, replace(BERLIN, weekday=1)),
-        ({"minute": 0}, replace(BERLIN, minute=0)),
-        ({"zone": "Asia/Tokyo"}, replace(BERLIN, zone="Asia/Tokyo")),
+        ({"weekday": 1}, BERLIN._replace(weekday=1)),
+        ({"minute": 0}, BERLIN._replace(minute=0)),
+        ({"zone": "Asia/Tokyo"}, BERLIN._replace(zone="Asia/Tokyo")),
     ],
 )
 def test_only_what_is_named_changes(asked: dict[str, object], schedule: NudgeSchedule) -> None:

@@ -1,7 +1,5 @@
 """How long the rest may take: at whose pace, in which weeks, and when nothing is said."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain import nudge_state
@@ -51,10 +49,10 @@ def test_hours_that_are_set_anew_count_for_the_next_four_weeks() -> None:
 
 
 def test_weeks_of_a_pause_are_left_out() -> None:
-    pause = replace(SOMEBODY.nudges, pause_from=MONDAY + 4 * WEEK + 2 * DAY, pause_to=MONDAY + 8 * WEEK - 1)
-    away = replace(SOMEBODY, nudges=pause)
+    pause = SOMEBODY.nudges._replace(pause_from=MONDAY + 4 * WEEK + 2 * DAY, pause_to=MONDAY + 8 * WEEK - 1)
+    away = SOMEBODY._replace(nudges=pause)
     assert pace_of(worked(3, 3, 3, 3, 0, 0, 0, 0, 3, 3), away, NOW) == 6
-    still = replace(SOMEBODY, nudges=replace(pause, pause_to=None))
+    still = SOMEBODY._replace(nudges=pause._replace(pause_to=None))
     assert pace_of(worked(3, 3, 3, 3), still, NOW) == 6
     assert pace_of(worked(3, 3, 3, 3), SOMEBODY, NOW) == 0
 
@@ -90,5 +88,5 @@ def test_it_is_a_range_of_months_and_nothing_beyond_two_years(hours: int, expect
 def test_nothing_is_said_where_nothing_is_left_or_known() -> None:
     done = tuple(LoggedMark(n, MONDAY, Mark(name, MarkState.DONE)) for n, name in enumerate(("long", "h")))
     assert forecast(Progress(ROAD, done), with_hours(SOMEBODY, 9, NOW), NOW) is None
-    assert forecast(worked(), replace(SOMEBODY, enrolled_at=NOW), NOW) is None
+    assert forecast(worked(), SOMEBODY._replace(enrolled_at=NOW), NOW) is None
     assert forecast(worked(), SOMEBODY, NOW) is None

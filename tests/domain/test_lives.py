@@ -1,6 +1,5 @@
 """Whole lives of members, at random: whatever they change, one weekly nudge a week, and none goes astray."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -133,16 +132,16 @@ class Life:
         self.look()
 
     def moves(self, zone: str) -> None:
-        self.reschedules(replace(self.member.schedule, zone=zone))
+        self.reschedules(self.member.schedule._replace(zone=zone))
 
     def chooses_a_day(self, weekday: int) -> None:
-        self.reschedules(replace(self.member.schedule, weekday=weekday))
+        self.reschedules(self.member.schedule._replace(weekday=weekday))
 
     def chooses_a_time(self, minute: int) -> None:
-        self.reschedules(replace(self.member.schedule, minute=minute))
+        self.reschedules(self.member.schedule._replace(minute=minute))
 
     def chooses_a_rhythm(self, every: int) -> None:
-        self.reschedules(replace(self.member.schedule, every=every))
+        self.reschedules(self.member.schedule._replace(every=every))
 
     def reschedules(self, schedule: NudgeSchedule) -> None:
         same = schedule == self.member.schedule

@@ -1,7 +1,6 @@
 """When a member is written to: the rules one by one. tests/domain/test_lives.py plays whole lives."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -183,7 +182,7 @@ def test_until_i_come_back_means_another_day() -> None:
 def test_a_day_is_one_of_theirs() -> None:
     """Half past three in the afternoon in Los Angeles; in UTC the next day begins at four."""
     afternoon = instant(date(2026, 11, 24), 15 * 60 + 30, "America/Los_Angeles")
-    here = replace(enrolled(), schedule=NudgeSchedule(zone="America/Los_Angeles"))
+    here = enrolled()._replace(schedule=NudgeSchedule(zone="America/Los_Angeles"))
     away = nudge_state.paused(nudge_state.sign_of_life(here, afternoon), UNTIL_BACK, afternoon)
     assert nudge_state.sign_of_life(away, afternoon + 2 * HOUR).nudges.paused_until == UNTIL_BACK
     assert nudge_state.sign_of_life(away, afternoon + 9 * HOUR).nudges.paused_until is None
@@ -240,7 +239,7 @@ def test_a_second_sign_on_the_same_day_is_nothing_new() -> None:
 
 def test_refused_the_wish_is_kept_and_sending_rests() -> None:
     member = nudge_state.refused(
-        replace(enrolled(), nudges=replace(enrolled().nudges, told_at=MONDAY - 2)), MONDAY - 1
+        enrolled()._replace(nudges=(enrolled().nudges)._replace(told_at=MONDAY - 2)), MONDAY - 1
     )
     assert member.nudged
     assert member.schedule == enrolled().schedule
@@ -284,7 +283,7 @@ def taken(member: Member, when: int = MONDAY) -> Member:
 
 @pytest.mark.parametrize("became", [JobKind.REST, JobKind.FINISHED])
 def test_a_rest_that_was_not_announced_is_none(became: JobKind) -> None:
-    tired = replace(enrolled(), nudges=replace(enrolled().nudges, unanswered=3))
+    tired = enrolled()._replace(nudges=(enrolled().nudges)._replace(unanswered=3))
     after = nudge_state.unsent(taken(tired), became, MONDAY, MONDAY + HOUR)
     assert not after.nudges.resting
     assert after.nudges.weekly_at == MONDAY + WEEK
@@ -293,7 +292,7 @@ def test_a_rest_that_was_not_announced_is_none(became: JobKind) -> None:
 def test_one_that_was_not_sent_leaves_its_week_open() -> None:
     after = nudge_state.unsent(taken(enrolled()), JobKind.WEEKLY, MONDAY, MONDAY + HOUR)
     assert after.nudges.weekly_at == MONDAY + WEEK
-    friday = nudge_state.rescheduled(after, replace(MONDAYS, weekday=5), MONDAY + HOUR)
+    friday = nudge_state.rescheduled(after, MONDAYS._replace(weekday=5), MONDAY + HOUR)
     assert friday.nudges.weekly_at == MONDAY + 4 * DAY
 
 
@@ -312,7 +311,7 @@ def test_one_that_was_sent_at_another_try_counts_again() -> None:
         nudge_state.unsent(taken(enrolled()), JobKind.WEEKLY, MONDAY, MONDAY + 1), MONDAY + 1
     )
     sent = nudge_state.delivered(given_up, JobKind.WEEKLY, MONDAY + DAY, MONDAY)
-    friday = nudge_state.rescheduled(sent, replace(MONDAYS, weekday=5), MONDAY + DAY)
+    friday = nudge_state.rescheduled(sent, MONDAYS._replace(weekday=5), MONDAY + DAY)
     assert friday.nudges.weekly_at == MONDAY + WEEK + 4 * DAY
 
 
@@ -331,7 +330,7 @@ def test_what_is_due_and_not_yet_taken_up_stays_due(change: Callable[[Member], M
 
 def test_what_is_due_is_dropped_by_a_pause_and_by_another_day() -> None:
     assert nudge_state.paused(enrolled(), MONDAY + DAY, MONDAY + 5).nudges.weekly_at == MONDAY + WEEK
-    friday = nudge_state.rescheduled(enrolled(), replace(MONDAYS, weekday=5), MONDAY + 5)
+    friday = nudge_state.rescheduled(enrolled(), MONDAYS._replace(weekday=5), MONDAY + 5)
     assert friday.nudges.weekly_at == MONDAY + 4 * DAY
 
 
@@ -344,18 +343,18 @@ def test_a_plan_is_possible_on_each_day_until_the_one_before_the_next_message() 
 
 def test_the_day_before_is_one_of_the_calendar_also_when_the_clocks_change() -> None:
     """In the night to Sunday 29 March 2026 an hour is missing in Berlin."""
-    sundays = replace(MONDAYS, weekday=7, zone="Europe/Berlin")
+    sundays = MONDAYS._replace(weekday=7, zone="Europe/Berlin")
     at = int(datetime(2026, 3, 23, 12, tzinfo=UTC).timestamp())
-    member = nudge_state.arrange(replace(enrolled(), schedule=sundays, nudges=NudgeState()), at)
+    member = nudge_state.arrange(enrolled()._replace(schedule=sundays, nudges=NudgeState()), at)
     saturday = int(datetime(2026, 3, 28, 8, tzinfo=UTC).timestamp())
     assert nudge_state.plannable(member, at)[-1] == saturday
     assert nudge_state.planned(member, "a/b", saturday, at).nudges.snooze_at == saturday
 
 
 def test_a_message_that_is_due_as_a_pause_ends_comes() -> None:
-    midnight = replace(MONDAYS, minute=0)
+    midnight = MONDAYS._replace(minute=0)
     ends = MONDAY - 9 * HOUR + WEEK
-    paused = nudge_state.paused(replace(enrolled(), schedule=midnight), ends, MONDAY - DAY)
+    paused = nudge_state.paused(enrolled()._replace(schedule=midnight), ends, MONDAY - DAY)
     assert paused.nudges.weekly_at == ends
     after, due = claim_due(paused, ends)
     assert due == Due(JobKind.WEEKLY, ends)
@@ -461,7 +460,7 @@ def test_a_snooze_takes_the_place_of_a_plan_and_the_other_way_round() -> None:
 
 
 def test_a_rarer_rhythm_counts_from_the_last_that_was_due_also_if_it_was_missed() -> None:
-    fortnightly = nudge_state.rescheduled(enrolled(), replace(MONDAYS, every=2), MONDAY - HOUR)
+    fortnightly = nudge_state.rescheduled(enrolled(), MONDAYS._replace(every=2), MONDAY - HOUR)
     late, due = claim_due(fortnightly, MONDAY + TOO_LATE + HOUR)
     assert due == Due(JobKind.WEEKLY, MONDAY, missed=True)
     assert nudge_state.arrange(late, MONDAY + TOO_LATE + 2 * HOUR).nudges.weekly_at == MONDAY + 2 * WEEK
@@ -470,9 +469,9 @@ def test_a_rarer_rhythm_counts_from_the_last_that_was_due_also_if_it_was_missed(
 @pytest.mark.parametrize("every", [2, 4])
 def test_a_rarer_rhythm_counts_from_the_last_that_was_due(every: int) -> None:
     member = nudged(enrolled(), MONDAY)
-    rarer = nudge_state.rescheduled(member, replace(member.schedule, every=every), MONDAY + HOUR)
+    rarer = nudge_state.rescheduled(member, member.schedule._replace(every=every), MONDAY + HOUR)
     assert rarer.nudges.weekly_at == MONDAY + every * WEEK
-    back = nudge_state.rescheduled(rarer, replace(rarer.schedule, every=1), MONDAY + 9 * DAY)
+    back = nudge_state.rescheduled(rarer, rarer.schedule._replace(every=1), MONDAY + 9 * DAY)
     assert back.nudges.weekly_at == MONDAY + 2 * WEEK
 
 
@@ -503,7 +502,7 @@ def test_two_weeks_of_pause_over_a_clock_change_skip_two_messages(
     """Chosen half an hour before one is due: that one and the next, and no third."""
     berlin = ZoneInfo("Europe/Berlin")
     before = int(datetime(*chosen, 8, 30, tzinfo=berlin).timestamp())
-    member = enrolled(replace(MONDAYS, zone="Europe/Berlin"), before - DAY)
+    member = enrolled(MONDAYS._replace(zone="Europe/Berlin"), before - DAY)
     ends = nudge_state.pause_end(member, 14, before)
     assert ends == int(datetime(*until, tzinfo=berlin).timestamp())
     paused = nudge_state.paused(member, ends, before)
@@ -517,12 +516,12 @@ def test_a_pause_ends_on_a_later_day_within_a_year(day: date) -> None:
 
 
 def test_silence_is_four_weeks_or_a_rest_and_is_asked_about_until_that_was_said() -> None:
-    here = replace(enrolled(), seen_day=START // DAY)
+    here = enrolled()._replace(seen_day=START // DAY)
     for member, at_, away in (
         (here, START + 27 * DAY, False),
         (here, START + 28 * DAY, True),
         (nudge_state.rested(here, START), START + DAY, True),
-        (replace(here, started=False), START + 60 * DAY, False),
+        (here._replace(started=False), START + 60 * DAY, False),
     ):
         back = nudge_state.sign_of_life(member, at_)
         assert back.nudges.away is away
@@ -531,6 +530,6 @@ def test_silence_is_four_weeks_or_a_rest_and_is_asked_about_until_that_was_said(
 
 def test_still_on_it_changes_nothing_else() -> None:
     member = unanswered(2)
-    assert nudge_state.still_on_it(member, MONDAY) == replace(
-        member, nudges=replace(member.nudges, still_at=MONDAY)
+    assert nudge_state.still_on_it(member, MONDAY) == member._replace(
+        nudges=member.nudges._replace(still_at=MONDAY)
     )

@@ -77,7 +77,7 @@ def test_the_first_one_praises_nothing_of_before() -> None:
 )
 def test_late_is_more_than_two_hours_when_it_is_written(kind: JobKind, late: int, told: bool) -> None:
     # claimed in time, and yet late by now
-    assert subject(replace(WEEKLY, kind=kind), done(), (), NOW + late).late is told
+    assert subject(WEEKLY._replace(kind=kind), done(), (), NOW + late).late is told
 
 
 @pytest.mark.parametrize(
@@ -93,22 +93,22 @@ def test_late_is_more_than_two_hours_when_it_is_written(kind: JobKind, late: int
     ],
 )
 def test_with_nothing_left_to_do_it_is_a_congratulation(kind: JobKind, becomes: JobKind) -> None:
-    job = replace(WEEKLY, kind=kind)
+    job = WEEKLY._replace(kind=kind)
     assert subject(job, done("a", "b", "c"), (), NOW).kind is becomes
     assert subject(job, done("a", "b"), (), NOW).kind is kind
 
 
 def test_a_congratulation_that_waits_is_none_once_there_is_something_to_do_again() -> None:
-    job = replace(WEEKLY, kind=JobKind.FINISHED)
+    job = WEEKLY._replace(kind=JobKind.FINISHED)
     assert subject(job, done("a", "b", "c"), (), NOW).kind is JobKind.FINISHED
     assert subject(job, done("a", "b"), (), NOW).kind is JobKind.WEEKLY
 
 
 ON = MEMBER
-OFF = replace(MEMBER, nudged=False)
-PAUSED = replace(MEMBER, nudges=NudgeState(paused_until=NOW + WEEK))
-AWAY = replace(MEMBER, nudges=NudgeState(paused_until=UNTIL_BACK))
-RESTING = replace(MEMBER, nudges=NudgeState(resting=True))
+OFF = MEMBER._replace(nudged=False)
+PAUSED = MEMBER._replace(nudges=NudgeState(paused_until=NOW + WEEK))
+AWAY = MEMBER._replace(nudges=NudgeState(paused_until=UNTIL_BACK))
+RESTING = MEMBER._replace(nudges=NudgeState(resting=True))
 
 
 @pytest.mark.parametrize(
@@ -125,18 +125,18 @@ RESTING = replace(MEMBER, nudges=NudgeState(resting=True))
     ],
 )
 def test_who_still_wants_it(kind: JobKind, wanted_by: list[Member]) -> None:
-    job = replace(WEEKLY, kind=kind)
+    job = WEEKLY._replace(kind=kind)
     assert [m for m in (ON, OFF, PAUSED, AWAY, RESTING) if still_wanted(job, m)] == wanted_by
 
 
 @pytest.mark.parametrize("kind", [JobKind.WELCOME, JobKind.TEST])
 @pytest.mark.parametrize("member", [OFF, PAUSED, AWAY])
 def test_who_is_waiting_for_it_wants_it(kind: JobKind, member: Member) -> None:
-    assert still_wanted(replace(WEEKLY, kind=kind), member, clicked=True)
+    assert still_wanted(WEEKLY._replace(kind=kind), member, clicked=True)
 
 
 def test_a_rest_is_a_weekly_one_for_who_is_back() -> None:
-    job = replace(WEEKLY, kind=JobKind.REST)
+    job = WEEKLY._replace(kind=JobKind.REST)
     assert subject(job, done(), (), NOW, member=RESTING).kind is JobKind.REST
     assert subject(job, done(), (), NOW, member=ON).kind is JobKind.WEEKLY
 
@@ -159,8 +159,8 @@ def about_steps(*done: str, past: Sequence[Past] = (), member: Member = MEMBER) 
 
 def test_it_is_about_the_next_step_and_what_fits_the_week() -> None:
     assert about_steps().about == "a/x"
-    assert [each.step.id for each in about_steps(member=replace(MEMBER, hours=2)).steps] == ["x", "y"]
-    assert [each.step.id for each in about_steps(member=replace(MEMBER, hours=40)).steps] == ["x", "y", "z"]
+    assert [each.step.id for each in about_steps(member=MEMBER._replace(hours=2)).steps] == ["x", "y"]
+    assert [each.step.id for each in about_steps(member=MEMBER._replace(hours=40)).steps] == ["x", "y", "z"]
 
 
 def test_each_time_of_a_habit_is_told_of_as_one() -> None:
@@ -173,8 +173,8 @@ def test_each_time_of_a_habit_is_told_of_as_one() -> None:
 
 def test_it_knows_that_somebody_was_still_on_it_or_had_planned_it() -> None:
     past = [Past(NOW - WEEK, "a/x"), Past(NOW - DAY, "a/x", kind=JobKind.PLANNED)]
-    since = replace(MEMBER, nudges=NudgeState(still_at=NOW - 3 * DAY))
-    before = replace(MEMBER, nudges=NudgeState(still_at=NOW - 8 * DAY))
+    since = MEMBER._replace(nudges=NudgeState(still_at=NOW - 3 * DAY))
+    before = MEMBER._replace(nudges=NudgeState(still_at=NOW - 8 * DAY))
     assert about_steps(past=past, member=since).still
     assert not about_steps(past=past, member=before).still
     assert about_steps(past=past).planned
@@ -183,14 +183,14 @@ def test_it_knows_that_somebody_was_still_on_it_or_had_planned_it() -> None:
 
 @pytest.mark.parametrize(("unanswered", "rests"), [(0, False), (1, False), (2, True)])
 def test_the_third_without_an_answer_is_the_last_before_a_rest(unanswered: int, rests: bool) -> None:
-    assert about_steps(member=replace(MEMBER, nudges=NudgeState(unanswered=unanswered))).rests is rests
+    assert about_steps(member=MEMBER._replace(nudges=NudgeState(unanswered=unanswered))).rests is rests
 
 
 def test_every_fourth_looks_back() -> None:
     weeks = [Past(NOW - n * WEEK, "a/x") for n in range(1, 9)]
     looking = [n for n in range(9) if about_steps("a/x", past=weeks[:n]).back]
     assert looking == [3, 7]
-    back = about_steps("a/x", "a/y", "b", past=weeks[:3], member=replace(MEMBER, hours=1, hours_at=NOW)).back
+    back = about_steps("a/x", "a/y", "b", past=weeks[:3], member=MEMBER._replace(hours=1, hours_at=NOW)).back
     assert back is not None
     assert (back.weeks, back.steps, back.actions, back.hours, back.last) == (4, 2, 1, 3, "b")
     assert back.forecast is not None
@@ -199,12 +199,12 @@ def test_every_fourth_looks_back() -> None:
 
 @pytest.mark.parametrize("every", [1, 2, 4])
 def test_looking_back_never_ends_though_old_messages_are_forgotten(every: int) -> None:
-    member = replace(MEMBER, schedule=NudgeSchedule(every=every, zone="UTC"))
+    member = MEMBER._replace(schedule=NudgeSchedule(every=every, zone="UTC"))
     sent, looking = list[int](), []
     for n in range(200 // every):
         at = NOW + n * every * WEEK
         past = [Past(then, "a/x") for then in sent if then > at - JOB_DAYS * DAY]
-        if subject(replace(WEEKLY, due_at=at), Progress(STEPS), past, at, member=member).back:
+        if subject(WEEKLY._replace(due_at=at), Progress(STEPS), past, at, member=member).back:
             looking.append(n)
         sent.append(at)
     gaps = [after - before for before, after in pairwise(looking)]
@@ -217,16 +217,16 @@ def test_a_planned_one_delays_no_question() -> None:
     past: list[Past] = []
     asks = []
     for n, kind in enumerate([*[JobKind.WEEKLY] * 4, JobKind.PLANNED, *[JobKind.WEEKLY] * 4]):
-        about = subject(replace(WEEKLY, kind=kind), Progress(STEPS), past, NOW, member=MEMBER)
+        about = subject(WEEKLY._replace(kind=kind), Progress(STEPS), past, NOW, member=MEMBER)
         asks.append(about.asks)
         past.append(Past(NOW + n, about.about, kind=kind))
     assert asks.count(True) == 1
 
 
 def test_a_planned_one_is_about_what_it_was_planned_for() -> None:
-    job = replace(WEEKLY, kind=JobKind.PLANNED, about="a/z")
+    job = WEEKLY._replace(kind=JobKind.PLANNED, about="a/z")
     assert subject(job, Progress(STEPS), (), NOW, member=MEMBER).about == "a/z"
-    gone = replace(job, about="a/gone")
+    gone = job._replace(about="a/gone")
     assert subject(gone, Progress(STEPS), (), NOW, member=MEMBER).about == "a/x"
 
 
@@ -247,7 +247,7 @@ def test_a_look_back_counts_the_weeks_that_it_names() -> None:
     )
     weeks = [Past(NOW - n * 5 * WEEK, "a/x") for n in (3, 2, 1)]
     for every, steps in ((1, 2), (2, 2)):
-        member = replace(MEMBER, schedule=replace(MEMBER.schedule, every=every))
+        member = MEMBER._replace(schedule=MEMBER.schedule._replace(every=every))
         back = subject(WEEKLY, Progress(road, log), weeks, NOW, member=member).back
         assert back is not None
         assert (back.weeks, back.steps) == (4 * every, steps)
@@ -260,19 +260,19 @@ def test_a_look_back_counts_the_weeks_that_it_names() -> None:
 @pytest.mark.parametrize("kind", [JobKind.PLANNED, JobKind.SNOOZED, JobKind.TEST])
 def test_what_happens_on_a_day_is_told_by_weekly_messages_alone(kind: JobKind) -> None:
     event = Event(local_day(NOW, "UTC"), "It opens.")
-    made = Progress(roadmap(phase("p", replace(action("a"), dates=(event,)))))
-    assert subject(replace(WEEKLY, kind=kind), made, [Past(NOW - WEEK, "a")], NOW, member=MEMBER).events == ()
+    made = Progress(roadmap(phase("p", action("a")._replace(dates=(event,)))))
+    assert subject(WEEKLY._replace(kind=kind), made, [Past(NOW - WEEK, "a")], NOW, member=MEMBER).events == ()
 
 
 @pytest.mark.parametrize(("ago", "told"), [(-1, False), (0, True), (6, True), (7, False)])
 def test_what_happens_on_a_day_is_told_once_by_the_first_message_from_then(ago: int, told: bool) -> None:
     event = Event(local_day(NOW - ago * DAY, "UTC"), "It opens.")
-    road = roadmap(phase("p", replace(action("a"), dates=(event,)), action("b")))
+    road = roadmap(phase("p", action("a")._replace(dates=(event,)), action("b")))
     past = [Past(NOW - WEEK, "a")]
     for made, hears in ((Progress(road), told), (acted(road, ("a", MarkState.DONE, NOW)), False)):
         assert bool(subject(WEEKLY, made, past, NOW, member=MEMBER).events) is hears
     assert (
-        subject(replace(WEEKLY, kind=JobKind.WELCOME), Progress(road), past, NOW, member=MEMBER).events == ()
+        subject(WEEKLY._replace(kind=JobKind.WELCOME), Progress(road), past, NOW, member=MEMBER).events == ()
     )
 
 
@@ -280,7 +280,7 @@ def test_what_happens_with_somebody_s_goal_is_told_too() -> None:
     event = Event(local_day(NOW, "UTC"), "The exam opens.")
     exam = Certification("cka", "CKA", "X", "V", "p", "u", "active", date(2026, 1, 1), "s", dates=(event,))
     road = replace(roadmap(phase("p", action("a"))), certifications=(exam,))
-    aiming, past = replace(MEMBER, goal=Goal("trail/cka")), [Past(NOW - WEEK, "a")]
+    aiming, past = MEMBER._replace(goal=Goal("trail/cka")), [Past(NOW - WEEK, "a")]
     assert subject(WEEKLY, Progress(road), past, NOW, member=aiming).events == (event,)
     assert subject(WEEKLY, Progress(road), past, NOW, member=MEMBER).events == ()
 
@@ -288,16 +288,16 @@ def test_what_happens_with_somebody_s_goal_is_told_too() -> None:
 @pytest.mark.parametrize(("told", "grown"), [(None, 0), (5, 1), (6, 0), (7, 0), (5.75, 0)])
 def test_it_knows_by_how_much_the_way_grew(told: float | None, grown: float) -> None:
     assert STEPS.hours == 6
-    assert about_steps(member=replace(MEMBER, told_hours=told)).grown == grown
+    assert about_steps(member=MEMBER._replace(told_hours=told)).grown == grown
 
 
 def test_a_test_offers_a_plan_where_one_can_be_made() -> None:
-    member = nudge_state.switched(replace(MEMBER, schedule=NudgeSchedule(zone="Europe/Berlin")), True, NOW)
+    member = nudge_state.switched(MEMBER._replace(schedule=NudgeSchedule(zone="Europe/Berlin")), True, NOW)
 
     def plans(kind: JobKind, member: Member | None = member) -> bool:
-        return subject(replace(WEEKLY, kind=kind), Progress(STEPS), (), NOW, member=member).plans
+        return subject(WEEKLY._replace(kind=kind), Progress(STEPS), (), NOW, member=member).plans
 
-    spent = replace(member, nudges=replace(member.nudges, last_planned=NOW - DAY))
+    spent = member._replace(nudges=member.nudges._replace(last_planned=NOW - DAY))
     closed = nudge_state.refused(member, NOW)
     assert plans(JobKind.TEST)
     assert plans(JobKind.TEST, closed), "it is open again once this has arrived"
@@ -310,5 +310,5 @@ def test_a_test_offers_a_plan_where_one_can_be_made() -> None:
 
 @pytest.mark.parametrize(("every", "rarer"), [(1, True), (2, True), (4, False)])
 def test_a_rarer_rhythm_is_left_to_who_has_not_the_rarest(every: int, rarer: bool) -> None:
-    member = replace(MEMBER, schedule=NudgeSchedule(every=every))
+    member = MEMBER._replace(schedule=NudgeSchedule(every=every))
     assert subject(WEEKLY, Progress(STEPS), (), NOW, member=member).rarer is rarer

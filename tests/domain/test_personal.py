@@ -18,21 +18,20 @@ OTHERS = (Condition("cloud", ("google", "azure")),)
 LLMOPS = (Condition("focus", ("llmops",)),)
 PAGES = (Resource("A", "https://a.example"), Resource("B", "https://b.example", only_for=AWS))
 
-DEPLOY = replace(
-    action(
-        "deploy",
-        steps=[
-            step("plan"),
-            replace(step("on-aws", hours=2), only_for=AWS, resources=PAGES),
-            replace(step("elsewhere", hours=3), only_for=OTHERS, formerly=("deploy/old",)),
-            step("gone", retired=True),
-        ],
-    ),
+DEPLOY = action(
+    "deploy",
+    steps=[
+        step("plan"),
+        step("on-aws", hours=2)._replace(only_for=AWS, resources=PAGES),
+        step("elsewhere", hours=3)._replace(only_for=OTHERS, formerly=("deploy/old",)),
+        step("gone", retired=True),
+    ],
+)._replace(
     resources=PAGES,
 )
 ROAD = replace(
     roadmap(
-        phase("one", DEPLOY, replace(action("serve"), only_for=LLMOPS), action("read")),
+        phase("one", DEPLOY, action("serve")._replace(only_for=LLMOPS), action("read")),
         phase("two", action("tell")),
     ),
     choices=CHOICES,
@@ -121,7 +120,7 @@ def test_what_a_choice_still_to_be_made_makes_longer(path: Path, growing: list[s
 def test_a_path_makes_a_way_longer_without_its_having_grown(
     roadmap_id: str, told: float | None, later: float | None
 ) -> None:
-    member = replace(Member(7, roadmap_id, 0), told_hours=told)
+    member = Member(7, roadmap_id, 0)._replace(told_hours=told)
     chosen = on_path(member, ROAD, {"cloud": "aws"})
     assert (chosen.path("trail"), chosen.told_hours) == ({"cloud": "aws"}, later)
     assert on_path(chosen, ROAD, {}).told_hours == told

@@ -1,7 +1,5 @@
 """What there is to show of somebody's work."""
 
-from dataclasses import replace
-
 from bot.domain.marks import LoggedMark, Mark, MarkState
 from bot.domain.notes import Note
 from bot.domain.portfolio import keepsakes, works
@@ -45,7 +43,7 @@ def test_a_habit_shows_from_its_first_time() -> None:
 
 
 def test_what_was_retired_since_still_shows() -> None:
-    gone = replace(ROAD.action("b"), retired=True)
+    gone = ROAD.action("b")._replace(retired=True)
     road = roadmap(phase("one", gone))
     assert shown(progress(logged(1, "b", DONE, 5), road=road)) == ["one: b done []"]
 

@@ -12,7 +12,7 @@ from tests.domain.samples import action, phase, roadmap, step
 from tests.domain.walking import Walk
 
 GUIDE = Guide("bridge", "Build a bridge", ("wood", "nails"), "", "", "", (), (), "", "")
-MAIN = replace(GUIDE, milestones=("wood/cut", "nails/buy"))
+MAIN = GUIDE._replace(milestones=("wood/cut", "nails/buy"))
 CLOUD = Choice("cloud", "Which?", (Option("near", "Near"), Option("far", "Far")))
 
 
@@ -62,7 +62,7 @@ def test_an_action_closed_as_a_whole_closes_its_milestones() -> None:
 
 
 def test_a_milestone_of_another_path_has_no_state_unless_it_was_done() -> None:
-    far = replace(step("buy"), only_for=(Condition("cloud", ("far",)),))
+    far = step("buy")._replace(only_for=(Condition("cloud", ("far",)),))
     nails = action("nails", steps=(far, step("hit")))
     split = replace(roadmap(phase("first", action("wood", steps=(step("cut"),)), nails)), choices=(CLOUD,))
     near, beyond = along(split, {"cloud": "near"}), along(split, {"cloud": "far"})

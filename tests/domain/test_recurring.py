@@ -1,6 +1,5 @@
 """What comes to a server once a week: at its hour, over every clock change, and never twice a week."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,7 +30,7 @@ def run(settings: GuildSettings, until: int) -> tuple[GuildSettings, list[Server
 
 @given(st.sampled_from(ZONES), st.integers(1, 7), st.integers(0, 23))
 def test_over_three_years_one_a_week_at_the_right_local_hour(zone: str, day: int, hour: int) -> None:
-    settings = arranged(replace(BOTH, zone=zone, checkin_day=day, checkin_minute=60 * hour), START)
+    settings = arranged(BOTH._replace(zone=zone, checkin_day=day, checkin_minute=60 * hour), START)
     _, found = run(settings, START + 156 * WEEK)
     for kind, weekday, at in ((JobKind.CHECK_IN, day, hour), (JobKind.DIGEST, 1, 9)):
         walls = [datetime.fromtimestamp(each.due_at, ZoneInfo(zone)) for each in found if each.kind is kind]
@@ -48,14 +47,14 @@ def test_another_day_brings_no_second_one_in_a_week() -> None:
     settings, (first, _) = due_in(planned, planned.checkin_at or 0)
     assert first.kind is JobKind.CHECK_IN
     monday = datetime.fromtimestamp(first.due_at, UTC).date()
-    moved = arranged(replace(settings, checkin_day=5), first.due_at + 60)
+    moved = arranged(settings._replace(checkin_day=5), first.due_at + 60)
     following = datetime.fromtimestamp(moved.checkin_at or 0, UTC).date()
     assert following == monday + timedelta(days=11)
 
 
 @pytest.mark.parametrize("late", [0, 1])
 def test_what_is_too_late_is_left_out_and_the_next_comes_on_time(late: int) -> None:
-    settings = arranged(replace(BOTH, moderators_channel=None), START)
+    settings = arranged(BOTH._replace(moderators_channel=None), START)
     due = settings.checkin_at or 0
     after, found = due_in(settings, due + TOO_LATE[JobKind.CHECK_IN] + late)
     assert len(found) == 1 - late
@@ -70,7 +69,7 @@ def test_a_clock_that_was_wrong_silences_nothing_that_is_arranged_anew() -> None
 
 
 def test_what_rests_or_was_not_chosen_never_comes() -> None:
-    assert arranged(replace(BOTH, checkin_rests=True), START).checkin_at is None
+    assert arranged(BOTH._replace(checkin_rests=True), START).checkin_at is None
     assert arranged(GuildSettings(1), START) == GuildSettings(1)
 
 

@@ -27,15 +27,15 @@ def with_steps(*steps: Step, road: Roadmap = TRAIL) -> Roadmap:
     """The trail with other steps in its first action."""
     first, *rest = road.phases
     a, *others = first.actions
-    return replace(road, phases=(replace(first, actions=(replace(a, steps=steps), *others)), *rest))
+    return replace(road, phases=(first._replace(actions=(a._replace(steps=steps), *others)), *rest))
 
 
 def with_habit(repeat: int) -> Roadmap:
     """The trail with a habit that is asked for so many times."""
     first, second = TRAIL.phases
     c, d = second.actions
-    changed = replace(c, steps=(replace(c.steps[0], repeat=repeat), c.steps[1]))
-    return replace(TRAIL, phases=(first, replace(second, actions=(changed, d))))
+    changed = c._replace(steps=(c.steps[0]._replace(repeat=repeat), c.steps[1]))
+    return replace(TRAIL, phases=(first, second._replace(actions=(changed, d))))
 
 
 @pytest.fixture
@@ -335,7 +335,7 @@ def test_what_was_said_last_holds_under_whatever_name(walk: Walk) -> None:
     walk.skip("d")
     first, second = TRAIL.phases
     renamed = (action("c", steps=[step("u", "h", repeat=3), step("x", hours=2)]), action("e", "d"))
-    walk.edit(replace(TRAIL, phases=(first, replace(second, actions=renamed))))
+    walk.edit(replace(TRAIL, phases=(first, second._replace(actions=renamed))))
     walk.skip("c/u")
     walk.tick("e")
     assert walk.states("c/u", "e") == "sd"
@@ -353,7 +353,7 @@ def test_a_step_that_moves_keeps_its_mark_and_what_is_closed_stays_closed(walk: 
         action("a", steps=[step("y"), step("z"), step("later")]),
         action("b", steps=[step("x"), step("mine", "a/x")]),
     ]
-    walk.edit(replace(TRAIL, phases=(replace(first, actions=tuple(moved)), second)))
+    walk.edit(replace(TRAIL, phases=(first._replace(actions=tuple(moved)), second)))
     assert walk.states("b/mine", "b/x", "b", "a") == "dosd"
 
 
@@ -390,8 +390,8 @@ def test_a_retired_action_counts_if_anything_in_it_was_done(walk: Walk) -> None:
     walk.tick("a/x")
     first, second = TRAIL.phases
     a, b = first.actions
-    gone = (replace(a, retired=True), replace(b, retired=True))
-    walk.edit(replace(TRAIL, phases=(replace(first, actions=gone), second)))
+    gone = (a._replace(retired=True), b._replace(retired=True))
+    walk.edit(replace(TRAIL, phases=(first._replace(actions=gone), second)))
     tally, hours = walk.progress.tally(), walk.progress.hours()
     assert (tally.done, tally.open, tally.skipped) == (1, 2, 0)
     assert (hours.done, hours.open) == (1, 6)
@@ -408,7 +408,7 @@ def test_what_was_done_of_a_retired_action_counts_its_hours(walk: Walk, how: str
         replace(
             TRAIL,
             phases=(
-                replace(first, actions=(replace(first.actions[0], retired=True), first.actions[1])),
+                first._replace(actions=(first.actions[0]._replace(retired=True), first.actions[1])),
                 second,
             ),
         )
@@ -420,7 +420,7 @@ def test_what_joins_a_finished_roadmap_is_offered_and_not_imposed(walk: Walk) ->
     for name in EVERYTHING:
         walk.tick(name)
     first, second = TRAIL.phases
-    joined = replace(second, actions=(*second.actions, action("e")))
+    joined = second._replace(actions=(*second.actions, action("e")))
     walk.edit(replace(TRAIL, phases=(first, joined)))
     assert walk.progress.finished
     assert walk.progress.is_finished(walk.roadmap.phases[1])
@@ -432,7 +432,7 @@ CLOUD = Choice("cloud", "Which cloud?", (Option("aws", "A"), Option("google", "G
 
 def forked() -> Roadmap:
     """The trail with a step for each cloud in its first action."""
-    for_each = [replace(step(o.id), only_for=(Condition("cloud", (o.id,)),)) for o in CLOUD.options]
+    for_each = [step(o.id)._replace(only_for=(Condition("cloud", (o.id,)),)) for o in CLOUD.options]
     return replace(with_steps(step("x"), *for_each), choices=(CLOUD,))
 
 

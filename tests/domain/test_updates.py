@@ -1,7 +1,5 @@
 """The rules of an update: what can be posted, what is remarked on, and how it moves from stage to stage."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.content.live import LiveContent
@@ -85,13 +83,13 @@ def test_what_was_on_its_way_before_keeps_its_channel() -> None:
 
 def test_what_is_kept_begins_anew() -> None:
     kept = on_its_way().kept(Trouble.GONE)
-    assert kept == replace(update(), author_channel=DIRECT, trouble=Trouble.GONE)
+    assert kept == update()._replace(author_channel=DIRECT, trouble=Trouble.GONE)
     assert kept.scheduled(NOW + 60, MODERATOR, DIRECT).trouble is None
 
 
 def test_posted_at_once_it_has_no_time_of_its_own() -> None:
     planned = update().scheduled(NOW + 60, MODERATOR, DIRECT)
-    assert planned.posting() == replace(planned, stage=Stage.CLAIMED, scheduled_at=None)
+    assert planned.posting() == planned._replace(stage=Stage.CLAIMED, scheduled_at=None)
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -123,7 +121,7 @@ def test_other_words(stage: Stage) -> None:
         with pytest.raises(UpdateOver):
             made.reworded(better)
     else:
-        assert made.reworded(better) == replace(made, wording=better)
+        assert made.reworded(better) == made._replace(wording=better)
 
 
 @pytest.mark.parametrize("wording", [Wording("", "Text"), Wording("Title", "x" * (TEXT + 1))])
@@ -140,7 +138,7 @@ def test_what_can_still_be_done(stage: Stage) -> None:
     assert made.pending == (stage in (Stage.DRAFT, Stage.SCHEDULED))
     assert made.over == (stage in (Stage.RETRACTED, Stage.DISCARDED))
     assert made.ready == made.pending
-    assert not replace(made, wording=Wording("", "Text")).ready
+    assert not made._replace(wording=Wording("", "Text")).ready
     assert made.link is None
 
 

@@ -13,7 +13,7 @@ from tests.views.longest import ROADMAP
 
 def of(*steps: str, detail: str = "How") -> Roadmap:
     """A roadmap of one action with these steps."""
-    return roadmap(phase("one", replace(action("a", steps=[*map(step, steps)]), detail=detail)))
+    return roadmap(phase("one", action("a", steps=[*map(step, steps)])._replace(detail=detail)))
 
 
 def test_what_ships_is_built_and_so_is_the_longest(shipped: LiveContent) -> None:
@@ -36,8 +36,8 @@ def test_answers_exams_and_guides_are_built_too(shipped: LiveContent) -> None:
     wide = replace(
         road,
         questions=(replace(question, answer="A" * 4001),),
-        guides=(replace(guide, data="D" * 4001),),
-        certifications=(replace(exam, note="N" * 4001),),
+        guides=(guide._replace(data="D" * 4001),),
+        certifications=(exam._replace(note="N" * 4001),),
     )
     found = [sentence.partition(":")[0] for sentence in unbuilt(Library((wide,)))]
     assert found == [f"{road.id}/{each.id}" for each in (question, exam, guide)]
@@ -45,7 +45,7 @@ def test_answers_exams_and_guides_are_built_too(shipped: LiveContent) -> None:
 
 def test_what_fails_on_one_path_alone_is_found() -> None:
     cloud = Choice("cloud", "Which?", (Option("left", "Left"), Option("right", "Right")))
-    far = replace(step("far"), start="S" * 4001, only_for=(Condition("cloud", ("right",)),))
+    far = step("far")._replace(start="S" * 4001, only_for=(Condition("cloud", ("right",)),))
     road = replace(roadmap(phase("one", action("a", steps=[step("x"), far]))), choices=(cloud,))
     (found,) = unbuilt(Library((road,)))
     assert found.startswith("trail/a/far: ")

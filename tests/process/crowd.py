@@ -1,7 +1,6 @@
 """Somebody for every kind of job, as they stand when its time has come."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from itertools import count, cycle, islice
 from random import Random
 
@@ -97,7 +96,7 @@ class Crowd:
     async def _snoozed(self, store: Store, user: int, due: int) -> None:
         member = due_at(self._world, user, due + 3 * DAY)
         nudges = NudgeState(weekly_at=due + 3 * DAY, snooze_at=due, wake_at=due)
-        await put_member(store, replace(member, nudges=nudges))
+        await put_member(store, member._replace(nudges=nudges))
         self._ledger.expect(user, JobKey.of(JobKind.SNOOZED, due))
 
     async def _planned(self, store: Store, user: int, due: int) -> None:
@@ -105,7 +104,7 @@ class Crowd:
         step = self._content.library.default.actions[0].current_steps[0]
         ref = self._content.library.default.actions[0].ref(step)
         nudges = NudgeState(weekly_at=due + 3 * DAY, snooze_at=due, planned=ref, wake_at=due)
-        await put_member(store, replace(member, nudges=nudges))
+        await put_member(store, member._replace(nudges=nudges))
         self._ledger.expect(user, JobKey.of(JobKind.PLANNED, due))
 
     async def _finished(self, store: Store, user: int, due: int) -> None:
@@ -118,8 +117,8 @@ class Crowd:
     async def _farewell(self, store: Store, user: int, due: int) -> None:
         told_on = due // DAY
         member = due_at(self._world, user, due)
-        gone = replace(
-            member, nudged=False, nudges=NudgeState(), seen_day=told_on - MEMBER_DAYS + NOTICE_DAYS
+        gone = member._replace(
+            nudged=False, nudges=NudgeState(), seen_day=told_on - MEMBER_DAYS + NOTICE_DAYS
         )
         await put_member(store, gone)
         self._ledger.expect(user, JobKey.of(JobKind.FAREWELL, told_on * DAY))
@@ -214,14 +213,14 @@ class Crowd:
         """In a second of their own: a server has but one post a second. They want no messages."""
         at += user % 60 - 60
         member = due_at(self._world, user, at)
-        await put_member(store, replace(member, nudged=False, nudges=NudgeState()))
+        await put_member(store, member._replace(nudged=False, nudges=NudgeState()))
         place, picture = payloads.GENERAL, None
         if kind is ShownKind.TRAIL:
             picture = str(sketch(Progress(self._content.library.default), ActiveWeeks(0, 0)))
         elif user % 2:
             kind, place = ShownKind.SHOWCASE, FORUM
         draft = Shown(0, user, payloads.GUILD, kind, "mlops-engineer/docker", ShownStage.DRAFT, at)
-        new = replace(draft, name=f"Person {user}", title="Docker", place=place, picture=picture)
+        new = draft._replace(name=f"Person {user}", title="Docker", place=place, picture=picture)
         showing = ShowingService(store, self._content)
         draft = await showing.begin(self._act(user, at), "mlops-engineer", new)
         posting, _ = await showing.post(self._act(user, at), draft.id)

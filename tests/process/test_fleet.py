@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Awaitable
-from dataclasses import replace
 
 import pytest
 
@@ -200,7 +199,7 @@ async def test_all_of_them_send_at_one_pace(
     """One to members, the other in the servers of its shard: together no faster than one by itself."""
     standin.gateway.shards = 2
     users, servers = range(1, 31), [standin.world.found(1, 2) for _ in range(30)]
-    await set_up(url, *(replace(with_everything(guild), checkin_rests=True) for guild in servers))
+    await set_up(url, *(with_everything(guild)._replace(checkin_rests=True) for guild in servers))
     slowly = quick | {"NUDGE_RATE": "5"}
     await says(await start(**slowly, SHARD_IDS="0"), SENDS)
     await says(await start(**slowly, SHARD_IDS="1"), "takes shard 1")

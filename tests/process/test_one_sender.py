@@ -5,7 +5,6 @@ import sqlite3
 import time
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,7 +90,7 @@ async def test_sigterm_while_the_database_is_locked(standin: StandIn, start: Sta
     """A claim that waits for the lock is cut off, and must not keep the end waiting."""
     bot = await start(**QUICK)
     await standin.world.until(lambda: inboxes(standin) == {1: 30})
-    later = replace(due_at(standin.world, 31, 60 * (int(standin.world.clock.now()) // 60)), dm_channel=None)
+    later = due_at(standin.world, 31, 60 * (int(standin.world.clock.now()) // 60))._replace(dm_channel=None)
     await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [later])
     with closing(sqlite3.connect(tmp_path / "cairn.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

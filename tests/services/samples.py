@@ -16,7 +16,7 @@ SITE = "https://example.org"
 EXAM = Certification(
     "exam", "Exam", "Somebody", "Something", "second", SITE, "active", date(2026, 1, 1), SITE
 )
-GONE = replace(EXAM, id="gone", title="Gone", status="retired")
+GONE = EXAM._replace(id="gone", title="Gone", status="retired")
 TRAIL = replace(
     roadmap(
         phase("first", action("a0"), action("a1")), phase("second", action("a2"), action("a3"), action("a4"))
@@ -24,7 +24,7 @@ TRAIL = replace(
     certifications=(EXAM, GONE),
 )
 CLOUD = Choice("cloud", "Which cloud?", (Option("aws", "A"), Option("google", "G", ("gcp",))))
-FORK = [replace(step(option.id), only_for=(Condition("cloud", (option.id,)),)) for option in CLOUD.options]
+FORK = [step(option.id)._replace(only_for=(Condition("cloud", (option.id,)),)) for option in CLOUD.options]
 WAY = replace(
     roadmap(
         phase(

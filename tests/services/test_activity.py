@@ -1,7 +1,6 @@
 """A sign of life is noted once a day, and what is clicked on has arrived."""
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -45,7 +44,7 @@ async def state(store: Store, job: Job) -> JobState | None:
 
 @pytest.mark.usefixtures("ada")
 async def test_a_sign_of_life_is_written_once_a_day(store: Store, activity: Activity) -> None:
-    tomorrow = replace(ADA, seen_day=TODAY + 1)
+    tomorrow = ADA._replace(seen_day=TODAY + 1)
     assert await activity.note(act(1, at=NOON + DAY)) == (ADA, tomorrow)
     assert await the_member(store, 1) == tomorrow
 
@@ -58,12 +57,12 @@ async def test_a_sign_of_life_is_written_once_a_day(store: Store, activity: Acti
 
 @pytest.mark.usefixtures("ada")
 async def test_the_language_is_the_one_they_have_now(store: Store, activity: Activity) -> None:
-    await activity.note(replace(act(1), locale="fr"))
+    await activity.note(act(1)._replace(locale="fr"))
     assert (await the_member(store, 1)).locale == "fr"
 
 
 async def test_a_sign_of_life_ends_the_count_of_unanswered_nudges(store: Store, activity: Activity) -> None:
-    await put_member(store, replace(ADA, nudges=NudgeState(unanswered=2)))
+    await put_member(store, ADA._replace(nudges=NudgeState(unanswered=2)))
     await activity.note(act(1))
     assert await the_member(store, 1) == ADA
 
@@ -121,7 +120,7 @@ async def test_what_can_not_have_arrived_stays_as_it_is(
 
 
 async def test_nobody_settles_what_was_sent_to_another(store: Store, activity: Activity, sent: Job) -> None:
-    await put_member(store, replace(ADA, id=2))
+    await put_member(store, ADA._replace(id=2))
     await activity.note(act(1, user=2, clicked=Clicked(sent.key, NOON)))
     assert await state(store, sent) is JobState.CLAIMED
 

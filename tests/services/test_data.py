@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -164,7 +163,7 @@ async def test_a_moderators_deletion_leaves_posts_and_signatures(
     draft = await updates.draft(act(1, guild=10), "Mona", Wording("Title", "Text"), None)
     scheduled = await updates.schedule(act(2, guild=10), draft.id, NOON + 60, told_in=5)
     assert await data.delete(1, NOON)
-    assert await the_update(store, draft.id) == replace(scheduled, author=None, author_channel=None)
+    assert await the_update(store, draft.id) == scheduled._replace(author=None, author_channel=None)
     assert not any((await data.export(1)).values())
     assert await store.read.jobs.next_due() == NOON + 60, "it is still to be posted, and not by the member"
 

@@ -1,7 +1,5 @@
 """`/start` counts once, marks what is known, and asks for a welcome where a DM has to be opened."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.enrolment import Request
@@ -90,8 +88,8 @@ async def test_a_welcome_is_asked_for_once_until_the_dm_is_open(store: Store, en
         assert asked.job is not None
         assert asked.job.id == first.job.id
 
-    await change_member(store, 1, lambda member: replace(member, dm_channel=77))
+    await change_member(store, 1, lambda member: member._replace(dm_channel=77))
     assert (await enrolment.start(act(12), BERLIN, None)).asked is None
     refused = NudgeState(refused_at=NOON)
-    await change_member(store, 1, lambda member: replace(member, nudges=refused))
+    await change_member(store, 1, lambda member: member._replace(nudges=refused))
     assert (await enrolment.start(act(13), BERLIN, None)).asked is not None

@@ -1,7 +1,5 @@
 """A note is kept beside a step or an action, changed, chosen, let go of, and goes with its member."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.content.live import LiveContent
@@ -35,7 +33,7 @@ async def test_a_note_is_chosen_and_not(notes: NoteService) -> None:
     assert await notes.choose(act(1), "way/b0/x", True) is None
     written = await notes.keep(act(2), "way/b0/x", "Well")
     assert written is not None
-    assert await notes.choose(act(3), "way/b0/x", True) == replace(written, chosen=True)
+    assert await notes.choose(act(3), "way/b0/x", True) == written._replace(chosen=True)
     assert await notes.choose(act(4), "way/b0/x", False) == written
 
 

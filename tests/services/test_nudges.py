@@ -1,7 +1,6 @@
 """The weekly message in its member's hands: each act counts once, and asks for what it may ask for."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
 
@@ -204,4 +203,4 @@ async def test_a_message_that_is_due_waits_for_no_other_of_its_second(
 
 async def test_what_is_kept_is_a_sign_of_life(nudges: NudgeService, ada: Member) -> None:
     kept = await nudges.keep(act(1, at=DUE))
-    assert kept == replace(ada, seen_day=DUE // 86_400, locale="de")
+    assert kept == ada._replace(seen_day=DUE // 86_400, locale="de")

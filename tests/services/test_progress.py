@@ -16,7 +16,7 @@ from bot.services.names import Target
 from bot.services.progress import ProgressService
 from bot.store.store import Store
 from tests.services.samples import NOON, PATH, TRAIL, act
-from tests.stored import put_member
+from tests.stored import put_member, reads
 
 
 async def states(progress: ProgressService) -> str:
@@ -182,11 +182,6 @@ async def test_undo_leaves_a_roadmap_alone_that_is_not_shown(
         await progress.undo(act(21))
     content.library = both
     assert (await progress.journey(1, "trail")).progress.tally().done == 1
-
-
-def reads(store: Store) -> int:
-    """How many statements were read so far."""
-    return store.pulse.seconds["read"].up_to()[-1][1]
 
 
 async def test_a_journey_is_one_statement(progress: ProgressService, store: Store) -> None:

@@ -1,7 +1,6 @@
 """Settings change one after the other; leaving lets members rest; a survey counts everybody once."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -38,7 +37,7 @@ async def resting(store: Store, *users: int) -> list[int]:
 
 async def test_what_is_set_is_changed_as_it_is(servers: ServerService) -> None:
     def one_more(known: GuildSettings) -> GuildSettings:
-        return replace(known, ping_role=(known.ping_role or 0) + 1)
+        return known._replace(ping_role=(known.ping_role or 0) + 1)
 
     assert await servers.settings(HERE) == GuildSettings(HERE)
     await asyncio.gather(*(servers.change(HERE, one_more) for _ in range(20)))
@@ -104,7 +103,7 @@ async def test_coming_back_ends_the_rests_that_leaving_set(store: Store, servers
         await meet(store, user, HERE)
     before = await the_member(store, 1)
     silent = await the_member(store, 2)
-    await put_member(store, rested(replace(silent, nudges=replace(silent.nudges, unanswered=3)), NOON))
+    await put_member(store, rested(silent._replace(nudges=silent.nudges._replace(unanswered=3)), NOON))
     await meet(store, AT_ONCE + 3, THERE)
     await servers.leave(HERE, NOON)
     await servers.leave(THERE, NOON)

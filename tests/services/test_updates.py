@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -91,7 +90,7 @@ async def test_other_words_are_on_record_and_count_once(
     store: Store, updates: UpdateService, draft: Update
 ) -> None:
     better = await updates.reword(by(2, MAX), draft.id, "Better", "Text")
-    assert better == replace(draft, wording=Wording("Better", "Text", "trail/a0"))
+    assert better == draft._replace(wording=Wording("Better", "Text", "trail/a0"))
     assert await updates.reword(by(2, MAX), draft.id, "Other", "Text") == better
     assert await updates.reword(by(3), draft.id, "Better", "Text") == better
     await updates.post(by(4), draft.id, CHANNEL)
@@ -127,7 +126,7 @@ async def test_what_is_posted_at_once_gets_its_job_in_the_click(
         True,
         NOON + LEASE,
     )
-    assert after == replace(draft, stage=Stage.CLAIMED, channel=CHANNEL, key=job.key)
+    assert after == draft._replace(stage=Stage.CLAIMED, channel=CHANNEL, key=job.key)
     assert await the_update(store, draft.id) == after
     assert await on_its_way(store, draft) == job
     assert await updates.post(by(2), draft.id, CHANNEL) == (after, None)
@@ -155,8 +154,7 @@ async def test_what_is_scheduled_waits_for_its_time(
     store: Store, updates: UpdateService, draft: Update
 ) -> None:
     planned = await updates.schedule(by(2, MAX), draft.id, NOON + 60, DIRECT)
-    assert planned == replace(
-        draft,
+    assert planned == draft._replace(
         stage=Stage.SCHEDULED,
         author=MAX,
         author_channel=DIRECT,
@@ -231,7 +229,7 @@ async def test_an_edit_on_the_way_leaves_the_claim_alone(
 ) -> None:
     sent, job = await updates.post(by(2), draft.id, CHANNEL)
     better = await updates.reword(by(3), draft.id, "New", "Text")
-    assert better == replace(sent, wording=replace(WORDS, title="New"))
+    assert better == sent._replace(wording=WORDS._replace(title="New"))
     assert await on_its_way(store, draft) == job
 
 
@@ -248,7 +246,7 @@ async def test_a_post_that_is_taken_back_stays_on_record(
     store: Store, updates: UpdateService, posted: Update
 ) -> None:
     gone = await updates.retract(by(3), posted.id, None)
-    assert gone == replace(posted, stage=Stage.RETRACTED)
+    assert gone == posted._replace(stage=Stage.RETRACTED)
     assert await updates.retract(by(3), posted.id, Trouble.DELETED) == gone
     assert await record(store) == ["posted", "retracted"]
 
@@ -260,6 +258,6 @@ async def test_a_post_that_is_missing_is_marked_and_only_a_post(
     for number in (posted.id, other.id, 99):
         await updates.missing(number)
     assert await the_update(store, other.id) == other
-    assert await the_update(store, posted.id) == replace(
-        posted, stage=Stage.RETRACTED, trouble=Trouble.DELETED
+    assert await the_update(store, posted.id) == posted._replace(
+        stage=Stage.RETRACTED, trouble=Trouble.DELETED
     )

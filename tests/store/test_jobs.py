@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import replace
 
 import pytest
 
@@ -47,7 +46,7 @@ async def state(store: Store, job: Job) -> JobState | None:
 
 
 async def test_what_waits_is_claimed_when_its_time_has_come(store: Store) -> None:
-    new = await add(store, replace(POST, due_at=NOW + 60), wait_until=NOW + 60)
+    new = await add(store, POST._replace(due_at=NOW + 60), wait_until=NOW + 60)
     assert await state(store, new) is JobState.WAITING
     assert await store.read.jobs.next_due() == NOW + 60
     assert await take_over(store, NOW + 59) == []
@@ -79,7 +78,7 @@ async def test_a_claim_that_ran_out_is_looked_for(store: Store) -> None:
 
 async def test_what_was_left_first_is_taken_first_and_only_what_is_asked_for(store: Store) -> None:
     for owner, until in ((1, NOW + 2), (2, NOW), (3, NOW + 1)):
-        await add(store, replace(WEEKLY, owner=owner), wait_until=until)
+        await add(store, WEEKLY._replace(owner=owner), wait_until=until)
     await add(store, POST, wait_until=NOW)
     taken = await take_over(store, NOW + 9, most=2, kinds=[JobKind.WEEKLY])
     assert [job.owner for job in taken] == [2, 3]
@@ -116,7 +115,7 @@ async def test_only_who_holds_it_says_that_it_was_not_sent(store: Store) -> None
         await rows.jobs.becomes(lost, JobKind.FINISHED)
     assert not await store.read.jobs.held(lost)
     assert await store.read.jobs.held(mine)
-    assert await store.read.jobs.open_of(ADA, JobKind.WEEKLY) == replace(mine, unsure=False)
+    assert await store.read.jobs.open_of(ADA, JobKind.WEEKLY) == mine._replace(unsure=False)
     assert await settle(store, lost, JobState.SENT), "that is true whoever says it"
     assert not await settle(store, mine, JobState.FAILED)
 
@@ -159,8 +158,8 @@ async def test_only_what_waits_can_be_withdrawn(store: Store) -> None:
 async def test_of_two_that_are_due_together_the_second_gets_the_next_second(store: Store) -> None:
     jobs = [await add(store, POST) for _ in range(3)]
     assert [job.due_at for job in jobs] == [NOW, NOW + 1, NOW + 2]
-    elsewhere = await add(store, replace(POST, owner=SERVER + 1))
-    other = await add(store, replace(POST, kind=JobKind.NOTE))
+    elsewhere = await add(store, POST._replace(owner=SERVER + 1))
+    other = await add(store, POST._replace(kind=JobKind.NOTE))
     assert [elsewhere.due_at, other.due_at] == [NOW, NOW]
 
 
@@ -181,9 +180,9 @@ async def test_what_comes_due_to_members_is_claimed_once(store: Store) -> None:
 
 async def test_another_try_is_claimed_once(store: Store) -> None:
     for due_at in (NOW - 60, NOW):
-        await settle(store, await add(store, replace(WEEKLY, due_at=due_at)), JobState.REFUSED)
+        await settle(store, await add(store, WEEKLY._replace(due_at=due_at)), JobState.REFUSED)
     await settle(
-        store, await add(store, replace(WEEKLY, kind=JobKind.TEST, due_at=NOW + 60)), JobState.REFUSED
+        store, await add(store, WEEKLY._replace(kind=JobKind.TEST, due_at=NOW + 60)), JobState.REFUSED
     )
     refused = await store.read.jobs.last_refused(ADA)
     assert refused is not None
@@ -191,7 +190,7 @@ async def test_another_try_is_claimed_once(store: Store) -> None:
     async with store.transaction() as rows:
         again = await rows.jobs.reclaim(refused, NOW + 90)
         assert await rows.jobs.reclaim(refused, NOW + 90) is None
-    assert again == replace(refused, claimed_at=NOW + 90, lease_until=NOW + 90 + LEASE, asked=True)
+    assert again == refused._replace(claimed_at=NOW + 90, lease_until=NOW + 90 + LEASE, asked=True)
     assert await store.read.jobs.held(again)
     assert await store.read.jobs.last_refused(BOB) is None
 
@@ -205,7 +204,7 @@ async def test_what_was_sent_to_a_member_counts_and_nothing_else(store: Store) -
             (JobKind.WEEKLY, JobState.MISSED),
         )
     ):
-        job = await add(store, replace(WEEKLY, kind=kind, due_at=NOW + number))
+        job = await add(store, WEEKLY._replace(kind=kind, due_at=NOW + number))
         await settle(store, job, end, NOW + number, about="a0", message=number)
     assert {*await store.read.jobs.past(ADA)} == {
         Past(NOW, "a0", 0),
@@ -219,7 +218,7 @@ async def test_a_button_finds_its_job_whatever_that_has_become(store: Store) -> 
     async with store.transaction() as rows:
         await rows.jobs.becomes(job, JobKind.FINISHED)
     found = await store.read.jobs.find(job.key, ADA)
-    assert found == replace(job, kind=JobKind.FINISHED)
+    assert found == job._replace(kind=JobKind.FINISHED)
     assert found.key == job.key
     assert await store.read.jobs.find(job.key, ADA, JobState.CLAIMED, JobState.FAILED) == found
     for name, owner, states in (
@@ -236,7 +235,7 @@ async def test_whose_a_job_is_and_whether_their_dm_may_open(store: Store) -> Non
     assert await store.read.jobs.member_of(job) is None
     ada = await put_member(store, Member(ADA, "trail", NOW))
     assert await store.read.jobs.member_of(job) == (ada, False)
-    welcome = await add(store, replace(WEEKLY, kind=JobKind.WELCOME))
+    welcome = await add(store, WEEKLY._replace(kind=JobKind.WELCOME))
     assert await store.read.jobs.member_of(job) == (ada, True)
     await settle(store, welcome, JobState.SENT)
     assert await store.read.jobs.member_of(job) == (ada, False)
@@ -246,7 +245,7 @@ async def test_whose_a_job_is_and_whether_their_dm_may_open(store: Store) -> Non
 
 async def test_old_jobs_are_deleted_unless_they_are_open(store: Store) -> None:
     for number in range(5):
-        await settle(store, await add(store, replace(WEEKLY, due_at=NOW + number)), JobState.SENT)
+        await settle(store, await add(store, WEEKLY._replace(due_at=NOW + number)), JobState.SENT)
     still = await add(store, POST)
     async with store.transaction() as rows:
         assert await rows.jobs.delete_settled(NOW + 4, 3) == 3
@@ -258,8 +257,8 @@ async def test_old_jobs_are_deleted_unless_they_are_open(store: Store) -> None:
 
 async def test_what_waits_for_a_little_is_looked_at_at_once(store: Store) -> None:
     soon = await add(store, wait_until=NOW + 60)
-    later = await add(store, replace(WEEKLY, due_at=NOW + 9), wait_until=NOW + 7200)
-    others = await add(store, replace(WEEKLY, owner=BOB, user=BOB), wait_until=NOW + 60)
+    later = await add(store, WEEKLY._replace(due_at=NOW + 9), wait_until=NOW + 7200)
+    others = await add(store, WEEKLY._replace(owner=BOB, user=BOB), wait_until=NOW + 60)
     async with store.transaction() as rows:
         await rows.jobs.wake(ADA, NOW, 3600)
     assert [job.id for job in await take_over(store, NOW)] == [soon.id]

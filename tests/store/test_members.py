@@ -1,7 +1,6 @@
 """Members come back as they were kept, and where they were met is remembered."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,8 +16,7 @@ from tests.stored import change_member, put_member, the_member
 ADA = Member(
     1, "trail", 100, True, True, NudgeSchedule(3, 1_110, "Asia/Kathmandu"), dm_channel=10**18, seen_day=19_000
 )
-FULL = replace(
-    ADA,
+FULL = ADA._replace(
     nudges=NudgeState(
         1, 2, "a/b", True, 4, 5, 6, resting=True, unanswered=7, still_at=9, refused_at=8, told_at=10
     ),
@@ -28,7 +26,7 @@ FULL = replace(
 )
 
 
-@pytest.mark.parametrize("member", [ADA, FULL, replace(FULL, goal=Goal("trail/exam"))])
+@pytest.mark.parametrize("member", [ADA, FULL, FULL._replace(goal=Goal("trail/exam"))])
 async def test_a_member_comes_back_as_they_were_put(store: Store, member: Member) -> None:
     assert await store.read.members.get(1) is None
     assert await put_member(store, member) == member
@@ -37,7 +35,7 @@ async def test_a_member_comes_back_as_they_were_put(store: Store, member: Member
     assert await the_member(store, 1) == ADA
 
 
-@pytest.mark.parametrize("member", [ADA, FULL, replace(FULL, paths={"trail": {"cloud": "aws"}})])
+@pytest.mark.parametrize("member", [ADA, FULL, FULL._replace(paths={"trail": {"cloud": "aws"}})])
 async def test_the_driver_itself_gives_what_is_given_in_a_transaction(store: Store, member: Member) -> None:
     await put_member(store, member)
     async with store.transaction() as rows:
@@ -55,20 +53,20 @@ async def test_a_change_is_decided_on_what_is_stored(store: Store) -> None:
     await put_member(store, ADA)
 
     def later(known: Member) -> Member:
-        return replace(known, schedule=replace(known.schedule, minute=known.schedule.minute + 1))
+        return known._replace(schedule=known.schedule._replace(minute=known.schedule.minute + 1))
 
     await asyncio.gather(*(change_member(store, 1, later) for _ in range(20)))
-    assert await the_member(store, 1) == replace(ADA, schedule=replace(ADA.schedule, minute=1_130))
+    assert await the_member(store, 1) == ADA._replace(schedule=ADA.schedule._replace(minute=1_130))
 
 
 async def test_whoever_is_new_was_here_on_the_day_they_came(store: Store) -> None:
     """Who was never seen would be taken for long gone."""
     came = Member(1, "trail", 20_000 * DAY + 5)
-    tokyo = replace(came, id=2, enrolled_at=20_000 * DAY - 60, schedule=NudgeSchedule(zone="Asia/Tokyo"))
+    tokyo = came._replace(id=2, enrolled_at=20_000 * DAY - 60, schedule=NudgeSchedule(zone="Asia/Tokyo"))
     for new in (came, tokyo):
         async with store.transaction() as rows:
-            assert await rows.members.add(new) == replace(new, seen_day=20_000)
-        assert await the_member(store, new.id) == replace(new, seen_day=20_000)
+            assert await rows.members.add(new) == new._replace(seen_day=20_000)
+        assert await the_member(store, new.id) == new._replace(seen_day=20_000)
 
 
 async def test_servers_are_remembered_once_in_the_order_they_came(store: Store) -> None:
@@ -84,12 +82,12 @@ async def test_the_direct_message_channel_can_be_set(store: Store) -> None:
     await put_member(store, ADA)
     async with store.transaction() as rows:
         await rows.members.set_dm_channel(1, 77)
-    assert await the_member(store, 1) == replace(ADA, dm_channel=77)
+    assert await the_member(store, 1) == ADA._replace(dm_channel=77)
 
 
 async def test_who_is_due_comes_in_the_order_of_their_times(store: Store) -> None:
     for user, wake_at in ((1, 30), (2, 10), (3, None), (4, 20), (5, 31)):
-        await put_member(store, replace(ADA, id=user, nudges=NudgeState(wake_at=wake_at)))
+        await put_member(store, ADA._replace(id=user, nudges=NudgeState(wake_at=wake_at)))
     assert await store.read.members.next_due() == 10
     assert [member.id for member in await store.read.members.due(30, 9)] == [2, 4, 1]
     assert [member.id for member in await store.read.members.due(30, 2)] == [2, 4]

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 from asyncpg import PostgresError
@@ -158,11 +157,11 @@ async def test_closing_waits_for_what_is_being_saved_and_takes_nothing_after_it(
 
     saving = asyncio.create_task(save_slowly())
     await begun.wait()
-    waiting = asyncio.create_task(put_member(store, replace(ADA, id=2)))
+    waiting = asyncio.create_task(put_member(store, ADA._replace(id=2)))
     await asyncio.sleep(0)
     await store.close()
     await saving
     await waiting
-    for refused in (put_member(store, replace(ADA, id=3)), store.read.members.get(1)):
+    for refused in (put_member(store, ADA._replace(id=3)), store.read.members.get(1)):
         with pytest.raises(StoreUnavailable, match="about to end"):
             await refused

@@ -1,7 +1,5 @@
 """Updates in the database: kept once, found in their server alone, told to whom they concern."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
@@ -54,9 +52,9 @@ async def keep(store: Store, interaction: int, update: Update) -> Update:
 @pytest.mark.parametrize("update", [FULL, new()])
 async def test_it_is_kept_with_everything(store: Store, update: Update) -> None:
     kept = await keep(store, 1, update)
-    assert kept == replace(update, id=kept.id)
+    assert kept == update._replace(id=kept.id)
     assert await store.read.updates.get(kept.id, HERE) == kept
-    for after in (replace(FULL, id=kept.id), kept):
+    for after in (FULL._replace(id=kept.id), kept):
         async with store.transaction() as rows:
             await rows.updates.save(after)
         assert await the_update(store, kept.id) == after
@@ -92,7 +90,7 @@ async def test_it_is_kept_who_did_what_when_and_what_it_said_before(store: Store
 
 async def test_lists_are_newest_first_without_what_was_discarded(store: Store) -> None:
     for number, stage in enumerate(Stage, start=1):
-        await keep(store, number, replace(new(stage.value), stage=stage))
+        await keep(store, number, new(stage.value)._replace(stage=stage))
     await keep(store, 99, new("elsewhere", ELSEWHERE))
     listed = [update.wording.title for update in await store.read.updates.listed(HERE)]
     assert listed == ["retracted", "posted", "claimed", "scheduled", "draft"]
@@ -117,13 +115,13 @@ async def test_news_are_posts_about_something_where_the_member_started(store: St
     await put_member(store, Member(ROBIN, "trail", NOW), guild=HERE)
 
     async def post(number: int, update: Update) -> Update:
-        return await keep(store, number, replace(update, stage=Stage.POSTED, posted_at=NOW + number))
+        return await keep(store, number, update._replace(stage=Stage.POSTED, posted_at=NOW + number))
 
     told = [await post(number, new(f"{number}", about="a/b")) for number in (1, 2)]
     await post(3, new("elsewhere", ELSEWHERE, "a/b"))
     await post(4, new("about nothing"))
     await keep(store, 5, new("only a draft", about="a/b"))
-    await keep(store, 6, replace(new("gone", about="a/b"), stage=Stage.RETRACTED, posted_at=NOW + 6))
+    await keep(store, 6, new("gone", about="a/b")._replace(stage=Stage.RETRACTED, posted_at=NOW + 6))
     assert await store.read.updates.news_for(ROBIN, NOW) == (told[1], told[0])
     assert await store.read.updates.news_for(ROBIN, NOW + 1) == (told[1],)
     assert await store.read.updates.news_for(MONA, NOW) == ()

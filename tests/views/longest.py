@@ -1,6 +1,5 @@
 """The longest roadmap that an author may write: as many entries, and as many characters in each, as fit."""
 
-from dataclasses import replace
 from datetime import date
 
 from annotated_types import MaxLen
@@ -101,10 +100,10 @@ def action(number: int) -> Action:
         praise="W" * (most(models.Action, "praise") - 1) + ".",
         beginnings=() if stepped else ("W" * 160,) * most(models.Action, "first_steps"),
     )
-    two = replace(made, resources=(page(0), page(1)))
+    two = made._replace(resources=(page(0), page(1)))
     room = TEXT_PER_MESSAGE - CARD_FRAME - card_size(two)
-    return replace(
-        made, resources=(*two.resources, page(2, room - most(models.Resource, "title") - LINK_FRAME))
+    return made._replace(
+        resources=(*two.resources, page(2, room - most(models.Resource, "title") - LINK_FRAME))
     )
 
 

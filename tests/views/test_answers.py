@@ -1,7 +1,6 @@
 """`/answers` with the longest that fits into its forms is still what Discord takes."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from discord import ui
@@ -32,11 +31,11 @@ ANSWER = Answer(
     AnswerStage.DRAFT,
     NOW,
 )
-STAGES = [replace(ANSWER, stage=stage) for stage in AnswerStage]
-PAGE = [replace(STAGES[n % len(STAGES)], id=LAST - n) for n in range(views.PAGE)]
+STAGES = [ANSWER._replace(stage=stage) for stage in AnswerStage]
+PAGE = [STAGES[n % len(STAGES)]._replace(id=LAST - n) for n in range(views.PAGE)]
 TELLING = gist(f"{'c' * LONGEST}")
 IN_VAIN = [Unanswered("r" * 24, f"{TELLING[3:]} {n:02}", 10**6) for n in range(SELECT_OPTIONS)]
-WITH_OWN = with_own(ROADMAP, [replace(ANSWER, id=LAST - n).found for n in range(100)])
+WITH_OWN = with_own(ROADMAP, [ANSWER._replace(id=LAST - n).found for n in range(100)])
 
 CARDS: dict[str, Callable[[], ui.LayoutView]] = {
     "nothing in vain": lambda: views.waiting((), USER),
@@ -77,4 +76,4 @@ def test_what_autocomplete_offers_fits(answer: Answer) -> None:
 
 def test_a_longer_one_would_not_fit() -> None:
     with pytest.raises(ValueError, match="characters of text in one message"):
-        views.preview(replace(ANSWER, text="*" * 4000), USER)
+        views.preview(ANSWER._replace(text="*" * 4000), USER)

@@ -206,7 +206,7 @@ def test_the_fifth_about_a_step_asks_once_how_to_go_on(shipped: LiveContent) -> 
 def test_who_has_the_rarest_rhythm_is_not_asked_for_it() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     (step,) = made.fitting(0, 1)
-    asked = write(replace(about_step(made, step, 4), rarer=False), member())
+    asked = write(about_step(made, step, 4)._replace(rarer=False), member())
     assert labels(asked) == ["Done", "Carry on", "Another step", "Pause", "Stop"]
     assert "**Carry on** keeps it, and **Another step** sets it aside." in str(asked.embeds[0].description)
 
@@ -214,7 +214,7 @@ def test_who_has_the_rarest_rhythm_is_not_asked_for_it() -> None:
 def test_the_last_before_a_rest_names_the_button_that_is_there() -> None:
     made = Progress(roadmap(phase("p", plain_action("a"))))
     (step,) = made.fitting(0, 1)
-    asks = write(replace(about_step(made, step, 4), rests=True), member())
+    asks = write(about_step(made, step, 4)._replace(rests=True), member())
     assert "One click on **Carry on** keeps" in str(asks.embeds[0].description)
     assert "Carry on" in labels(asks)
 
@@ -338,7 +338,7 @@ def test_a_finished_phase_shines_once(shipped: LiveContent) -> None:
 
 def about_now(made: Progress, past: list[Past], kind: JobKind = JobKind.WEEKLY) -> str:
     """The first line of a letter as it follows from what was done and sent."""
-    somebody = replace(member(), enrolled_at=NOW - 9 * DAY)
+    somebody = member()._replace(enrolled_at=NOW - 9 * DAY)
     return write(subject(job(kind), made, past, NOW, member=somebody), somebody).content
 
 
@@ -350,20 +350,20 @@ def welcomed(somebody: Member, done: int = 0, turn: int = 0) -> str:
 
 
 def test_a_welcome_promises_what_will_be() -> None:
-    somebody = replace(
-        member(), nudged=True, schedule=NudgeSchedule(zone="Europe/Berlin"), nudges=NudgeState(weekly_at=NOW)
+    somebody = member()._replace(
+        nudged=True, schedule=NudgeSchedule(zone="Europe/Berlin"), nudges=NudgeState(weekly_at=NOW)
     )
     weekly = "I'll send you one direct message a week, Mondays at 09:00, Berlin time"
     assert f"{weekly}, first on <t:{NOW}:F>. Nothing else" in welcomed(somebody)
     assert f"{weekly}, next on <t:{NOW}:F>. Nothing else" in welcomed(somebody, turn=1)
-    away = replace(somebody, nudges=NudgeState(paused_until=UNTIL_BACK))
+    away = somebody._replace(nudges=NudgeState(paused_until=UNTIL_BACK))
     assert f"{weekly}, as soon as you're back. Nothing else" in welcomed(away)
-    nowhere = replace(somebody, schedule=NudgeSchedule(), nudges=NudgeState())
+    nowhere = somebody._replace(schedule=NudgeSchedule(), nudges=NudgeState())
     assert (
         "once you've chosen your time zone, in my answer to `/start` or under **Message settings**."
         in welcomed(nowhere)
     )
-    assert "I won't write by myself" in welcomed(replace(somebody, nudged=False))
+    assert "I won't write by myself" in welcomed(somebody._replace(nudged=False))
 
 
 def test_a_welcome_knows_whom_it_has_written_to_before() -> None:
@@ -383,8 +383,7 @@ def test_no_letter_blames_anybody(shipped: LiveContent) -> None:
     for each in steps_of(shipped):
         for kind in TO_MEMBERS:
             for nth in range(9 if kind is JobKind.WEEKLY else 2):
-                about = replace(
-                    about_step(made, each, nth, kind),
+                about = about_step(made, each, nth, kind)._replace(
                     still=bool(nth % 2),
                     planned=nth > 4,
                     late=True,
@@ -403,7 +402,7 @@ def test_no_letter_blames_anybody(shipped: LiveContent) -> None:
 
 
 def test_what_authors_write_into_titles_does_nothing() -> None:
-    wild = replace(plain_action("a"), title="**Loud** @everyone [x](https://x.example) <@1> `code`")
+    wild = plain_action("a")._replace(title="**Loud** @everyone [x](https://x.example) <@1> `code`")
     road = replace(roadmap(phase("p", wild)), title="_Trail_ <#1>")
     made = Progress(road)
     for kind in TO_MEMBERS:

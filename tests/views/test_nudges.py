@@ -1,7 +1,6 @@
 """`/nudges` in words, and what the buttons of a letter answer."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,10 +26,10 @@ ON = Member(
 
 def member(**rhythm: Any) -> Member:
     """Somebody in this state."""
-    return replace(ON, nudges=replace(ON.nudges, **rhythm))
+    return ON._replace(nudges=ON.nudges._replace(**rhythm))
 
 
-OFF = replace(ON, nudged=False, nudges=NudgeState())
+OFF = ON._replace(nudged=False, nudges=NudgeState())
 STATES = {
     "on": (
         ON,
@@ -38,7 +37,7 @@ STATES = {
     ),
     "off": (OFF, "Off. If you turn it on: Monday at 09:00, Berlin time."),
     "no zone": (
-        replace(ON, schedule=NudgeSchedule(), nudges=NudgeState()),
+        ON._replace(schedule=NudgeSchedule(), nudges=NudgeState()),
         "One direct message a week, Mondays at 09:00. Choose your time zone below and it starts.",
     ),
     "paused": (
@@ -56,7 +55,7 @@ STATES = {
     "resting": (member(resting=True, weekly_at=None), "Berlin time. Resting. Any command starts it again."),
     "waiting for the morning": (member(wake_at=NOW + 9), f"Next message: <t:{NOW + 9}:F> (<t:{NOW + 9}:R>)."),
     "paused without a zone": (
-        replace(ON, schedule=NudgeSchedule(), nudges=NudgeState(paused_until=NOW)),
+        ON._replace(schedule=NudgeSchedule(), nudges=NudgeState(paused_until=NOW)),
         f"Choose your time zone below and it starts. Paused until <t:{NOW}:D>.",
     ),
     "paused while refused": (
@@ -128,7 +127,7 @@ def test_what_is_set_is_chosen_in_the_menus() -> None:
 
 
 def test_a_time_between_the_hours_is_shown_all_the_same() -> None:
-    odd = replace(ON, schedule=replace(WISH, minute=9 * 60 + 45))
+    odd = ON._replace(schedule=WISH._replace(minute=9 * 60 + 45))
     assert "Now 09:45" in [option.get("description") for option in options(views.panel(odd))]
 
 
@@ -141,7 +140,7 @@ def test_what_stands_in_the_way_is_said_once() -> None:
 def test_a_long_wait_is_explained() -> None:
     assert views.gap_words(ON, NOW - 8 * DAY) == ""
     assert views.gap_words(ON, NOW - 8 * DAY - 1).startswith("This week's message has come already")
-    rarer = replace(ON, schedule=replace(WISH, every=2))
+    rarer = ON._replace(schedule=WISH._replace(every=2))
     assert (
         views.gap_words(rarer, NOW - 13 * DAY) == "The weeks are counted from the last message that was due."
     )
@@ -227,14 +226,14 @@ def test_a_test_that_could_not_be_delivered_can_be_tried_again() -> None:
 
 
 def test_no_tomorrow_is_offered_where_the_next_message_is_too_near_for_it() -> None:
-    soon = replace(ON, nudges=NudgeState(weekly_at=MONDAY + 2 * DAY))
+    soon = ON._replace(nudges=NudgeState(weekly_at=MONDAY + 2 * DAY))
     early = MONDAY + DAY - HOUR
     view = views.plan_asked(soon, JobKey.of(JobKind.WEEKLY, MONDAY), early)
     assert [(each["label"], each["description"]) for each in options(view)] == [
         ("Tuesday, 09:00", "2 June 2026")
     ]
     assert labels(view) == ["Another time…"]
-    later = replace(soon, nudges=NudgeState(weekly_at=MONDAY + 3 * DAY))
+    later = soon._replace(nudges=NudgeState(weekly_at=MONDAY + 3 * DAY))
     assert labels(views.plan_asked(later, JobKey.of(JobKind.WEEKLY, MONDAY), early)) == [
         "Tomorrow",
         "Another time…",

@@ -1,6 +1,5 @@
 """What a member shows, with the longest content that an author may write."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -25,8 +24,7 @@ def trail(states: tuple[MarkState, ...], obstacle: Obstacle | None) -> Shown:
     seen = LookBack(progress(states), ActiveWeeks(520, 519), passed=EVERY_EXAM)
     about, key = f"{ROADMAP.id}/{ROADMAP.phases[0].id}", JobKey.of(JobKind.TRAIL, NOW)
     draft = Shown(1, USER, 2, ShownKind.TRAIL, about, ShownStage.DRAFT, NOW, "*" * 32, ROADMAP.title)
-    return replace(
-        draft,
+    return draft._replace(
         context=look_back_words(seen),
         text="*" * WORD,
         picture=str(seen.facts),

@@ -1,7 +1,5 @@
 """A year of Mondays: whoever they are, no two messages begin alike, and each names a small beginning."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.content.live import LiveContent
@@ -67,7 +65,7 @@ def test_a_step_without_a_page_of_its_own_leads_to_none_that_is_paid_for(shipped
     paid = {page.url for page in guided.resources if page.cost == "paid"}
     step = NextStep(guided, next(step for step in guided.steps if not step.resources), 1, 1, 1)
     about = lived(shipped.library.default, 2, presses_still_on_it).letters[0].about
-    texts = [way(replace(about, nth=nth), step) for nth in range(2 * len(guided.resources))]
+    texts = [way(about._replace(nth=nth), step) for nth in range(2 * len(guided.resources))]
     assert paid
     assert all("https://" in text for text in texts)
     assert not any(url in text for text in texts for url in paid)

@@ -5,7 +5,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Year:
             started=True,
             schedule=NudgeSchedule(every=self.every, zone="Europe/Berlin"),
         )
-        enrolled = replace(somebody, seen_day=START // DAY)
+        enrolled = somebody._replace(seen_day=START // DAY)
         self.member = nudge_state.switched(with_hours(enrolled, self.hours, START), True, START)
 
     @property

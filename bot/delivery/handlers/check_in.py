@@ -1,6 +1,6 @@
 """A server's check-in: a post with this week's question, and a thread below it for whoever takes part."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.content.live import LiveContent
 from bot.delivery.handlers.handler import NO_ANSWER, Outcome
@@ -44,7 +44,7 @@ class CheckIn(Recurring):
         """Where nobody came, none follows until a moderator starts it again; they are told."""
         if ending.reason != NOBODY_CAME:
             return
-        settings = replace(await rows.guilds.get(job.owner), checkin_rests=True)
+        settings = (await rows.guilds.get(job.owner))._replace(checkin_rests=True)
         await rows.guilds.put(arranged(settings, self._now()))
         if settings.moderators_channel is not None:
             word = NewJob(JobKind.NOTICE, job.owner, job.due_at, guild=job.owner, about=NOBODY_CAME)

@@ -1,7 +1,7 @@
 """A message in a member's DM: looked for there, asked for once more, composed as of now, sent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from bot.content.live import LiveContent
@@ -104,16 +104,16 @@ class MemberMessage(Handler):
         now = self._now()
         if ending.state is JobState.SENT:
             after = delivered(member, ending.kind, now, job.due_at)
-            goal = after.goal and replace(after.goal, told=after.goal.told or after.goal.ref == ending.tells)
+            goal = after.goal and after.goal._replace(told=after.goal.told or after.goal.ref == ending.tells)
             told = self._way(after) if ending.kind is JobKind.WEEKLY else after.told_hours
-            return replace(after, goal=goal, told_hours=told)
+            return after._replace(goal=goal, told_hours=told)
         if ending.state is JobState.REFUSED and not self.refusals_count:
             return member
         after = unsent(member, ending.kind, job.due_at, now, sure=ending.sure)
         if ending.state is JobState.REFUSED and ending.reason is not None:
             after = refused(after, now)
             # Who waits for it is told in the answer to their click.
-            after = replace(after, nudges=replace(after.nudges, told_at=now if job.clicked else None))
+            after = after._replace(nudges=after.nudges._replace(told_at=now if job.clicked else None))
         return after
 
     def _way(self, member: Member) -> float:
@@ -175,7 +175,7 @@ class MemberMessage(Handler):
         choice = choice_ahead(library.roadmap(progress.roadmap.id), progress, journey.path)
         since = max((each.sent_at for each in past), default=member.enrolled_at - 1)
         posted = await self._store.read.updates.news_for(member.id, since)
-        return replace(subject(context.job, progress, past, at, posted, member), choice=choice)
+        return subject(context.job, progress, past, at, posted, member)._replace(choice=choice)
 
 
 class Farewell(MemberMessage):

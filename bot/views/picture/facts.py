@@ -1,7 +1,7 @@
 """What the picture of a trail shows, as plain facts: equal facts make equal pictures and the same words."""
 
 import json
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from bot.domain.forecast import Forecast
 from bot.domain.marks import MarkState
@@ -15,8 +15,7 @@ from bot.views.steps import named
 ARRIVED = "Every stone is yours."
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A phase: its number from 1, its stones as glyphs, and "2 of 5" or "skipped".
 
     `finished` phases get a cairn, and the `fresh` one, finished last, shines. `current` is being walked.
@@ -31,8 +30,7 @@ class Stretch:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrailFacts:
+class TrailFacts(NamedTuple):
     """Everything in the picture. `next` and `hours` are empty when nothing is open; `within` says how many
     steps of the next action are done, of how many; `moment` is a word for a phase or a roadmap that was
     finished just now, `outlook` how long the rest may take, else empty.
@@ -62,7 +60,8 @@ class TrailFacts:
         return cls(stretches=stretches, within=tuple(found.pop("within")), **found)
 
     def __str__(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
+        stretches = [each._asdict() for each in self.stretches]
+        return json.dumps(self._asdict() | {"stretches": stretches}, ensure_ascii=False)
 
 
 def sketch(progress: Progress, weeks: ActiveWeeks, ahead: Forecast | None = None) -> TrailFacts:

@@ -1,7 +1,6 @@
 """A message in a member's DM: wanted to the last moment, looked for, sent once, refused for good or not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -54,7 +53,7 @@ async def test_withdrawn_when_the_member_changes_their_mind_in_time(office: Offi
 
 async def test_who_comes_back_before_their_rest_was_told_of_gets_the_week_s_message(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    await office.change(robin, lambda m: replace(m, nudges=replace(m.nudges, unanswered=3)))
+    await office.change(robin, lambda m: m._replace(nudges=m.nudges._replace(unanswered=3)))
     now = await office.until_due()
     (job,) = await office.claim()
     assert job.kind is JobKind.REST
@@ -173,7 +172,7 @@ async def test_a_look_up_that_never_works_comes_to_an_end(office: Office) -> Non
     assert office.rows("state, reason") == [("failed", "unsure")]
     (letter,) = robin.inbox()
     sunday = await office.change(
-        robin, lambda m: nudge_state.rescheduled(m, replace(m.schedule, weekday=7), office.world.now())
+        robin, lambda m: nudge_state.rescheduled(m, m.schedule._replace(weekday=7), office.world.now())
     )
     assert (sunday.nudges.weekly_at or 0) > due + WEEK, "as it may have arrived, its week has had one"
     await letter.click("Pause")
@@ -322,7 +321,7 @@ async def test_a_welcome_comes_however_long_it_had_to_wait(office: Office) -> No
 
 async def test_a_rest_that_never_got_through_is_none(office: Office) -> None:
     (robin,) = await office.crowd(1)
-    await office.change(robin, lambda m: replace(m, nudges=replace(m.nudges, unanswered=3)))
+    await office.change(robin, lambda m: m._replace(nudges=m.nudges._replace(unanswered=3)))
     due = await office.until_due()
     office.refuse(400, 50035, times=None)
     for _ in range(MOST_ATTEMPTS):
@@ -358,7 +357,7 @@ async def test_what_became_a_congratulation_before_a_crash_is_found_as_one(offic
 async def test_a_farewell_is_not_for_who_has_come_back(office: Office) -> None:
     (robin,) = await office.crowd(1)
     now = office.world.now()
-    await office.change(robin, lambda m: replace(m, seen_day=now // DAY - 500))
+    await office.change(robin, lambda m: m._replace(seen_day=now // DAY - 500))
     await office.add(JobKind.FAREWELL, robin, asked=False, wait_until=now)
     await office.change(robin, lambda m: nudge_state.sign_of_life(m, now))
     await office.tick()
@@ -369,7 +368,7 @@ async def test_a_farewell_is_not_for_who_has_come_back(office: Office) -> None:
 async def test_a_farewell_is_tried_where_the_weekly_ones_were_refused(office: Office) -> None:
     (robin,) = await office.crowd(1)
     now = office.world.now()
-    await office.change(robin, lambda m: replace(nudge_state.refused(m, now), seen_day=now // DAY - 500))
+    await office.change(robin, lambda m: nudge_state.refused(m, now)._replace(seen_day=now // DAY - 500))
     await office.later(NOON)
     await office.add(JobKind.FAREWELL, robin, asked=False, wait_until=office.world.now())
     await office.tick()

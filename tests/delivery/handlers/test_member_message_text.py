@@ -1,7 +1,5 @@
 """What a message says: as of the moment in which it is sent, and what was told before is not told again."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.delivery.rate_limit import Rule
@@ -55,7 +53,7 @@ async def test_a_goal_that_was_retired_is_told_of_once(office: Office, first: st
     gone = Goal("mlops-engineer/aws-ml-specialty", told=False)
     unanswered = 3 if first == "rest" else 0
     await office.change(
-        robin, lambda m: replace(m, goal=gone, nudges=replace(m.nudges, unanswered=unanswered))
+        robin, lambda m: m._replace(goal=gone, nudges=m.nudges._replace(unanswered=unanswered))
     )
     if first == "welcome":
         await office.add(JobKind.WELCOME, robin, wait_until=office.world.now())

@@ -1,7 +1,6 @@
 """The way back of what is shown: nothing stays that is to go, and nothing is said of it that isn't so."""
 
 import asyncio
-from dataclasses import replace
 
 import discord
 import pytest
@@ -68,7 +67,7 @@ async def test_a_deletion_removes_more_than_a_list_shows(world: World) -> None:
             one = world.env.backend.create_message(channel.id, world.env.backend.bot_user.id, f"{number}")
             act = Act(world.robin.id, world.guild.id, number, world.now())
             key = JobKey("v", number)
-            await rows.shown.add(act, replace(first, key=key, message=one.id, posted_at=number))
+            await rows.shown.add(act, first._replace(key=key, message=one.id, posted_at=number))
     assert len(posts(world, channel)) == many
     await delete_everything(world)
     await run(world)
@@ -263,7 +262,7 @@ async def test_many_news_are_told_in_turn(world: World) -> None:
     (one,) = await stored(world, other)
     async with world.app.store.transaction() as rows:
         for number in range(NEWS + 1):
-            new = replace(one, title=f"Step {number}").kept(Obstacle.TOO_LATE)
+            new = one._replace(title=f"Step {number}").kept(Obstacle.TOO_LATE)
             kept = await rows.shown.add(Act(other.id, world.guild.id, number, world.now()), new)
             await tell_owner(rows, kept)
     first, second = [await other.slash("help") for _ in range(2)]

@@ -69,7 +69,7 @@ def test_typos_and_order_do_not_matter() -> None:
 
 
 def test_a_phase_and_the_role_are_found_by_their_aliases() -> None:
-    easy = replace(phase("first", action("walk")), aliases=("easy part",))
+    easy = phase("first", action("walk"))._replace(aliases=("easy part",))
     road = replace(roadmap(easy), aliases=("why hike",))
     assert first(Index.of(road), "which is the easy part") == "first"
     assert first(Index.of(road), "why does one hike") == "role"

@@ -1,7 +1,6 @@
 """The picture: its size, its stones, its words, whatever the roadmap and however far one is."""
 
 import io
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -70,7 +69,7 @@ def test_a_phone_shows_no_word_smaller_than_twelve_pixels(part: str) -> None:
     """The picture is 390 pixels wide there; a capital takes two thirds of the size of its line."""
     plain = facts(OPEN * 5)
     texts: list[dict[str, Any]] = [{part: "I"}, {part: "IH"}]
-    one, other = (picture(replace(plain, **text)) for text in texts)
+    one, other = (picture(plain._replace(**text)) for text in texts)
     assert _height(one, other) * 390 / WIDTH > 12 * 0.66
 
 
@@ -78,8 +77,8 @@ def test_a_phone_shows_no_word_smaller_than_twelve_pixels(part: str) -> None:
 def test_a_phone_shows_no_phase_smaller_than_that(part: str) -> None:
     plain = facts(OPEN * 5)
     texts: list[dict[str, Any]] = [{part: "I"}, {part: "IH"}]
-    phases = (replace(plain.stretches[0], **text) for text in texts)
-    one, other = (picture(replace(plain, stretches=(phase,))) for phase in phases)
+    phases = (plain.stretches[0]._replace(**text) for text in texts)
+    one, other = (picture(plain._replace(stretches=(phase,))) for phase in phases)
     assert _height(one, other) * 390 / WIDTH > 12 * 0.66
 
 
@@ -98,7 +97,7 @@ def test_a_long_title_of_a_phase_takes_two_lines() -> None:
     plain = facts(OPEN * 5, OPEN * 5, OPEN * 5, OPEN * 5)
     titles = ("Kubernetes", "Kubernetes operations", "Kubernetes H")
     one, two, same = (
-        picture(replace(plain, stretches=(replace(plain.stretches[0], title=title), *plain.stretches[1:])))
+        picture(plain._replace(stretches=(plain.stretches[0]._replace(title=title), *plain.stretches[1:])))
         for title in titles
     )
     _, top, right, bottom = ImageChops.difference(one, two).getbbox() or (0, 0, 0, 0)
@@ -124,7 +123,7 @@ def test_a_tick_changes_one_stone() -> None:
 def test_the_current_stone_is_laid_step_by_step() -> None:
     """Its ring turns from the colour of what is next to that of what is done, and nothing else changes."""
     begun = facts(OPEN * 2 + NEXT_STONE + OPEN * 2)
-    drawn = [picture(replace(begun, within=(done, 8))) for done in (0, 2, 4, 8)]
+    drawn = [picture(begun._replace(within=(done, 8))) for done in (0, 2, 4, 8)]
     assert sorted(_count(each, MOSS) for each in drawn) == [_count(each, MOSS) for each in drawn]
     assert len({each.tobytes() for each in drawn}) == 4
     left, top, right, bottom = ImageChops.difference(drawn[0], drawn[-1]).getbbox() or (0, 0, 0, 0)
@@ -133,7 +132,7 @@ def test_the_current_stone_is_laid_step_by_step() -> None:
 
 def test_the_forecast_stands_in_the_sky() -> None:
     plain = facts(OPEN * 5)
-    told = picture(replace(plain, outlook="10 to 19 months left at 9 hours a week"))
+    told = picture(plain._replace(outlook="10 to 19 months left at 9 hours a week"))
     left, top, right, bottom = ImageChops.difference(picture(plain), told).getbbox() or (0, 0, 0, 0)
     assert (left >= MARGIN - 4, right <= WIDTH / 2 + 110) == (True, True)
     assert 188 < top < bottom < 240
@@ -152,7 +151,7 @@ def test_stones_of_the_first_phases_lie_below_those_of_the_last() -> None:
 @pytest.mark.parametrize("percent", [0, 25, 50, 75, 99, 100])
 @pytest.mark.parametrize("next_title", ["Do it", ""])
 def test_words_stand_out_from_the_sky(percent: int, next_title: str) -> None:
-    drawn = picture(replace(facts(OPEN * 5, percent=percent), title="I", words="I", next=next_title))
+    drawn = picture(facts(OPEN * 5, percent=percent)._replace(title="I", words="I", next=next_title))
     behind = [drawn.getpixel((x, y)) for x in (10, 350, 480) for y in range(30, 240)]
     assert min(contrast(INK, colour) for colour in behind if isinstance(colour, tuple)) > 4.5
 
@@ -168,10 +167,10 @@ def test_words_stand_out_from_the_ground(colour: tuple[int, int, int]) -> None:
 
 def test_what_the_font_lacks_is_said_otherwise() -> None:
     known = facts(DONE + NEXT_STONE, OPEN * 3)
-    foreign = [replace(each, title="基础" * 5) for each in known.stretches]
-    plain = [replace(each, title=f"Phase {each.number}") for each in known.stretches]
-    assert draw(replace(known, title="机器学习", next="学习", stretches=tuple(foreign))) == draw(
-        replace(known, title="Your trail", next="See the text below.", stretches=tuple(plain))
+    foreign = [each._replace(title="基础" * 5) for each in known.stretches]
+    plain = [each._replace(title=f"Phase {each.number}") for each in known.stretches]
+    assert draw(known._replace(title="机器学习", next="学习", stretches=tuple(foreign))) == draw(
+        known._replace(title="Your trail", next="See the text below.", stretches=tuple(plain))
     )
 
 
@@ -185,15 +184,15 @@ def test_the_longest_words_stay_inside(states: tuple[MarkState, ...]) -> None:
 
 def test_a_finished_phase_gets_a_cairn() -> None:
     known = facts(DONE * 3, OPEN * 3)
-    finished = replace(known, stretches=(stretch(1, DONE * 3, finished=True), known.stretches[1]))
-    fresh = replace(finished, stretches=(replace(finished.stretches[0], fresh=True), known.stretches[1]))
+    finished = known._replace(stretches=(stretch(1, DONE * 3, finished=True), known.stretches[1]))
+    fresh = finished._replace(stretches=(finished.stretches[0]._replace(fresh=True), known.stretches[1]))
     plain, cairn, shining = (_count(picture(each), AMBER) for each in (known, finished, fresh))
     assert plain < cairn < shining
 
 
 def test_a_finished_roadmap_gets_the_sun_and_a_great_cairn() -> None:
-    last = replace(facts(OPEN * 3, DONE * 3, percent=100), next="", hours="")
-    done = replace(last, stretches=tuple(stretch(n, DONE * 3, finished=True) for n in (1, 2)))
+    last = facts(OPEN * 3, DONE * 3, percent=100)._replace(next="", hours="")
+    done = last._replace(stretches=tuple(stretch(n, DONE * 3, finished=True) for n in (1, 2)))
     nearly = facts(DONE * 3, DONE * 2 + NEXT_STONE, percent=83)
     high = (WIDTH - 150, 0, WIDTH, 150)
     assert _count(picture(nearly).crop(high), AMBER) == 0
