@@ -3,7 +3,6 @@
 from collections import defaultdict
 from itertools import islice
 from math import ceil
-from statistics import median
 from typing import NamedTuple
 
 from bot.domain.members import Member
@@ -50,6 +49,8 @@ def pace_of(progress: Progress, member: Member, at: int) -> float | None:
     weeks = list(islice(whole, WEEKS))
     if len(weeks) < ENOUGH_WEEKS:
         return member.hours
+    from statistics import median  # noqa: PLC0415 - with all the numbers there are, for one command
+
     worked = hours_by_week(progress, zone)
     return median(worked[week] for week in weeks)
 

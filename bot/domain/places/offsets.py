@@ -19,16 +19,16 @@ _CITIES = (
     "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "Pacific/Marquesas", "Pacific/Pago_Pago",
 )  # fmt: skip
 
-_OFFSET = re.compile(
+_OFFSET = (
     r"(?:(?:utc|gmt|z|(?P<moscow>msk|moscow))?\s*(?P<sign>[+±-]|plus|minus)\s*|(?:utc|gmt)\s*)"
     r"(?P<hours>\d{1,2})(?:[:.h]?(?P<minutes>[0-5]\d)|[.,](?P<part>5|25|75))?"
     r"(?:\s*h(?:ours?)?)?(?: all year)?"
 )
-_ZERO = re.compile(
+_ZERO = (
     r"(utc|z|zulu(?: time)?|utc ?0|utc ?[+±-] ?0?0(:?00)?|coordinated universal time|universal time|etc/utc)"
 )
-_GMT = re.compile(r"(gmt|gmt ?[+-]? ?0?0(:?00)?|greenwich mean time|greenwich)")
-_ETC = re.compile(r"etc/(?:gmt|utc)(?P<sign>[+-])(?P<hours>\d{1,2})")
+_GMT = r"(gmt|gmt ?[+-]? ?0?0(:?00)?|greenwich mean time|greenwich)"
+_ETC = r"etc/(?:gmt|utc)(?P<sign>[+-])(?P<hours>\d{1,2})"
 _ALL_YEAR = " all year"
 _MOSCOW = timedelta(hours=3)
 """How far the clock is ahead from which Russians count: "MSK+2"."""
@@ -46,12 +46,12 @@ def read_offset(text: str, now: int) -> tuple[Place, ...] | None:
     ahead = distance(text)
     if ahead is None:
         return None
-    if _ZERO.fullmatch(text):
+    if re.fullmatch(_ZERO, text):
         return (_UTC,)
-    if _GMT.fullmatch(text):
+    if re.fullmatch(_GMT, text):
         return (_UTC, Place(city("Europe/London"), "Europe/London"))
     fixed, always, sometimes = _fixed(ahead), *_keepers(ahead, now)
-    if _ETC.fullmatch(text) or (fixed and text.endswith(_ALL_YEAR)):
+    if re.fullmatch(_ETC, text) or (fixed and text.endswith(_ALL_YEAR)):
         return fixed
     if not sometimes:
         return fixed or always[:1]
@@ -60,11 +60,11 @@ def read_offset(text: str, now: int) -> tuple[Place, ...] | None:
 
 def distance(text: str) -> timedelta | None:
     """How far from UTC a plain text says that a clock is; None if it does not."""
-    if _ZERO.fullmatch(text) or _GMT.fullmatch(text):
+    if re.fullmatch(_ZERO, text) or re.fullmatch(_GMT, text):
         return timedelta()
-    if etc := _ETC.fullmatch(text):  # POSIX counts westwards, and who writes this knows
+    if etc := re.fullmatch(_ETC, text):  # POSIX counts westwards, and who writes this knows
         return timedelta(hours=int(f"{'-' if etc['sign'] == '+' else '+'}{etc['hours']}"))
-    if not (found := _OFFSET.fullmatch(text)):
+    if not (found := re.fullmatch(_OFFSET, text)):
         return None
     ahead = timedelta(hours=int(found["hours"]), minutes=_minutes(found))
     from_utc = _MOSCOW if found["moscow"] else timedelta()

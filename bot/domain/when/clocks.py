@@ -21,7 +21,7 @@ SPOKEN = {
 
 _PAST = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, **SPOKEN}
 _BEFORE = frozenset({"to", "before"})
-_CLOCK = re.compile(
+_CLOCK = (
     rf"(?:(?:at|um) |@ ?)?(?:(?P<beside>\d{{1,2}}|{'|'.join(_PAST)})(?P<unit> min(?:ute)?s?)?[ -]"
     r"(?P<side>past|after|to|before) )?"
     rf"(?P<hour>\d{{1,2}}|{'|'.join(NUMBERS)})"
@@ -44,11 +44,9 @@ _PARTS: Mapping[str, tuple[Container[int], Sequence[int]]] = {
 }
 """For each part of the day the minutes in it, and which of them are offered where it is told alone."""
 
-_PART = re.compile(
-    rf"(?<![\w-])(?:at |in the |@ ?)?({'|'.join(part for part in _PARTS if len(part) > 1)})(?![\w-])"
-)
+_PART = rf"(?<![\w-])(?:at |in the |@ ?)?({'|'.join(part for part in _PARTS if len(part) > 1)})(?![\w-])"
 
-_TWENTY_FOUR = re.compile(r"\b0\d?[:.]|\d ?h|uhr")
+_TWENTY_FOUR = r"\b0\d?[:.]|\d ?h|uhr"
 """What is written only where the clock has twenty-four hours."""
 
 
@@ -72,14 +70,14 @@ def times_of(typed: str) -> Sequence[int]:
 
 def parted(typed: str) -> tuple[str, Sequence[str]]:
     """A plain text without the parts of the day that it tells, and these: "9", "evening"."""
-    return " ".join(_PART.sub(" ", typed).split()), _PART.findall(typed)
+    return " ".join(re.sub(_PART, " ", typed).split()), re.findall(_PART, typed)
 
 
 def in_parts(typed: str, parts: Sequence[str]) -> Sequence[int]:
     """The times that a text without parts of the day can mean in these; where it is empty, the usual ones."""
     if not typed:
         return _within(parts, sorted({minute for part in parts for minute in _PARTS[part][1]}))
-    found = _CLOCK.fullmatch(typed.strip(" ,"))
+    found = re.fullmatch(_CLOCK, typed.strip(" ,"))
     if not found:
         return ()
     told = [*parts, *filter(None, [found["half"]])]
@@ -89,8 +87,8 @@ def in_parts(typed: str, parts: Sequence[str]) -> Sequence[int]:
 
 def in_either_half(typed: str, parts: Sequence[str]) -> Sequence[int]:
     """The same, and in the evening as well where nothing says otherwise: for "8", not for "08:00"."""
-    times, found = in_parts(typed, parts), _CLOCK.fullmatch(typed)
-    told = parts or not times or not found or found["half"] or _TWENTY_FOUR.search(typed)
+    times, found = in_parts(typed, parts), re.fullmatch(_CLOCK, typed)
+    told = parts or not times or not found or found["half"] or re.search(_TWENTY_FOUR, typed)
     return times if told or not HOUR <= times[0] < NOON else (times[0], times[0] + NOON)
 
 

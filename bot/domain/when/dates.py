@@ -32,24 +32,24 @@ _NEAR = {
     "day before yesterday": -2,
 }  # fmt: skip
 _MISSPELT = ("today", "tomorrow", "yesterday")
-_AWAY = re.compile(
+_AWAY = (
     r"(?:in )?(?P<n>\d{1,3}|[a-z]+) (?P<unit>day|week|month|year)s?'?"
     r"(?: (?P<side>ago|from now|from today|time))?"
 )
 _WEEKS = {"last week": -1, "next week": 1}
-_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<sign>[-/.]) ?(?P<m>\d{1,2})(?P=sign) ?(?P<d>\d{1,2})")
-_NUMBERED = re.compile(r"(?P<a>\d{1,2})(?P<sign>[-/.]) ?(?P<b>\d{1,2})(?:(?P=sign) ?(?P<y>\d{4}|'?\d{2})?)?")
+_COMPACT = r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+_YEAR_FIRST = r"(?P<y>\d{4})(?P<sign>[-/.]) ?(?P<m>\d{1,2})(?P=sign) ?(?P<d>\d{1,2})"
+_NUMBERED = r"(?P<a>\d{1,2})(?P<sign>[-/.]) ?(?P<b>\d{1,2})(?:(?P=sign) ?(?P<y>\d{4}|'?\d{2})?)?"
 _DAY = r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?"
 _MONTH = r"(?P<m>[a-z]{3,9})\.?"
 _YEAR = r"(?:,?[-/ ]?(?P<y>\d{4}|(?<!\d)'?\d{2}))?"
 _WORDED = (
-    re.compile(rf"{_DAY}(?: of)?[-/ ]?{_MONTH}{_YEAR}"),
-    re.compile(rf"{_MONTH}[- ]?{_DAY}{_YEAR}"),
-    re.compile(rf"(?P<y>\d{{4}})[-/ ]?{_MONTH}[-/ ]?{_DAY}"),
+    rf"{_DAY}(?: of)?[-/ ]?{_MONTH}{_YEAR}",
+    rf"{_MONTH}[- ]?{_DAY}{_YEAR}",
+    rf"(?P<y>\d{{4}})[-/ ]?{_MONTH}[-/ ]?{_DAY}",
 )
-_OF_MONTH = re.compile(r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)")
-_WEEKDAY = re.compile(r"(?:(?P<which>this|next|last) )?(?P<day>[a-z]+)")
+_OF_MONTH = r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)"
+_WEEKDAY = r"(?:(?P<which>this|next|last) )?(?P<day>[a-z]+)"
 _MONTHS_APART = 12
 _LEAST = 5
 """With fewer letters a word is no misspelt month."""
@@ -117,13 +117,13 @@ def _read(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
     elif typed in _WEEKS:
         monday = today - timedelta(days=today.weekday()) + _WEEKS[typed] * _WEEK
         yield from (monday + timedelta(days=n) for n in range(7))
-    elif (away := _AWAY.fullmatch(typed)) and (count := _count(away["n"])) is not None:
+    elif (away := re.fullmatch(_AWAY, typed)) and (count := _count(away["n"])) is not None:
         yield _away(away, -count if away["side"] == "ago" else count, today)
-    elif found := _COMPACT.fullmatch(typed) or _YEAR_FIRST.fullmatch(typed):
+    elif found := re.fullmatch(_COMPACT, typed) or re.fullmatch(_YEAR_FIRST, typed):
         yield _day(int(found["y"]), int(found["m"]), int(found["d"]))
-    elif found := _NUMBERED.fullmatch(typed):
+    elif found := re.fullmatch(_NUMBERED, typed):
         yield from _numbered(found, today, past=past)
-    elif found := _OF_MONTH.fullmatch(typed):
+    elif found := re.fullmatch(_OF_MONTH, typed):
         yield _in_month(int(found["d"]), today, past=past)
     else:
         yield from _worded(typed, today, past=past)
@@ -132,12 +132,12 @@ def _read(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
 def _worded(typed: str, today: date, *, past: bool) -> Iterator[date | None]:
     """A month by its name, a day of the week, or this before or behind a date, which then have to agree."""
     for pattern in _WORDED:
-        found = pattern.fullmatch(typed)
+        found = re.fullmatch(pattern, typed)
         month = _month(found["m"]) if found else None
         if found and month:
             yield _in_year(found["y"], month, int(found["d"]), today, past=past)
             return
-    alone = _WEEKDAY.fullmatch(typed)
+    alone = re.fullmatch(_WEEKDAY, typed)
     if alone and (named := weekday(alone["day"])):
         yield from _weekdays(alone["which"], named, today, past=past)
         return

@@ -11,12 +11,12 @@ _SHORT = {"tues": 2, "weds": 3, "wednes": 3, "thurs": 4, "thur": 4}
 _LEAST = 5
 """With fewer letters a word is no misspelt name."""
 
-_AROUND = re.compile(r"(?:on |every |each )?(?P<day>[a-z]+?)s?")
+_AROUND = r"(?:on |every |each )?(?P<day>[a-z]+?)s?"
 
 
 def read_day(text: str) -> int:
     """The ISO weekday (Monday is 1) of "Monday", "mondays", "on mon.", "Mo"; Unusable otherwise."""
-    found = _AROUND.fullmatch(bare(text))
+    found = re.fullmatch(_AROUND, bare(text))
     day = found and (weekday(found["day"]) or weekday(f"{found['day']}s"))
     if not day:
         raise Unusable(text, Why.DAY)

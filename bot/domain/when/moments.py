@@ -18,24 +18,24 @@ USUAL = (9 * 60, 12 * 60, 18 * 60)
 MOST_DAYS = 366
 _WEEK = timedelta(days=7)
 _FAR = timedelta(days=2 * MOST_DAYS)  # what is further away is too far all the same, and has an instant
-_OFFERED = re.compile(r"\((\d{4}-\d\d-\d\d \d\d:\d\d(?:[+-]\d\d:\d\d)?)\)\s*$")
-_STAMP = re.compile(r"<t:(\d{1,11})(?::[a-z])?>")
+_OFFERED = r"\((\d{4}-\d\d-\d\d \d\d:\d\d(?:[+-]\d\d:\d\d)?)\)\s*$"
+_STAMP = r"<t:(\d{1,11})(?::[a-z])?>"
 _MINUTES = r" ?m(?:in(?:ute)?s?)?"
 _COUNTS = {"a": "1", "an": "1", **{said: str(number) for said, number in SPOKEN.items()}} | {
     word: str(number) for number, word in enumerate(NUMBERS, 1)
 }
 _HOURS = _COUNTS | {"half an": "0.5", "a half": "0.5", "a quarter of an": "0.25"}
 _MORE = _COUNTS | {"a half": "30", "a quarter": "15"}
-_SOON = re.compile(
+_SOON = (
     rf"(?:in |\+ ?)?(?:(?P<hours>\d{{1,4}}(?:[.,]\d{{1,2}})?|{'|'.join(_HOURS)}) ?h(?:(?:ou)?rs?)?"
     rf"(?:(?:,? and |,? ?)(?P<more>\d{{1,2}}|{'|'.join(_MORE)})(?:{_MINUTES})?)?"
     rf"|(?P<minutes>\d{{1,4}}|{'|'.join(_COUNTS)}){_MINUTES})(?: from now)?"
 )
-_WITH_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)(?::00)? ?(?P<ahead>z|utc|gmt|[+-]\d\d:?\d\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BOTH = re.compile(r"(?<=\d)t(?=\d)")
-_BETWEEN = re.compile(r" [-·|](?= \d{1,2}(?::\d| ?(?:[ap]\b|[ap]\.?m|h\b)))")
-_THIS = re.compile(r"\bthis (?=morning|afternoon|evening)")
+_WITH_OFFSET = r"(\d{4}-\d\d-\d\d \d\d:\d\d)(?::00)? ?(?P<ahead>z|utc|gmt|[+-]\d\d:?\d\d)"
+_YEAR = r"(?:19|20)\d\d"
+_BOTH = r"(?<=\d)t(?=\d)"
+_BETWEEN = r" [-·|](?= \d{1,2}(?::\d| ?(?:[ap]\b|[ap]\.?m|h\b)))"
+_THIS = r"\bthis (?=morning|afternoon|evening)"
 
 Wall = tuple[date, int]
 """A local time: a day, and minutes after its midnight."""
@@ -99,16 +99,16 @@ def read_moment(text: str, now: int, zone: str, last: int | None = None) -> int:
 
 def _typed(text: str) -> str:
     """It in plain, of what was offered only the moment."""
-    offered = _OFFERED.search(text)
-    typed = _BETWEEN.sub("", _BOTH.sub(" ", bare(offered[1] if offered else text)))
-    return _THIS.sub("today ", typed.replace("tonight", "today evening"))
+    offered = re.search(_OFFERED, text)
+    typed = re.sub(_BETWEEN, "", re.sub(_BOTH, " ", bare(offered[1] if offered else text)))
+    return re.sub(_THIS, "today ", typed.replace("tonight", "today evening"))
 
 
 def _exact(typed: str) -> int | None:
     """A moment that needs no zone: a Discord time stamp, a time with its offset."""
-    if stamp := _STAMP.fullmatch(typed):
+    if stamp := re.fullmatch(_STAMP, typed):
         return int(stamp[1])
-    if told := _WITH_OFFSET.fullmatch(typed):
+    if told := re.fullmatch(_WITH_OFFSET, typed):
         ahead = told["ahead"] if told["ahead"][0] in "+-" else "+00:00"
         try:
             return int(datetime.fromisoformat(f"{told[1]}{ahead}").timestamp())
@@ -119,7 +119,7 @@ def _exact(typed: str) -> int | None:
 
 def _soon(typed: str, now: int) -> Sequence[int]:
     """When so much time from now is over; "2h" can be a time of day as well."""
-    found = _SOON.fullmatch(typed)
+    found = re.fullmatch(_SOON, typed)
     if not found:
         return ()
     hours = _HOURS.get(found["hours"], found["hours"])
@@ -205,8 +205,8 @@ def _from_today(
 
 def _may_be_a_year(time_text: str, day_text: str) -> bool:
     """Whether "2026" beside "1 december" is no time of day."""
-    year = _YEAR.fullmatch(time_text.strip(" ,"))
-    return bool(year and re.search(r"\d", day_text) and not _YEAR.search(day_text))
+    year = re.fullmatch(_YEAR, time_text.strip(" ,"))
+    return bool(year and re.search(r"\d", day_text) and not re.search(_YEAR, day_text))
 
 
 def _days(typed: str, today: date) -> tuple[date, ...]:
