@@ -21,6 +21,7 @@ from bot.delivery.rate_limit import Rule
 from bot.delivery.sender import DEADLINE
 from bot.domain.circuit_breaker import TOO_MANY
 from bot.domain.due import LATE
+from bot.domain.errors import StoreUnavailable
 from bot.domain.jobs import JobKind, Refusal
 from bot.domain.schedule import DAY
 from bot.services.asking import Asked
@@ -44,6 +45,11 @@ async def held_up(office: Office, gate: Gate) -> Dispatcher:
     await dispatcher.tick()
     await gate.reached.wait()
     return dispatcher
+
+
+async def gone(_: int) -> Rule:
+    """What gives out turns while the database is away."""
+    raise StoreUnavailable("the database can't be reached")
 
 
 async def finish(dispatcher: Dispatcher, gate: Gate) -> None:
@@ -272,6 +278,23 @@ async def test_after_stop_nothing_is_claimed(office: Office) -> None:
     await office.dispatcher.stop(0)
     await office.tick()
     assert office.states() == ["waiting"]
+
+
+async def test_what_was_claimed_and_got_no_turns_comes_once_its_lease_is_over(office: Office) -> None:
+    """Several processes take their turns from the database, which may go away right then."""
+    people = await office.crowd(3)
+    await office.until_due()
+    dispatcher = office.dispatcher_with()
+    turns, dispatcher.turns = dispatcher.turns, gone
+    with pytest.raises(StoreUnavailable):
+        await dispatcher.tick()
+    dispatcher.turns = turns
+    await run(dispatcher)
+    assert office.states() == ["claimed"] * 3
+    await office.later(LEASE)
+    await run(dispatcher)
+    assert office.states() == ["sent"] * 3
+    assert [len(person.inbox()) for person in people] == [1] * 3
 
 
 async def test_what_is_in_flight_is_not_claimed_again(office: Office) -> None:
