@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import io
 import logging
 import os
@@ -160,6 +161,7 @@ def _run(_: argparse.Namespace) -> int:
             "there is no token: put DISCORD_TOKEN into the environment or into .env. "
             "`./cairn try` works without one."
         )
+    gc.disable()  # until all is there that stays: the content and the bot are no garbage either
     content = LiveContent.open(settings.content_dir)
     try:
         asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), content))

@@ -39,7 +39,10 @@ async def _in_another(url: str) -> tuple[str | None, str] | None:
     said, _ = await other.communicate(url.encode())
     if other.returncode:
         return None
-    before, after = json.loads(said)
+    try:
+        before, after = json.loads(said)
+    except (ValueError, TypeError):  # what else this machine's Python may say there
+        return None
     return before, after
 
 

@@ -46,6 +46,16 @@ async def test_it_comes_up_answers_and_ends_when_told(standin: StandIn, start: S
     assert bot.said == []
 
 
+async def test_garbage_is_collected_once_it_runs(standin: StandIn, start: Start, tmp_path: Path) -> None:
+    """While it starts there is none, and looking for it would take a part of the start."""
+    tell = "import atexit, gc\natexit.register(lambda: print('collected:', gc.isenabled(), flush=True))\n"
+    (tmp_path / "sitecustomize.py").write_text(tell)
+    bot = await start(PYTHONPATH=f"{CHECKOUT}{os.pathsep}{tmp_path}")
+    await standin.gateway.ready()
+    assert await bot.stop() == 0
+    assert "collected: True" in bot.output
+
+
 async def test_it_takes_care_of_what_is_kept_too_long(standin: StandIn, start: Start, tmp_path: Path) -> None:
     await enrol(f"sqlite+aiosqlite:///{tmp_path}/cairn.db", [])
     with closing(sqlite3.connect(tmp_path / "cairn.db")) as database:

@@ -14,6 +14,8 @@ from bot.store.apart import migrate
 from bot.store.revisions import revisions
 from tests.stored import address
 
+CHECKOUT = Path(__file__).parents[2]
+
 told_here = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes were begun")
 
 
@@ -46,6 +48,15 @@ async def test_what_the_other_process_finds_is_told_as_it_says_it(
 ) -> None:
     with pytest.raises(StoreUnavailable, match=told):
         await migrate(there(tmp_path))
+
+
+async def test_what_a_python_says_by_itself_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('Welcome to this machine.')")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(CHECKOUT), str(tmp_path))))
+    _, after = await migrate(address(tmp_path / "cairn.db"))
+    assert after == revisions()[-1]
 
 
 @told_here
