@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from bot import __version__, app, logs
+from bot import __version__, logs
+from bot.app import known_commands
+from bot.clocks import clock
 from bot.content.check import check
 from bot.content.faults import ContentBroken, clipped
 from bot.content.live import LiveContent
@@ -25,6 +27,7 @@ from bot.host import doctor, reports, zone_data
 from bot.host.cards import unbuilt
 from bot.host.reload import ask_to_reload
 from bot.host.startup_errors import TROUBLES, PortUnusable, words
+from bot.run import run
 from bot.settings import BadSettings, Settings, file_address, misspelt, read_settings, server_address
 from bot.store import engines
 from bot.store.copy import copy
@@ -164,7 +167,7 @@ def _run(_: argparse.Namespace) -> int:
     gc.disable()  # until all is there that stays: the content and the bot are no garbage either
     content = LiveContent.open(settings.content_dir)
     try:
-        asyncio.run(app.run(settings, settings.discord_token.get_secret_value(), content))
+        asyncio.run(run(settings, settings.discord_token.get_secret_value(), content))
     except TROUBLES as error:
         return _fail(UNAVAILABLE, words(error))
     return OK
@@ -179,7 +182,7 @@ def _try(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    today = datetime.fromtimestamp(app.clock(), UTC).date()
+    today = datetime.fromtimestamp(clock(), UTC).date()
     report = check(options.folder or read_settings().content_dir, today)
     warnings = [f"{warning} (warning)" for warning in report.warnings]
     cards = [*unbuilt(report.library)] if report.library else []
@@ -215,7 +218,7 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    since = max(0, app.clock() - options.weeks * 7 * DAY)
+    since = max(0, clock() - options.weeks * 7 * DAY)
     _say(*asyncio.run(reports.report(read_settings().database_url, since)))
     return OK
 
@@ -242,7 +245,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 async def _all_fine(settings: Settings, tell: Callable[[Finding], None], *, take_away: bool) -> bool:
     fine = True
-    async for finding in doctor.examine(settings, app.clock, app.known_commands, take_away=take_away):
+    async for finding in doctor.examine(settings, clock, known_commands, take_away=take_away):
         tell(finding)
         fine = fine and finding.fine
     return fine
@@ -250,7 +253,7 @@ async def _all_fine(settings: Settings, tell: Callable[[Finding], None], *, take
 
 def _reload(_: argparse.Namespace) -> int:
     settings = read_settings()
-    report = check(settings.content_dir, datetime.fromtimestamp(app.clock(), UTC).date())
+    report = check(settings.content_dir, datetime.fromtimestamp(clock(), UTC).date())
     if report.faults:
         _say(*report.faults, "nothing was changed: mend the faults above.")
         return FAILED

@@ -72,7 +72,7 @@ class DiscordSender:
         wait: Wait = by_the_loop,
         outcomes: Outcomes | None = None,
     ) -> None:
-        self._client = client
+        self.client = client
         self._seconds = seconds
         self._window = SlidingWindow(*window)
         # While nothing gets through, no more is sent than may arrive at once when it does.
@@ -84,7 +84,7 @@ class DiscordSender:
 
     async def open_dm(self, user_id: int) -> int | Refusal:
         """Open the DM with a user, only ever because of their own click; the channel's id, or why not."""
-        opened = await self.ask(lambda: self._client.create_dm(discord.Object(user_id)))
+        opened = await self.ask(lambda: self.client.create_dm(discord.Object(user_id)))
         if isinstance(opened, Refusal):
             # Opening twice is the same as opening once, so an answer that went astray is only a delay.
             return Refusal.LATER if opened is Refusal.UNSURE else opened
@@ -92,12 +92,12 @@ class DiscordSender:
 
     async def open_owners_dm(self) -> int | Refusal:
         """Open the DM with whoever owns the application; the channel's id, or why not."""
-        application = await self.ask(self._client.application_info)
+        application = await self.ask(self.client.application_info)
         return application if isinstance(application, Refusal) else await self.open_dm(application.owner.id)
 
     async def send(self, channel_id: int, message: ClassicMessage, *, nonce: str) -> int | Refusal:
         """Send a message; its id. Within minutes the same nonce makes no second one."""
-        channel = self._client.get_partial_messageable(channel_id)
+        channel = self.client.get_partial_messageable(channel_id)
         sent = await self.ask(lambda: channel.send(**_parts(message), nonce=nonce))
         return sent if isinstance(sent, Refusal) else sent.id
 
@@ -125,7 +125,7 @@ class DiscordSender:
         The message's id, and what it is about as its buttons name it; None if it is not there. A look-up
         that failed is a Refusal, which says nothing about the message.
         """
-        channel = self._client.get_partial_messageable(channel_id)
+        channel = self.client.get_partial_messageable(channel_id)
         before = None if until is None else discord.Object(until)
 
         async def look() -> tuple[int, str | None] | None:
@@ -138,11 +138,11 @@ class DiscordSender:
 
     async def says(self, channel_id: int, text: str, since: int) -> bool | Refusal:
         """Whether a card of ours in a channel, from a snowflake on, has this text in it."""
-        channel = self._client.get_partial_messageable(channel_id)
+        channel = self.client.get_partial_messageable(channel_id)
 
         async def look() -> bool:
             async for message in channel.history(limit=None, after=discord.Object(since)):
-                ours = message.author == self._client.user
+                ours = message.author == self.client.user
                 if ours and any(text in said for said in _texts(message.components)):
                     return True
             return False
@@ -160,7 +160,7 @@ class DiscordSender:
 
         The thread's id, and that of the message that began it; as with `find`.
         """
-        me = self._client.user
+        me = self.client.user
 
         async def look() -> tuple[int, int] | None:
             active = [thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id]
@@ -176,13 +176,13 @@ class DiscordSender:
 
     def _ours(self, message: discord.Message, names: Collection[JobKey | int]) -> Press | None:
         """What a button of our message means that carries one of the names, if one does."""
-        ids = _custom_ids(message) if message.author == self._client.user else ()
+        ids = _custom_ids(message) if message.author == self.client.user else ()
         presses = (press for press in map(read, ids) if press is not None)
         return next((press for press in presses if press.key in names), None)
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Refusal | None:
         """Open a thread below a message; None when it is open, THERE if it was before."""
-        channel = self._client.get_channel(channel_id)
+        channel = self.client.get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel):
             return Refusal.CLOSED
         message = channel.get_partial_message(message_id)
@@ -191,7 +191,7 @@ class DiscordSender:
 
     async def written_in(self, thread_id: int) -> int | Refusal:
         """How much stands in a thread, beside what it began with."""
-        thread = await self.ask(lambda: self._client.fetch_channel(thread_id))
+        thread = await self.ask(lambda: self.client.fetch_channel(thread_id))
         if isinstance(thread, Refusal):
             return thread
         return thread.message_count if isinstance(thread, discord.Thread) else 0
@@ -206,25 +206,25 @@ class DiscordSender:
         """Begin a thread in a forum with a message; the ids of both. Discord knows no nonce for it."""
         ids = [tag.id for tag in tags]
         return await self.ask(
-            lambda: discord_internals.begin_thread(self._client, forum.id, name, ids, **_parts(message))
+            lambda: discord_internals.begin_thread(self.client, forum.id, name, ids, **_parts(message))
         )
 
     async def exists(self, user_id: int) -> Refusal | None:
         """Ask Discord for an account: None if it exists, Refusal.NOBODY if not, another one for no answer."""
-        user = await self.ask(lambda: self._client.fetch_user(user_id))
+        user = await self.ask(lambda: self.client.fetch_user(user_id))
         return user if isinstance(user, Refusal) else None
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | Refusal:
         """Ask Discord for somebody in a server as they are now; ELSEWHERE if they or we are not in it, LATER
         while Discord has not told yet which servers there are.
         """
-        guild = self._client.get_guild(guild_id)
+        guild = self.client.get_guild(guild_id)
         if guild is None:
-            return Refusal.LATER if untold(self._client, guild_id) else Refusal.ELSEWHERE
+            return Refusal.LATER if untold(self.client, guild_id) else Refusal.ELSEWHERE
         return await self.ask(lambda: guild.fetch_member(user_id))
 
     def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        return self.client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
     async def ask(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
         """What Discord answers to any request, in time and in its turn, or why it does not."""
@@ -233,7 +233,7 @@ class DiscordSender:
             return await self._asked(request)
 
     async def _asked(self, request: Callable[[], Awaitable[T]]) -> T | Refusal:
-        discord_internals.forget_limits(self._client)
+        discord_internals.forget_limits(self.client)
         this = object()
         self._sent[this] = asyncio.get_running_loop().time()
         try:
@@ -244,7 +244,7 @@ class DiscordSender:
         except _TROUBLE as error:
             self._outcomes.note(trouble_of(error))
             if isinstance(error, TimeoutError):
-                discord_internals.open_gate(self._client)
+                discord_internals.open_gate(self.client)
             return _refusal(error)
         finally:
             self._recount()

@@ -122,7 +122,7 @@ async def _full(bot: Inside, url: str) -> float:
     """Everybody who is due, as quickly as it goes."""
     client, store = bot.app.client, Store.open(url)
     sender = DiscordSender(client, 60, NO_CEILING)
-    dispatcher = dispatching(store, client, sender, bot.app.content, 5_000, lambda: bot.now)
+    dispatcher = dispatching(store, sender, bot.app.content, 5_000, lambda: bot.now)
     began = time.perf_counter()
     await dispatcher.tick()
     await dispatcher.drain()

@@ -193,7 +193,7 @@ class Office:
         """Another dispatcher on the same database, whose requests and whose turns wait like this."""
         client = self.world.app.client
         sender = DiscordSender(client, wait=requests)
-        return dispatching(self.store, client, sender, self.content, rate, self.world.now, turns)
+        return dispatching(self.store, sender, self.content, rate, self.world.now, turns)
 
     def sent(self) -> list[Mapping[str, Any]]:
         """The bodies of all messages that the bot tried to send into DMs."""
@@ -218,5 +218,5 @@ def office(world: World, content: LiveContent, database_url: str) -> Office:
     """The jobs of the world's bot, done when a test says so."""
     store, client = world.app.store, world.app.client
     sender = DiscordSender(client, wait=at_once, outcomes=client.outcomes)
-    dispatcher = dispatching(store, client, sender, content, UNSPACED, world.now, at_once)
+    dispatcher = dispatching(store, sender, content, UNSPACED, world.now, at_once)
     return Office(world, database_url, store, content, dispatcher, NudgeService(store, content))

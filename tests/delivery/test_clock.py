@@ -39,7 +39,7 @@ def clock(office: Office) -> Clock:
     """What the bot goes by."""
     clock, client = Clock(office), office.world.app.client
     sender = DiscordSender(client, wait=at_once, outcomes=client.outcomes)
-    office.dispatcher = dispatching(office.store, client, sender, office.content, UNSPACED, clock, at_once)
+    office.dispatcher = dispatching(office.store, sender, office.content, UNSPACED, clock, at_once)
     return clock
 
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.app import SharedClock
+from bot.clocks import SharedClock
 from bot.delivery.lease import MARGIN, LeaseOver, lease, watch
 
 

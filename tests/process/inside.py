@@ -119,7 +119,7 @@ async def inside(
     app = await build(url, content, now)
     store = Store.open(url, busy_ms=BUSY_MS)
     sender = DiscordSender(app.client, deadline, window, outcomes=app.client.outcomes)
-    dispatcher = dispatching(store, app.client, sender, content, RATE, now)
+    dispatcher = dispatching(store, sender, content, RATE, now)
     await app.client.login(standin.token)
     connection = asyncio.create_task(app.client.connect())
     await standin.gateway.ready()

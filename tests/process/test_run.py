@@ -231,7 +231,7 @@ async def test_the_first_and_the_last_line_tell_of_the_day(start: Start, standin
     assert "/cairn.db, made new, 0 members, " in first
     assert "NUDGE_RATE=3.0" in first
     assert "LOG_LEVEL" not in first, "that is the default"
-    assert last.endswith(" INFO bot.app: stopped: SIGTERM")
+    assert last.endswith(" INFO bot.run: stopped: SIGTERM")
 
     again = await start(LOG_LEVEL="INFO")
     await standin.world.until(lambda: len(standin.gateway.identified) == 2)
