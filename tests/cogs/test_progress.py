@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 
 from bot import app
 from bot.content.live import LiveContent
-from bot.delivery.pictures import Pictures
+from bot.delivery.pictures import LONG_PATIENCE, Pictures
 from bot.domain.shown import A_DAY
 from bot.store.jobs import LEASE
 from bot.trial.people import Person, Screen
@@ -113,6 +113,27 @@ async def test_without_a_picture_the_text_goes_alone(
     assert (await preview.click("Post")).text.startswith("✓ Posted.")
     (post,) = standing(world)
     assert (post.attachments, post.embeds[0]) == ([], preview.message.embeds[0])
+    await built.store.close()
+
+
+async def test_what_a_preview_drew_is_what_is_posted(
+    world: World, content: LiveContent, database_url: str
+) -> None:
+    drawn: list[TrailFacts] = []
+
+    def draw(facts: TrailFacts) -> bytes:
+        drawn.append(facts)
+        return b"as no other hand would draw it"
+
+    built = await app.build(database_url, content, world.now, pictures=Pictures(draw, LONG_PATIENCE))
+    await world.env.restart_bot(built.client)
+    preview = await (await world.robin.slash("progress")).click("Share")
+    before = len(drawn)
+    assert before
+    assert (await preview.click("Post")).text.startswith("✓ Posted.")
+    (post,) = standing(world)
+    assert await pictured(post) == await pictured(preview.message)
+    assert len(drawn) == before
     await built.store.close()
 
 
