@@ -164,7 +164,7 @@ def _run(_: argparse.Namespace) -> int:
             "there is no token: put DISCORD_TOKEN into the environment or into .env. "
             "`./cairn try` works without one."
         )
-    gc.disable()  # until all is there that stays: the content and the bot are no garbage either
+    gc.disable()  # until all is there that stays: of the content and the bot hardly any is garbage
     content = LiveContent.open(settings.content_dir)
     try:
         asyncio.run(run(settings, settings.discord_token.get_secret_value(), content))

@@ -282,7 +282,7 @@ class Roadmap:
         }
 
     @cached_property
-    def _phases(self) -> Mapping[str, Phase]:
+    def _phase_by_action(self) -> Mapping[str, Phase]:
         return {action.id: phase for phase in self.phases for action in phase.actions}
 
     @cached_property
@@ -352,7 +352,7 @@ class Roadmap:
 
     def phase_of(self, action: Action) -> Phase:
         """The phase that an action of this roadmap belongs to, along whatever path."""
-        return self._phases[action.id]
+        return self._phase_by_action[action.id]
 
 
 def actions_of(phase: Phase) -> tuple[Action, ...]:

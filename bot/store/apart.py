@@ -40,8 +40,8 @@ async def _in_another(url: str) -> tuple[str | None, str] | None:
     if other.returncode:
         return None
     try:
-        before, after = json.loads(said)
-    except (ValueError, TypeError):  # what else this machine's Python may say there
+        before, after = json.loads(said.splitlines()[-1])  # before it a Python may say something of its own
+    except (IndexError, TypeError, ValueError):
         return None
     return before, after
 

@@ -13,6 +13,8 @@ T = TypeVar("T")
 def value_of(row: Any, kind: type[T], /, **others: Any) -> T:
     """A value of this kind (a named tuple) from a row that has its parts as attributes, but for `others`."""
     names, values = _read(cast(Any, kind), *others)
+    if not others:
+        return cast(T, cast(Any, kind)._make(values(row)))
     return kind(**dict(zip(names, values(row), strict=True)), **others)
 
 

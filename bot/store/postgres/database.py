@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeVar
 
-from asyncpg import InterfaceError, PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from sqlalchemy import Executable, NullPool, Result, TextClause, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -194,7 +194,7 @@ async def _first(connection: AsyncConnection, prepared: Prepared, parameters: Ma
     driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
     try:
         found = await driver.fetchrow(written.sql, *written.values(parameters))
-    except (PostgresError, InterfaceError, OSError) as error:
+    except (PostgresError, InterfaceError, InternalClientError, OSError) as error:
         nameless(error)
         if driver.is_closed():
             raise Broken from error

@@ -76,6 +76,7 @@ class Reader(Executes):
 
         def found(connection: Connection) -> Any:
             written, driver = prepared.on(connection.dialect), driver_of(connection)
+            # By its key there is one row at most, and with it the statement has come to its end.
             row = driver.execute(written.sql, written.values(parameters)).fetchone()
             return None if row is None else written.row(row)
 
