@@ -125,7 +125,7 @@ async def build(
     sender = DiscordSender(client, wait=wait, outcomes=client.outcomes)
     pictures = pictures or Pictures()
     dispatcher = dispatching(store, sender, content, rate, now, wait, pictures)
-    lookout = Lookout(store, Places(client, sender), now)
+    lookout = Lookout(store, Places(sender), now)
     app = App(client, content, store, sender, dispatcher, Retention(store, sender, now), lookout)
     for cog in _cogs(app, now, pictures):
         await client.add_cog(cog)
@@ -157,8 +157,7 @@ def dispatching(
     pictures: Pictures | None = None,
 ) -> Dispatcher:
     """What does the jobs, with a handler for every kind; `rate` is requests a second."""
-    client = sender.client
-    posts, places = Posts(client, sender, content), Places(client, sender)
+    posts, places = Posts(sender, content), Places(sender)
     channels, servers = DMChannels(store, sender, now, wait), ServerService(store, content)
     handlers: tuple[Handler, ...] = (
         MemberMessage(store, sender, channels, content, now),
@@ -171,14 +170,14 @@ def dispatching(
         CheckIn(store, sender, places, now, content),
         Digest(store, sender, places, now, servers, content),
         Notice(store, sender, now, content, places),
-        PhaseRole(store, PhaseRoles(client, sender), content, servers, now),
+        PhaseRole(store, PhaseRoles(sender), content, servers, now),
     )
     return Dispatcher(store, handlers, CircuitBreaker(store, now), rate, now, wait)
 
 
 def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[commands.Cog]:
     store, content, dispatcher = app.store, app.content, app.dispatcher
-    posts, places = Posts(app.client, app.sender, content), Places(app.client, app.sender)
+    posts, places = Posts(app.sender, content), Places(app.sender)
     names, servers, shown = (
         Names(store, content),
         ServerService(store, content),
@@ -203,6 +202,6 @@ def _cogs(app: App, now: Callable[[], int], pictures: Pictures) -> Iterator[comm
     yield ActivityCog(Activity(store), progress)
     drafts = Drafts(updates, servers, posts, dispatcher)
     yield from (drafts, Updates(content, updates, servers, posts, names, drafts))
-    yield Setup(servers, content, PhaseRoles(app.client, app.sender), gazetteer)
+    yield Setup(servers, content, PhaseRoles(app.sender), gazetteer)
     yield from (AnswersCog(answers, questions, servers, names), Communities(servers, questions, names))
     yield Servers(app.client, servers, now)

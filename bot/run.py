@@ -113,7 +113,7 @@ async def _ready(app: App, settings: Settings, token: str, how: Callable[[int], 
     # What is there by now stays. To look through all of it for garbage, now and then, would make whoever
     # is waiting for an answer wait for a tenth of a second more.
     gc.freeze()
-    gc.enable()
+    gc.enable()  # which the command line held back for the start
     try:
         log.info("%s", how(await app.store.read.members.count()))
         await warn_of_lost_ticks(app.content, app.store)

@@ -29,7 +29,6 @@ Where = tuple[int, int]
 class Places:
     """Knows the servers as Discord has them now."""
 
-    _client: discord.Client
     _sender: DiscordSender
 
     async def name(self, guild_id: int) -> str | None:
@@ -37,9 +36,11 @@ class Places:
 
         Discord is asked where another process has its shard.
         """
-        guild = self._client.get_guild(guild_id)
-        if guild is None and untold(self._client, guild_id):
-            fetched = await self._sender.ask(lambda: self._client.fetch_guild(guild_id, with_counts=False))
+        guild = self._sender.client.get_guild(guild_id)
+        if guild is None and untold(self._sender.client, guild_id):
+            fetched = await self._sender.ask(
+                lambda: self._sender.client.fetch_guild(guild_id, with_counts=False)
+            )
             return None if isinstance(fetched, Refusal) else fetched.name
         return guild.name if guild else None
 
@@ -50,14 +51,14 @@ class Places:
 
         Of threads Discord tells only some by itself: what is shown in one is asked for.
         """
-        guild = self._client.get_guild(guild_id)
-        if untold(self._client, guild_id):
+        guild = self._sender.client.get_guild(guild_id)
+        if untold(self._sender.client, guild_id):
             return Refusal.LATER
         if guild is None:
             return Obstacle.AWAY
         channel = guild.get_channel(place)
         if channel is None and kind in IN_THREADS:
-            fetched = await self._sender.ask(lambda: self._client.fetch_channel(place))
+            fetched = await self._sender.ask(lambda: self._sender.client.fetch_channel(place))
             if isinstance(fetched, Refusal):
                 return Obstacle.GONE if fetched is Refusal.CLOSED else _passing(fetched)
             return fetched if isinstance(fetched, discord.Thread) and fetched.parent else Obstacle.GONE
@@ -118,7 +119,7 @@ class Places:
 
     async def stands(self, channel: int, message: int) -> bool | Refusal:
         """Whether a post is still there; a Refusal for no answer."""
-        place = self._client.get_partial_messageable(channel)
+        place = self._sender.client.get_partial_messageable(channel)
         found = await self._sender.ask(lambda: place.fetch_message(message))
         if found in (Refusal.GONE, Refusal.CLOSED):
             return False
@@ -139,14 +140,14 @@ class Places:
 
     async def _open_thread(self, number: int) -> bool:
         """Bring a thread back from the archive, where nothing in it can be changed."""
-        thread = await self._sender.ask(lambda: self._client.fetch_channel(number))
+        thread = await self._sender.ask(lambda: self._sender.client.fetch_channel(number))
         if not isinstance(thread, discord.Thread):
             return False
         return not isinstance(await self._sender.ask(lambda: thread.edit(archived=False)), Refusal)
 
     async def _remove_thread(self, forum: discord.ForumChannel, number: int, first: int) -> Refusal | None:
         """Delete a post in a forum, or, where the bot may not, empty, rename and archive it."""
-        thread = await self._sender.ask(lambda: self._client.fetch_channel(number))
+        thread = await self._sender.ask(lambda: self._sender.client.fetch_channel(number))
         if isinstance(thread, Refusal):
             return _but_gone(thread)
         if not isinstance(thread, discord.Thread):

@@ -22,13 +22,12 @@ TO_POST = (*TO_LOOK, "send_messages", "embed_links")
 class Posts:
     """Knows the servers as Discord has them now."""
 
-    _client: discord.Client
     _sender: DiscordSender
     _content: LiveContent
 
     def guild(self, guild_id: int) -> discord.Guild | None:
         """A server that the bot is in."""
-        return self._client.get_guild(guild_id)
+        return self._sender.client.get_guild(guild_id)
 
     def message(self, settings: GuildSettings, update: Update) -> ClassicMessage:
         """The post as everybody will see it; a role to ping that was deleted is left out."""
@@ -54,7 +53,7 @@ class Posts:
         if channel_id is None:
             return Trouble.NO_CHANNEL
         guild = self.guild(guild_id)
-        if untold(self._client, guild_id):
+        if untold(self._sender.client, guild_id):
             return Refusal.LATER
         channel = guild and guild.get_channel(channel_id)
         if guild is None or channel is None:

@@ -24,13 +24,12 @@ TROUBLES: Mapping[Refusal, RoleTrouble] = {
 class PhaseRoles:
     """Knows the servers as Discord has them now."""
 
-    _client: discord.Client
     _sender: DiscordSender
 
     async def trouble(self, guild_id: int, role_id: int, chooser: int | None) -> RoleTrouble | Refusal | None:
         """Why a role can't be given, `chooser` being whoever chose it; LATER while nobody can say."""
-        guild = self._client.get_guild(guild_id)
-        if untold(self._client, guild_id):
+        guild = self._sender.client.get_guild(guild_id)
+        if untold(self._sender.client, guild_id):
             return Refusal.LATER
         role = guild.get_role(role_id) if guild else None
         if guild is None or role is None:
@@ -51,7 +50,7 @@ class PhaseRoles:
 
     async def take(self, guild_id: int, user: int, role_id: int) -> Refusal | None:
         """Take it back; None when they don't have it, ELSEWHERE while the bot is not in the server."""
-        if self._client.get_guild(guild_id) is None and not untold(self._client, guild_id):
+        if self._sender.client.get_guild(guild_id) is None and not untold(self._sender.client, guild_id):
             return Refusal.ELSEWHERE
         member = await self._sender.member(guild_id, user)
         if isinstance(member, Refusal):

@@ -158,7 +158,7 @@ async def test_what_was_previewed_with_a_picture_waits_for_it(world: World) -> N
     act, store = Act(world.robin.id, world.guild.id, 1, world.now()), world.app.store
     _, job = await ShowingService(store, world.app.content).post(act, 2)
     assert job is not None
-    places = Places(world.app.client, world.app.sender)
+    places = Places(world.app.sender)
     assert await Show(store, places, world.now, Pictures(fail)).do(job) is Refusal.LATER
     assert [each for each in posts(world, world.general) if not each.flags.ephemeral] == []
     await run(world, LEASE * 2)
