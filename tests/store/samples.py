@@ -16,7 +16,7 @@ from bot.store.store import Store
 async def tick(store: Store, user: int, interaction: int, evidence: str | None = None) -> None:
     """Somebody, a member by then or not, ticks an action."""
     act = Act(user, None, interaction, at=100)
-    async with store.transaction() as rows:
+    async with store.transaction(user) as rows:
         if await rows.members.get(user) is None:
             await rows.members.add(Member(user, "trail", enrolled_at=act.at))
         await rows.changes.add(act, "trail", [Mark("a0", MarkState.DONE, evidence)])

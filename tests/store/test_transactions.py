@@ -165,3 +165,32 @@ async def test_closing_waits_for_what_is_being_saved_and_takes_nothing_after_it(
     for refused in (put_member(store, ADA._replace(id=3)), store.read.members.get(1)):
         with pytest.raises(StoreUnavailable, match="about to end"):
             await refused
+
+
+async def test_who_was_told_is_saved_and_who_was_not_is_saved_whole_or_not_at_all(store: Store) -> None:
+    """Many side by side, of one or of everything, some of which fail and some of which are cut off."""
+    dice = random.Random(4)  # noqa: S311
+
+    async def enrol(user: int, *owners: int, fails: bool) -> None:
+        async with store.transaction(*owners) as rows:
+            await rows.members.add(ADA._replace(id=user))
+            await asyncio.sleep(0)
+            await rows.members.meet(user, 10, at=100)
+            if fails:
+                raise LookupError
+
+    tasks = {}
+    for user in range(1, 301):
+        owners = () if dice.random() < 0.2 else (user,)
+        tasks[user] = asyncio.create_task(enrol(user, *owners, fails=dice.random() < 0.2))
+        if dice.random() < 0.3:
+            asyncio.get_running_loop().call_later(dice.uniform(0, 0.05), tasks[user].cancel)
+        await asyncio.sleep(dice.uniform(0, 0.001))
+    ends = dict(zip(tasks, await asyncio.gather(*tasks.values(), return_exceptions=True), strict=True))
+
+    both = await store.read.connection.execute(select(members.c.user_id).join(member_guilds))
+    saved, one = set(both.scalars()), await number(store, select(func.count()).select_from(members))
+    assert len(saved) == one
+    assert {user for user, end in ends.items() if end is None} <= saved
+    assert not {user for user, end in ends.items() if isinstance(end, LookupError)} & saved
+    assert {type(end) for end in ends.values()} == {type(None), LookupError, asyncio.CancelledError}

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -26,7 +26,8 @@ from bot.store.connection import Executes, Parameters
 from bot.store.database import BUSY_MS
 from bot.store.prepared import Prepared
 from bot.store.pulse import Pulse
-from bot.store.sqlite.failures import code_of, explained
+from bot.store.sqlite.driver import driver_of, first_of
+from bot.store.sqlite.failures import ENDING, code_of, explained
 from bot.store.sqlite.place import Place
 from bot.store.sqlite.whole import Whole
 from bot.store.sqlite.writer import Writer
@@ -38,7 +39,6 @@ AT_ONCE = 20_000
 one, and a log of eight hundred marks."""
 
 SCRUB_MS = 500
-ENDING = "the database is closed, as Cairn is about to end"
 
 _OPTIONS: dict[str, Any] = {
     # The driver's own mode begins a transaction at the first write: too late for read-then-write.
@@ -73,14 +73,7 @@ class Reader(Executes):
 
     async def first(self, prepared: Prepared, parameters: Mapping[str, int], /) -> Any:
         """The first row that a query finds, with its columns as attributes; None where it finds none."""
-
-        def found(connection: Connection) -> Any:
-            written, driver = prepared.on(connection.dialect), driver_of(connection)
-            # By its key there is one row at most, and with it the statement has come to its end.
-            row = driver.execute(written.sql, written.values(parameters)).fetchone()
-            return None if row is None else written.row(row)
-
-        return await self._at_once(found)
+        return await self._at_once(lambda connection: first_of(connection, prepared, parameters))
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do some work on a connection in a thread."""
@@ -133,13 +126,10 @@ class Reader(Executes):
 class Database:
     """One SQLite file: a single writer, and readers that never wait for it. `pulse` knows how it does."""
 
-    def __init__(self, reader: Reader, writer: Writer, pulse: Pulse, place: Place) -> None:
+    def __init__(self, reader: Reader, writer: Writer, pulse: Pulse) -> None:
         self.reader = reader
         self.pulse = pulse
         self._writer = writer
-        self._place = place
-        self._writing = asyncio.Lock()
-        self._closed = False
 
     @classmethod
     def open(cls, url: str, busy_ms: int = BUSY_MS) -> Self:
@@ -149,25 +139,23 @@ class Database:
         where the address is of no use.
         """
         waiting = f"busy_timeout={busy_ms}"
-        durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+        # Once it is open it waits where that keeps nobody.
+        durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=0")
         reading, pulse = _reading(url, waiting, "query_only=ON"), Pulse()
-        return cls(Reader(reading, pulse), Writer(_writing(url, *durable)), pulse, Place(file_of(url)))
+        writer = Writer(_writing(url, *durable), Place(file_of(url)), busy_ms)
+        return cls(Reader(reading, pulse), writer, pulse)
 
     @asynccontextmanager
-    async def writing(self, *_owners: int) -> AsyncIterator[Executes]:
+    async def writing(self, *owners: int) -> AsyncIterator[Executes]:
         """One transaction, alone from its first statement on: saved at the end, undone by any error.
 
-        There is one writer, who is alone with everything whatever is named.
+        There is one writer, who is alone with everything whatever is named. What one owner changes is little.
         """
         with self.pulse.noting("write"), explained():
             began = perf_counter()
-            async with self._writing:
+            async with self._writer.transaction(little=len(owners) == 1) as transaction:
                 self.pulse.waited(began)
-                if self._closed:
-                    raise StoreUnavailable(ENDING)
-                self._place.check()
-                async with self._writer.begin() as transaction:
-                    yield transaction
+                yield transaction
 
     async def scrub(self) -> None:
         """Wipe what deleted rows left in the write-ahead log, as well as it can be done at once.
@@ -178,20 +166,9 @@ class Database:
             await self.reader.run(_wipe_log)
 
     async def close(self) -> None:
-        """Save what is being saved, and nothing after it; the last connection folds the log into the file.
-
-        A transaction that is cut off twice, as by the end of the event loop, would wait for itself for ever.
-        """
-        async with self._writing:
-            self._closed = True
+        """Save what is being saved, and nothing after it; the last connection folds the log into the file."""
         await asyncio.to_thread(self.reader.close)
         await self._writer.close()
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """What SQLAlchemy's connection stands on."""
-    driver: Any = connection.connection.driver_connection
-    return cast(sqlite3.Connection, driver)
 
 
 def file_of(url: str) -> Path:

@@ -14,6 +14,8 @@ CLOSED = "the database can't be opened: check that its folder exists and that Ca
 DAMAGED = "the database file is damaged: stop Cairn and put the last good backup in its place"
 NO_DATABASE = "is not a database of Cairn's, so it was left as it was: check DATABASE_URL"
 FOREIGN = "the file is not a database: check DATABASE_URL, or put a backup in the file's place"
+UNDONE = "the database undid what was being saved: check the disk and its free space"
+ENDING = "the database is closed, as Cairn is about to end"
 
 SENTENCES = {
     sqlite3.SQLITE_BUSY: LOCKED,

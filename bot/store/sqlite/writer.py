@@ -1,60 +1,152 @@
-"""The one connection that writes: SQLAlchemy's, in the thread of aiosqlite's.
+"""The one connection that writes: SQLAlchemy's, opened and saved in the thread of aiosqlite's.
 
 SQLAlchemy's own bridge to aiosqlite goes there four times for a statement, and whoever wants to write
 waits for all of them; it also loads the whole of SQLAlchemy's ORM, which nothing here uses.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
-from sqlalchemy import Connection, Engine, Executable, Result
+from sqlalchemy import Connection, Engine, Executable, NestedTransaction, Result
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot.domain.errors import StoreUnavailable
 from bot.store.connection import Executes, Parameters
+from bot.store.prepared import Prepared
+from bot.store.sqlite.driver import driver_of, first_of
+from bot.store.sqlite.failures import ENDING, UNDONE, code_of
+from bot.store.sqlite.place import Place
 
 T = TypeVar("T")
 
 
+class _Group:
+    """Transactions that are saved together, which takes the disk as long as to save one."""
+
+    saved: asyncio.Task[None]
+    lost: StoreUnavailable | None = None
+
+
+class _AtOnce(Executes):
+    """Executes statements on the event loop's own thread: sooner than another would begin to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
+        return self._connection.execute(statement, parameters)
+
+    async def first(self, prepared: Prepared, parameters: Mapping[str, int], /) -> Any:
+        return first_of(self._connection, prepared, parameters)
+
+
 class Writer(Executes):
-    """One transaction after the other; each statement is one trip to the thread. Connects at first use.
+    """One transaction after the other, saved with those that wait meanwhile. Connects at first use.
 
     The engine must not keep connections, and its driver must have all rows at once, as `Whole` has. What goes
     wrong is raised as SQLAlchemy raises it.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, place: Place, busy_ms: int) -> None:
         self._engine = engine
+        self._place = place
+        self._busy_ms = busy_ms
+        self._turn = asyncio.Lock()
+        self._group: _Group | None = None
+        self._closed = False
         self._thread: aiosqlite.Connection | None = None
         self._connection: Connection
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Self]:
-        """A transaction: saved at the end, undone by any error.
+    async def transaction(self, *, little: bool) -> AsyncIterator[Executes]:
+        """A transaction: saved at the end, undone by any error; nobody goes on before it is on the disk.
 
-        What the thread does is not cut off: its statement ends before whoever was cancelled goes on.
+        Of one that writes `little` the thread only does what waits: for another program, and for the disk.
+        What the thread does is not cut off: it ends before whoever was cancelled goes on.
+
+        Raises StoreUnavailable once it is closed, and where the file is not the one it was.
         """
-        if self._thread is None:
-            await _whole(self._connect())
-        try:
-            await _whole(self._do(Connection.begin))
-            yield self
-            await _whole(self._do(Connection.commit))
-        except BaseException:
-            await _whole(self._do(Connection.rollback))
-            raise
+        async with self._turn:
+            group = self._group = self._group or await self._begin()
+            part = self._connection.begin_nested()
+            try:
+                yield _AtOnce(self._connection) if little else self
+                part.commit()
+            except BaseException:
+                await _whole(self._undo(part, group))
+                raise
+        await _whole(group.saved)
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
-        """Execute one statement in the transaction; all its rows are there then."""
+        """Execute one statement in the transaction, in the thread; all its rows are there then."""
         return await self._do(lambda connection: connection.execute(statement, parameters))
 
     async def close(self) -> None:
-        """Close the connection, and end its thread; nothing where there is none."""
+        """Save what is being saved, close the connection, and end its thread; nothing where there is none."""
+        async with self._turn:
+            self._closed = True
+        if self._group is not None:
+            await asyncio.wait([self._group.saved])
         if self._thread is not None:
             await self._do(Connection.close)
             await self._thread.close()
             self._thread = None
+
+    async def _begin(self) -> _Group:
+        if self._closed:
+            raise StoreUnavailable(ENDING)
+        self._place.check()
+        if self._thread is None:
+            await _whole(self._connect())
+        if not self._began():
+            await _whole(self._do(self._wait_and_begin))
+        group = _Group()
+        group.saved = asyncio.create_task(self._save(group))
+        # Where all of it was undone there is nobody left whom it concerns.
+        group.saved.add_done_callback(lambda saved: saved.cancelled() or saved.exception())
+        return group
+
+    async def _save(self, group: _Group) -> None:
+        """Turns are given in the order in which they are asked for: whoever waits already goes before it."""
+        async with self._turn:
+            if group.lost is not None:
+                raise group.lost
+            self._group = None
+            try:
+                await _whole(self._do(Connection.commit))
+            except BaseException:
+                await _whole(self._do(Connection.rollback))
+                raise
+
+    async def _undo(self, part: NestedTransaction, group: _Group) -> None:
+        try:
+            await self._do(lambda _: part.rollback())
+        except DBAPIError:  # SQLite has undone all of it: what it does where the disk fails
+            self._group, group.lost = None, StoreUnavailable(UNDONE)
+            await self._do(Connection.rollback)
+
+    def _began(self) -> bool:
+        """Begin, unless another program writes just now."""
+        try:
+            self._connection.begin()
+        except OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
+
+    def _wait_and_begin(self, connection: Connection) -> None:
+        # Alone from then on, it has nothing to wait for any more.
+        driver = driver_of(connection)
+        driver.execute(f"PRAGMA busy_timeout={self._busy_ms}")
+        try:
+            connection.begin()
+        finally:
+            driver.execute("PRAGMA busy_timeout=0")
 
     async def _connect(self) -> None:
         def connected() -> Any:
@@ -74,9 +166,9 @@ class Writer(Executes):
         return done
 
 
-async def _whole(work: Coroutine[Any, Any, T]) -> T:
+async def _whole(work: Awaitable[T]) -> T:
     """Wait until the work has ended; whoever is cancelled meanwhile is cancelled after it."""
-    task = asyncio.create_task(work)
+    task = asyncio.ensure_future(work)
     cancelled = None
     while not task.done():
         try:

@@ -79,7 +79,6 @@ async def test_what_is_saved_survives_a_power_cut_and_keeps_its_owner(database: 
         assert await setting("journal_mode") == "wal"
         assert await setting("synchronous") == 2
         assert await setting("foreign_keys") == 1
-        assert await setting("busy_timeout") == 5_000
 
 
 async def test_a_full_disk_is_told_and_loses_nothing(database: Database) -> None:
