@@ -134,7 +134,8 @@ def reads(store: Store) -> int:
 
 def changing(statements: Iterable[str]) -> list[str]:
     """Those that do more than read."""
-    return [each for each in statements if not each.lstrip().startswith(("SELECT", "BEGIN", "PRAGMA"))]
+    others = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")
+    return [each for each in statements if not each.lstrip().startswith(others)]
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ waits for all of them; it also loads the whole of SQLAlchemy's ORM, which nothin
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -28,6 +28,7 @@ class _Group:
     """Transactions that are saved together, which takes the disk as long as to save one."""
 
     saved: asyncio.Task[None]
+    parts = 0
     lost: StoreUnavailable | None = None
 
 
@@ -76,6 +77,7 @@ class Writer(Executes):
             try:
                 yield _AtOnce(self._connection) if little else self
                 part.commit()
+                group.parts += 1
             except BaseException:
                 await _whole(self._undo(part, group))
                 raise
@@ -123,11 +125,13 @@ class Writer(Executes):
                 raise
 
     async def _undo(self, part: NestedTransaction, group: _Group) -> None:
-        try:
-            await self._do(lambda _: part.rollback())
-        except DBAPIError:  # SQLite has undone all of it: what it does where the disk fails
-            self._group, group.lost = None, StoreUnavailable(UNDONE)
-            await self._do(Connection.rollback)
+        """Undo a part: all of it where there is no other, or where SQLite did so, as when the disk fails."""
+        with suppress(DBAPIError):
+            if group.parts:
+                await self._do(lambda _: part.rollback())
+                return
+        self._group, group.lost = None, StoreUnavailable(UNDONE)
+        await self._do(Connection.rollback)
 
     def _began(self) -> bool:
         """Begin, unless another program writes just now."""
