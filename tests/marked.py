@@ -8,7 +8,7 @@ from bot.domain.ticks import skip, tick
 
 def logged(change: int, ref: str, state: MarkState, at: int, evidence: str | None = None) -> LoggedMark:
     """A mark of a change, made at an instant (epoch seconds)."""
-    return LoggedMark(change, at, Mark(ref, state, evidence))
+    return LoggedMark(change, at, *Mark(ref, state, evidence))
 
 
 def acted(roadmap: Roadmap, *acts: tuple[str, MarkState, int]) -> Progress:
@@ -17,5 +17,5 @@ def acted(roadmap: Roadmap, *acts: tuple[str, MarkState, int]) -> Progress:
     for change, (name, state, at) in enumerate(acts, start=1):
         act = tick if state is MarkState.DONE else skip
         marks = act(made, roadmap.action(name))
-        made = Progress(roadmap, (*made.log, *(LoggedMark(change, at, mark) for mark in marks)))
+        made = Progress(roadmap, (*made.log, *(LoggedMark(change, at, *mark) for mark in marks)))
     return made

@@ -44,11 +44,16 @@ class Mark(NamedTuple):
 
 
 class LoggedMark(NamedTuple):
-    """A mark as it was stored: by which change, when (epoch seconds, UTC)."""
+    """A mark as it was stored: by which change, when (epoch seconds, UTC), and then what a mark says."""
 
     change: int
     at: int
-    mark: Mark
+    ref: str
+    state: MarkState
+    evidence: str | None = None
+    ordinal: int | None = None
+    repeat: int | None = None
+    follows: bool = False
 
 
 Logs = Mapping[str, Sequence[LoggedMark]]
@@ -85,7 +90,7 @@ class Record(NamedTuple):
     @property
     def times(self) -> frozenset[int]:
         """The ordinals under which a habit was ticked."""
-        return frozenset(logged.mark.ordinal or 0 for logged in self.counted)
+        return frozenset(logged.ordinal or 0 for logged in self.counted)
 
     @property
     def ticked(self) -> bool:
@@ -99,7 +104,7 @@ class Record(NamedTuple):
 
     def after(self, logged: LoggedMark) -> "Record":
         """The record with one more mark. What is done stays done, until it is opened again."""
-        change, at, (_, state, evidence, ordinal, repeat, follows) = logged
+        change, at, _, state, evidence, ordinal, repeat, follows = logged
         if state is OPEN:
             return NOTHING
         kept = self.evidence if evidence is None else evidence or None
@@ -116,30 +121,35 @@ class Record(NamedTuple):
         return done or not self.times <= earlier.times
 
 
-_tuple = tuple.__new__
-"""Makes a named tuple without a call of Python's: every command makes hundreds of them."""
-
 NOTHING = Record()
 """Nothing was said, or all of it is taken back."""
 
 
-def records(log: Iterable[LoggedMark]) -> Mapping[str, Record]:
-    """What all that was said about each ref comes to, given in the order in which it was said."""
-    found: dict[str, Record] = {}
-    for logged in log:
-        change, at, (ref, state, evidence, ordinal, _, follows) = logged
-        if state is DONE and ordinal is None and ref not in found:  # as nearly all are
-            found[ref] = _tuple(Record, (DONE, (), change, at, evidence or None, follows))
-        else:
-            found[ref] = found.get(ref, NOTHING).after(logged)
-    return found
+class Records(dict[str, Record]):
+    """What all that was said about each ref comes to, worked out as it is asked for; NOTHING for others.
+
+    `said` is what was said, by ref, in its order. Most commands ask for few of hundreds.
+    """
+
+    def __init__(self, log: Iterable[LoggedMark]) -> None:
+        super().__init__()
+        self.said: defaultdict[str, list[LoggedMark]] = defaultdict(list)
+        for logged in log:
+            self.said[logged.ref].append(logged)
+
+    def __missing__(self, ref: str) -> Record:
+        found = NOTHING
+        for logged in self.said.get(ref, ()):
+            found = found.after(logged)
+        self[ref] = found
+        return found
 
 
 def by_roadmap(changes: Iterable[Change]) -> Logs:
     """What changes marked, by roadmap, in the order in which they were made."""
     found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
     for change in sorted(changes, key=lambda change: change.id):
-        found[change.roadmap] += (LoggedMark(change.id, change.at, mark) for mark in change.marks)
+        found[change.roadmap] += (LoggedMark(change.id, change.at, *mark) for mark in change.marks)
     return found
 
 
@@ -170,8 +180,8 @@ def _completed(record: Record, counted: Iterable[LoggedMark]) -> Record:
     if record.state is DONE:
         return record
     times: set[int] = set()
-    for change, at, (_, _, _, ordinal, repeat, _) in record.counted:
-        nth, earlier = ordinal or 0, (each.mark.ordinal or 0 for each in counted if each.change < change)
+    for change, at, _, _, _, ordinal, repeat, _ in record.counted:
+        nth, earlier = ordinal or 0, (each.ordinal or 0 for each in counted if each.change < change)
         times |= {nth, *(time for time in earlier if time < nth)}
         if repeat is not None and len(times) >= repeat:
             return record._replace(state=DONE, change=change, at=at)

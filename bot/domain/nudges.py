@@ -215,8 +215,8 @@ def _look_back(about: Subject, number: int, member: Member, at: int) -> LookBack
     progress, start = about.progress, at - weeks * 7 * DAY
     ticked = [each for each in progress.ticks if each.at > start]
     hours = sum(hours for when, hours in progress.worked() if when > start)
-    steps = sum("/" in each.mark.ref for each in ticked)
-    last = next((each.mark.ref for each in reversed(ticked) if progress.roadmap.knows(each.mark.ref)), None)
+    steps = sum("/" in each.ref for each in ticked)
+    last = next((each.ref for each in reversed(ticked) if progress.roadmap.knows(each.ref)), None)
     return LookBack(weeks, steps, len(ticked) - steps, hours, last, forecast(progress, member, at))
 
 

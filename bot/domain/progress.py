@@ -1,7 +1,7 @@
 """How far a member is: what the log of their marks says about the roadmap as it stands today."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,8 +19,8 @@ from bot.domain.marks import (
     LoggedMark,
     MarkState,
     Record,
+    Records,
     merged,
-    records,
 )
 from bot.domain.roadmap import Action, Phase, Roadmap
 from bot.domain.steps import Step
@@ -235,12 +235,12 @@ class Progress:
         standing: dict[str, Record] = {}
         ticked: defaultdict[str, list[LoggedMark]] = defaultdict(list)
         for logged in self.log:
-            mark, before = logged.mark, standing.get(logged.mark.ref, NOTHING)
-            standing[mark.ref] = before.after(logged)
-            if mark.state is OPEN:
-                ticked.pop(mark.ref, None)
-            elif standing[mark.ref].grew_from(before) and not mark.follows:
-                ticked[mark.ref].append(logged)
+            ref, before = logged.ref, standing.get(logged.ref, NOTHING)
+            standing[ref] = before.after(logged)
+            if logged.state is OPEN:
+                ticked.pop(ref, None)
+            elif standing[ref].grew_from(before) and not logged.follows:
+                ticked[ref].append(logged)
         return sorted(chain(*ticked.values()), key=lambda logged: logged.change)
 
     @property
@@ -255,7 +255,7 @@ class Progress:
         """
         for logged in self.ticks:
             with suppress(UnknownName):
-                yield logged.at, self.roadmap.step(logged.mark.ref)[1].hours
+                yield logged.at, self.roadmap.step(logged.ref)[1].hours
 
     # What was worked out once: a card asks for the same actions several times.
 
@@ -264,14 +264,14 @@ class Progress:
         return {}
 
     @cached_property
-    def _records(self) -> Mapping[str, Record]:
-        return records(self.log)
+    def records(self) -> Records:
+        """What was said, by ref."""
+        return Records(self.log)
 
     def _record(self, refs: tuple[str, ...]) -> Record:
         """What was said about one thing, given all refs it ever had."""
-        if len(refs) == 1:
-            return self._records.get(refs[0], NOTHING)
-        return merged([self._records[ref] for ref in refs if ref in self._records])
+        records = self.records
+        return records[refs[0]] if len(refs) == 1 else merged([records[ref] for ref in refs])
 
     def _all_open(self) -> Iterator[NextStep]:
         return (each for action in self.roadmap.actions for each in self._open(action))
@@ -312,6 +312,6 @@ class Progress:
         return Hours(done, left)
 
     def _last_finished(self, logged: Iterator[LoggedMark]) -> Phase | None:
-        refs = {each.mark.ref for each in logged if each.mark.state is DONE}
+        refs = {each.ref for each in logged if each.state is DONE}
         phases = (phase for phase in self.roadmap.phases if refs & {phase.id, *phase.formerly})
         return max(phases, key=self.roadmap.phases.index, default=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from bot.domain.marks import ALL, LoggedMark, Mark, MarkState, records
+from bot.domain.marks import ALL, LoggedMark, Mark, MarkState
 from bot.domain.progress import CLOSED, Progress
 from bot.domain.roadmap import Action, Phase, actions_of
 from bot.domain.steps import Step
@@ -57,8 +57,8 @@ def link(progress: Progress, action: Action, step: Step | None, evidence: str | 
     record = progress.step(action, step) if step else progress.said(action)
     if not record.ticked or record.evidence == evidence:
         return ()
-    standing = records(progress.log)
-    refs = [ref for ref in (action.step_ids(step) if step else action.ids) if ref in standing]
+    standing = progress.records
+    refs = action.step_ids(step) if step else action.ids
     said = [ref for ref in refs if standing[ref].ticked]
     # Where it stands it is no second tick; one under another former id would show again once this is gone.
     marks = {ref: "" for ref in refs if standing[ref].evidence} | dict.fromkeys(said[:1], evidence or "")
@@ -98,9 +98,8 @@ def reopen(progress: Progress, action: Action, step: Step | None = None) -> Mark
         refs += action.ids
     if step and progress.step(action, step).state in CLOSED:
         refs += (ref for ref in action.step_ids(step) if ref not in refs)
-    standing = records(progress.log)
     # Also what was opened before: that may be taken back, and then this still holds.
-    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if ref in standing)
+    marks = tuple(Mark(ref, MarkState.OPEN) for ref in refs if ref in progress.records.said)
     after = _with(progress, marks)
     if not marks or after.state(action) in CLOSED:
         return ()
@@ -132,9 +131,7 @@ def fallen(progress: Progress, change: int) -> Sequence[Place]:
         if progress.state(action) in CLOSED and without.state(action) not in CLOSED
         for name in (phase.id, *phase.formerly, ALL)
     }
-    return tuple(
-        (logged.change, logged.mark.ref) for logged in (*closings, *_followed(without, change, ends))
-    )
+    return tuple((logged.change, logged.ref) for logged in (*closings, *_followed(without, change, ends)))
 
 
 def _following(progress: Progress, marks: Marks) -> Iterator[Mark]:
@@ -168,7 +165,7 @@ def _kept(progress: Progress, after: Progress, *reopened: str) -> Iterator[Mark]
 def _followed(progress: Progress, change: int, refs: Collection[str]) -> Sequence[LoggedMark]:
     """What may rest on a change: what follows in later ones."""
     later = (logged for logged in progress.log if logged.change > change)
-    return [logged for logged in later if logged.mark.follows and logged.mark.ref in refs]
+    return [logged for logged in later if logged.follows and logged.ref in refs]
 
 
 def _filtered(progress: Progress, stays: Callable[[LoggedMark], bool]) -> Progress:
@@ -176,8 +173,8 @@ def _filtered(progress: Progress, stays: Callable[[LoggedMark], bool]) -> Progre
 
 
 def _with(progress: Progress, marks: Iterable[Mark]) -> Progress:
-    last = progress.log[-1] if progress.log else LoggedMark(0, 0, Mark(ALL, MarkState.OPEN))
-    made = (LoggedMark(last.change + 1, last.at, mark) for mark in marks)
+    last = progress.log[-1] if progress.log else LoggedMark(0, 0, *Mark(ALL, MarkState.OPEN))
+    made = (LoggedMark(last.change + 1, last.at, *mark) for mark in marks)
     return Progress(progress.roadmap, (*progress.log, *made))
 
 

@@ -78,8 +78,8 @@ class Log:
         found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
         for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in self.rows:
             if undone_by is None:
-                mark = _tuple(Mark, (ref, _STATES[state], evidence, ordinal, repeat, follows == 1))
-                found[roadmap].append(_tuple(LoggedMark, (number, at, mark)))
+                logged = (number, at, ref, _STATES[state], evidence, ordinal, repeat, follows == 1)
+                found[roadmap].append(_tuple(LoggedMark, logged))
         return found
 
     @cached_property

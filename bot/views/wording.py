@@ -115,7 +115,7 @@ def _done(subject: Subject) -> Iterator[str]:
 
 def ticked_words(ticks: Sequence[LoggedMark]) -> str:
     """A number of ticks: "Two steps", "One action"."""
-    noun = "step" if any("/" in each.mark.ref for each in ticks) else "action"
+    noun = "step" if any("/" in each.ref for each in ticks) else "action"
     number = len(ticks)
     return f"{_in_words(number).capitalize()} {noun}{'' if number == 1 else 's'}"
 

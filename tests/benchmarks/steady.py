@@ -58,7 +58,7 @@ class Way:
             made = self.standing[-1]
             marks = tick(made, following.action, following.step if following.step.id else None)
             number = len(self.standing)
-            self.standing.append(Progress(roadmap, (*made.log, *(LoggedMark(number, 0, m) for m in marks))))
+            self.standing.append(Progress(roadmap, (*made.log, *(LoggedMark(number, 0, *m) for m in marks))))
             self.ends.append(self.ends[-1] + following.step.hours)
 
     @cache  # noqa: B019

@@ -21,7 +21,7 @@ def worked(*weeks: int) -> Progress:
     """So many steps of two hours in each week since MONDAY."""
     done = [number for number, steps in enumerate(weeks) for _ in range(steps)]
     log = [
-        LoggedMark(change, MONDAY + week * WEEK + DAY, Mark(f"long/s{change}", MarkState.DONE))
+        LoggedMark(change, MONDAY + week * WEEK + DAY, *Mark(f"long/s{change}", MarkState.DONE))
         for change, week in enumerate(done)
     ]
     return Progress(ROAD, tuple(log))
@@ -67,10 +67,10 @@ def test_weeks_of_every_pause_are_left_out() -> None:
 
 def test_a_whole_action_is_nobodys_week_and_a_habit_counts_each_time() -> None:
     log = (
-        LoggedMark(1, MONDAY, Mark("h/x", MarkState.TICKED, ordinal=1, repeat=9)),
-        LoggedMark(2, MONDAY, Mark("h/x", MarkState.TICKED, ordinal=2, repeat=9)),
-        LoggedMark(3, MONDAY, Mark("long", MarkState.DONE)),
-        LoggedMark(4, MONDAY, Mark("gone/since", MarkState.DONE)),
+        LoggedMark(1, MONDAY, *Mark("h/x", MarkState.TICKED, ordinal=1, repeat=9)),
+        LoggedMark(2, MONDAY, *Mark("h/x", MarkState.TICKED, ordinal=2, repeat=9)),
+        LoggedMark(3, MONDAY, *Mark("long", MarkState.DONE)),
+        LoggedMark(4, MONDAY, *Mark("gone/since", MarkState.DONE)),
     )
     assert hours_by_week(Progress(ROAD, log), str(BERLIN)) == {week_of(MONDAY, str(BERLIN)): 6}
 
@@ -81,12 +81,12 @@ def test_a_whole_action_is_nobodys_week_and_a_habit_counts_each_time() -> None:
 )
 def test_it_is_a_range_of_months_and_nothing_beyond_two_years(hours: int, expected: Forecast | None) -> None:
     """200 hours at 10 a week are 20 weeks, four and a half months."""
-    log = tuple(LoggedMark(n, MONDAY, Mark("h/x", MarkState.TICKED, None, n + 1, 9)) for n in range(9))
+    log = tuple(LoggedMark(n, MONDAY, *Mark("h/x", MarkState.TICKED, None, n + 1, 9)) for n in range(9))
     assert forecast(Progress(ROAD, log), with_hours(SOMEBODY, hours, NOW), NOW) == expected
 
 
 def test_nothing_is_said_where_nothing_is_left_or_known() -> None:
-    done = tuple(LoggedMark(n, MONDAY, Mark(name, MarkState.DONE)) for n, name in enumerate(("long", "h")))
+    done = tuple(LoggedMark(n, MONDAY, *Mark(name, MarkState.DONE)) for n, name in enumerate(("long", "h")))
     assert forecast(Progress(ROAD, done), with_hours(SOMEBODY, 9, NOW), NOW) is None
     assert forecast(worked(), SOMEBODY._replace(enrolled_at=NOW), NOW) is None
     assert forecast(worked(), SOMEBODY, NOW) is None

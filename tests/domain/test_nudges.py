@@ -153,7 +153,7 @@ def about_steps(*done: str, past: Sequence[Past] = (), member: Member = MEMBER) 
         habit = ref == "a/y"
         state = MarkState.TICKED if habit else MarkState.DONE
         mark = Mark(ref, state, ordinal=times[ref] if habit else None, repeat=3 if habit else None)
-        log.append(LoggedMark(number, NOW - 1, mark))
+        log.append(LoggedMark(number, NOW - 1, *mark))
     return subject(WEEKLY, Progress(STEPS, tuple(log)), past, NOW, member=member)
 
 
@@ -231,8 +231,8 @@ def test_a_planned_one_is_about_what_it_was_planned_for() -> None:
 
 
 def test_a_note_is_offered_for_what_the_roadmap_still_has() -> None:
-    lost = LoggedMark(2, NOW - 1, Mark("a/gone", MarkState.DONE))
-    log = (LoggedMark(1, NOW - 2, Mark("a/x", MarkState.DONE)), lost)
+    lost = LoggedMark(2, NOW - 1, *Mark("a/gone", MarkState.DONE))
+    log = (LoggedMark(1, NOW - 2, *Mark("a/x", MarkState.DONE)), lost)
     past = [Past(NOW - n * WEEK, "a/x") for n in (1, 2, 3)]
     back = subject(WEEKLY, Progress(STEPS, log), past, NOW, member=MEMBER).back
     assert back is not None
@@ -242,7 +242,7 @@ def test_a_note_is_offered_for_what_the_roadmap_still_has() -> None:
 def test_a_look_back_counts_the_weeks_that_it_names() -> None:
     road = roadmap(phase("p", action("a", steps=[step("x"), step("y"), step("z")])))
     log = tuple(
-        LoggedMark(n, NOW - n * 3 * WEEK - DAY, Mark(f"a/{name}", MarkState.DONE))
+        LoggedMark(n, NOW - n * 3 * WEEK - DAY, *Mark(f"a/{name}", MarkState.DONE))
         for n, name in ((1, "x"), (0, "y"))
     )
     weeks = [Past(NOW - n * 5 * WEEK, "a/x") for n in (3, 2, 1)]
@@ -251,7 +251,7 @@ def test_a_look_back_counts_the_weeks_that_it_names() -> None:
         back = subject(WEEKLY, Progress(road, log), weeks, NOW, member=member).back
         assert back is not None
         assert (back.weeks, back.steps) == (4 * every, steps)
-    long_ago = (LoggedMark(1, NOW - 5 * WEEK, Mark("a/x", MarkState.DONE)), log[1])
+    long_ago = (LoggedMark(1, NOW - 5 * WEEK, *Mark("a/x", MarkState.DONE)), log[1])
     back = subject(WEEKLY, Progress(road, long_ago), weeks, NOW, member=MEMBER).back
     assert back is not None
     assert back.steps == 1

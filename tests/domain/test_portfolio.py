@@ -38,7 +38,7 @@ def test_what_was_done_stands_in_the_order_of_the_roadmap() -> None:
 
 
 def test_a_habit_shows_from_its_first_time() -> None:
-    once = LoggedMark(1, 5, Mark("a/h", MarkState.TICKED, ordinal=1, repeat=3))
+    once = LoggedMark(1, 5, *Mark("a/h", MarkState.TICKED, ordinal=1, repeat=3))
     assert shown(progress(once)) == ["one: a ['a/h']"]
 
 

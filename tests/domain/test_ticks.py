@@ -485,12 +485,12 @@ def test_a_link_is_put_beside_what_was_ticked_and_taken_away() -> None:
     old = Progress(road, (logged(1, "b/y", MarkState.DONE, 1, "https://old.example"),))
     assert link(old, made, made.steps[0], "https://old.example") == ()
     marks = link(old, made, made.steps[0], None)
-    after = Progress(road, (*old.log, *(LoggedMark(2, 2, mark) for mark in marks)))
+    after = Progress(road, (*old.log, *(LoggedMark(2, 2, *mark) for mark in marks)))
     assert after.step(made, made.steps[0]).evidence is None
     assert after.step(made, made.steps[0]).state is MarkState.DONE
     assert len(after.ticks) == 1
     assert link(old, made, made.steps[1], "https://new.example") == ()
-    closed = Progress(road, (*old.log, LoggedMark(2, 2, Mark("a", MarkState.DONE, follows=True))))
+    closed = Progress(road, (*old.log, LoggedMark(2, 2, *Mark("a", MarkState.DONE, follows=True))))
     assert link(closed, made, None, "https://x") == (Mark("a", MarkState.DONE, "https://x", follows=True),)
 
 

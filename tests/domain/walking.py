@@ -47,7 +47,7 @@ class Walk:
         self.log = tuple(
             logged
             for logged in self.log
-            if logged.change != change and (logged.change, logged.mark.ref) not in gone
+            if logged.change != change and (logged.change, logged.ref) not in gone
         )
 
     def make(self, marks: Marks) -> int | None:
@@ -55,7 +55,7 @@ class Walk:
         if not marks:
             return None
         self.changes += 1
-        self.log += tuple(LoggedMark(self.changes, self.changes * 3600, mark) for mark in marks)
+        self.log += tuple(LoggedMark(self.changes, self.changes * 3600, *mark) for mark in marks)
         return self.changes
 
     def find(self, ref: str) -> tuple[Action, Step | None]:

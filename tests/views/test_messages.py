@@ -329,8 +329,8 @@ def test_a_finished_phase_shines_once(shipped: LiveContent) -> None:
     first = len(road.phases[0].actions)
     done = [(a.id, MarkState.DONE, NOW) for a in road.actions[:first]]
     marks = [Mark(name, state) for name, state, _ in done]
-    closing = LoggedMark(first, NOW, Mark("foundations", MarkState.DONE, follows=True))
-    finished = Progress(road, (*(LoggedMark(n, NOW, mark) for n, mark in enumerate(marks)), closing))
+    closing = LoggedMark(first, NOW, *Mark("foundations", MarkState.DONE, follows=True))
+    finished = Progress(road, (*(LoggedMark(n, NOW, *mark) for n, mark in enumerate(marks)), closing))
     line = about_now(finished, [Past(NOW - DAY, "x")])
     assert line.startswith("Foundations done! ")
     assert "done!" not in about_now(finished, [Past(NOW + 1, "x")])

@@ -83,7 +83,7 @@ class Year:
     def mark(self, marks: Sequence[Mark], at: int) -> None:
         """A click that marks something, which is a sign of life as any."""
         change = len(self.log) + 1
-        self.log += [LoggedMark(change, at, mark) for mark in marks]
+        self.log += [LoggedMark(change, at, *mark) for mark in marks]
         self.member = nudge_state.sign_of_life(self.member, at)
 
 
