@@ -17,6 +17,7 @@ MODULES = {
     "cairn": ("bot", "run"),
     "bare": ("tests.benchmarks.bare_bot",),
     "reading": ("tests.benchmarks.reading_bot",),
+    "saying": ("tests.benchmarks.saying_bot",),
 }
 
 

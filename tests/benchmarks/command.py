@@ -1,6 +1,6 @@
-"""`/next` on the wire, Cairn and two bare bots taking turns: `python -m tests.benchmarks.command [ROUNDS]`.
+"""`/next` on the wire, Cairn and three bare bots taking turns: `python -m tests.benchmarks.command [ROUNDS]`.
 
-The second one reads of a member what Cairn reads: the floor.
+The second one reads of a member what Cairn reads, the third one says what Cairn says: the floors.
 
 One at a time, and then 32 in flight. Each member stands somewhere else on the way, the last near its end;
 `--content FOLDER` has another one.
@@ -27,8 +27,8 @@ async def measure(rounds: int, content: Path) -> None:
         place = Path(folder)
         async with running("bare", place) as bare, running("cairn", place, content) as cairn:
             await _walk(cairn, LiveContent.open(content).library.default)
-            async with running("reading", place) as reading:
-                bots = {"bare": bare, "reading": reading, "cairn": cairn}
+            async with running("reading", place) as reading, running("saying", place, content) as saying:
+                bots = {"bare": bare, "reading": reading, "saying": saying, "cairn": cairn}
                 await _one_at_a_time(bots, rounds)
                 await _in_flight(bots, max(2, rounds // 100))
 

@@ -32,16 +32,18 @@ class _Group:
     lost: StoreUnavailable | None = None
 
 
-class _AtOnce(Executes):
+class AtOnce(Executes):
     """Executes statements on the event loop's own thread: sooner than another would begin to."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
+        """Execute one statement; all its rows are there then."""
         return self._connection.execute(statement, parameters)
 
     async def first(self, prepared: Prepared, parameters: Mapping[str, int], /) -> Any:
+        """The first row that a query finds, with its columns as attributes; None where it finds none."""
         return first_of(self._connection, prepared, parameters)
 
 
@@ -75,7 +77,7 @@ class Writer(Executes):
             group = self._group = self._group or await self._begin()
             part = self._connection.begin_nested()
             try:
-                yield _AtOnce(self._connection) if little else self
+                yield AtOnce(self._connection) if little else self
                 part.commit()
                 group.parts += 1
             except BaseException:
