@@ -139,8 +139,7 @@ class Database:
         where the address is of no use.
         """
         waiting = f"busy_timeout={busy_ms}"
-        # Once it is open it waits where that keeps nobody.
-        durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=0")
+        durable = (waiting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
         reading, pulse = _reading(url, waiting, "query_only=ON"), Pulse()
         writer = Writer(_writing(url, *durable), Place(file_of(url)), busy_ms)
         return cls(Reader(reading, pulse), writer, pulse)

@@ -27,9 +27,20 @@ T = TypeVar("T")
 class _Group:
     """Transactions that are saved together, which takes the disk as long as to save one."""
 
-    saved: asyncio.Task[None]
-    parts = 0
-    lost: StoreUnavailable | None = None
+    def __init__(self) -> None:
+        self.parts = 0
+        self.saved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Where all of them were undone there is nobody left whom it concerns.
+        self.saved.add_done_callback(lambda saved: saved.cancelled() or saved.exception())
+
+    def end(self, saving: "asyncio.Future[None]") -> None:
+        """All of them end as what saves them does."""
+        if saving.cancelled():
+            self.saved.cancel()
+        elif error := saving.exception():
+            self.saved.set_exception(error)
+        else:
+            self.saved.set_result(None)
 
 
 class AtOnce(Executes):
@@ -60,6 +71,7 @@ class Writer(Executes):
         self._busy_ms = busy_ms
         self._turn = asyncio.Lock()
         self._group: _Group | None = None
+        self._saving: set[asyncio.Task[None]] = set()
         self._closed = False
         self._thread: aiosqlite.Connection | None = None
         self._connection: Connection
@@ -73,17 +85,24 @@ class Writer(Executes):
 
         Raises StoreUnavailable once it is closed, and where the file is not the one it was.
         """
+        failed: Exception | None = None
         async with self._turn:
+            if not little and self._group is not None:  # which is not to wait for what takes long
+                await self._save(self._group)
             group = self._group = self._group or await self._begin()
             part = self._connection.begin_nested()
             try:
                 yield AtOnce(self._connection) if little else self
                 part.commit()
                 group.parts += 1
-            except BaseException:
+            except BaseException as error:
                 await _whole(self._undo(part, group))
-                raise
+                if group.saved.done() or not isinstance(error, Exception):
+                    raise
+                failed = error  # perhaps because of what the others have written, which may come to nothing
         await _whole(group.saved)
+        if failed is not None:
+            raise failed
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
         """Execute one statement in the transaction, in the thread; all its rows are there then."""
@@ -93,12 +112,12 @@ class Writer(Executes):
         """Save what is being saved, close the connection, and end its thread; nothing where there is none."""
         async with self._turn:
             self._closed = True
-        if self._group is not None:
-            await asyncio.wait([self._group.saved])
-        if self._thread is not None:
-            await self._do(Connection.close)
-            await self._thread.close()
-            self._thread = None
+            if self._group is not None:
+                await self._save(self._group)
+            if self._thread is not None:
+                await self._do(Connection.close)
+                await self._thread.close()
+                self._thread = None
 
     async def _begin(self) -> _Group:
         if self._closed:
@@ -106,53 +125,61 @@ class Writer(Executes):
         self._place.check()
         if self._thread is None:
             await _whole(self._connect())
-        if not self._began():
-            await _whole(self._do(self._wait_and_begin))
+        try:
+            if not self._began():
+                await _whole(self._do(Connection.begin))
+        except BaseException:
+            await _whole(self._do(_take_back))
+            raise
         group = _Group()
-        group.saved = asyncio.create_task(self._save(group))
-        # Where all of it was undone there is nobody left whom it concerns.
-        group.saved.add_done_callback(lambda saved: saved.cancelled() or saved.exception())
+        self._saving.add(saving := asyncio.create_task(self._save_in_turn(group)))
+        saving.add_done_callback(self._saving.discard)
         return group
 
-    async def _save(self, group: _Group) -> None:
+    async def _save_in_turn(self, group: _Group) -> None:
         """Turns are given in the order in which they are asked for: whoever waits already goes before it."""
-        async with self._turn:
-            if group.lost is not None:
-                raise group.lost
-            self._group = None
-            try:
-                await _whole(self._do(Connection.commit))
-            except BaseException:
-                await _whole(self._do(Connection.rollback))
-                raise
+        taken = False
+        while not taken:
+            with suppress(asyncio.CancelledError):  # at the end of the loop it is still to be saved
+                taken = await self._turn.acquire()
+        try:
+            await self._save(group)
+        finally:
+            self._turn.release()
+
+    async def _save(self, group: _Group) -> None:
+        """Save a group, unless that was done before or would be in vain; it knows what came of it."""
+        if group.saved.done():
+            return
+        self._group = None
+        saving = asyncio.create_task(self._do(_commit))
+        saving.add_done_callback(group.end)
+        if cancelled := await _ended(saving):
+            raise cancelled
 
     async def _undo(self, part: NestedTransaction, group: _Group) -> None:
-        """Undo a part: all of it where there is no other, or where SQLite did so, as when the disk fails."""
+        """Undo a part; all of it where there is no other, or where SQLite did so, as when the disk fails."""
         with suppress(DBAPIError):
-            if group.parts:
+            if group.parts and part.is_active:
                 await self._do(lambda _: part.rollback())
                 return
-        self._group, group.lost = None, StoreUnavailable(UNDONE)
-        await self._do(Connection.rollback)
+        self._group = None
+        group.saved.set_exception(StoreUnavailable(UNDONE))
+        await self._do(_take_back)
 
     def _began(self) -> bool:
         """Begin, unless another program writes just now."""
+        driver = driver_of(self._connection)
+        driver.execute("PRAGMA busy_timeout=0")
         try:
             self._connection.begin()
         except OperationalError as error:
             if code_of(error) != sqlite3.SQLITE_BUSY:
                 raise
             return False
-        return True
-
-    def _wait_and_begin(self, connection: Connection) -> None:
-        # Alone from then on, it has nothing to wait for any more.
-        driver = driver_of(connection)
-        driver.execute(f"PRAGMA busy_timeout={self._busy_ms}")
-        try:
-            connection.begin()
         finally:
-            driver.execute("PRAGMA busy_timeout=0")
+            driver.execute(f"PRAGMA busy_timeout={self._busy_ms}")
+        return True
 
     async def _connect(self) -> None:
         def connected() -> Any:
@@ -172,15 +199,34 @@ class Writer(Executes):
         return done
 
 
+def _commit(connection: Connection) -> None:
+    try:
+        connection.commit()
+    except BaseException:
+        _take_back(connection)
+        raise
+
+
+def _take_back(connection: Connection) -> None:
+    connection.rollback()
+    driver_of(connection).rollback()  # after a commit that failed SQLAlchemy takes it to be over
+
+
 async def _whole(work: Awaitable[T]) -> T:
     """Wait until the work has ended; whoever is cancelled meanwhile is cancelled after it."""
     task = asyncio.ensure_future(work)
-    cancelled = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancelled = error
+    cancelled = await _ended(task)
     if cancelled is not None:
         raise cancelled from task.exception()
     return task.result()
+
+
+async def _ended(work: "asyncio.Future[Any]") -> asyncio.CancelledError | None:
+    """Wait until it has ended, however that is; the error of whoever was cancelled meanwhile."""
+    cancelled = None
+    while not work.done():
+        try:
+            await asyncio.wait([work])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    return cancelled

@@ -4,13 +4,14 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.members import Member
@@ -35,7 +36,7 @@ class Thread:
     @property
     def saved(self) -> int:
         """How often something was saved."""
-        return self.trips.count("Connection.commit")
+        return self.trips.count("_commit")
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ async def test_what_belongs_to_one_is_written_at_once_and_only_saved_in_the_thre
     await tick(store, 1, 10)
     thread.trips.clear()
     await tick(store, 1, 11)
-    assert thread.trips == ["Connection.commit"]
+    assert thread.trips == ["_commit"]
     assert await ticked(store, 1) == 2
 
 
@@ -159,22 +160,18 @@ async def test_an_error_takes_back_what_it_belongs_to_and_nothing_beside_it(
     assert found.dm_channel is None
 
 
+def full(_connection: object) -> None:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise error
+
+
 async def test_what_can_not_be_saved_is_told_to_all_whom_it_concerns(
-    store: Store, thread: Thread, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await tick(store, 1, 10)
-    execute: Any = aiosqlite.Connection._execute
-
-    def full(_connection: object) -> None:
-        error = sqlite3.OperationalError("database or disk is full")
-        error.sqlite_errorcode = sqlite3.SQLITE_FULL
-        raise error
-
-    async def refused(self: aiosqlite.Connection, do: Any, *arguments: Any) -> Any:
-        return await execute(self, full if do.__qualname__ == "Connection.commit" else do, *arguments)
-
     with monkeypatch.context() as patched:
-        patched.setattr(aiosqlite.Connection, "_execute", refused)
+        patched.setattr(Connection, "commit", full)
         tasks = await begun(tick(store, 1, 11), tick(store, 2, 20))
         assert await ended(tasks) == [f"StoreUnavailable: the {FULL}"] * 2
     assert [await ticked(store, user) for user in (1, 2)] == [1, 0]
@@ -253,7 +250,7 @@ async def test_who_waits_for_another_program_does_not_keep_the_loop(
         assert not waiting.done()
         other.execute("COMMIT")
         await waiting
-    assert thread.trips == ["Writer._wait_and_begin", "Connection.commit"]
+    assert thread.trips == ["Connection.begin", "_commit"]
     assert await ticked(store, 1) == 2
 
 
@@ -282,3 +279,147 @@ async def test_it_is_opened_while_another_program_lets_nobody_in(url: str, datab
     await waiting
     assert await ticked(store, 1) == 1
     await store.close()
+
+
+async def test_who_is_cancelled_while_it_waits_for_another_program_leaves_nothing_open(
+    store: Store, database_file: Path
+) -> None:
+    await tick(store, 1, 10)
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        (waiting,) = await begun(tick(store, 1, 11))
+        waiting.cancel()
+        await asyncio.sleep(0.05)
+        other.execute("COMMIT")
+        assert await ended([waiting]) == ["CancelledError: "]
+        other.execute("BEGIN IMMEDIATE")
+    await tick(store, 1, 12)
+    assert await ticked(store, 1) == 2
+
+
+async def test_nobody_is_told_of_what_sqlite_undid_though_somebody_overlooks_it(
+    store: Store, thread: Thread
+) -> None:
+    async def overlook() -> None:
+        async with store.transaction(1) as rows:
+            with suppress(DBAPIError):
+                await rows.connection.execute(text("ROLLBACK"))
+                await rows.connection.execute(text("insert into nowhere values (1)"))
+
+    await tick(store, 1, 10)
+    thread.free.clear()
+    tasks = await begun(tick(store, 1, 11), overlook(), tick(store, 2, 20))
+    thread.free.set()
+    assert [bool(told) for told in await ended(tasks)] == [True, True, False]
+    assert [await ticked(store, user) for user in (1, 2)] == [1, 1]
+
+
+async def test_a_refusal_for_what_another_wrote_comes_when_that_is_saved(
+    store: Store, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or not at all, when it could not be."""
+
+    async def once(interaction: int) -> None:
+        async with store.transaction(1) as rows:
+            if len((await rows.changes.of(1)).standing) > 1:
+                raise LookupError("was done before")
+        await tick(store, 1, interaction)
+
+    await tick(store, 1, 10)
+    thread.free.clear()
+    tasks = await begun(tick(store, 1, 11), once(12))
+    assert not tasks[1].done()
+    thread.free.set()
+    assert await ended(tasks) == ["", "LookupError: was done before"]
+
+    monkeypatch.setattr(Connection, "commit", full)
+    tasks = await begun(tick(store, 1, 13), once(14))
+    assert await ended(tasks) == [f"StoreUnavailable: the {FULL}"] * 2
+
+
+async def test_what_takes_long_does_not_hold_up_what_is_written_already(store: Store) -> None:
+    let_go = asyncio.Event()
+
+    async def long() -> None:
+        async with store.transaction():
+            await let_go.wait()
+
+    await tick(store, 1, 10)
+    first, second, behind = await begun(tick(store, 1, 11), tick(store, 1, 12), long())
+    async with asyncio.timeout(5):
+        await asyncio.gather(first, second)
+    assert not behind.done()
+    let_go.set()
+    await behind
+
+
+async def test_what_takes_long_is_not_begun_once_it_is_cancelled(store: Store, thread: Thread) -> None:
+    begins: list[str] = []
+
+    async def long() -> None:
+        async with store.transaction():
+            begins.append("long")
+
+    await tick(store, 1, 10)
+    thread.free.clear()
+    tasks = await begun(tick(store, 1, 11), long())
+    tasks[1].cancel()
+    await asyncio.sleep(0)
+    assert not tasks[1].done()
+    thread.free.set()
+    assert await ended(tasks) == ["", "CancelledError: "]
+    assert begins == []
+
+
+async def test_after_a_save_that_failed_the_next_begins_anew(url: str, database_file: Path) -> None:
+    """Where another program reads, in a file that nothing but that keeps from being saved to."""
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        assert other.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+        store = Store.open(url, busy_ms=50)
+        await tick(store, 1, 10)
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM members").fetchall()
+        with pytest.raises(StoreUnavailable, match="keeps the database locked"):
+            await tick(store, 1, 11)
+        other.execute("COMMIT")
+        await tick(store, 1, 12)
+        assert await ticked(store, 1) == 2
+        await store.close()
+
+
+async def test_the_end_of_the_loop_saves_what_was_written(url: str, store: Store) -> None:
+    """It cancels every task there is, once; whoever has a last word after that may say it."""
+
+    async def last_word() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await tick(store, 2, 20)
+
+    async def held() -> None:
+        async with store.transaction(1):
+            await asyncio.sleep(60)
+
+    await tick(store, 1, 10)
+    tasks = await begun(tick(store, 1, 11), held(), last_word())
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    async with asyncio.timeout(5):
+        await ended(tasks)
+        await tick(store, 3, 30)
+    assert [await ticked(store, user) for user in (1, 2, 3)] == [2, 1, 1]
+
+
+async def test_it_is_closed_twice_at_once(url: str) -> None:
+    closed = Store.open(url)
+    await tick(closed, 1, 10)
+    async with asyncio.timeout(5):
+        await asyncio.gather(closed.close(), closed.close())
+
+
+async def test_what_is_deleted_is_copied_nowhere(store: Store) -> None:
+    """What a transaction may have to undo would else go to a file that nobody wipes, once it is much."""
+    async with store.transaction(1) as rows:
+        memory = 2
+        found = await rows.connection.execute(text("PRAGMA temp_store"))
+        assert found.scalar_one() == memory
