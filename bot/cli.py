@@ -28,7 +28,15 @@ from bot.host.cards import unbuilt
 from bot.host.reload import ask_to_reload
 from bot.host.startup_errors import TROUBLES, PortUnusable, words
 from bot.run import run
-from bot.settings import BadSettings, Settings, file_address, misspelt, read_settings, server_address
+from bot.settings import (
+    BadSettings,
+    Settings,
+    asks_for_json,
+    file_address,
+    misspelt,
+    read_settings,
+    server_address,
+)
 from bot.store import engines
 from bot.store.copy import copy
 from bot.store.sqlite.backup import verify
@@ -154,7 +162,7 @@ def _weeks(text: str) -> int:
 
 def _run(_: argparse.Namespace) -> int:
     os.umask(PRIVATE)
-    logs.set_up("INFO", "json" if os.environ.get("LOG_FORMAT") == "json" else "text")
+    logs.set_up("INFO", "json" if asks_for_json() else "text")
     settings = read_settings()
     logs.set_up(settings.log_level, settings.log_format)
     for written, meant in misspelt().items():
@@ -274,6 +282,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _copy(options: argparse.Namespace) -> int:
+    os.umask(PRIVATE)
     copied = asyncio.run(copy(file_address(options.source), server_address(options.target)))
     _say(*(f"{table}: {rows}" for table, rows in copied.items()))
     _say(f"copied: {sum(copied.values())} rows; let DATABASE_URL name the new database from now on")

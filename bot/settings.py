@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
@@ -225,6 +226,14 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
         raise BadSettings(
             f"{env_file} can't be read: make it a UTF-8 text file that this user may read."
         ) from None
+
+
+def asks_for_json(env_file: Path = Path(".env")) -> bool:
+    """Whether lines are to be JSON, also those that say what is wrong with all the rest."""
+    said = _set_in(os.environ)
+    with suppress(OSError, UnicodeDecodeError):
+        said = _set_in(_written(env_file)) | said
+    return said.get("log_format", "").lower() == "json"
 
 
 def _written(env_file: Path) -> Mapping[str, str | None]:

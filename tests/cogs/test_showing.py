@@ -377,6 +377,8 @@ async def test_three_posts_a_day_whatever_became_of_them(world: World) -> None:
     told = await fourth.click("Post")
     assert told.text.startswith("That's 3 posts within a day, which is the limit.")
     assert len(posts(world, channel)) == A_DAY - 1
+    theirs = await asked(world, world.mona)
+    assert (await theirs.click("Post")).text.startswith("✓ Posted.")
     await world.env.advance_time(DAY)
     assert (await fourth.click("Post")).text.startswith("✓ Posted.")
 

@@ -11,6 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import __version__
+from bot.content.live import LiveContent
 from bot.domain.tally import Durations
 from bot.host.metrics import Metrics
 from bot.trial.people import NotThere
@@ -100,6 +101,22 @@ async def test_how_it_stands(office: Office, metrics: Metrics) -> None:
     office.refuse(403, 20026)
     await office.test(robin)
     assert await figure(metrics, "breaker_open") == 1
+
+
+async def test_each_shard_of_its_own_is_told_of(
+    office: Office, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.world.app.client, "shard_count", 2)
+    assert await figure(metrics, "gateway_up", shard="0") == 1
+    assert await figure(metrics, "gateway_up", shard="1") == 0
+    assert await figure(metrics, "gateway_up", shard="2") is None
+
+
+async def test_content_that_could_not_be_read_again_is_counted(office: Office, tmp_path: Path) -> None:
+    office.content = LiveContent(tmp_path, office.content.library)
+    assert await figure(metrics_at(office), "content_faults") == 0
+    faults = office.content.reload()
+    assert await figure(metrics_at(office), "content_faults") == len(faults) > 0
 
 
 async def test_what_the_guide_names_is_served(office: Office, metrics: Metrics) -> None:

@@ -366,6 +366,17 @@ async def test_a_terminal_that_closes_ends_it(standin: StandIn, tmp_path: Path) 
         assert await process.wait() == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_the_last_line_says_what_ended_it(
+    start: Start, standin: StandIn, number: signal.Signals
+) -> None:
+    bot = await start(LOG_LEVEL="INFO")
+    await standin.gateway.ready()
+    bot.signal(number)
+    assert await bot.ended(10) == 0
+    assert bot.output.splitlines()[-1].endswith(f" INFO bot.run: stopped: {number.name}")
+
+
 async def test_a_clock_that_is_wrong_is_told_at_the_start(start: Start, standin: StandIn) -> None:
     bot = await start(ahead=864_000)
     await standin.gateway.ready()

@@ -1,6 +1,7 @@
 """Whatever the system refuses, a command ends with a sentence and an exit code, never with a traceback."""
 
 import asyncio
+import json
 import logging
 import os
 import shutil
@@ -17,6 +18,7 @@ from bot import logs
 from bot.cli import main
 from bot.store.sqlite.migrate import migrate
 from tests.content.edits import good
+from tests.postgres import Server
 from tests.process.command import cairn
 from tests.process.conftest import CHECKOUT
 from tests.standin.server import StandIn
@@ -43,6 +45,11 @@ def permissions() -> Iterator[None]:
 def names(folder: Path) -> list[str]:
     """What is in a folder."""
     return sorted(file.name for file in folder.iterdir())
+
+
+def for_others(folder: Path) -> dict[str, int]:
+    """What others may do with the files of the database."""
+    return {file.name: file.stat().st_mode & 0o077 for file in folder.glob("cairn.db*")}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -212,3 +219,23 @@ async def test_an_upgrade_over_a_loss_is_not_begun(folder: Path) -> None:
         code, lines = await cairn(folder, command)
         assert code == UNAVAILABLE
         assert "its table passed is missing" in lines[-1]
+
+
+async def test_what_is_wrong_with_the_settings_is_told_as_the_log_is(folder: Path) -> None:
+    (folder / ".env").write_text("LOG_FORMAT=JSON\nNUDGE_RATE=fast\n")
+    code, lines = await cairn(folder, "run")
+    assert code == MISCONFIGURED
+    (line,) = map(json.loads, lines)
+    assert (line["level"], "NUDGE_RATE" in line["message"]) == ("CRITICAL", True)
+    code, lines = await cairn(folder, "run", LOG_FORMAT="text")
+    assert code == MISCONFIGURED
+    assert lines[0].startswith("cairn: NUDGE_RATE")
+
+
+async def test_a_copy_that_is_moved_leaves_nothing_that_others_may_open(
+    folder: Path, postgres: Server
+) -> None:
+    assert (await cairn(folder, "migrate"))[0] == OK
+    (folder / "cairn.db.lock").unlink(missing_ok=True)
+    assert (await cairn(folder, "copy", "sqlite+aiosqlite:///cairn.db", postgres.emptied()))[0] == OK
+    assert for_others(folder) == {"cairn.db": 0, "cairn.db.lock": 0}
