@@ -299,6 +299,24 @@ async def test_whoever_pressed_before_the_end_is_answered(start: Start, standin:
     assert " ERROR " not in bot.output
 
 
+async def test_whoever_ticked_before_the_end_is_answered_and_saved(
+    start: Start, standin: StandIn, tmp_path: Path
+) -> None:
+    """All of them, with a Discord that takes its time, while the bot is told to end."""
+    bot = await start()
+    await standin.gateway.ready()
+    people = [standin.member(ADA + number) for number in range(64)]
+    standin.faults.add(Fault(CALLBACK, delay=0.5))
+    asked = asyncio.gather(*(member.command("done", action="numpy-pandas") for member in people))
+    await standin.world.until(lambda: standin.requests[CALLBACK] > 0)
+    assert await bot.stop() == 0
+    assert ["✓" in answer.text for answer in await asked] == [True] * 64
+    with closing(sqlite3.connect(tmp_path / "cairn.db")) as file:
+        (saved,) = file.execute("SELECT count(DISTINCT user_id) FROM changes").fetchone()
+    assert saved == len(people)
+    assert "Traceback" not in bot.output
+
+
 async def test_what_takes_too_long_is_cut_off_without_a_page(start: Start, standin: StandIn) -> None:
     bot = await start()
     await standin.gateway.ready()
