@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.marks import OPEN
 from bot.domain.paths import Choice, Conditional, Path, settled, undecided
 from bot.domain.progress import CLOSED, NextStep, Progress
 from bot.domain.roadmap import Roadmap
@@ -29,7 +30,7 @@ def _end(written: Roadmap, progress: Progress, here: NextStep) -> tuple[int, int
         steps = [step.id for step in written.actions[first].current_steps]
         return first, steps.index(here.step.id) + 1
     others = (action for action in progress.roadmap.actions if action.id != here.action.id)
-    return (first + 1 if any(progress.open_steps(action) for action in others) else len(ids)), 0
+    return (first + 1 if any(progress.state(action) is OPEN for action in others) else len(ids)), 0
 
 
 def _up_to(
@@ -37,11 +38,12 @@ def _up_to(
 ) -> Iterator[Conditional]:
     """What depends on a path, lies before that place and is not closed."""
     for action, steps in written.forks:
-        closed = progress.said(action).state in CLOSED
+        if progress.said(action).state in CLOSED:
+            continue
         for place, step in steps:
             if place >= end:
                 return
-            if closed or progress.step(action, step).state in CLOSED:
+            if progress.step(action, step).state in CLOSED:
                 continue
             yield action
             yield step

@@ -1,7 +1,7 @@
 """How far a member is: what the log of their marks says about the roadmap as it stands today."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,18 +88,15 @@ class Progress:
 
     def said(self, action: Action) -> Record:
         """What was said about an action itself, under any id it ever had."""
-        return self._record(action.ids)
+        return self._record(self.roadmap.step_ids[action.id, ""])
 
     def state(self, action: Action) -> MarkState:
         """Open, done or skipped: as it was closed, or because nothing in it is open any more."""
-        if action.id not in self._states:
-            said = self.said(action).state
-            self._states[action.id] = said if said in CLOSED else self.state_by_steps(action)
-        return self._states[action.id]
+        return self.states[action.id]
 
     def state_by_steps(self, action: Action) -> MarkState:
         """What an action is by its steps alone: with nothing open it is done, if anything was done."""
-        for step in self.steps(action):  # a loop, as every card asks this of every action
+        for step in self.steps(action):  # a loop, as this is asked of every action
             if self.step(action, step).state not in CLOSED:
                 return OPEN
         done = any(self.step(action, step).state is DONE for step in action.steps)
@@ -179,7 +176,7 @@ class Progress:
     def tally(self, phase: Phase | None = None) -> Tally:
         """Actions done, open and skipped, of the roadmap or of one phase. What is retired counts if done."""
         phases = self.roadmap.phases if phase is None else (phase,)
-        states = [self.state(action) for each in phases for action in self._counting(each)]
+        states = [self.states[action.id] for each in phases for action in self._counting(each)]
         return Tally(*(states.count(state) for state in (DONE, OPEN, SKIPPED)))
 
     def hours(self, phase: Phase | None = None) -> Hours:
@@ -257,11 +254,17 @@ class Progress:
             with suppress(UnknownName):
                 yield logged.at, self.roadmap.step(logged.ref)[1].hours
 
-    # What was worked out once: a card asks for the same actions several times.
+    # What is worked out once, as a card asks for it several times
 
     @cached_property
-    def _states(self) -> dict[str, MarkState]:
-        return {}
+    def states(self) -> Mapping[str, MarkState]:
+        """What each action is, by its id."""
+        states = {}
+        for phase in self.roadmap.phases:
+            for action in phase.actions:
+                said = self.said(action).state
+                states[action.id] = said if said in CLOSED else self.state_by_steps(action)
+        return states
 
     @cached_property
     def records(self) -> Records:
@@ -274,7 +277,8 @@ class Progress:
         return records[refs[0]] if len(refs) == 1 else merged([records[ref] for ref in refs])
 
     def _all_open(self) -> Iterator[NextStep]:
-        return (each for action in self.roadmap.actions for each in self._open(action))
+        open_ones = (action for action in self.roadmap.actions if self.states[action.id] is OPEN)
+        return chain.from_iterable(map(self._open, open_ones))
 
     def _open(self, action: Action) -> Iterator[NextStep]:
         if self.state(action) is not OPEN:
@@ -285,11 +289,10 @@ class Progress:
             if found.state not in CLOSED:
                 yield NextStep(action, step, number, len(steps), found.next_time)
 
-    def _counting(self, phase: Phase) -> Iterator[Action]:
+    def _counting(self, phase: Phase) -> Sequence[Action]:
         """What is no longer part of the roadmap counts if it was done."""
-        for action in phase.actions:
-            if self.steps(action) or self.state(action) is DONE:
-                yield action
+        steps, states = self.roadmap.current_steps, self.states
+        return [action for action in phase.actions if steps[action.id] or states[action.id] is DONE]
 
     def _hours(self, action: Action) -> Hours:
         """What was skipped is neither done nor open; a habit counts as often as it was ticked.

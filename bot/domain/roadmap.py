@@ -273,13 +273,13 @@ class Roadmap:
 
     @cached_property
     def step_ids(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """By the ids of an action and its step every id under which progress on it may have been stored."""
-        return {
-            (action.id, step.id): action.step_ids(step)
-            for phase in self.phases
-            for action in phase.actions
-            for step in action.steps
-        }
+        """By the ids of an action and its step every id under which progress on it may have been stored.
+
+        Those of the action itself stand under an empty one, as those of a step that is all of its action.
+        """
+        actions = [action for phase in self.phases for action in phase.actions]
+        steps = {(action.id, step.id): action.step_ids(step) for action in actions for step in action.steps}
+        return {(action.id, ""): action.ids for action in actions} | steps
 
     @cached_property
     def _phase_by_action(self) -> Mapping[str, Phase]:
