@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def test_compose_asks_whether_members_are_served(name: str) -> None:
 
 def test_compose_starts_a_database_and_two_processes_that_reach_it() -> None:
     """As the guide for several says; neither of the two asks for what only one of them could have."""
-    (named,) = re.findall(r"docker compose -f (\S+) up -d", SEVERAL)
+    # Built anew: Compose has an image by that name already where the other file ran, without the driver.
+    (named,) = re.findall(r"docker compose -f (\S+) up -d --build$", SEVERAL, re.MULTILINE)
     database, ours = SERVICES[f"{named}: database"], SERVICES[f"{named}: cairn"]
     there, environment = database["environment"], ours["environment"]
     assert ours["deploy"]["replicas"] == 2
@@ -61,6 +63,35 @@ def test_compose_starts_a_database_and_two_processes_that_reach_it() -> None:
     locks = ours["build"]["args"]["LOCKS"].removeprefix("-r ").split(" -r ")
     assert [lock for lock in locks if (ROOT / lock).exists() and lock in IMAGE] == locks
     assert "requirements-postgres.lock" in locks
+
+
+def test_docker_is_given_what_the_image_is_made_of_and_nothing_else() -> None:
+    """No database, no token: what is not asked for stays out of the image."""
+    everything, *rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    copied = {
+        source for line in re.findall(r"^COPY (.+) \S+$", IMAGE, re.MULTILINE) for source in line.split()
+    }
+    assert everything == "*"
+    assert {rule.removeprefix("!") for rule in rules if rule.startswith("!")} == copied
+    assert all((ROOT / source).exists() for source in copied)
+
+    kept_out = [rule.removeprefix("**/") for rule in rules if not rule.startswith("!")]
+    files = [file for source in copied for file in (ROOT / source).rglob("*") if file.is_file()]
+    ours = [file for file in files if "__pycache__" not in file.parts]
+    assert {file.suffix for file in ours} >= {".py", ".yaml", ".tsv"}
+    assert not [file for file in ours if any(fnmatch(file.name, rule) for rule in kept_out)]
+
+
+def test_with_docker_what_is_copied_is_what_the_one_file_kept_to_what_the_other_has() -> None:
+    """Both files at once: the volume of the first, and the address of the second, which comes last."""
+    ((first, last, source, target),) = re.findall(
+        r"docker compose -f (\S+) -f (\S+) run .* cairn -c 'python -m bot copy (\S+) \"\$(\w+)\"'", SEVERAL
+    )
+    before, after = (SERVICES[f"{file}: cairn"] for file in (first, last))
+    assert source == before["environment"][target]
+    assert make_url(after["environment"][target]).drivername == POSTGRES
+    assert before["volumes"] == ["data:/data"]
+    assert make_url(source).database == "/data/cairn.db"
 
 
 def test_what_starts_it_anew_asks_only_whether_it_lives() -> None:
