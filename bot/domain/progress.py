@@ -277,8 +277,7 @@ class Progress:
         return records[refs[0]] if len(refs) == 1 else merged([records[ref] for ref in refs])
 
     def _all_open(self) -> Iterator[NextStep]:
-        open_ones = (action for action in self.roadmap.actions if self.states[action.id] is OPEN)
-        return chain.from_iterable(map(self._open, open_ones))
+        return (each for action in self.roadmap.actions for each in self._open(action))
 
     def _open(self, action: Action) -> Iterator[NextStep]:
         if self.state(action) is not OPEN:

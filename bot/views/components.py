@@ -34,12 +34,11 @@ Part = str | ui.Item[Any]
 
 def card(*parts: Part | None, accent: int = MOSS, below: Iterable[Part | None] = ()) -> ui.LayoutView:
     """An answer: a framed container, with `below` under the frame; texts become text displays."""
-    view, framed, under = ui.LayoutView(timeout=None), _items(parts), _items(below)
-    for item in (ui.Container(*framed, accent_colour=accent), *under):
+    view = ui.LayoutView(timeout=None)
+    for item in (ui.Container(*_items(parts), accent_colour=accent), *_items(below)):
         view.add_item(item)
-    length = sum(len(item.content) for item in framed + under if isinstance(item, ui.TextDisplay))
-    if length > TEXT_PER_MESSAGE:
-        raise ValueError(f"{length} characters of text in one message")
+    if view.content_length() > TEXT_PER_MESSAGE:
+        raise ValueError(f"{view.content_length()} characters of text in one message")
     return view
 
 
@@ -122,11 +121,10 @@ def trail(progress: Progress) -> str:
 
 def stones(progress: Progress, phase: Phase) -> str:
     """One phase in stones."""
-    here = progress.next_action
-    return "".join([
-        NEXT_STONE if here and action.id == here.id else STONES[progress.states[action.id]]
-        for action in actions_of(phase)
-    ])  # fmt: skip
+    here = progress.next_action.id if progress.next_action else ""
+    return "".join(
+        NEXT_STONE if action.id == here else STONES[progress.state(action)] for action in actions_of(phase)
+    )
 
 
 def way_line(progress: Progress) -> str:

@@ -109,3 +109,11 @@ def test_where_no_copy_can_be_made_none_goes(copies: Path, database: Path, one_n
     database.unlink()
     assert not one_night(copies)
     assert {file.name for file in copies.iterdir()} == BEFORE
+
+
+def test_what_arrives_of_a_copy_in_part_is_called_none_and_none_goes(copies: Path, database: Path) -> None:
+    reading = database.with_name("cat")
+    reading.write_text("#!/bin/sh\necho half of it\necho gone >&2\nexit 1\n")
+    reading.chmod(0o755)
+    assert not by_cron(copies)
+    assert {file.name for file in copies.iterdir()} == {*BEFORE, "new"}
