@@ -12,6 +12,22 @@ from bot.domain.progress import Progress
 from bot.domain.roadmap import Phase, Roadmap
 
 
+class Marked:
+    """What somebody marked and what stands of it, in every roadmap, with what it comes to in the last one
+    that was asked for.
+    """
+
+    def __init__(self, logs: Logs) -> None:
+        self._logs = logs
+        self._progress: Progress | None = None
+
+    def along(self, roadmap: Roadmap) -> Progress:
+        """How far it brings them in a roadmap, given along their path; worked out once."""
+        if self._progress is None or self._progress.roadmap is not roadmap:
+            self._progress = Progress(roadmap, tuple(self._logs.get(roadmap.id, ())))
+        return self._progress
+
+
 class Journey(NamedTuple):
     """A member, if they are known, and their progress in one roadmap."""
 
@@ -75,14 +91,14 @@ def outcome_of(member: Member | None, before: Progress, after: Progress, change:
 
 
 def journey_of(
-    library: Library, member: Member | None, marked: Logs, roadmap: Roadmap | None = None
+    library: Library, member: Member | None, marked: Marked, roadmap: Roadmap | None = None
 ) -> Journey:
     """How far what they marked brings somebody along their path: in their active roadmap, or another one."""
     walked = roadmap or library.active(member.roadmap if member else None)
     path = member.path(walked.id) if member else {}
-    return Journey(member, Progress(along(walked, path), tuple(marked.get(walked.id, ()))))
+    return Journey(member, marked.along(along(walked, path)))
 
 
 def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
     """What these changes come to in this roadmap."""
-    return Progress(roadmap, tuple(by_roadmap(changes).get(roadmap.id, ())))
+    return Marked(by_roadmap(changes)).along(roadmap)

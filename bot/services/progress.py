@@ -8,7 +8,7 @@ from bot.domain import ticks
 from bot.domain.acts import Act
 from bot.domain.crossroads import choice_ahead
 from bot.domain.errors import NoSuchChange, NothingToUndo, NotTicked, Outdated
-from bot.domain.journey import Journey, Outcome, journey_of, outcome_of, progress_of
+from bot.domain.journey import Journey, Marked, Outcome, journey_of, outcome_of, progress_of
 from bot.domain.marks import Change, by_roadmap
 from bot.domain.members import Member
 from bot.domain.paths import Choice, Option, Path, settled
@@ -145,7 +145,7 @@ class ProgressService:
             before = journey_of(
                 self._content.library,
                 log.member,
-                by_roadmap(_with(log.standing, change)),
+                Marked(by_roadmap(_with(log.standing, change))),
                 self._content.library.active(change.roadmap),
             ).progress
             fallen = ticks.fallen(before, change.id)

@@ -1,9 +1,10 @@
 """Progress as a log: every tick and skip adds a change, every undo signs one; nothing is rewritten."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -22,7 +23,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.acts import Act
-from bot.domain.marks import Change, LoggedMark, Logs, Mark, MarkState
+from bot.domain.journey import Marked
+from bot.domain.marks import Change, LoggedMark, Mark, MarkState
 from bot.domain.members import Member
 from bot.domain.ticks import Place
 from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
@@ -30,6 +32,10 @@ from bot.store.connection import Queries
 from bot.store.functions import RowsAsJson
 from bot.store.members import member_of, members
 from bot.store.prepared import Prepared
+
+RECENT = 64
+"""Of how many logs it is known that they were asked for. Who is on their way asks again and again, with each
+letter that they type into `/done`, and most of what that takes is to work out the same."""
 
 # The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
 # given twice, so that an old Undo button can't hit a later change.
@@ -64,23 +70,22 @@ marks = sa.Table(
 
 @dataclass(frozen=True)
 class Log:
-    """Who a member is (None when unknown), and what they marked, a row for each mark, the oldest first.
+    """Who a member is (None when unknown), and what they marked: in JSON, an array for each mark.
 
     Most commands ask only for what is `marked`: the changes behind it are put together where somebody asks.
     """
 
     member: Member | None
-    rows: Sequence[Sequence[Any]] = ()
+    text: str = "[]"
 
-    @cached_property
-    def marked(self) -> Logs:
-        """What stands of it, by roadmap."""
-        found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
-        for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in self.rows:
-            if undone_by is None:
-                logged = (number, at, ref, _STATES[state], evidence, ordinal, repeat, follows == 1)
-                found[roadmap].append(_tuple(LoggedMark, logged))
-        return found
+    @property
+    def marked(self) -> Marked:
+        """What stands of it; the same again to who asks again."""
+        asked = _asked(self.text)
+        marked = asked.marked or _marked(self.text)
+        asked.marked = marked if asked.before else None
+        asked.before = True
+        return marked
 
     @cached_property
     def standing(self) -> tuple[Change, ...]:
@@ -97,7 +102,7 @@ class Log:
 
     @property
     def _by_change(self) -> Iterator[Sequence[Sequence[Any]]]:
-        return (list(rows) for _, rows in groupby(self.rows, key=itemgetter(0)))
+        return (list(rows) for _, rows in groupby(_rows(self.text), key=itemgetter(0)))
 
 
 # SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
@@ -185,8 +190,37 @@ _tuple = tuple.__new__
 
 
 def _log(row: Any) -> Log:
+    return Log(member_of(row), row.log)
+
+
+class _Asked:
+    """A log that was asked for: what it comes to is kept from the second time on.
+
+    Most are asked for once, as by a weekly message. What is kept has some hundred parts, and each of them
+    takes its time whenever Python looks for garbage.
+    """
+
+    before = False
+    marked: Marked | None = None
+
+
+@lru_cache(RECENT)
+def _asked(_: str) -> _Asked:
+    return _Asked()
+
+
+def _marked(text: str) -> Marked:
+    found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
+    for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in _rows(text):
+        if undone_by is None:
+            logged = (number, at, ref, _STATES[state], evidence, ordinal, repeat, follows == 1)
+            found[roadmap].append(_tuple(LoggedMark, logged))
+    return Marked(found)
+
+
+def _rows(text: str) -> Sequence[Sequence[Any]]:
     # By change, then by what was marked: of what stands between them nothing differs within a change.
-    return Log(member_of(row), sorted(row.log))
+    return sorted(json.loads(text))
 
 
 def _change(rows: Sequence[Sequence[Any]]) -> Change:

@@ -7,7 +7,7 @@ from sqlalchemy import FunctionElement
 
 
 class RowsAsJson(FunctionElement[Any]):
-    """An aggregate: one JSON array with an array of these columns for each row, in no order."""
+    """An aggregate: one JSON array with an array of these columns for each row, in no order; its text."""
 
-    type = sa.JSON()
+    type = sa.Text()
     inherit_cache = True

@@ -12,7 +12,7 @@ NUL = "\x00"
 
 @compiles(RowsAsJson, "postgresql")
 def _rows_as_json(element: RowsAsJson, compiler: Any, **options: Any) -> str:
-    return f"coalesce(json_agg(json_build_array({compiler.process(element.clauses, **options)})), '[]')"
+    return f"coalesce(json_agg(json_build_array({compiler.process(element.clauses, **options)}))::text, '[]')"
 
 
 def adapt(engine: Engine) -> None:

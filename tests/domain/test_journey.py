@@ -1,0 +1,24 @@
+"""What somebody marked, and what it comes to in the roadmap that is asked for."""
+
+from dataclasses import replace
+
+from bot.domain.journey import Marked
+from bot.domain.marks import DONE
+from tests.domain.samples import action, phase, roadmap
+from tests.marked import logged
+
+ROAD = roadmap(phase("one", action("read"), action("write")))
+LOG = (logged(1, "read", DONE, 100),)
+
+
+def test_progress_is_worked_out_once() -> None:
+    marked = Marked({ROAD.id: LOG})
+    assert marked.along(ROAD) is marked.along(ROAD)
+    assert marked.along(ROAD).log == LOG
+
+
+def test_another_roadmap_and_the_same_one_after_an_edit_have_their_own() -> None:
+    other, edited = replace(ROAD, id="other"), roadmap(phase("one", action("write"), action("read")))
+    marked = Marked({ROAD.id: LOG, other.id: ()})
+    assert [marked.along(road).tally().done for road in (ROAD, other, edited, ROAD)] == [1, 0, 1, 1]
+    assert [marked.along(road).roadmap for road in (ROAD, other, edited)] == [ROAD, other, edited]
