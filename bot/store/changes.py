@@ -3,11 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import (
@@ -15,10 +14,13 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    case,
     false,
+    func,
     insert,
     or_,
     select,
+    true,
     update,
 )
 
@@ -28,14 +30,14 @@ from bot.domain.marks import Change, LoggedMark, Mark, MarkState
 from bot.domain.members import Member
 from bot.domain.ticks import Place
 from bot.store.columns import NUMBER, Moment, Snowflake, member_id, metadata
-from bot.store.connection import Queries
+from bot.store.connection import Executes, Queries
 from bot.store.functions import RowsAsJson
 from bot.store.members import member_of, members
 from bot.store.prepared import Prepared
 
 RECENT = 64
-"""Of how many logs it is known that they were asked for. Who is on their way asks again and again, with each
-letter that they type into `/done`, and most of what that takes is to work out the same."""
+"""Of how many members is kept what they said when they last asked. Who is on their way asks again and again,
+with each letter that they type into `/done`: most of what that takes is to read and work out the same."""
 
 # The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
 # given twice, so that an old Undo button can't hit a later change.
@@ -68,24 +70,24 @@ marks = sa.Table(
 )
 
 
-@dataclass(frozen=True)
-class Log:
-    """Who a member is (None when unknown), and what they marked: in JSON, an array for each mark.
+class Said:
+    """What a member marked, in JSON: an array for each mark. What it comes to is worked out once.
 
     Most commands ask only for what is `marked`: the changes behind it are put together where somebody asks.
     """
 
-    member: Member | None
-    text: str = "[]"
+    def __init__(self, text: str = "[]") -> None:
+        self._text = text
 
-    @property
+    @cached_property
     def marked(self) -> Marked:
-        """What stands of it; the same again to who asks again."""
-        asked = _asked(self.text)
-        marked = asked.marked or _marked(self.text)
-        asked.marked = marked if asked.before else None
-        asked.before = True
-        return marked
+        """What stands of it."""
+        found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
+        for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in self._rows:
+            if undone_by is None:
+                logged = (number, at, ref, _STATES[state], evidence, ordinal, repeat, follows == 1)
+                found[roadmap].append(_tuple(LoggedMark, logged))
+        return Marked(found)
 
     @cached_property
     def standing(self) -> tuple[Change, ...]:
@@ -102,7 +104,33 @@ class Log:
 
     @property
     def _by_change(self) -> Iterator[Sequence[Sequence[Any]]]:
-        return (list(rows) for _, rows in groupby(_rows(self.text), key=itemgetter(0)))
+        return (list(rows) for _, rows in groupby(self._rows, key=itemgetter(0)))
+
+    @property
+    def _rows(self) -> Sequence[Sequence[Any]]:
+        # By change, then by what was marked: of what stands between them nothing differs within a change.
+        return sorted(json.loads(self._text))
+
+
+class Log(NamedTuple):
+    """Who a member is (None when unknown), and what they said."""
+
+    member: Member | None
+    said: Said
+
+
+class Known(NamedTuple):
+    """What somebody said as it was read, known by the last change they made and by how many they took back.
+
+    No two logs of theirs have both, as nobody else writes into it while a change is made or signed. `said` is
+    another one than who asked was given: what is worked out is kept from the second time on. Most are asked
+    for once, as by a weekly message, and of several hundred parts each takes its time whenever Python looks
+    for garbage.
+    """
+
+    newest: int = -1
+    undone: int = -1
+    said: Said = Said()
 
 
 # SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
@@ -131,9 +159,20 @@ def _query(
     return select(members, log.scalar_subquery().label("log")).where(whose)
 
 
+def _unless_known() -> Select[Any]:
+    """A member with the state of their log, and the log itself, unless it is in the state that is known."""
+    newest, undone = func.coalesce(func.max(changes.c.id), 0), func.count(changes.c.undone_by)
+    theirs = changes.c.user_id == bindparam("user")
+    state = select(newest.label("newest"), undone.label("undone")).where(theirs).subquery("state")
+    other = or_(*(column != bindparam(column.key, -1, sa.BigInteger) for column in state.c))
+    *member, log = _query(_ONE).selected_columns
+    shown = (*member, *state.c, case((other, log)).label("log"))
+    return select(*shown).join_from(members, state, true()).where(_ONE)
+
+
 _ONE = members.c.user_id == bindparam("user")
 _THIS: BindParameter[int] = bindparam("interaction")
-STANDING = Prepared(_query(_ONE))
+STANDING = Prepared(_unless_known())
 _MADE_BY = Prepared(_query(_ONE, changes.c.interaction_id == _THIS))
 _UNDONE_BY = Prepared(_query(_ONE, changes.c.undone_by == _THIS, marks.c.undone_by == _THIS))
 _OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
@@ -142,9 +181,24 @@ _OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
 class Changes(Queries):
     """Reads and writes what members did."""
 
+    def __init__(self, connection: Executes) -> None:
+        super().__init__(connection)
+        self._recent: dict[int, Known] = {}
+
     async def of(self, user_id: int) -> Log:
         """A member and what stands of their changes."""
-        return await self._log(STANDING, user=user_id)
+        known = self._recent.pop(user_id, _NOTHING_KNOWN)
+        asked = {"user": user_id, "newest": known.newest, "undone": known.undone}
+        row = await self._connection.first(STANDING, asked)
+        if row is None:
+            return _NOBODY
+        if len(self._recent) >= RECENT:
+            del self._recent[next(iter(self._recent))]
+        if row.log is None:
+            self._recent[user_id] = known
+            return Log(member_of(row), known.said)
+        self._recent[user_id] = Known(row.newest, row.undone, Said(row.log))
+        return _log(row)
 
     async def made_by(self, act: Act) -> Log:
         """The same for who acts, with the change that this act made before."""
@@ -181,46 +235,18 @@ class Changes(Queries):
 
     async def _log(self, query: Prepared, **parameters: int) -> Log:
         row = await self._connection.first(query, parameters)
-        return _log(row) if row else Log(None)
+        return _log(row) if row else _NOBODY
 
 
+_NOBODY = Log(None, Said())
+_NOTHING_KNOWN = Known()
 _STATES = {state.value: state for state in MarkState}
 _tuple = tuple.__new__
 """Makes a named tuple without a call of Python's: of hundreds that is a tenth of a command."""
 
 
 def _log(row: Any) -> Log:
-    return Log(member_of(row), row.log)
-
-
-class _Asked:
-    """A log that was asked for: what it comes to is kept from the second time on.
-
-    Most are asked for once, as by a weekly message. What is kept has some hundred parts, and each of them
-    takes its time whenever Python looks for garbage.
-    """
-
-    before = False
-    marked: Marked | None = None
-
-
-@lru_cache(RECENT)
-def _asked(_: str) -> _Asked:
-    return _Asked()
-
-
-def _marked(text: str) -> Marked:
-    found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
-    for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in _rows(text):
-        if undone_by is None:
-            logged = (number, at, ref, _STATES[state], evidence, ordinal, repeat, follows == 1)
-            found[roadmap].append(_tuple(LoggedMark, logged))
-    return Marked(found)
-
-
-def _rows(text: str) -> Sequence[Sequence[Any]]:
-    # By change, then by what was marked: of what stands between them nothing differs within a change.
-    return sorted(json.loads(text))
+    return Log(member_of(row), Said(row.log))
 
 
 def _change(rows: Sequence[Sequence[Any]]) -> Change:

@@ -1,13 +1,16 @@
 """What is kept of the logs of whoever asked last."""
 
 import weakref
-from uuid import uuid4
+from contextlib import suppress
 
 from bot.domain.acts import Act
 from bot.domain.journey import Marked
+from bot.domain.marks import Mark, MarkState
+from bot.domain.members import Member
 from bot.store.changes import RECENT
 from bot.store.store import Store
-from tests.store.samples import tick
+from tests.store.samples import tick, ticked
+from tests.stored import put_member
 
 
 async def test_who_asks_again_gets_what_was_worked_out_until_it_changes(store: Store) -> None:
@@ -17,16 +20,39 @@ async def test_who_asks_again_gets_what_was_worked_out_until_it_changes(store: S
     await tick(store, 2, 20)
     await marked(store, 2)
     assert await marked(store, 2) is not before
+    assert await marked(store, 1) is before
+    await tick(store, 1, 30)
+    assert await ticked(store, 1) == 2
     async with store.transaction(1) as rows:
-        log = await rows.changes.of(1)
-        (change,) = log.standing
-        assert log.marked is before
-        await rows.changes.undo(Act(1, None, 11, at=200), change)
-    assert await marked(store, 1) is not before
+        first, _ = (await rows.changes.of(1)).said.standing
+        await rows.changes.undo(Act(1, None, 11, at=200), first)
+    assert await ticked(store, 1) == 1
+
+
+async def test_who_was_forgotten_and_comes_back_is_somebody_else(store: Store) -> None:
+    await tick(store, 1, 10)
+    assert [await ticked(store, 1), await ticked(store, 1)] == [1, 1]
+    async with store.transaction(1) as rows:
+        await rows.members.delete(1)
+    await put_member(store, Member(1, "trail", enrolled_at=100))
+    assert await ticked(store, 1) == 0
+    await tick(store, 1, 11)
+    assert await ticked(store, 1) == 1
+
+
+async def test_what_a_transaction_did_and_took_back_is_not_known(store: Store) -> None:
+    await tick(store, 1, 10)
+    assert [await ticked(store, 1), await ticked(store, 1)] == [1, 1]
+    with suppress(ZeroDivisionError):
+        async with store.transaction(1) as rows:
+            await rows.changes.add(Act(1, None, 11, at=200), "trail", [Mark("a1", MarkState.DONE)])
+            assert len((await rows.changes.of(1)).said.standing) == 2
+            raise ZeroDivisionError
+    assert await ticked(store, 1) == 1
 
 
 async def test_nothing_is_kept_for_who_asks_once(store: Store) -> None:
-    await tick(store, 1, 10, f"https://example.org/{uuid4()}")  # what nobody asked for before
+    await tick(store, 1, 10)
     once = weakref.ref(await marked(store, 1))
     assert once() is None
 
@@ -44,4 +70,4 @@ async def test_what_is_kept_does_not_grow_with_members(store: Store) -> None:
 
 async def marked(store: Store, user: int) -> Marked:
     """What somebody marked, as it is asked for by a command."""
-    return (await store.read.changes.of(user)).marked
+    return (await store.read.changes.of(user)).said.marked

@@ -66,7 +66,12 @@ ASKED: dict[str, tuple[Callable[[Rows], Awaitable[object]], set[str]]] = {
     "what they were sent": (lambda rows: rows.jobs.past(WHO), {THEIRS}),
     "what they did": (
         lambda rows: rows.changes.of(WHO),
-        {f"members by {KEY}", "changes by ix_changes_user_id_id", f"marks by {KEY}"},
+        {
+            f"members by {KEY}",
+            "changes by ix_changes_user_id_id",
+            f"marks by {KEY}",
+            "all of state",  # the one row that says what was changed last
+        },
     ),
     "what is new for them": (
         lambda rows: rows.updates.news_for(WHO, NOW),
