@@ -63,7 +63,7 @@ async def _run_alone(
     settings: Settings, token: str, content: LiveContent, now: Callable[[], int], how: Callable[[int], str]
 ) -> None:
     app = await build(settings.database_url, content, now, settings.nudge_rate, migrating=False)
-    timer = _timer(settings, app.dispatcher.tick, *_hourly(app, now))
+    timer = timer_of(settings, app, *_hourly(app, now))
 
     async def online() -> None:
         await app.client.login(token)
@@ -94,7 +94,7 @@ async def _run_beside_others(
     app.dispatcher.share = fleet.share
     app.dispatcher.turns = SharedPace(app.store, session, settings.nudge_rate).turns
     hourly = (fleet.as_sender(job) for job in _hourly(app, now))
-    timer = _timer(settings, app.dispatcher.tick, *hourly)
+    timer = timer_of(settings, app, *hourly)
     fleet.elected = timer.wake
 
     async def online() -> None:
@@ -129,10 +129,11 @@ def _hourly(app: App, now: Callable[[], int]) -> Sequence[Job]:
     return app.retention.look, app.lookout.look, ClockWatch(app.store, now).look
 
 
-def _timer(settings: Settings, tick: Job, *hourly: Job) -> Timer:
+def timer_of(settings: Settings, app: App, *hourly: Job) -> Timer:
+    """What a process does unasked: its ticks, and what it looks after at start and every hour."""
     timer = Timer()
-    timer.every(settings.nudge_tick_seconds, tick)
-    for job in hourly:
+    timer.every(settings.nudge_tick_seconds, app.dispatcher.tick)
+    for job in (app.store.let_go, *hourly):
         timer.every(EVERY, job)
     return timer
 

@@ -13,19 +13,17 @@ from bot.domain.roadmap import Phase, Roadmap
 
 
 class Marked:
-    """What somebody marked and what stands of it, in every roadmap, with what it comes to in the last one
-    that was asked for.
-    """
+    """What somebody marked and what stands of it, in every roadmap."""
 
     def __init__(self, logs: Logs) -> None:
         self._logs = logs
-        self._progress: Progress | None = None
+        self._last: Progress | None = None
 
-    def along(self, roadmap: Roadmap) -> Progress:
-        """How far it brings them in a roadmap, given along their path; worked out once."""
-        if self._progress is None or self._progress.roadmap is not roadmap:
-            self._progress = Progress(roadmap, tuple(self._logs.get(roadmap.id, ())))
-        return self._progress
+    def progress(self, roadmap: Roadmap) -> Progress:
+        """How far it brings them in a roadmap, given along their path; that of the last one is kept."""
+        if self._last is None or self._last.roadmap is not roadmap:
+            self._last = Progress(roadmap, tuple(self._logs.get(roadmap.id, ())))
+        return self._last
 
 
 class Journey(NamedTuple):
@@ -96,9 +94,9 @@ def journey_of(
     """How far what they marked brings somebody along their path: in their active roadmap, or another one."""
     walked = roadmap or library.active(member.roadmap if member else None)
     path = member.path(walked.id) if member else {}
-    return Journey(member, marked.along(along(walked, path)))
+    return Journey(member, marked.progress(along(walked, path)))
 
 
 def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
     """What these changes come to in this roadmap."""
-    return Marked(by_roadmap(changes)).along(roadmap)
+    return Marked(by_roadmap(changes)).progress(roadmap)

@@ -50,14 +50,14 @@ class Enrolment:
         async with self._store.transaction(act.user) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
-            member, standing = log.member, log.said.standing
+            member, standing = log.member, log.standing
             if member is None or not await rows.clicks.known(act):
                 here = await rows.guilds.get(act.guild) if act.guild is not None else None
                 default = library.active(here.roadmap if here else None)
                 new = start(member, act, request, default.id)
                 member = await _stored(rows, act, new, known=member)
                 if known is not None:
-                    there = journey_of(library, member, log.said.marked, known[0])
+                    there = journey_of(library, member, log.marked, known[0])
                     standing += await _skipped(rows, act, there, known[1])
             asked = await ask_welcome(rows, act, member)
         journey = journey_of(library, member, Marked(by_roadmap(standing)))

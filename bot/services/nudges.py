@@ -42,7 +42,7 @@ class NudgeService:
         log = await self._store.read.changes.of(act.user)
         if log.member is None:
             return self._newcomer(act)
-        progress = journey_of(self._content.library, log.member, log.said.marked).progress
+        progress = journey_of(self._content.library, log.member, log.marked).progress
         planned = log.member.nudges.planned
         done = planned is not None and not progress.is_open(planned)
         return nudge_state.unplanned(log.member, act.at) if done else log.member
@@ -103,7 +103,7 @@ class NudgeService:
         """
         async with self._store.transaction(act.user) as rows:
             log = await rows.changes.of(act.user)
-            progress = journey_of(self._content.library, log.member, log.said.marked).progress
+            progress = journey_of(self._content.library, log.member, log.marked).progress
             step = progress.next_step
             if step is None:
                 return await self._changed(rows, act, lambda member, _: member), progress

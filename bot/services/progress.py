@@ -41,7 +41,7 @@ class ProgressService:
         """
         log, library = await self._store.read.changes.of(user_id), self._content.library
         roadmap = None if roadmap_id is None else library.roadmap(roadmap_id)
-        return journey_of(library, log.member, log.said.marked, roadmap)
+        return journey_of(library, log.member, log.marked, roadmap)
 
     async def tick(
         self,
@@ -124,12 +124,12 @@ class ProgressService:
                 await rows.members.save(member)
                 await rows.clicks.add(act)
         made = next(each for c in roadmap.choices for each in c.options if taken.get(c.id) == each.id)
-        return made, journey_of(self._content.library, member, log.said.marked, roadmap)
+        return made, journey_of(self._content.library, member, log.marked, roadmap)
 
     async def undoable(self, user_id: int) -> tuple[Member | None, Sequence[Change]]:
         """A member, if known, and the last of their changes that can be taken back, the newest first."""
         log = await self._store.read.changes.of(user_id)
-        return log.member, self._undoable(log.said.standing)
+        return log.member, self._undoable(log.standing)
 
     async def undo(self, act: Act, change_id: int | None = None) -> Outcome:
         """Take back one of the member's last changes in a loaded roadmap: the last, or that with a number.
@@ -141,17 +141,17 @@ class ProgressService:
         async with self._store.transaction() as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.undone_by(act)
-            change = log.said.again or self._last(log.said.standing, change_id)
+            change = log.again or self._last(log.standing, change_id)
             before = journey_of(
                 self._content.library,
                 log.member,
-                Marked(by_roadmap(_with(log.said.standing, change))),
+                Marked(by_roadmap(_with(log.standing, change))),
                 self._content.library.active(change.roadmap),
             ).progress
             fallen = ticks.fallen(before, change.id)
-            undone = log.said.again or await rows.changes.undo(act, change, fallen)
-            after = progress_of(before.roadmap, _without(log.said.standing, change, fallen))
-            if not log.said.again:
+            undone = log.again or await rows.changes.undo(act, change, fallen)
+            after = progress_of(before.roadmap, _without(log.standing, change, fallen))
+            if not log.again:
                 await taken_back(rows, act.user, before, after, act.at)
         return outcome_of(log.member, before, after, undone)
 
@@ -173,17 +173,17 @@ class ProgressService:
         async with self._store.transaction(*(() if back else (act.user,))) as rows:
             await settle_clicked(rows, act)
             log = await rows.changes.made_by(act)
-            before = journey_of(self._content.library, log.member, log.said.marked, roadmap).progress
-            if log.said.again:
-                without = progress_of(before.roadmap, _without(log.said.standing, log.said.again))
-                return outcome_of(log.member, without, before, log.said.again)
+            before = journey_of(self._content.library, log.member, log.marked, roadmap).progress
+            if log.again:
+                without = progress_of(before.roadmap, _without(log.standing, log.again))
+                return outcome_of(log.member, without, before, log.again)
             wanted = decide(before)
             if not wanted:
                 return outcome_of(log.member, before, before, None)
             member = log.member or await rows.members.add(newcomer(act, roadmap.id))
             at = act.at if earlier is None else done_on(earlier, member.schedule.zone, act.at)
             change = await rows.changes.add(act, roadmap.id, wanted, at)
-            after = progress_of(before.roadmap, (*log.said.standing, change))
+            after = progress_of(before.roadmap, (*log.standing, change))
             if back:
                 await taken_back(rows, act.user, before, after, act.at)
         return outcome_of(log.member, before, after, change)

@@ -140,7 +140,7 @@ class ServerService:
         survey = Survey(library, settings.zone or "UTC", at)
         while ids := await self._store.read.guilds.members(settings.guild, last, READ_AT_ONCE):
             for log in await self._store.read.changes.of_several(ids):
-                survey.add(journey_of(library, log.member, log.said.marked).progress)
+                survey.add(journey_of(library, log.member, log.marked).progress)
             last = ids[-1]
         ends = await ends_in_server(self._store.read.connection, settings.guild, survey.since)
         return survey.result(ends)

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -36,11 +37,13 @@ from bot.store.members import member_of, members
 from bot.store.prepared import Prepared
 
 RECENT = 64
-"""Of how many members is kept what they said when they last asked. Who is on their way asks again and again,
-with each letter that they type into `/done`: most of what that takes is to read and work out the same."""
+"""Of how many members is kept what they marked, as it was read last: 50 kB of somebody halfway, 800 kB of
+eight hundred marks. Who is on their way asks again and again, with each letter that they type into `/done`,
+and most of what that takes is to read and to work out the same."""
 
-# The log of progress: rows are added and, when taken back, signed; never rewritten. Numbers are never
-# given twice, so that an old Undo button can't hit a later change.
+# The log of progress: rows are added and, when taken back, signed; never rewritten, but for instants that a
+# clock which was ahead has written. Numbers are never given twice, so that an old Undo button can't hit a
+# later change.
 changes = sa.Table(
     "changes",
     metadata,
@@ -70,18 +73,23 @@ marks = sa.Table(
 )
 
 
-class Said:
-    """What a member marked, in JSON: an array for each mark. What it comes to is worked out once.
+@dataclass(frozen=True)
+class Log:
+    """Who a member is (None when unknown), and what they marked: in JSON, an array for each mark.
 
-    Most commands ask only for what is `marked`: the changes behind it are put together where somebody asks.
+    Most commands ask only for what is `marked`, which may be `known`: the changes behind it are put together
+    where somebody asks.
     """
 
-    def __init__(self, text: str = "[]") -> None:
-        self._text = text
+    member: Member | None
+    text: str = "[]"
+    known: Marked | None = None
 
     @cached_property
     def marked(self) -> Marked:
         """What stands of it."""
+        if self.known:
+            return self.known
         found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
         for number, roadmap, at, undone_by, _, ref, state, evidence, ordinal, repeat, follows in self._rows:
             if undone_by is None:
@@ -106,31 +114,28 @@ class Said:
     def _by_change(self) -> Iterator[Sequence[Sequence[Any]]]:
         return (list(rows) for _, rows in groupby(self._rows, key=itemgetter(0)))
 
-    @property
+    @cached_property
     def _rows(self) -> Sequence[Sequence[Any]]:
         # By change, then by what was marked: of what stands between them nothing differs within a change.
-        return sorted(json.loads(self._text))
-
-
-class Log(NamedTuple):
-    """Who a member is (None when unknown), and what they said."""
-
-    member: Member | None
-    said: Said
+        return sorted(json.loads(self.text))
 
 
 class Known(NamedTuple):
-    """What somebody said as it was read, known by the last change they made and by how many they took back.
+    """A log as it was read, and its state: its newest change, how many were taken back, the latest instant.
 
-    No two logs of theirs have both, as nobody else writes into it while a change is made or signed. `said` is
-    another one than who asked was given: what is worked out is kept from the second time on. Most are asked
-    for once, as by a weekly message, and of several hundred parts each takes its time whenever Python looks
-    for garbage.
+    In one state a log is always the same: numbers are never given twice, what was taken back stays so, who
+    writes into a log is alone with it, and where a clock was ahead the latest instant becomes an earlier one.
+    A revision that changes marks otherwise is not seen by processes that run on.
+
+    What is `marked` is kept from the second time on. Most logs are asked for once, as by a weekly message,
+    and of several hundred parts each takes its time whenever Python looks for garbage.
     """
 
     newest: int = -1
     undone: int = -1
-    said: Said = Said()
+    latest: int = -1
+    text: str = "[]"
+    marked: Marked | None = None
 
 
 # SQLite would look for NULL in the index of undone_by, where nearly every change of everybody has it; a sum
@@ -161,9 +166,15 @@ def _query(
 
 def _unless_known() -> Select[Any]:
     """A member with the state of their log, and the log itself, unless it is in the state that is known."""
-    newest, undone = func.coalesce(func.max(changes.c.id), 0), func.count(changes.c.undone_by)
-    theirs = changes.c.user_id == bindparam("user")
-    state = select(newest.label("newest"), undone.label("undone")).where(theirs).subquery("state")
+    state = (
+        select(
+            func.coalesce(func.max(changes.c.id), 0).label("newest"),
+            func.count(changes.c.undone_by).label("undone"),
+            func.coalesce(func.max(changes.c.at), 0).label("latest"),
+        )
+        .where(changes.c.user_id == bindparam("user"))
+        .subquery("state")
+    )
     other = or_(*(column != bindparam(column.key, -1, sa.BigInteger) for column in state.c))
     *member, log = _query(_ONE).selected_columns
     shown = (*member, *state.c, case((other, log)).label("log"))
@@ -179,7 +190,10 @@ _OF_SEVERAL = _query(members.c.user_id.in_(bindparam("users", expanding=True)))
 
 
 class Changes(Queries):
-    """Reads and writes what members did."""
+    """Reads and writes what members did.
+
+    What is asked for again is known where one lives long enough, as the reader's does.
+    """
 
     def __init__(self, connection: Executes) -> None:
         super().__init__(connection)
@@ -187,18 +201,23 @@ class Changes(Queries):
 
     async def of(self, user_id: int) -> Log:
         """A member and what stands of their changes."""
-        known = self._recent.pop(user_id, _NOTHING_KNOWN)
-        asked = {"user": user_id, "newest": known.newest, "undone": known.undone}
-        row = await self._connection.first(STANDING, asked)
+        known = self._recent.pop(user_id, _UNKNOWN)
+        state = {"newest": known.newest, "undone": known.undone, "latest": known.latest}
+        row = await self._connection.first(STANDING, {"user": user_id, **state})
         if row is None:
-            return _NOBODY
+            return Log(None)
+        if row.log is None:
+            known = known._replace(marked=Log(None, known.text, known.marked).marked)
+        else:
+            known = Known(row.newest, row.undone, row.latest, row.log)
         if len(self._recent) >= RECENT:
             del self._recent[next(iter(self._recent))]
-        if row.log is None:
-            self._recent[user_id] = known
-            return Log(member_of(row), known.said)
-        self._recent[user_id] = Known(row.newest, row.undone, Said(row.log))
-        return _log(row)
+        self._recent[user_id] = known
+        return Log(member_of(row), known.text, known.marked)
+
+    def let_go(self) -> None:
+        """Keep nothing of what was read, whoever it was about."""
+        self._recent.clear()
 
     async def made_by(self, act: Act) -> Log:
         """The same for who acts, with the change that this act made before."""
@@ -235,18 +254,17 @@ class Changes(Queries):
 
     async def _log(self, query: Prepared, **parameters: int) -> Log:
         row = await self._connection.first(query, parameters)
-        return _log(row) if row else _NOBODY
+        return _log(row) if row else Log(None)
 
 
-_NOBODY = Log(None, Said())
-_NOTHING_KNOWN = Known()
+_UNKNOWN = Known()
 _STATES = {state.value: state for state in MarkState}
 _tuple = tuple.__new__
 """Makes a named tuple without a call of Python's: of hundreds that is a tenth of a command."""
 
 
 def _log(row: Any) -> Log:
-    return Log(member_of(row), Said(row.log))
+    return Log(member_of(row), row.log)
 
 
 def _change(rows: Sequence[Sequence[Any]]) -> Change:

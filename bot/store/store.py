@@ -18,7 +18,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.pulse, self.scrub, self.close = database.pulse, database.scrub, database.close
+        self.pulse, self.close = database.pulse, database.close
 
     @classmethod
     def open(cls, url: str, busy_ms: int = BUSY_MS) -> Self:
@@ -43,3 +43,12 @@ class Store:
         """
         async with self._database.writing(*owners) as connection:
             yield Rows(connection)
+
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted in memory, nor, as well as it can be done at once, in files."""
+        await self.let_go()
+        await self._database.scrub()
+
+    async def let_go(self) -> None:
+        """Keep nothing in memory of what was read: another process may have deleted it since."""
+        self.read.changes.let_go()

@@ -27,7 +27,7 @@ async def lived(world: World, pressed: Container[int]) -> set[Chapter]:
     """The chapters that happened; `pressed` has the ids of the messages that Robin pressed something on."""
     read, robin = world.app.store.read, world.robin.id
     log, past = await read.changes.of(robin), await read.jobs.past(robin)
-    marks = [mark for change in log.said.standing for mark in change.marks]
+    marks = [mark for change in log.standing for mark in change.marks]
     weekly = [message for message in past if message.kind is JobKind.WEEKLY]
     happened = {
         Chapter.ENROL: log.member is not None and log.member.started,

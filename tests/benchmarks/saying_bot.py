@@ -30,7 +30,7 @@ def main() -> None:
     async def read_and_say(interaction: discord.Interaction) -> None:
         user = interaction.user.id
         log = await changes.of(user)
-        journey = journey_of(library, log.member, log.said.marked)
+        journey = journey_of(library, log.member, log.marked)
         written = library.active(journey.progress.roadmap.id)
         choice = choice_ahead(written, journey.progress, journey.path)
         view = next_action(journey.progress, user, journey.member, choice)

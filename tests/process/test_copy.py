@@ -67,7 +67,7 @@ async def test_every_row_arrives_and_numbers_go_on(
     assert await everything(target) == before == await everything(store)
     await tick(target, 8, 80)
     assert await ticked(target, 8) == 1
-    newest = (await target.read.changes.of(8)).said.standing[-1]
+    newest = (await target.read.changes.of(8)).standing[-1]
     assert newest.id == numbers["changes"] + 1
 
 

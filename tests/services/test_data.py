@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import weakref
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from bot.store.questions import question_days
 from bot.store.shown import roles
 from bot.store.store import Store
 from tests.services.samples import NOON, PATH, TRAIL, act
-from tests.store.samples import fill_store, of_members
+from tests.store.samples import fill_store, of_members, tick
 from tests.stored import everything, the_member, the_update
 
 ADA, BOB = 80_351_110_224_678_912, 80_351_110_224_678_913
@@ -120,6 +121,15 @@ async def take_roles_back(store: Store, user: int) -> None:
         (taking,) = await rows.jobs.roles_of(user)
         assert await rows.jobs.settle(taking, Ending(JobState.SENT, NOON, JobKind.ROLE))
         await rows.retention.delete_removals(NOON)
+
+
+async def test_nothing_of_a_deleted_member_stays_in_memory(store: Store, data: DataService) -> None:
+    await tick(store, ADA, 10, "https://example.org/of-ada")
+    await store.read.changes.of(ADA)
+    marked = weakref.ref((await store.read.changes.of(ADA)).marked)
+    assert marked() is not None
+    assert await data.delete(ADA, NOON)
+    assert marked() is None
 
 
 async def test_deleting_twice_takes_a_role_back_all_the_same(store: Store, data: DataService) -> None:

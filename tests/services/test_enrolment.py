@@ -54,7 +54,7 @@ async def test_what_is_known_is_one_change_and_one_undo(
     assert first.journey.progress.current_phase == TRAIL.phase("second")
     assert first.journey == await progress.journey(1)
     assert (await enrolment.start(act(10), BERLIN, SECOND)).journey == first.journey
-    assert len((await store.read.changes.of(1)).said.standing) == 1
+    assert len((await store.read.changes.of(1)).standing) == 1
     await progress.undo(act(11))
     assert (await progress.journey(1)).progress.current_phase == TRAIL.phase("first")
 

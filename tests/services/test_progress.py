@@ -32,7 +32,7 @@ async def ticked(progress: ProgressService, interaction: int, ref: str, user: in
 
 async def changes(store: Store, user: int = 1) -> int:
     """How many of somebody's changes stand."""
-    return len((await store.read.changes.of(user)).said.standing)
+    return len((await store.read.changes.of(user)).standing)
 
 
 async def test_who_is_unknown_has_everything_open(progress: ProgressService) -> None:

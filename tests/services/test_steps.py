@@ -95,7 +95,7 @@ async def test_reopened_delivered_twice_it_is_open_once(progress: ProgressServic
     once = await progress.reopen(act(2), "b0")
     assert await progress.reopen(act(2), "b0") == once
     assert (await states(progress))[3] == "o"
-    assert len((await store.read.changes.of(1)).said.standing) == 2
+    assert len((await store.read.changes.of(1)).standing) == 2
 
 
 async def test_what_was_done_on_another_day_counts_there(progress: ProgressService) -> None:

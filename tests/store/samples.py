@@ -24,7 +24,7 @@ async def tick(store: Store, user: int, interaction: int, evidence: str | None =
 
 async def ticked(store: Store, user: int) -> int:
     """How often somebody did so."""
-    return len((await store.read.changes.of(user)).said.standing)
+    return len((await store.read.changes.of(user)).standing)
 
 
 PERSONS = ("user_id", "author_id", "owner")

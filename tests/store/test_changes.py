@@ -24,7 +24,7 @@ async def test_who_asks_again_gets_what_was_worked_out_until_it_changes(store: S
     await tick(store, 1, 30)
     assert await ticked(store, 1) == 2
     async with store.transaction(1) as rows:
-        first, _ = (await rows.changes.of(1)).said.standing
+        first, _ = (await rows.changes.of(1)).standing
         await rows.changes.undo(Act(1, None, 11, at=200), first)
     assert await ticked(store, 1) == 1
 
@@ -40,13 +40,24 @@ async def test_who_was_forgotten_and_comes_back_is_somebody_else(store: Store) -
     assert await ticked(store, 1) == 1
 
 
+async def test_instants_of_a_clock_that_was_ahead_are_known_as_they_were_put_right(store: Store) -> None:
+    await tick(store, 1, 10)
+    for _ in range(2):
+        (change,) = (await store.read.changes.of(1)).standing
+        assert change.at == 100
+    async with store.transaction() as rows:
+        await rows.corrections.happened_by(50)
+    (change,) = (await store.read.changes.of(1)).standing
+    assert change.at == 50
+
+
 async def test_what_a_transaction_did_and_took_back_is_not_known(store: Store) -> None:
     await tick(store, 1, 10)
     assert [await ticked(store, 1), await ticked(store, 1)] == [1, 1]
     with suppress(ZeroDivisionError):
         async with store.transaction(1) as rows:
             await rows.changes.add(Act(1, None, 11, at=200), "trail", [Mark("a1", MarkState.DONE)])
-            assert len((await rows.changes.of(1)).said.standing) == 2
+            assert len((await rows.changes.of(1)).standing) == 2
             raise ZeroDivisionError
     assert await ticked(store, 1) == 1
 
@@ -70,4 +81,4 @@ async def test_what_is_kept_does_not_grow_with_members(store: Store) -> None:
 
 async def marked(store: Store, user: int) -> Marked:
     """What somebody marked, as it is asked for by a command."""
-    return (await store.read.changes.of(user)).said.marked
+    return (await store.read.changes.of(user)).marked

@@ -44,7 +44,7 @@ async def test_the_driver_itself_gives_what_is_given_in_a_transaction(store: Sto
     alone = await store.read.changes.of(1)
     assert repr(alone.member) == repr(within.member)  # also that what is true is not 1
     assert alone.member == member
-    assert [mark for change in alone.said.standing for mark in change.marks] == marks
+    assert [mark for change in alone.standing for mark in change.marks] == marks
     assert (await store.read.changes.of(2)).member is None
 
 

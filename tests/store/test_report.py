@@ -86,6 +86,6 @@ async def test_a_mark_is_held_by_everybody_of_whom_one_stands(store: Store) -> N
     for user, interaction in ((1, 10), (1, 11), (2, 20), (3, 30)):
         await tick(store, user, interaction)
     async with store.transaction() as rows:
-        (change,) = (await rows.changes.of(3)).said.standing
+        (change,) = (await rows.changes.of(3)).standing
         await rows.changes.undo(act(40, user=3), change)
     assert await holders(store.read.connection) == {("trail", "a0"): 2}

@@ -131,7 +131,7 @@ async def test_error_texts_of_the_driver_itself_name_nobody(store: Store) -> Non
 
 async def test_a_text_with_an_end_in_it_is_kept(store: Store) -> None:
     await tick(store, 1, 10, evidence="https://example.org/\x00a")
-    (change,) = (await store.read.changes.of(1)).said.standing
+    (change,) = (await store.read.changes.of(1)).standing
     assert str(change.marks[0].evidence).replace("\x00", "") == "https://example.org/a"
 
 

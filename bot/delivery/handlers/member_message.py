@@ -170,7 +170,7 @@ class MemberMessage(Handler):
         member, past = context.member, context.past
         log = await self._store.read.changes.of(member.id)
         library = self._content.library
-        journey = journey_of(library, member, log.said.marked)
+        journey = journey_of(library, member, log.marked)
         progress = journey.progress
         choice = choice_ahead(library.roadmap(progress.roadmap.id), progress, journey.path)
         since = max((each.sent_at for each in past), default=member.enrolled_at - 1)

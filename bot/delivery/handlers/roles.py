@@ -115,7 +115,7 @@ class PhaseRole(Handler):
     def _finished(self, log: Log, about: str) -> bool:
         road, _, name = about.partition("/")
         library = self._content.library
-        progress = journey_of(library, log.member, log.said.marked, library.active(road)).progress
+        progress = journey_of(library, log.member, log.marked, library.active(road)).progress
         return any(name in phase.ids and progress.is_finished(phase) for phase in progress.roadmap.phases)
 
 

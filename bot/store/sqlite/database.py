@@ -34,9 +34,9 @@ from bot.store.sqlite.writer import Writer
 
 DRIVER = "sqlite+aiosqlite"
 READERS = 4
-AT_ONCE = 20_000
-"""Steps of SQLite's machine, of which one statement may take so many to twice as many: half a millisecond to
-one, and a log of eight hundred marks."""
+AT_ONCE = 30_000
+"""Steps of SQLite's machine, of which one statement may take so many to twice as many: .8 to 1.5 ms, and a
+log of eight hundred marks."""
 
 SCRUB_MS = 500
 

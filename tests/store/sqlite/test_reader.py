@@ -50,7 +50,7 @@ async def test_a_member_and_all_they_did_is_one_statement_and_takes_no_thread(
     threads.clear()
     log = await store.read.changes.of(1)
     assert log.member is not None
-    assert len(log.said.standing) == 1
+    assert len(log.standing) == 1
     assert threads == ["the loop's"]
 
 

@@ -321,7 +321,7 @@ async def test_a_refusal_for_what_another_wrote_comes_when_that_is_saved(
 
     async def once(interaction: int) -> None:
         async with store.transaction(1) as rows:
-            if len((await rows.changes.of(1)).said.standing) > 1:
+            if len((await rows.changes.of(1)).standing) > 1:
                 raise LookupError("was done before")
         await tick(store, 1, interaction)
 
