@@ -1,10 +1,11 @@
 """A member on their way: who they are, how far they have come, and what a change did to that."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from bot.domain.library import Library
-from bot.domain.marks import Change, Logs, by_roadmap
+from bot.domain.marks import Change, LoggedMark, Logs
 from bot.domain.members import Member
 from bot.domain.paths import Path
 from bot.domain.personal import along
@@ -18,6 +19,14 @@ class Marked:
     def __init__(self, logs: Logs) -> None:
         self._logs = logs
         self._last: Progress | None = None
+
+    @classmethod
+    def by(cls, changes: Iterable[Change]) -> Self:
+        """What these changes marked, in the order in which they were made."""
+        found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
+        for change in sorted(changes, key=lambda change: change.id):
+            found[change.roadmap] += (LoggedMark(change.id, change.at, *mark) for mark in change.marks)
+        return cls(found)
 
     def progress(self, roadmap: Roadmap) -> Progress:
         """How far it brings them in a roadmap, given along their path; that of the last one is kept."""
@@ -99,4 +108,4 @@ def journey_of(
 
 def progress_of(roadmap: Roadmap, changes: Iterable[Change]) -> Progress:
     """What these changes come to in this roadmap."""
-    return Marked(by_roadmap(changes)).progress(roadmap)
+    return Marked.by(changes).progress(roadmap)

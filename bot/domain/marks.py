@@ -145,14 +145,6 @@ class Records(dict[str, Record]):
         return found
 
 
-def by_roadmap(changes: Iterable[Change]) -> Logs:
-    """What changes marked, by roadmap, in the order in which they were made."""
-    found: defaultdict[str, list[LoggedMark]] = defaultdict(list)
-    for change in sorted(changes, key=lambda change: change.id):
-        found[change.roadmap] += (LoggedMark(change.id, change.at, *mark) for mark in change.marks)
-    return found
-
-
 def merged(found: Sequence[Record]) -> Record:
     """What several refs of one thing come to, today's first: done if one is, so no merge costs a tick.
 

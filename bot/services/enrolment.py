@@ -6,7 +6,7 @@ from bot.content.live import LiveContent
 from bot.domain.acts import Act
 from bot.domain.enrolment import Request, start
 from bot.domain.journey import Journey, Marked, journey_of
-from bot.domain.marks import Change, by_roadmap
+from bot.domain.marks import Change
 from bot.domain.members import Member
 from bot.domain.roadmap import Phase, Roadmap
 from bot.domain.ticks import skip_before
@@ -60,7 +60,7 @@ class Enrolment:
                     there = journey_of(library, member, log.marked, known[0])
                     standing += await _skipped(rows, act, there, known[1])
             asked = await ask_welcome(rows, act, member)
-        journey = journey_of(library, member, Marked(by_roadmap(standing)))
+        journey = journey_of(library, member, Marked.by(standing))
         return Started(member, journey, asked)
 
 

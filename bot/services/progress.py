@@ -9,7 +9,7 @@ from bot.domain.acts import Act
 from bot.domain.crossroads import choice_ahead
 from bot.domain.errors import NoSuchChange, NothingToUndo, NotTicked, Outdated
 from bot.domain.journey import Journey, Marked, Outcome, journey_of, outcome_of, progress_of
-from bot.domain.marks import Change, by_roadmap
+from bot.domain.marks import Change
 from bot.domain.members import Member
 from bot.domain.paths import Choice, Option, Path, settled
 from bot.domain.personal import on_path
@@ -145,7 +145,7 @@ class ProgressService:
             before = journey_of(
                 self._content.library,
                 log.member,
-                Marked(by_roadmap(_with(log.standing, change))),
+                Marked.by(_with(log.standing, change)),
                 self._content.library.active(change.roadmap),
             ).progress
             fallen = ticks.fallen(before, change.id)

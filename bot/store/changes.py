@@ -201,23 +201,26 @@ class Changes(Queries):
 
     async def of(self, user_id: int) -> Log:
         """A member and what stands of their changes."""
-        known = self._recent.pop(user_id, _UNKNOWN)
+        recent = self._recent  # of now: what is let go meanwhile does not come back
+        known = recent.pop(user_id, _UNKNOWN)
         state = {"newest": known.newest, "undone": known.undone, "latest": known.latest}
         row = await self._connection.first(STANDING, {"user": user_id, **state})
         if row is None:
             return Log(None)
         if row.log is None:
-            known = known._replace(marked=Log(None, known.text, known.marked).marked)
+            log = Log(member_of(row), known.text, known.marked)
+            known = known._replace(marked=log.marked)
         else:
+            log = _log(row)
             known = Known(row.newest, row.undone, row.latest, row.log)
-        if len(self._recent) >= RECENT:
-            del self._recent[next(iter(self._recent))]
-        self._recent[user_id] = known
-        return Log(member_of(row), known.text, known.marked)
+        if len(recent) >= RECENT:
+            del recent[next(iter(recent))]
+        recent[user_id] = known
+        return log
 
     def let_go(self) -> None:
-        """Keep nothing of what was read, whoever it was about."""
-        self._recent.clear()
+        """Keep nothing of what was read, nor of what is being read, whoever it is about."""
+        self._recent = {}
 
     async def made_by(self, act: Act) -> Log:
         """The same for who acts, with the change that this act made before."""

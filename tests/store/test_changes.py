@@ -1,13 +1,19 @@
 """What is kept of the logs of whoever asked last."""
 
+import asyncio
 import weakref
 from contextlib import suppress
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable, Result
 
 from bot.domain.acts import Act
 from bot.domain.journey import Marked
 from bot.domain.marks import Mark, MarkState
 from bot.domain.members import Member
-from bot.store.changes import RECENT
+from bot.store.changes import RECENT, Changes
+from bot.store.connection import Executes, Parameters
 from bot.store.store import Store
 from tests.store.samples import tick, ticked
 from tests.stored import put_member
@@ -77,6 +83,44 @@ async def test_what_is_kept_does_not_grow_with_members(store: Store) -> None:
         await tick(store, user, 1_000 + user)
         await marked(store, user)
     assert kept() is None
+
+
+async def test_what_is_let_go_while_it_is_read_does_not_come_back(store: Store) -> None:
+    await tick(store, 1, 10)
+    slow = Slow(store.read.connection)
+    changes = Changes(slow)
+    reading = [asyncio.create_task(changes.of(1)) for _ in range(3)]
+    await asyncio.sleep(0)
+    changes.let_go()
+    slow.go.set()
+    assert {len((await each).standing) for each in reading} == {1}
+    once = weakref.ref((await changes.of(1)).marked)
+    assert once() is None, "it is known from here on only"
+
+
+@pytest.mark.parametrize("known", [0, 1, 2])
+async def test_who_asks_several_times_at_once_is_told_the_same(store: Store, known: int) -> None:
+    await tick(store, 1, 10)
+    for _ in range(known):
+        await marked(store, 1)
+    found = await asyncio.gather(*(store.read.changes.of(1) for _ in range(5)))
+    assert {each.standing for each in found} == {found[0].standing}
+    assert len(found[0].standing) == 1
+    await marked(store, 1)
+    assert await marked(store, 1) is await marked(store, 1)
+
+
+class Slow(Executes):
+    """A connection that answers late."""
+
+    def __init__(self, connection: Executes) -> None:
+        self._connection = connection
+        self.go = asyncio.Event()
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result[Any]:
+        """Execute one statement."""
+        await self.go.wait()
+        return await self._connection.execute(statement, parameters)
 
 
 async def marked(store: Store, user: int) -> Marked:
